@@ -1,0 +1,108 @@
+import { z } from "zod";
+import { id, line, timestamp } from "./common.ts";
+import { LIMITS, RESERVED_USERNAMES } from "./constants.ts";
+
+export const username = z
+  .string()
+  .trim()
+  .min(LIMITS.username_min, { error: `At least ${LIMITS.username_min} characters.` })
+  .max(LIMITS.username_max, { error: `At most ${LIMITS.username_max} characters.` })
+  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9]|[._-](?=[A-Za-z0-9]))*$/, {
+    error: "Use letters, digits and single dots, dashes or underscores between them.",
+  })
+  .refine((name) => !RESERVED_USERNAMES.includes(name.toLowerCase()), { error: "This name is reserved." })
+  .meta({ example: "ada" });
+
+export const email = z
+  .string()
+  .trim()
+  .max(LIMITS.email)
+  .pipe(z.email({ error: "This is not an email address." }))
+  .meta({ example: "ada@example.org" });
+
+export const newPassword = z
+  .string()
+  .min(LIMITS.password_min, { error: `At least ${LIMITS.password_min} characters.` })
+  .max(LIMITS.password_max, { error: `At most ${LIMITS.password_max} characters.` })
+  .refine((text) => /\p{Lu}/u.test(text) && /\p{Ll}/u.test(text) && /\p{Nd}/u.test(text), {
+    error: "Use an upper case letter, a lower case letter and a digit.",
+  });
+
+export const siteRole = z.enum(["user", "moderator", "admin"]);
+export type SiteRole = z.infer<typeof siteRole>;
+
+/** What anyone who may see a user at all sees of them. */
+export const userCard = z.object({ id, username: z.string(), name: z.string() }).meta({ id: "UserCard" });
+export type UserCard = z.infer<typeof userCard>;
+
+/** A user as they see themselves. */
+export const me = userCard
+  .extend({
+    email: z.string(),
+    email_verified: z.boolean(),
+    first_name: z.string(),
+    last_name: z.string(),
+    role: siteRole,
+    theme: z.string(),
+    created_at: timestamp,
+  })
+  .meta({ id: "Me" });
+export type Me = z.infer<typeof me>;
+
+export const registerBody = z
+  .object({
+    username,
+    email,
+    password: newPassword,
+    first_name: line(LIMITS.person_name),
+    last_name: line(LIMITS.person_name),
+  })
+  .meta({ id: "RegisterBody" });
+export type RegisterBody = z.infer<typeof registerBody>;
+
+export const loginBody = z
+  .object({
+    email: z.string().trim().max(LIMITS.email).optional().meta({ description: "Or `username`; one of the two." }),
+    username: z.string().trim().max(LIMITS.email).optional(),
+    password: z.string().min(1, { error: "Fill this in." }).max(LIMITS.password_max),
+  })
+  .refine((body) => body.email || body.username, { path: ["email"], error: "Enter your username or email." })
+  .meta({ id: "LoginBody" });
+export type LoginBody = z.infer<typeof loginBody>;
+
+/** A bearer token for API clients; browsers get the session cookie in the same answer. */
+export const tokenAnswer = z
+  .object({
+    access_token: z.string(),
+    token_type: z.literal("bearer"),
+    expires_in: z.number().int().meta({ description: "Seconds." }),
+    user: me,
+  })
+  .meta({ id: "TokenAnswer" });
+export type TokenAnswer = z.infer<typeof tokenAnswer>;
+
+export const session = z
+  .object({
+    id,
+    current: z.boolean(),
+    device: z.string().meta({ description: "Browser and system, read from the user agent." }),
+    ip_address: z.string().nullable(),
+    created_at: timestamp,
+    last_used_at: timestamp,
+  })
+  .meta({ id: "Session" });
+export type Session = z.infer<typeof session>;
+export const sessionsAnswer = z.object({ sessions: z.array(session) }).meta({ id: "SessionsAnswer" });
+export type SessionsAnswer = z.infer<typeof sessionsAnswer>;
+
+export const claimAdminBody = z.object({ token: z.string().min(1).max(200) }).meta({ id: "ClaimAdminBody" });
+
+export const updateSettingsBody = z
+  .object({ theme: z.enum(["pink", "blue", "green", "dark", "rainbow", "gold", "purple", "red", "system"]) })
+  .partial()
+  .meta({ id: "UpdateSettingsBody" });
+export type UpdateSettingsBody = z.infer<typeof updateSettingsBody>;
+
+/** `POST /chat/ws_ticket`: opens one live connection within 30 seconds, then it is void. */
+export const ticketAnswer = z.object({ ticket: z.string(), expires_in: z.number().int() }).meta({ id: "TicketAnswer" });
+export type TicketAnswer = z.infer<typeof ticketAnswer>;

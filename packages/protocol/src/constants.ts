@@ -1,0 +1,161 @@
+/**
+ * Numbers and names that both sides of the wire must agree on. No imports, so
+ * a browser bundle that needs one of them does not carry the schemas along.
+ */
+
+/** The version of the frame protocol; the server says it in `hello`. */
+export const PROTOCOL_VERSION = 1;
+
+export const LIMITS = {
+  /** Characters in one message. */
+  content: 10_000,
+  /** Bytes in one inbound frame. */
+  frame_bytes: 64 * 1024,
+  /** Bytes in one REST body that is not a file. */
+  body_bytes: 256 * 1024,
+  /** Messages in one page of history. */
+  history_page: 100,
+  history_page_default: 50,
+  /** Events of one stream in one `sync` answer. */
+  sync_events: 300,
+  /** A cursor further behind than this gets `reset`. */
+  sync_distance: 5_000,
+  /** Streams in one `sync` frame. */
+  sync_streams: 1_000,
+  client_id: 64,
+  room_name: 80,
+  room_topic: 250,
+  username_min: 3,
+  username_max: 30,
+  person_name: 50,
+  email: 254,
+  password_min: 8,
+  password_max: 128,
+} as const;
+
+/** Milliseconds. */
+export const TIMING = {
+  heartbeat: 25_000,
+  /** Silence after a missed heartbeat before the connection counts as dead. */
+  heartbeat_grace: 10_000,
+  /** A person who types says so again after this. */
+  typing_resend: 5_000,
+  /** Typing ends by itself after this. */
+  typing_expiry: 10_000,
+  reconnect_min: 500,
+  reconnect_max: 20_000,
+} as const;
+
+/** WebSocket close codes of ours; 4xxx is the range for applications. */
+export const CLOSE = {
+  /** The session ended or its token expired: sign in again. */
+  unauthenticated: 4001,
+  /** The receiver did not keep up: reconnect and resume by cursor. */
+  too_slow: 4008,
+  /** The server is stopping: reconnect with backoff. */
+  server_stopping: 4012,
+  /** Far beyond the frame limit after many refusals. */
+  flooding: 4029,
+} as const;
+
+/** Every error code of REST and frames, with its HTTP status. */
+export const ERROR_STATUS = {
+  invalid_json: 400,
+  invalid_frame: 400,
+  unknown_frame_type: 400,
+  validation_failed: 422,
+  unauthenticated: 401,
+  wrong_credentials: 401,
+  session_expired: 401,
+  csrf: 403,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  gone: 410,
+  payload_too_large: 413,
+  frame_too_large: 413,
+  unsupported_media_type: 415,
+  rate_limited: 429,
+  internal: 500,
+  busy: 503,
+  stopping: 503,
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_STATUS;
+
+/** First path segments that pages use: no username may shadow them. */
+export const RESERVED_USERNAMES: readonly string[] = [
+  "about",
+  "account",
+  "admin",
+  "administrator",
+  "all",
+  "api",
+  "assets",
+  "auth",
+  "chat",
+  "contact",
+  "contacts",
+  "create_post",
+  "delete_account",
+  "docs",
+  "everyone",
+  "explore",
+  "favicon.ico",
+  "feed",
+  "feeds",
+  "files",
+  "forgot_password",
+  "gallery",
+  "health",
+  "hello",
+  "helloworld",
+  "help",
+  "here",
+  "home",
+  "index",
+  "join",
+  "login",
+  "logout",
+  "me",
+  "messages",
+  "metrics",
+  "moderator",
+  "new",
+  "null",
+  "notifications",
+  "openapi.json",
+  "post",
+  "posts",
+  "privacy",
+  "profile",
+  "ready",
+  "register",
+  "report",
+  "reset_password",
+  "robots.txt",
+  "root",
+  "rooms",
+  "rss",
+  "search",
+  "security",
+  "settings",
+  "share",
+  "signin",
+  "signout",
+  "signup",
+  "sitemap.xml",
+  "socket.io",
+  "staff",
+  "static",
+  "support",
+  "system",
+  "terms",
+  "two_factor",
+  "undefined",
+  "user",
+  "users",
+  "verify_email",
+  "www",
+];

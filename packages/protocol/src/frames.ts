@@ -1,0 +1,133 @@
+import { z } from "zod";
+import { me, userCard } from "./accounts.ts";
+import { fieldError, id, seq, timestamp } from "./common.ts";
+import { ERROR_STATUS, LIMITS, type ErrorCode } from "./constants.ts";
+import { message, newMessage } from "./messages.ts";
+import { memberRole, room } from "./rooms.ts";
+
+/**
+ * The live connection. Every frame is `{type, data, ref?}`; one with `ref` is
+ * answered by `{type: "ok" | "error", ref, data}`. See docs/architecture.md.
+ */
+
+const ref = z.union([z.string().min(1).max(64), z.number().int()]);
+export type Ref = z.infer<typeof ref>;
+
+function clientFrameOf<T extends string, D extends z.ZodType>(type: T, data: D) {
+  return z.object({ type: z.literal(type), data, ref: ref.optional() });
+}
+
+export const clientFrame = z.discriminatedUnion("type", [
+  /** Become a member of a public room; in a room one belongs to, answers with its newest state. */
+  clientFrameOf("join_room", z.object({ room_id: id })),
+  /** Stop being a member. */
+  clientFrameOf("leave_room", z.object({ room_id: id })),
+  clientFrameOf("send_message", newMessage.extend({ room_id: id })),
+  clientFrameOf("typing", z.object({ room_id: id, is_typing: z.boolean() })),
+  clientFrameOf("mark_read", z.object({ room_id: id, seq })),
+  /** Stream id (a room's, or one's own user id for the inbox) to the last seq applied. */
+  clientFrameOf(
+    "sync",
+    z.object({
+      cursors: z
+        .record(id, seq)
+        .refine((cursors) => Object.keys(cursors).length <= LIMITS.sync_streams, {
+          error: `At most ${LIMITS.sync_streams} streams.`,
+        }),
+    }),
+  ),
+  clientFrameOf("ping", z.object({}).default({})),
+]);
+export type ClientFrame = z.infer<typeof clientFrame>;
+/** A frame as a client writes it, defaults left out. */
+export type ClientFrameInput = z.input<typeof clientFrame>;
+export type ClientFrameType = ClientFrame["type"];
+export const CLIENT_FRAME_TYPES = clientFrame.options.map(
+  (option) => option.shape.type.value,
+) as readonly ClientFrameType[];
+
+function eventOf<T extends string, S extends z.ZodRawShape>(type: T, shape: S) {
+  return z.object({ type: z.literal(type), data: z.object({ stream: id, seq, ...shape }) });
+}
+
+/** Durable events: numbered in their stream, stored, replayed by `sync`. */
+export const durableEvent = z.discriminatedUnion("type", [
+  eventOf("new_message", message.omit({ seq: true }).shape),
+  eventOf("message_edited", { room_id: id, message: message }),
+  eventOf("message_deleted", { room_id: id, message: message }),
+  eventOf("room_changed", { room_id: id, name: z.string(), topic: z.string(), visibility: room.shape.visibility }),
+  eventOf("member_joined", { room_id: id, user: userCard, role: memberRole, member_count: z.number().int() }),
+  eventOf("member_left", { room_id: id, user_id: id, member_count: z.number().int() }),
+  eventOf("role_changed", { room_id: id, user_id: id, role: memberRole }),
+  /** In one's own inbox: a room appeared in, or went from, one's list. */
+  eventOf("room_added", { room_id: id }),
+  eventOf("room_removed", { room_id: id }),
+  /** In one's own inbox: one read (or marked unread) on some device. */
+  eventOf("read_receipt", { room_id: id, user_id: id, read_seq: seq }),
+]);
+export type DurableEvent = z.infer<typeof durableEvent>;
+export type DurableEventType = DurableEvent["type"];
+export type EventOf<T extends DurableEventType> = Extract<DurableEvent, { type: T }>;
+export const DURABLE_EVENT_TYPES = durableEvent.options.map(
+  (option) => option.shape.type.value,
+) as readonly DurableEventType[];
+
+function whisperOf<T extends string, D extends z.ZodType>(type: T, data: D) {
+  return z.object({ type: z.literal(type), data });
+}
+
+/** Fleeting frames: never stored, dropped first under pressure. */
+export const whisper = z.discriminatedUnion("type", [
+  whisperOf(
+    "hello",
+    z.object({ protocol: z.number().int(), session_id: id, user: me, heartbeat_ms: z.number().int() }),
+  ),
+  whisperOf(
+    "typing_indicator",
+    z.object({ user_id: id, user_name: z.string(), room_id: id, is_typing: z.boolean(), timestamp }),
+  ),
+  /** The stream cannot be resumed from the client's cursor: fetch anew. `gone` when one has no (more) access to it. */
+  whisperOf("reset", z.object({ stream: id, gone: z.boolean() })),
+  whisperOf("pong", z.object({})),
+]);
+export type Whisper = z.infer<typeof whisper>;
+
+export const errorData = z.object({
+  code: z.enum(Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]]),
+  detail: z.string(),
+  errors: z.array(fieldError),
+  retry_after_ms: z.number().int().optional(),
+});
+export type ErrorData = z.infer<typeof errorData>;
+
+/** One stream in the answer to `sync`. */
+export const syncedStream = z.object({
+  stream: id,
+  events: z.array(durableEvent),
+  head: seq.meta({ description: "The newest seq; with `has_more`, ask again from the last event." }),
+  has_more: z.boolean(),
+  reset: z.boolean().meta({ description: "Too far behind: drop what is held and fetch anew." }),
+  gone: z.boolean().meta({ description: "No access (any more)." }),
+});
+export type SyncedStream = z.infer<typeof syncedStream>;
+export type SyncAnswer = { streams: SyncedStream[] };
+
+/** What `ok` carries, by the type of the frame that it answers. */
+export type OkData = {
+  join_room: { room: z.infer<typeof room> };
+  leave_room: { room_id: string };
+  send_message: import("./messages.ts").SendAnswer;
+  typing: Record<string, never>;
+  mark_read: import("./rooms.ts").ReadAnswer;
+  sync: SyncAnswer;
+  ping: Record<string, never>;
+};
+
+export type OkFrame = { type: "ok"; ref: Ref; data: OkData[ClientFrameType] };
+export type ErrorFrame = { type: "error"; ref?: Ref; data: ErrorData };
+export type ServerFrame = DurableEvent | Whisper | OkFrame | ErrorFrame;
+
+/** For the last branch of an exhaustive switch: a new frame type fails to compile there. */
+export function unreachable(value: never): never {
+  throw new Error(`unexpected value: ${JSON.stringify(value)}`);
+}
