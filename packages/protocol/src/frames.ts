@@ -29,11 +29,9 @@ export const clientFrame = z.discriminatedUnion("type", [
   clientFrameOf(
     "sync",
     z.object({
-      cursors: z
-        .record(id, seq)
-        .refine((cursors) => Object.keys(cursors).length <= LIMITS.sync_streams, {
-          error: `At most ${LIMITS.sync_streams} streams.`,
-        }),
+      cursors: z.record(id, seq).refine((cursors) => Object.keys(cursors).length <= LIMITS.sync_streams, {
+        error: `At most ${LIMITS.sync_streams} streams.`,
+      }),
     }),
   ),
   clientFrameOf("ping", z.object({}).default({})),
