@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { me, userCard } from "./accounts.ts";
 import { fieldError, id, seq, timestamp } from "./common.ts";
-import { ERROR_STATUS, LIMITS, type ErrorCode } from "./constants.ts";
+import { ERROR_STATUS, type ErrorCode, LIMITS } from "./constants.ts";
 import { message, newMessage } from "./messages.ts";
 import { memberRole, room } from "./rooms.ts";
 
