@@ -1,10 +1,10 @@
-import type { SQL } from "bun";
+import type postgres from "postgres";
 import { OperatorError } from "../errors-operator.ts";
 
 const MINIMUM = 18;
 
 /** Refuses, with one line, a database that this program cannot keep its promises on. */
-export async function checkServer(sql: SQL): Promise<void> {
+export async function checkServer(sql: postgres.Sql): Promise<void> {
   const { version, fsync, synchronous_commit } = await settingsOf(sql);
   const major = Math.floor(version / 10_000);
   if (major < MINIMUM) {
@@ -27,7 +27,7 @@ export async function checkServer(sql: SQL): Promise<void> {
 
 type Settings = { version: number; fsync: string; synchronous_commit: string };
 
-async function settingsOf(sql: SQL): Promise<Settings> {
+async function settingsOf(sql: postgres.Sql): Promise<Settings> {
   try {
     const [row] = await sql<Settings[]>`
       select current_setting('server_version_num')::int as version,
