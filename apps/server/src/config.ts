@@ -9,12 +9,10 @@ type Environment = Record<string, string | undefined>;
 
 const url = (example: string, ...protocols: string[]) => {
   const expected = `expected an address such as ${example}`;
-  return z
-    .string()
-    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
-      error: expected,
-      abort: true,
-    });
+  return z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    error: expected,
+    abort: true,
+  });
 };
 
 const number = (expected: string) => z.string().refine((text) => Number.isFinite(Number(text)), expected);
