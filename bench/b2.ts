@@ -5,7 +5,7 @@ import { cpuOf, cpuOfFamily, round } from "./lib/machine.ts";
 import { type Product, withProduct } from "./lib/product.ts";
 import { Checks, type Options, percentiles, type Result, table } from "./lib/report.ts";
 import { checkColdRead, connectPerson, type Frame } from "./lib/rooms.ts";
-import { type Person, seedPeople, seedRooms } from "./lib/seed.ts";
+import { type Person, seedPeople, seedRooms, settle } from "./lib/seed.ts";
 import { clientFrame, type RawSocket } from "./lib/socket.ts";
 
 const SENDERS = 200;
@@ -15,6 +15,7 @@ const BARE_BATCHES = 100;
 export default async function b2({ short }: Options): Promise<Result> {
   return withProduct(async (product) => {
     const checks = new Checks();
+    await settle(product);
     const people = await seedPeople(product, SENDERS);
     const rooms = await seedRooms(
       product,
@@ -26,11 +27,11 @@ export default async function b2({ short }: Options): Promise<Result> {
     for (const sender of senders) sender.latencies.length = 0;
 
     // Bare inserts before, between and after, so that a change of the machine's pace hits both alike.
-    const bare = [await bare_(product)];
-    const turns = [];
+    const bare = [await bareRate(product)];
+    const turns: Awaited<ReturnType<typeof measure>>[] = [];
     for (let turn = 0; turn < 2; turn += 1) {
       turns.push(await measure(product, senders, short ? 4_000 : 15_000));
-      bare.push(await bare_(product));
+      bare.push(await bareRate(product));
     }
     await Promise.all(senders.map((sender) => sender.check()));
 
@@ -60,7 +61,7 @@ export default async function b2({ short }: Options): Promise<Result> {
 }
 
 /** Rooms of its own each time: its numbers start at 1. */
-async function bare_(product: Product): Promise<number> {
+async function bareRate(product: Product): Promise<number> {
   const people = await seedPeople(product, SENDERS);
   const rooms = await seedRooms(
     product,

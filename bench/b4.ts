@@ -4,7 +4,7 @@ import { cpuOf, cpuOfFamily, round } from "./lib/machine.ts";
 import { type Product, withProduct } from "./lib/product.ts";
 import { Checks, type Options, percentiles, type Result, table } from "./lib/report.ts";
 import { connectPerson, type Frame } from "./lib/rooms.ts";
-import { seedPeople, seedRooms } from "./lib/seed.ts";
+import { seedPeople, seedRooms, settle } from "./lib/seed.ts";
 import { clientFrame, type RawSocket } from "./lib/socket.ts";
 
 const ROOMS = 100;
@@ -15,6 +15,7 @@ const PER_SECOND = 500;
 export default async function b4({ short }: Options): Promise<Result> {
   return withProduct(async (product) => {
     const checks = new Checks();
+    await settle(product);
     const rooms = await openRooms(product, checks);
     await converse(rooms, 1_000);
     for (const room of rooms) room.forget();
@@ -97,9 +98,11 @@ class TalkingRoom {
     if (type === "ok") {
       this.#answered += 1;
       this.answers.push(took);
-      return this.checks.that(data.client_id === `${this.id}-${ref}`, "the answer of another send");
+      this.checks.that(data.client_id === `${this.id}-${ref}`, "the answer of another send");
+      return;
     }
-    const seq = (this.#received[place] = (this.#received[place] ?? 0) + 1);
+    const seq = (this.#received[place] ?? 0) + 1;
+    this.#received[place] = seq;
     this.checks.that(type === "new_message" && data.seq === seq && data.content === contentOf(index), `event ${seq}`);
     if (index % MEMBERS !== place) this.latencies.push(took);
   }

@@ -10,7 +10,7 @@ export type Figures = {
   p99_ms?: number;
   kb_per_connection?: number;
   rss_mb?: number;
-  [other: string]: number | string | boolean | undefined;
+  [other: string]: number | boolean | undefined | Record<string, Figures>;
 };
 
 export type Result = Figures & { ok: boolean; peers?: Record<string, Figures> };

@@ -1,3 +1,4 @@
+import { contentOf } from "./fan-out.ts";
 import type { Product } from "./product.ts";
 
 /** Somebody signed in. */
@@ -40,4 +41,37 @@ export async function seedRooms({ db }: Product, rooms: Person[][]): Promise<str
   });
   await db.sql`analyze users, sessions, streams, rooms, members`;
   return ids;
+}
+
+/**
+ * Fills rooms with messages numbered from 1; message `seq` says `contentOf(seq % 1000)`.
+ * Their references are right by construction, so the triggers that look are left out.
+ */
+export async function seedMessages(
+  { db }: Product,
+  rooms: { room_id: string; sender_id: string; length: number }[],
+): Promise<void> {
+  const texts = Array.from({ length: 1_000 }, (_, index) => contentOf(index));
+  await db.sql.begin(async (sql) => {
+    await sql`set local session_replication_role = replica`;
+    for (const { room_id, sender_id, length } of rooms) {
+      await sql`
+        insert into messages (id, room_id, seq, sender_id, client_id, message_type, content, created_at)
+        select uuidv7(), ${room_id}, i, ${sender_id}, ${room_id}::text || i, 'text', (${texts}::text[])[i % 1000 + 1],
+          now() - make_interval(secs => ${length}::int - i)
+        from generate_series(1, ${length}::int) i`;
+      await sql`update streams set head_seq = ${length} where id = ${room_id}`;
+    }
+  });
+  await db.sql`vacuum analyze messages`;
+}
+
+/**
+ * Brings the write-ahead log of a new database to where one in use is: its
+ * segments are there to be used again, and not each made and filled anew.
+ */
+export async function settle({ db }: Product): Promise<void> {
+  await db.sql`create table filler as select i, repeat(md5(i::text), 8) as text from generate_series(1, 2000000) i`;
+  await db.sql`drop table filler`;
+  await db.sql`checkpoint`;
 }

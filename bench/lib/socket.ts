@@ -53,15 +53,18 @@ export class RawSocket {
 
   #take(chunk: Buffer): void {
     const state = this.#state;
-    if (state.head === null) return state.receive(chunk);
+    if (state.head === null) {
+      state.receive(chunk);
+      return;
+    }
     state.head = Buffer.concat([state.head, chunk]);
     const end = state.head.indexOf(HEAD_END);
     if (end < 0) return;
     const rest = state.head.subarray(end + HEAD_END.length);
     const status = state.head.subarray(0, end).toString("latin1").split("\r\n")[0] ?? "";
     state.head = null;
-    if (!status.includes(" 101 ")) return state.failed(new Error(`${status}: ${rest.toString("utf8")}`));
-    state.opened();
+    if (status.includes(" 101 ")) state.opened();
+    else state.failed(new Error(`${status}: ${rest.toString("utf8")}`));
     if (rest.length > 0) state.receive(rest);
   }
 
