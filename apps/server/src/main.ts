@@ -37,7 +37,7 @@ async function main(): Promise<void> {
 async function check(url: string): Promise<void> {
   const db = connect(url, 1);
   try {
-    await checkServer(db.sql);
+    await checkServer(([text = ""]) => db.run("settings", text, []));
   } finally {
     await db.close();
   }

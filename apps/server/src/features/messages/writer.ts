@@ -1,5 +1,5 @@
 import type { DurableEvent, MessageType, SendAnswer } from "@helloworld/protocol";
-import type { Driver } from "../../db/connect.ts";
+import type { Database } from "../../db/connect.ts";
 import { AppError, forbidden, notFound, sqlState } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
 import type { Outlet } from "../../streams/streams.ts";
@@ -42,7 +42,7 @@ const PATIENCE_MS = 8_000;
  * An answer means the message is on disk (D2).
  */
 export class Writer {
-  readonly #sql: Driver;
+  readonly #db: Database;
   readonly #outlet: Outlet;
   readonly #log: Logger;
   #waiting: Pending[] = [];
@@ -51,8 +51,8 @@ export class Writer {
   written = 0;
   batches = 0;
 
-  constructor(sql: Driver, outlet: Outlet, log: Logger) {
-    this.#sql = sql;
+  constructor(db: Database, outlet: Outlet, log: Logger) {
+    this.#db = db;
     this.#outlet = outlet;
     this.#log = log;
   }
@@ -117,7 +117,7 @@ export class Writer {
     const until = Date.now() + PATIENCE_MS;
     for (let pause = 50; ; pause = Math.min(pause * 2, 1_000)) {
       try {
-        return await this.#sql<Outcome[]>`select * from append_messages(${json}::text::json)`;
+        return await this.#db.run<Outcome>("append", "select * from append_messages($1::json)", [json]);
       } catch (error) {
         if (isRefusal(error) || Date.now() > until) throw error;
         this.#log.warn("messages wait for the database", {
