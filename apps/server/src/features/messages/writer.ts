@@ -3,6 +3,7 @@ import type { Database } from "../../db/connect.ts";
 import { AppError, forbidden, notFound, sqlState } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
 import type { Outlet } from "../../streams/streams.ts";
+import { tracer } from "../../tracing.ts";
 
 export type NewMessage = {
   room_id: string;
@@ -99,6 +100,7 @@ export class Writer {
 
   async #commit(batch: Pending[]): Promise<void> {
     const { first, again } = splitRepeats(batch);
+    const span = tracer.startSpan("append messages", { attributes: { "helloworld.batch": first.length } });
     try {
       const outcomes = await this.#append(first.map((pending) => pending.entry));
       this.#settle(first, outcomes);
@@ -108,6 +110,7 @@ export class Writer {
       else if (sqlState(error)) for (const pending of first) await this.#commit([pending]);
       else for (const pending of first) pending.reject(unavailable(error));
     }
+    span.end();
     if (again.length > 0) await this.#commit(again);
   }
 
