@@ -20,9 +20,11 @@ class Start {
       stdout: "pipe",
       stderr: "pipe",
     });
-    this.#read = (async () => {
-      for await (const chunk of this.child.stdout.pipeThrough(new TextDecoderStream())) this.output += chunk;
-    })();
+    this.#read = this.#gather();
+  }
+
+  async #gather(): Promise<void> {
+    for await (const chunk of this.child.stdout.pipeThrough(new TextDecoderStream())) this.output += chunk;
   }
 
   async ended(): Promise<Ended> {
