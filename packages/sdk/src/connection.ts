@@ -125,7 +125,8 @@ export class Connection {
     const frame = JSON.parse(text) as ServerFrame;
     switch (frame.type) {
       case "hello":
-        return this.#greeted(frame.data);
+        this.#greeted(frame.data);
+        return;
       case "pong":
         return;
       case "ok":
@@ -164,7 +165,10 @@ export class Connection {
 
   #lost(epoch: number, code?: number): void {
     if (epoch !== this.#epoch) return;
-    if (code === CLOSE.unauthenticated) return this.stop("signed_out");
+    if (code === CLOSE.unauthenticated) {
+      this.stop("signed_out");
+      return;
+    }
     if (this.#online && Date.now() - this.#online_at > STABLE_AFTER) this.#attempt = 0;
     this.#retryLater(undefined, code === CLOSE.server_stopping);
   }

@@ -1,12 +1,11 @@
 import type { ClientFrameInput, DurableEvent, OkData, Room, SyncedStream } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
 import type { Api } from "./api.ts";
-import { ApiError } from "./errors.ts";
+import { allMyRooms, isGone, pauseAfter, RETRY_MS } from "./fetching.ts";
 import { HeldEvents } from "./held.ts";
 import { applyEvent, mergeRoom, resetRoom, withRead } from "./reducer.ts";
 import type { ChatStore } from "./store.ts";
 
-const RETRY_MS = 1_000;
 /** Counts that could not be derived are fetched after this, once for many changes. */
 const RECOUNT_MS = 300;
 
@@ -163,13 +162,15 @@ export class Syncer {
     } catch (error) {
       if (!this.#online) return;
       for (const stream of Object.keys(cursors)) this.#wanted.add(stream);
-      const wait = error instanceof ApiError ? (error.retry_after_ms ?? RETRY_MS) : RETRY_MS;
-      await new Promise((resolve) => setTimeout(resolve, wait));
+      await pauseAfter(error);
     }
   }
 
   #take({ stream, events, has_more, reset, gone }: SyncedStream, asked: number): void {
-    if (gone || reset) return this.reset(stream, gone);
+    if (gone || reset) {
+      this.reset(stream, gone);
+      return;
+    }
     for (const event of events) if (event.data.seq === (this.#cursor(stream) ?? 0) + 1) this.#apply(event);
     this.#drain(stream);
     const progressed = (this.#cursor(stream) ?? 0) > asked;
@@ -230,21 +231,13 @@ export class Syncer {
     this.#fetching.add(me_id);
     try {
       const known = [...store.states()].filter((state) => state.room.my).map((state) => state.room.id);
-      const rooms: Room[] = [];
-      let inbox_seq: number | undefined;
-      let cursor: string | null | undefined;
-      while (cursor !== null) {
-        const page = await api.rooms({ scope: "mine", ...(cursor && { cursor }) });
-        rooms.push(...page.rooms);
-        inbox_seq ??= page.inbox_seq;
-        cursor = page.next_cursor;
-      }
+      const { rooms, inbox_seq } = await allMyRooms(api);
       if (store.me?.id !== me_id) return;
       store.change(() => {
         const listed = new Set(rooms.map((room) => room.id));
         for (const id of known) if (!listed.has(id)) this.removeRoom(id);
         for (const room of rooms) store.setState(room.id, mergeRoom(store.state(room.id), room, me_id));
-        store.inbox_cursor = inbox_seq ?? null;
+        store.inbox_cursor = inbox_seq;
         store.rooms_loaded = true;
         this.#listed = true;
       });
@@ -252,8 +245,7 @@ export class Syncer {
       for (const room of rooms) this.#wanted.add(room.id);
     } catch (error) {
       if (!this.#online) return;
-      const wait = error instanceof ApiError ? (error.retry_after_ms ?? RETRY_MS) : RETRY_MS;
-      await new Promise((resolve) => setTimeout(resolve, wait));
+      await pauseAfter(error);
     } finally {
       this.#fetching.delete(me_id);
     }
@@ -306,8 +298,4 @@ export class Syncer {
   outdate(room_id: string): void {
     this.#versions.set(room_id, this.#version(room_id) + 1);
   }
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof ApiError && (error.status === 404 || error.status === 403 || error.status === 410);
 }
