@@ -1,4 +1,4 @@
-import type { ClientFrameInput, DurableEvent, OkData, Room, SyncedStream } from "@helloworld/protocol";
+import type { DurableEvent, Room, SyncAnswer, SyncedStream } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
 import type { Api } from "./api.ts";
 import { allMyRooms, isGone, pauseAfter, RETRY_MS } from "./fetching.ts";
@@ -12,7 +12,7 @@ const RECOUNT_MS = 300;
 export type SyncParts = {
   store: ChatStore;
   api: Api;
-  request: (data: Extract<ClientFrameInput, { type: "sync" }>["data"]) => Promise<OkData["sync"]>;
+  request: (data: { cursors: Record<string, number> }) => Promise<SyncAnswer>;
   /** After each event that was applied. */
   onApplied: (event: DurableEvent) => void;
   /** A room was fetched anew, its messages dropped. */
@@ -92,7 +92,7 @@ export class Syncer {
       this.#listed = false;
       void this.#listRooms();
     } else if (gone) this.removeRoom(stream);
-    else void this.#resetRoom(stream);
+    else if (store.state(stream)) void this.#resetRoom(stream);
   }
 
   want(stream: string): void {
@@ -154,9 +154,10 @@ export class Syncer {
   }
 
   async #syncSome(cursors: Record<string, number>): Promise<void> {
+    const { store, request } = this.#parts;
     try {
-      const { streams } = await this.#parts.request({ cursors });
-      this.#parts.store.change(() => {
+      const { streams } = await request({ cursors });
+      store.change(() => {
         for (const synced of streams) this.#take(synced, cursors[synced.stream] ?? 0);
       });
     } catch (error) {
@@ -176,7 +177,7 @@ export class Syncer {
     const progressed = (this.#cursor(stream) ?? 0) > asked;
     if (has_more && progressed) this.#wanted.add(stream);
     else if (this.#held.has(stream)) {
-      // A gap that is still there although the server has no more: ask again, but not in a hot loop.
+      // Still a gap, although the server has no more: ask again, but not in a hot loop.
       if (progressed) this.#wanted.add(stream);
       else setTimeout(() => this.#held.has(stream) && this.want(stream), RETRY_MS);
     }
@@ -184,8 +185,8 @@ export class Syncer {
 
   #apply(event: DurableEvent): void {
     const { store } = this.#parts;
-    const me_id = store.me?.id;
-    if (!me_id) return;
+    if (!store.me) return;
+    const me_id = store.me.id;
     if (event.data.stream === me_id) {
       store.inbox_cursor = event.data.seq;
       this.#applyInbox(event, me_id);
@@ -198,11 +199,9 @@ export class Syncer {
 
   #applyInbox(event: DurableEvent, me_id: string): void {
     const { store } = this.#parts;
-    if (event.type === "room_added") {
-      this.#fetchInBackground(event.data.room_id);
-    } else if (event.type === "room_removed") {
-      this.removeRoom(event.data.room_id);
-    } else if (event.type === "read_receipt") {
+    if (event.type === "room_added") this.#fetchInBackground(event.data.room_id);
+    else if (event.type === "room_removed") this.removeRoom(event.data.room_id);
+    else if (event.type === "read_receipt") {
       const { room_id, read_seq } = event.data;
       this.outdate(room_id);
       const state = store.state(room_id);

@@ -214,3 +214,49 @@ describe("MSG-5: reading", () => {
     await until(() => client.store.total_unread === 70);
   });
 });
+
+describe("people in a room", () => {
+  const indicator = (is_typing: boolean) => ({
+    type: "typing_indicator",
+    data: { user_id: OTHER, user_name: "Bob", room_id: ROOM, is_typing, timestamp: "2026-01-01T00:00:00.000Z" },
+  });
+
+  test("D7: who types is shown until they stop or send", async () => {
+    const client = await online(aClient());
+    const typing = () => client.store.conversation(ROOM).typing.map((person) => person.user_name);
+    server.tell(indicator(true));
+    server.tell(indicator(true));
+    await until(() => typing().length === 1);
+    expect(typing()).toEqual(["Bob"]);
+    server.tell(indicator(false));
+    await until(() => typing().length === 0);
+    server.tell(indicator(true));
+    await until(() => typing().length === 1);
+    server.post(ROOM, OTHER, "done");
+    await until(() => typing().length === 0);
+  });
+
+  test("typing is said once for many keys, and ends with the message", async () => {
+    const client = await online(aClient());
+    for (let i = 0; i < 5; i++) client.setTyping(ROOM, true);
+    client.send(ROOM, "done");
+    await until(() => server.messages(ROOM).length === 1);
+    const said = server.frames.flatMap((frame) => (frame.type === "typing" ? [frame.data.is_typing] : []));
+    expect(said).toEqual([true, false]);
+  });
+
+  test("the member list is kept right by events", async () => {
+    const client = await online(aClient());
+    await client.loadMembers(ROOM);
+    const names = () => client.store.members(ROOM)?.members.map(({ user, role }) => `${user.name} ${role}`);
+    expect(names()).toEqual(["Ada owner"]);
+    const place = (seq: number) => ({ stream: ROOM, seq, room_id: ROOM });
+    const user = { id: OTHER, username: "bob", name: "Bob" };
+    server.append({ type: "member_joined", data: { ...place(1), user, role: "member", member_count: 2 } });
+    server.append({ type: "role_changed", data: { ...place(2), user_id: OTHER, role: "admin" } });
+    await until(() => names()?.length === 2 && client.store.room(ROOM)?.seq === 2);
+    expect(names()).toEqual(["Ada owner", "Bob admin"]);
+    server.append({ type: "member_left", data: { ...place(3), user_id: OTHER, member_count: 1 } });
+    await until(() => names()?.length === 1);
+  });
+});

@@ -46,6 +46,9 @@ export class TestServer {
   reset_streams = new Set<string>();
   signed_out = false;
   history_delay = 0;
+  heartbeat_ms = 25_000;
+  /** Frames are taken and nothing is said, as on a connection that is half open. */
+  silent = false;
   readonly me: Me;
   readonly #port: number;
   #server: Server<undefined>;
@@ -131,7 +134,7 @@ export class TestServer {
       seq: this.#head(room_id),
       direct_user: null,
       last_message: messages.at(-1) ?? null,
-      my: { role: "member", read_seq, unread_count: unread.length },
+      my: { role: "member", read_seq, unread_count: Math.min(100, unread.length) },
     };
   }
 
@@ -147,7 +150,7 @@ export class TestServer {
         open: (socket: Socket) => {
           this.sockets.add(socket);
           const session_id = crypto.randomUUID();
-          const data = { protocol: 1, session_id, user: this.me, heartbeat_ms: 25_000 };
+          const data = { protocol: 1, session_id, user: this.me, heartbeat_ms: this.heartbeat_ms };
           socket.send(JSON.stringify({ type: "hello", data }));
         },
         close: (socket: Socket) => {
@@ -170,6 +173,11 @@ export class TestServer {
     if (path === "/chat/rooms") {
       const rooms = [...this.rooms].map((id) => this.room(id));
       return Response.json({ rooms, next_cursor: null, inbox_seq: this.#head(this.me.id) });
+    }
+    if (path.endsWith("/members")) {
+      const { id, username, name } = this.me;
+      const members = [{ user: { id, username, name }, role: "owner", joined_at: AT }];
+      return Response.json({ members, next_cursor: null });
     }
     const [, room_id = "", messages] = /^\/chat\/rooms\/([^/]+)(\/messages)?$/.exec(path) ?? [];
     if (!this.rooms.has(room_id)) return problem(404, "not_found");
@@ -202,6 +210,7 @@ export class TestServer {
 
   #receive(socket: Socket, frame: ClientFrame): void {
     this.frames.push(frame);
+    if (this.silent) return;
     const ok = (data: unknown) => socket.send(JSON.stringify({ type: "ok", ref: frame.ref, data }));
     if (frame.type === "ping") socket.send(JSON.stringify({ type: "pong", data: {} }));
     else if (frame.type === "sync") ok({ streams: Object.entries(frame.data.cursors).map((c) => this.#synced(...c)) });
