@@ -1,5 +1,5 @@
 import { roomStateOf } from "./reducer.ts";
-import type { CacheChanges, CachedRoom, ChatStorage } from "./storage.ts";
+import type { CacheChanges, Cached, CachedRoom, ChatStorage } from "./storage.ts";
 import type { ChatStore } from "./store.ts";
 import { tailOf } from "./window.ts";
 
