@@ -1,0 +1,24 @@
+import { lingui } from "@lingui/vite-plugin";
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import { bootScript } from "./build/boot-script.ts";
+import { linguiMacro } from "./build/lingui-macro.ts";
+
+const server = process.env.SERVER_URL ?? "http://localhost:3000";
+
+export default defineConfig({
+  plugins: [linguiMacro(), react(), lingui({ failOnCompileError: true }), tailwindcss(), bootScript()],
+  build: {
+    target: "es2023",
+    manifest: true,
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
+  server: {
+    proxy: {
+      "/api": server,
+      "/chat": { target: server, ws: true },
+    },
+  },
+});
