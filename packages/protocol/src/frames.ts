@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { me, userCard } from "./accounts.ts";
 import { fieldError, id, seq, timestamp } from "./common.ts";
-import { ERROR_STATUS, LIMITS, type ErrorCode } from "./constants.ts";
+import { ERROR_STATUS, type ErrorCode, LIMITS } from "./constants.ts";
 import { message, newMessage } from "./messages.ts";
 import { memberRole, room } from "./rooms.ts";
 
@@ -29,11 +29,9 @@ export const clientFrame = z.discriminatedUnion("type", [
   clientFrameOf(
     "sync",
     z.object({
-      cursors: z
-        .record(id, seq)
-        .refine((cursors) => Object.keys(cursors).length <= LIMITS.sync_streams, {
-          error: `At most ${LIMITS.sync_streams} streams.`,
-        }),
+      cursors: z.record(id, seq).refine((cursors) => Object.keys(cursors).length <= LIMITS.sync_streams, {
+        error: `At most ${LIMITS.sync_streams} streams.`,
+      }),
     }),
   ),
   clientFrameOf("ping", z.object({}).default({})),

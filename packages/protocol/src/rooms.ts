@@ -22,8 +22,8 @@ export const room = z
     member_count: z.number().int(),
     created_at: timestamp,
     seq: seq.meta({ description: "The newest seq of the room's stream that this reflects." }),
-    direct_user: userCard.nullable().meta({ description: "The other person of a direct room." }),
-    last_message: message.nullable(),
+    direct_user: z.union([userCard, z.null()]).meta({ description: "The other person of a direct room." }),
+    last_message: z.union([message, z.null()]),
     my: z
       .object({
         role: memberRole,
@@ -62,11 +62,15 @@ export const roomsQuery = z.object({
   scope: z.enum(["mine", "public"]).default("mine").meta({ description: "`public` lists rooms that anyone may join." }),
   q: z.string().trim().max(100).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(200),
-  cursor: z.string().max(200).optional(),
+  cursor: id.optional(),
 });
 export type RoomsQuery = z.input<typeof roomsQuery>;
 export const roomsAnswer = z
-  .object({ rooms: z.array(room), next_cursor: z.string().nullable() })
+  .object({
+    rooms: z.array(room),
+    next_cursor: z.string().nullable(),
+    inbox_seq: seq.meta({ description: "The newest seq of one's own inbox that this reflects." }),
+  })
   .meta({ id: "RoomsAnswer" });
 export type RoomsAnswer = z.infer<typeof roomsAnswer>;
 

@@ -1,0 +1,20 @@
+import type { Config } from "./config.ts";
+import type { Database } from "./db/connect.ts";
+import type { Auth } from "./features/accounts/auth.ts";
+import type { Tokens } from "./features/accounts/tokens.ts";
+import type { Writer } from "./features/messages/writer.ts";
+import type { Limits } from "./limits.ts";
+import type { Logger } from "./log.ts";
+import type { Hub } from "./realtime/hub.ts";
+
+/** What every action and route is given: the parts of one running server. */
+export type App = {
+  config: Config;
+  log: Logger;
+  db: Database;
+  auth: Auth;
+  tokens: Tokens;
+  limits: Limits;
+  hub: Hub;
+  writer: Writer;
+};

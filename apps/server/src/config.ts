@@ -1,0 +1,148 @@
+import { isIP } from "node:net";
+import { resolve } from "node:path";
+import { z } from "zod";
+import { OperatorError } from "./errors-operator.ts";
+
+const REPOSITORY = resolve(import.meta.dir, "../../..");
+
+type Environment = Record<string, string | undefined>;
+
+const url = (example: string, ...protocols: string[]) => {
+  const expected = `expected an address such as ${example}`;
+  return z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), expected);
+};
+
+const number = (expected: string) => z.string().refine((text) => Number.isFinite(Number(text)), expected);
+
+const whole = (minimum: number, maximum: number, example: number) => {
+  const expected = `expected a whole number from ${minimum} to ${maximum}, such as ${example}`;
+  const inRange = z.number(expected).int(expected).min(minimum, expected).max(maximum, expected);
+  return number(expected).transform(Number).pipe(inRange);
+};
+
+const oneOf = <const T extends readonly [string, ...string[]]>(...values: T) =>
+  z.enum(values, `expected one of ${values.join(", ")}`);
+
+const isNetwork = (text: string) => {
+  const [address = "", bits, ...rest] = text.split("/");
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+};
+
+const FACTOR = "expected a number of at least 0.01, such as 1";
+const NETWORKS = "expected addresses or networks with commas between them, such as 127.0.0.1,10.0.0.0/8";
+const TOKEN = "expected at least 16 characters without spaces";
+
+/** Every setting. An empty value counts as not set. */
+const settings = z.object({
+  /** What this run is for: `production` serves people, `development` logs for a terminal, `test` is for the test runs. */
+  NODE_ENV: oneOf("development", "test", "production").default("production"),
+
+  /** The address to listen on. The default is every address of the machine; behind a proxy use `127.0.0.1`. */
+  HOST: z
+    .string()
+    .regex(/^[^\s/]+$/, "expected an address or host name such as 0.0.0.0 or 127.0.0.1")
+    .default("0.0.0.0"),
+
+  /** The port to listen on; 0 takes any free one. */
+  PORT: whole(0, 65_535, 3000).default(3000),
+
+  /** Where everything of this server is kept: database, files, secrets. A relative path starts at the repository. */
+  DATA_DIR: z.string().default("./data"),
+
+  /** A PostgreSQL server (18 or newer) of your own. Without it the program starts its own in `DATA_DIR`. */
+  DATABASE_URL: url("postgres://user:password@localhost:5432/helloworld", "postgres:", "postgresql:").optional(),
+
+  /** The address people reach this server by, without a path; links, cookies and origin checks use it. By default `http://localhost:PORT`. */
+  PUBLIC_URL: url("https://chat.example.org", "http:", "https:")
+    .refine((text) => {
+      const { pathname, search, hash } = new URL(text);
+      return pathname === "/" && search === "" && hash === "";
+    }, "expected an address without a path, such as https://chat.example.org")
+    .transform((text) => new URL(text).origin)
+    .optional(),
+
+  /** The least important line that is logged. `debug` and `info` name actions and addresses, never contents. */
+  LOG_LEVEL: oneOf("debug", "info", "warn", "error", "silent").default("info"),
+
+  /** Multiplies every rate limit: 2 allows twice as much. Load tests use a large one. */
+  RATE_LIMIT_FACTOR: number(FACTOR).transform(Number).pipe(z.number().min(0.01, FACTOR)).default(1),
+
+  /** The proxies in front, as addresses or networks with commas between them: only they may say whom they speak for (`X-Forwarded-For`). */
+  TRUSTED_PROXIES: z
+    .string()
+    .transform((text) =>
+      text
+        .split(",")
+        .map((part) => part.trim())
+        .filter((part) => part !== ""),
+    )
+    .refine((networks) => networks.every(isNetwork), NETWORKS)
+    .default([]),
+
+  /** The bearer token that reads `/metrics`. Without it there is no `/metrics`. */
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^\S{16,}$/, TOKEN)
+    .optional(),
+
+  /** Days without a visit after which a session ends. */
+  SESSION_IDLE_DAYS: whole(1, 365, 14).default(14),
+
+  /** Where OpenTelemetry traces go (OTLP over HTTP). Without it none are made. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: url("http://localhost:4318", "http:", "https:").optional(),
+});
+
+/** Their values are never repeated in a message. */
+const SENSITIVE = new Set(["DATABASE_URL", "METRICS_TOKEN"]);
+
+/** The settings of this process. */
+export type Config = Readonly<{
+  node_env: "development" | "test" | "production";
+  host: string;
+  port: number;
+  /** Absolute. */
+  data_dir: string;
+  database_url: string | undefined;
+  /** An origin without a slash at its end; `undefined` only when it was not set and `PORT` is 0. */
+  public_url: string | undefined;
+  log_level: "debug" | "info" | "warn" | "error" | "silent";
+  rate_limit_factor: number;
+  trusted_proxies: readonly string[];
+  metrics_token: string | undefined;
+  session_idle_days: number;
+  otel_endpoint: string | undefined;
+}>;
+
+/** Reads and checks the environment. Throws an `OperatorError` that names the first bad setting. */
+export function loadConfig(env: Environment): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      value === undefined || value.trim() === "" ? [] : [[name, value.trim()]],
+    ),
+  );
+  const parsed = settings.safeParse(given);
+  if (!parsed.success) throw new OperatorError(describe(parsed.error.issues[0], given));
+  const value = parsed.data;
+  return Object.freeze({
+    node_env: value.NODE_ENV,
+    host: value.HOST,
+    port: value.PORT,
+    data_dir: resolve(REPOSITORY, value.DATA_DIR),
+    database_url: value.DATABASE_URL,
+    public_url: value.PUBLIC_URL ?? (value.PORT === 0 ? undefined : `http://localhost:${value.PORT}`),
+    log_level: value.LOG_LEVEL,
+    rate_limit_factor: value.RATE_LIMIT_FACTOR,
+    trusted_proxies: Object.freeze(value.TRUSTED_PROXIES),
+    metrics_token: value.METRICS_TOKEN,
+    session_idle_days: value.SESSION_IDLE_DAYS,
+    otel_endpoint: value.OTEL_EXPORTER_OTLP_ENDPOINT,
+  });
+}
+
+function describe(issue: z.core.$ZodIssue | undefined, given: Record<string, string>): string {
+  const name = String(issue?.path[0] ?? "environment");
+  const shown = SENSITIVE.has(name) ? "has a value that does not fit" : `is ${JSON.stringify(given[name])}`;
+  return `Setting ${name} ${shown}: ${issue?.message ?? "it is not valid"}.`;
+}

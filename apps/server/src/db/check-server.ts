@@ -1,0 +1,44 @@
+import type { SQL } from "bun";
+import { OperatorError } from "../errors-operator.ts";
+
+const MINIMUM = 18;
+
+/** Refuses, with one line, a database that this program cannot keep its promises on. */
+export async function checkServer(sql: SQL): Promise<void> {
+  const { version, fsync, synchronous_commit } = await settingsOf(sql);
+  const major = Math.floor(version / 10_000);
+  if (major < MINIMUM) {
+    throw new OperatorError(
+      `The database is PostgreSQL ${major}, and at least ${MINIMUM} is needed: upgrade it, or unset DATABASE_URL.`,
+    );
+  }
+  if (fsync !== "on") {
+    throw new OperatorError(
+      `The database has fsync = ${fsync}, so a power cut loses messages: set fsync = on and restart it.`,
+    );
+  }
+  // `local` and the remote modes wait for the local disk as well.
+  if (synchronous_commit === "off") {
+    throw new OperatorError(
+      "The database has synchronous_commit = off, so a crash loses messages that were confirmed: set synchronous_commit = on.",
+    );
+  }
+}
+
+type Settings = { version: number; fsync: string; synchronous_commit: string };
+
+async function settingsOf(sql: SQL): Promise<Settings> {
+  try {
+    const [row] = await sql<Settings[]>`
+      select current_setting('server_version_num')::int as version,
+             current_setting('fsync') as fsync,
+             current_setting('synchronous_commit') as synchronous_commit`;
+    if (row) return row;
+    throw new Error("it gave no answer");
+  } catch (error) {
+    const reason = (error instanceof Error ? error.message : String(error)).split("\n")[0];
+    throw new OperatorError(
+      `The database cannot be reached (${reason}): check that it runs and that DATABASE_URL names it, its user and password rightly.`,
+    );
+  }
+}

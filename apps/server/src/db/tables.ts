@@ -1,0 +1,71 @@
+import type { MemberRole, MessageType, RoomKind, SiteRole, Visibility } from "@helloworld/protocol";
+import type { ColumnType, Generated } from "kysely";
+
+/** The columns as SQL has them; migrations/ is the definition. bigint comes as number: no seq passes 2^53. */
+export type Tables = {
+  users: {
+    id: Generated<string>;
+    username: string;
+    email: string;
+    email_verified: Generated<boolean>;
+    name: string;
+    first_name: string;
+    last_name: string;
+    image: string | null;
+    role: Generated<SiteRole>;
+    theme: Generated<string>;
+    created_at: Generated<Date>;
+    updated_at: Generated<Date>;
+  };
+  sessions: {
+    id: Generated<string>;
+    user_id: string;
+    token: string;
+    expires_at: Date;
+    ip_address: string | null;
+    user_agent: string | null;
+    created_at: Generated<Date>;
+    updated_at: Generated<Date>;
+  };
+  setup_tokens: { singleton: Generated<boolean>; token_hash: Uint8Array; created_at: Generated<Date> };
+  streams: { id: string; kind: "room" | "inbox"; head_seq: Generated<number>; floor_seq: Generated<number> };
+  events: {
+    stream_id: string;
+    seq: number;
+    type: string;
+    message_id: string | null;
+    data: ColumnType<unknown, object | null, never>;
+    created_at: Generated<Date>;
+  };
+  rooms: {
+    id: string;
+    kind: RoomKind;
+    visibility: Visibility;
+    name: Generated<string>;
+    topic: Generated<string>;
+    created_by: string | null;
+    created_at: Generated<Date>;
+    member_count: Generated<number>;
+    direct_low: string | null;
+    direct_high: string | null;
+  };
+  members: {
+    room_id: string;
+    user_id: string;
+    role: Generated<MemberRole>;
+    joined_at: Generated<Date>;
+    read_seq: Generated<number>;
+  };
+  messages: {
+    id: string;
+    room_id: string;
+    seq: number;
+    sender_id: string | null;
+    client_id: string | null;
+    message_type: MessageType;
+    content: string;
+    created_at: Generated<Date>;
+    edited_at: Date | null;
+    deleted_at: Date | null;
+  };
+};

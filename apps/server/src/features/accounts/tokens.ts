@@ -1,0 +1,65 @@
+import { sign, verify } from "hono/jwt";
+
+const TICKET_SECONDS = 30;
+const ACCESS_SECONDS = 90 * 24 * 60 * 60;
+
+type Claims = { sid: string; sub: string; typ: "access" | "ticket"; exp: number; jti?: string };
+
+/**
+ * Bearer tokens: JWTs that name a session. They prove who asks; whether the
+ * session still stands is asked of the database each time, so they can be revoked.
+ */
+export class Tokens {
+  readonly #secret: string;
+  /** Tickets that were used, until they would have expired. */
+  readonly #used = new Map<string, number>();
+
+  constructor(secret: string) {
+    this.#secret = secret;
+  }
+
+  async access(user_id: string, session_id: string): Promise<{ token: string; expires_in: number }> {
+    const exp = Math.floor(Date.now() / 1000) + ACCESS_SECONDS;
+    return {
+      token: await this.#sign({ sub: user_id, sid: session_id, typ: "access", exp }),
+      expires_in: ACCESS_SECONDS,
+    };
+  }
+
+  /** Opens one live connection within 30 seconds. */
+  async ticket(user_id: string, session_id: string): Promise<{ ticket: string; expires_in: number }> {
+    const exp = Math.floor(Date.now() / 1000) + TICKET_SECONDS;
+    const claims: Claims = { sub: user_id, sid: session_id, typ: "ticket", exp, jti: crypto.randomUUID() };
+    return { ticket: await this.#sign(claims), expires_in: TICKET_SECONDS };
+  }
+
+  /** The session that an access token names and when the token ends (ms), or null for anything else. */
+  async readAccess(token: string): Promise<{ session_id: string; expires_at: number } | null> {
+    const claims = await this.#read(token);
+    return claims?.typ === "access" ? { session_id: claims.sid, expires_at: claims.exp * 1000 } : null;
+  }
+
+  /** The same for a ticket, once. */
+  async useTicket(token: string): Promise<{ session_id: string; expires_at: number } | null> {
+    const claims = await this.#read(token);
+    if (claims?.typ !== "ticket" || !claims.jti || this.#used.has(claims.jti)) return null;
+    this.#used.set(claims.jti, claims.exp);
+    for (const [jti, exp] of this.#used) {
+      if (exp >= Date.now() / 1000) break;
+      this.#used.delete(jti);
+    }
+    return { session_id: claims.sid, expires_at: Number.POSITIVE_INFINITY };
+  }
+
+  #sign(claims: Claims): Promise<string> {
+    return sign(claims, this.#secret, "HS256");
+  }
+
+  async #read(token: string): Promise<Claims | null> {
+    try {
+      return (await verify(token, this.#secret, "HS256")) as Claims;
+    } catch {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import { TIMING } from "@helloworld/protocol";
+import type { App } from "../app.ts";
+import { AppError } from "../errors.ts";
+import type { FrameHandlers } from "../realtime/websocket.ts";
+import { syncStreams } from "../streams/read.ts";
+import { addMember, markRead, removeMember } from "./rooms/actions.ts";
+import { roomFor } from "./rooms/policy.ts";
+
+/** Above this many connections in a room, typing is not shown. */
+const TYPING_LISTENERS = 100;
+
+/** What each frame of a client does; the actions are those of the REST routes. */
+export function frameHandlers(app: App): FrameHandlers {
+  return {
+    join_room: async ({ data: { actor } }, { room_id }) => ({
+      room: await addMember(app, actor, room_id, actor.user_id),
+    }),
+    leave_room: async ({ data: { actor } }, { room_id }) => {
+      await removeMember(app, actor, room_id, actor.user_id);
+      return { room_id };
+    },
+    send_message: ({ data: { actor } }, message) => app.writer.send(actor.user_id, message),
+    typing: async (socket, { room_id, is_typing }) => {
+      const { actor } = socket.data;
+      // A connection hears a room just as long as its user is a member, so no query is needed.
+      if (!socket.isSubscribed(room_id)) {
+        await roomFor(app.db.query, actor, room_id, "read");
+        throw new AppError("busy", "The connection is still being set up.", { retry_after_ms: TIMING.typing_resend });
+      }
+      if (app.hub.listeners(room_id) <= TYPING_LISTENERS) {
+        const timestamp = new Date().toISOString();
+        app.hub.whisper(room_id, {
+          type: "typing_indicator",
+          data: { user_id: actor.user_id, user_name: actor.me.name, room_id, is_typing, timestamp },
+        });
+      }
+      return {};
+    },
+    mark_read: ({ data: { actor } }, { room_id, seq }) => markRead(app, actor, room_id, seq),
+    sync: async ({ data: { actor } }, { cursors }) => ({ streams: await syncStreams(app.db, actor.user_id, cursors) }),
+  };
+}

@@ -1,0 +1,216 @@
+import type { DurableEvent, MessageType, SendAnswer } from "@helloworld/protocol";
+import type postgres from "postgres";
+import { AppError, forbidden, notFound, sqlState } from "../../errors.ts";
+import type { Logger } from "../../log.ts";
+import type { Outlet } from "../../streams/streams.ts";
+
+export type NewMessage = {
+  room_id: string;
+  content: string;
+  message_type: MessageType;
+  client_id?: string | undefined;
+};
+
+type Entry = {
+  message_id: string;
+  room_id: string;
+  sender_id: string;
+  client_id: string;
+  message_type: MessageType;
+  content: string;
+};
+type Pending = { entry: Entry; resolve(answer: SendAnswer): void; reject(error: unknown): void };
+type Outcome = {
+  ord: number;
+  outcome: "sent" | "duplicate" | "forbidden" | "not_found";
+  message_id: string;
+  room_id: string;
+  seq: number;
+  created_at: Date;
+  sender_name: string;
+  differs: boolean;
+};
+
+const MAX_BATCH = 500;
+const MAX_WAITING = 20_000;
+/** How long a batch is tried again while the database is away. */
+const PATIENCE_MS = 8_000;
+
+/**
+ * Commits messages in batches: all that arrived while the last batch was
+ * committing is the next one, one statement and one fsync for many messages.
+ * An answer means the message is on disk (D2).
+ */
+export class Writer {
+  readonly #sql: postgres.Sql;
+  readonly #outlet: Outlet;
+  readonly #log: Logger;
+  #waiting: Pending[] = [];
+  #running: Promise<void> | undefined;
+  #stopping = false;
+  written = 0;
+  batches = 0;
+
+  constructor(sql: postgres.Sql, outlet: Outlet, log: Logger) {
+    this.#sql = sql;
+    this.#outlet = outlet;
+    this.#log = log;
+  }
+
+  /**
+   * Sends as `sender_id`. Sending a client_id again answers with the first result (D3).
+   * Throws not_found for a room one is not in, forbidden where one may not post, busy.
+   */
+  send(sender_id: string, message: NewMessage): Promise<SendAnswer> {
+    if (this.#stopping)
+      throw new AppError("stopping", "The server is stopping; send again to the next one.", { retry_after_ms: 1_000 });
+    if (this.#waiting.length >= MAX_WAITING) {
+      throw new AppError("busy", "Too many messages are waiting to be written.", { retry_after_ms: 1_000 });
+    }
+    const message_id = Bun.randomUUIDv7();
+    // Without a client_id the message still needs one of ours: a batch whose answer got lost is sent again.
+    const { room_id, content, message_type, client_id = message_id } = message;
+    const { promise, resolve, reject } = Promise.withResolvers<SendAnswer>();
+    this.#waiting.push({
+      entry: { message_id, room_id, sender_id, client_id, message_type, content },
+      resolve,
+      reject,
+    });
+    this.#running ??= this.#run();
+    return promise;
+  }
+
+  /** Commits what was accepted; nothing more is. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    // Everything that arrives in this turn of the event loop joins the first batch.
+    await Promise.resolve();
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.slice(0, MAX_BATCH);
+      this.#waiting = this.#waiting.slice(MAX_BATCH);
+      await this.#commit(batch);
+    }
+    this.#running = undefined;
+  }
+
+  async #commit(batch: Pending[]): Promise<void> {
+    const { first, again } = splitRepeats(batch);
+    try {
+      const outcomes = await this.#append(first.map((pending) => pending.entry));
+      this.#settle(first, outcomes);
+    } catch (error) {
+      if (first.length === 1) first[0]?.reject(unavailable(error));
+      // One of many is to blame: each alone, so that the others go through.
+      else if (sqlState(error)) for (const pending of first) await this.#commit([pending]);
+      else for (const pending of first) pending.reject(unavailable(error));
+    }
+    if (again.length > 0) await this.#commit(again);
+  }
+
+  /** Runs the statement; while the database is away, again, which D3 makes safe. */
+  async #append(entries: Entry[]): Promise<Outcome[]> {
+    const json = JSON.stringify(entries.map((entry, ord) => ({ ord, ...entry })));
+    const until = Date.now() + PATIENCE_MS;
+    for (let pause = 50; ; pause = Math.min(pause * 2, 1_000)) {
+      try {
+        return await this.#sql<Outcome[]>`select * from append_messages(${json}::text::json)`;
+      } catch (error) {
+        if (isRefusal(error) || Date.now() > until) throw error;
+        this.#log.warn("messages wait for the database", {
+          waiting: entries.length + this.#waiting.length,
+          error: String(error),
+        });
+        await Bun.sleep(pause);
+      }
+    }
+  }
+
+  #settle(batch: Pending[], outcomes: Outcome[]): void {
+    const events: DurableEvent[] = [];
+    this.batches += 1;
+    for (const outcome of outcomes.sort((a, b) => a.seq - b.seq)) {
+      const pending = batch[outcome.ord];
+      if (!pending) continue;
+      const { entry } = pending;
+      switch (outcome.outcome) {
+        case "sent":
+          this.written += 1;
+          events.push(newMessageEvent(entry, outcome));
+          pending.resolve(answerOf(entry, outcome));
+          break;
+        case "duplicate":
+          this.#outlet.suspect(outcome.room_id, outcome.seq);
+          pending.resolve(answerOf(entry, outcome));
+          break;
+        case "forbidden":
+          pending.reject(forbidden("Only the staff of this channel may post in it."));
+          break;
+        case "not_found":
+          pending.reject(notFound("room"));
+          break;
+      }
+    }
+    this.#outlet.publish(events);
+  }
+}
+
+/** A client_id that stands twice in one batch: the later ones wait for the first (D3). */
+function splitRepeats(batch: Pending[]): { first: Pending[]; again: Pending[] } {
+  const seen = new Set<string>();
+  const first: Pending[] = [];
+  const again: Pending[] = [];
+  for (const pending of batch) {
+    const key = `${pending.entry.sender_id} ${pending.entry.client_id}`;
+    (seen.has(key) ? again : first).push(pending);
+    seen.add(key);
+  }
+  return { first, again };
+}
+
+function answerOf(entry: Entry, outcome: Outcome): SendAnswer {
+  return {
+    message_id: outcome.message_id,
+    chat_room_id: outcome.room_id,
+    seq: outcome.seq,
+    client_id: entry.client_id,
+    created_at: outcome.created_at.toISOString(),
+    duplicate: outcome.outcome === "duplicate",
+    differs: outcome.differs,
+  };
+}
+
+function newMessageEvent(entry: Entry, outcome: Outcome): DurableEvent {
+  return {
+    type: "new_message",
+    data: {
+      stream: entry.room_id,
+      seq: outcome.seq,
+      message_id: entry.message_id,
+      chat_room_id: entry.room_id,
+      sender_id: entry.sender_id,
+      sender_name: outcome.sender_name,
+      content: entry.content,
+      message_type: entry.message_type,
+      client_id: entry.client_id,
+      created_at: outcome.created_at.toISOString(),
+      edited_at: null,
+      deleted_at: null,
+    },
+  };
+}
+
+/** True for what the same statement would meet again; false where the database was away or a lock was lost. */
+function isRefusal(error: unknown): boolean {
+  const state = sqlState(error);
+  return state !== undefined && !/^(08|40|53|57)/.test(state);
+}
+
+function unavailable(error: unknown): unknown {
+  const state = sqlState(error);
+  if (state && !/^(53|57|08)/.test(state)) return error;
+  return new AppError("busy", "The message could not be written now. Send it again.", { retry_after_ms: 2_000 });
+}

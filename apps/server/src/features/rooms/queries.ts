@@ -1,0 +1,120 @@
+import type { Member, ReadAnswer, Room } from "@helloworld/protocol";
+import { type RawBuilder, sql } from "kysely";
+import { messageJson, rfc3339 } from "../../streams/read.ts";
+import type { Query } from "../../streams/streams.ts";
+
+/** Unread messages are counted up to here; a screen says "99+". */
+export const UNREAD_CAP = 100;
+
+/** Messages of others after the read mark; `mb` is the row of members. */
+const unreadCount = sql<number>`(
+  select count(*)::int from (
+    select 1 from messages u
+    where u.room_id = mb.room_id and u.seq > mb.read_seq
+    and u.sender_id is distinct from mb.user_id and u.deleted_at is null
+    limit ${sql.lit(UNREAD_CAP)}) counted)`;
+
+/** Rooms as `viewer_id` sees them. The filter sees `r` (rooms), `mb` (the viewer's membership) and `s` (the stream). */
+async function rooms(
+  query: Query,
+  viewer_id: string,
+  filter: RawBuilder<unknown>,
+  order: RawBuilder<unknown>,
+  limit: number,
+): Promise<Room[]> {
+  const result = await sql<{ room: Room }>`
+    select jsonb_build_object(
+      'id', r.id, 'kind', r.kind, 'visibility', r.visibility, 'topic', r.topic, 'member_count', r.member_count,
+      'name', case when r.kind = 'direct' then coalesce(other.name, '') else r.name end,
+      'created_at', ${rfc3339("r.created_at")}, 'seq', s.head_seq,
+      'direct_user', case when other.id is not null
+        then jsonb_build_object('id', other.id, 'username', other.username, 'name', other.name) end,
+      'last_message', last.message,
+      'my', case when mb.user_id is not null
+        then jsonb_build_object('role', mb.role, 'read_seq', mb.read_seq, 'unread_count', ${unreadCount}) end
+    ) as room
+    from rooms r
+    join streams s on s.id = r.id
+    left join members mb on mb.room_id = r.id and mb.user_id = ${viewer_id}
+    left join users other on r.kind = 'direct' and mb.user_id is not null
+      and other.id = case when r.direct_low = ${viewer_id} then r.direct_high else r.direct_low end
+    left join lateral (
+      select ${messageJson} as message
+      from (select * from messages x where x.room_id = r.id order by x.seq desc limit 1) m
+      left join users sender on sender.id = m.sender_id
+      where mb.user_id is not null
+    ) last on true
+    where ${filter}
+    order by ${order}
+    limit ${limit}`.execute(query);
+  return result.rows.map((row) => row.room);
+}
+
+/** One room, or undefined; whether the viewer may see it is asked before (`roomFor`). */
+export async function roomById(query: Query, viewer_id: string, room_id: string): Promise<Room | undefined> {
+  return (await rooms(query, viewer_id, sql`r.id = ${room_id}`, sql`r.id`, 1))[0];
+}
+
+type ListQuery = { scope: "mine" | "public"; q?: string | undefined; limit: number; cursor?: string | undefined };
+
+/** My rooms, or public ones that anyone may join, newest id first, by pages. */
+export async function listRooms(
+  query: Query,
+  viewer_id: string,
+  list: ListQuery,
+): Promise<{ rooms: Room[]; next_cursor: string | null }> {
+  const scope = list.scope === "mine" ? sql`mb.user_id is not null` : sql`r.visibility = 'public'`;
+  const words = list.q ? sql`and (r.name || ' ' || r.topic) ilike ${`%${escapeLike(list.q)}%`}` : sql``;
+  const after = list.cursor ? sql`and r.id < ${list.cursor}` : sql``;
+  const found = await rooms(query, viewer_id, sql`${scope} ${words} ${after}`, sql`r.id desc`, list.limit + 1);
+  const page = found.slice(0, list.limit);
+  return { rooms: page, next_cursor: found.length > list.limit ? (page.at(-1)?.id ?? null) : null };
+}
+
+/** The participants of a room by join order, by pages; the cursor is a user id of the page before. */
+export async function membersOf(
+  query: Query,
+  room_id: string,
+  limit: number,
+  cursor: string | undefined,
+): Promise<{ members: Member[]; next_cursor: string | null }> {
+  const after = cursor
+    ? sql`and (mb.joined_at, mb.user_id) > (select c.joined_at, c.user_id from members c where c.room_id = ${room_id} and c.user_id = ${cursor}::uuid)`
+    : sql``;
+  const result = await sql<{ member: Member }>`
+    select jsonb_build_object(
+      'user', jsonb_build_object('id', u.id, 'username', u.username, 'name', u.name),
+      'role', mb.role, 'joined_at', ${rfc3339("mb.joined_at")}) as member
+    from members mb join users u on u.id = mb.user_id
+    where mb.room_id = ${room_id} ${after}
+    order by mb.joined_at, mb.user_id limit ${limit + 1}`.execute(query);
+  const members = result.rows.slice(0, limit).map((row) => row.member);
+  return { members, next_cursor: result.rows.length > limit ? (members.at(-1)?.user.id ?? null) : null };
+}
+
+/** The streams that a user hears live: the inbox and every room, with their heads. */
+export async function streamsOf(query: Query, user_id: string): Promise<{ stream: string; head: number }[]> {
+  const result = await sql<{ stream: string; head: number }>`
+    select id as stream, head_seq as head from streams
+    where id = ${user_id} or id in (select room_id from members where user_id = ${user_id})`.execute(query);
+  return result.rows;
+}
+
+/** The newest seq of a user's inbox. */
+export async function inboxHead(query: Query, user_id: string): Promise<number> {
+  const row = await query.selectFrom("streams").select("head_seq").where("id", "=", user_id).executeTakeFirst();
+  return row?.head_seq ?? 0;
+}
+
+/** Where a member has read to, and what is unread since. */
+export async function readState(query: Query, room_id: string, user_id: string): Promise<ReadAnswer | undefined> {
+  const result = await sql<ReadAnswer>`
+    select mb.room_id, mb.read_seq, ${unreadCount} as unread_count
+    from members mb where mb.room_id = ${room_id} and mb.user_id = ${user_id}`.execute(query);
+  return result.rows[0];
+}
+
+/** Text for LIKE, its wildcards taken as themselves. */
+export function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, "\\$&");
+}

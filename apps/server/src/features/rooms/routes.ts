@@ -1,0 +1,166 @@
+import {
+  createRoomBody,
+  id,
+  markReadBody,
+  membersAnswer,
+  readAnswer,
+  room,
+  roomsAnswer,
+  roomsQuery,
+  updateRoomBody,
+} from "@helloworld/protocol";
+import { z } from "@hono/zod-openapi";
+import type { App } from "../../app.ts";
+import { notFound } from "../../errors.ts";
+import type { Routes } from "../../http/routes.ts";
+import { addMember, createRoom, deleteRoom, markRead, removeMember, updateRoom } from "./actions.ts";
+import { roomFor } from "./policy.ts";
+import { inboxHead, listRooms, membersOf, roomById } from "./queries.ts";
+
+const byId = z.object({ id });
+const byIds = z.object({ id, user_id: id });
+const membersQuery = z.object({ limit: z.coerce.number().int().min(1).max(200).default(100), cursor: id.optional() });
+
+export function roomRoutes(routes: Routes, app: App): void {
+  const tag = "Rooms";
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/chat/rooms",
+      tag,
+      summary: "My rooms, or public ones",
+      access: "user",
+      limit: "read",
+      query: roomsQuery,
+      answer: roomsAnswer,
+    },
+    async ({ actor, query }) => {
+      // Before the rooms: an inbox event that commits between is then seen again, not missed.
+      const inbox_seq = await inboxHead(app.db.query, actor.user_id);
+      return { ...(await listRooms(app.db.query, actor.user_id, query)), inbox_seq };
+    },
+  );
+
+  routes.serve(
+    {
+      method: "post",
+      path: "/chat/rooms",
+      tag,
+      summary: "Make a group or channel, or open the direct room with a person",
+      access: "user",
+      limit: "write",
+      body: createRoomBody,
+      answer: room,
+      status: 201,
+    },
+    ({ actor, body }) => createRoom(app, actor, body),
+  );
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/chat/rooms/{id}",
+      tag,
+      summary: "One room",
+      access: "user",
+      limit: "read",
+      params: byId,
+      answer: room,
+    },
+    async ({ actor, params }) => {
+      await roomFor(app.db.query, actor, params.id, "see");
+      const found = await roomById(app.db.query, actor.user_id, params.id);
+      if (!found) throw notFound("room");
+      return found;
+    },
+  );
+
+  routes.serve(
+    {
+      method: "put",
+      path: "/chat/rooms/{id}",
+      tag,
+      summary: "Change name, topic or visibility",
+      access: "user",
+      limit: "write",
+      params: byId,
+      body: updateRoomBody,
+      answer: room,
+    },
+    ({ actor, params, body }) => updateRoom(app, actor, params.id, body),
+  );
+
+  routes.serve(
+    {
+      method: "delete",
+      path: "/chat/rooms/{id}",
+      tag,
+      summary: "Delete a room with all its messages",
+      access: "user",
+      limit: "write",
+      params: byId,
+    },
+    ({ actor, params }) => deleteRoom(app, actor, params.id),
+  );
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/chat/rooms/{id}/members",
+      tag,
+      summary: "The participants",
+      access: "user",
+      limit: "read",
+      params: byId,
+      query: membersQuery,
+      answer: membersAnswer,
+    },
+    async ({ actor, params, query }) => {
+      await roomFor(app.db.query, actor, params.id, "read");
+      return membersOf(app.db.query, params.id, query.limit, query.cursor);
+    },
+  );
+
+  routes.serve(
+    {
+      method: "post",
+      path: "/chat/rooms/{id}/members/{user_id}",
+      tag,
+      summary: "Add somebody, or join oneself",
+      access: "user",
+      limit: "write",
+      params: byIds,
+      answer: room,
+    },
+    ({ actor, params }) => addMember(app, actor, params.id, params.user_id),
+  );
+
+  routes.serve(
+    {
+      method: "delete",
+      path: "/chat/rooms/{id}/members/{user_id}",
+      tag,
+      summary: "Take somebody out, or leave",
+      access: "user",
+      limit: "write",
+      params: byIds,
+    },
+    ({ actor, params }) => removeMember(app, actor, params.id, params.user_id),
+  );
+
+  routes.serve(
+    {
+      method: "put",
+      path: "/chat/rooms/{id}/read",
+      tag,
+      summary: "Set how far I have read",
+      access: "user",
+      limit: "write",
+      params: byId,
+      body: markReadBody,
+      answer: readAnswer,
+    },
+    ({ actor, params, body }) => markRead(app, actor, params.id, body.seq),
+  );
+}

@@ -1,0 +1,68 @@
+import type { MiddlewareHandler } from "hono";
+import { getCookie } from "hono/cookie";
+import type { App } from "../app.ts";
+import { AppError } from "../errors.ts";
+import { actorBySession } from "../features/accounts/sessions.ts";
+import type { Actor } from "../realtime/connection.ts";
+import type { Env } from "./routes.ts";
+
+/** Finds out who asks: by bearer token, or by the session cookie. A bad token is refused, a dead cookie is no session. */
+export function authenticate(app: App): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const authorization = c.req.header("authorization");
+    if (authorization !== undefined) {
+      c.set("actor", await actorByBearer(app, authorization));
+    } else {
+      const { actor, set_cookie } = await actorByCookie(app, c.req.raw.headers);
+      c.set("actor", actor);
+      for (const cookie of set_cookie) c.header("set-cookie", cookie, { append: true });
+    }
+    await next();
+  };
+}
+
+async function actorByBearer(app: App, authorization: string): Promise<Actor> {
+  const token = /^Bearer ([\w.-]+)$/i.exec(authorization)?.[1];
+  const named = token ? await app.tokens.readAccess(token) : null;
+  const actor = named ? await actorBySession(app.db.query, named.session_id) : null;
+  if (!actor) throw new AppError("session_expired", "The token is not valid (any more). Sign in again.");
+  return actor;
+}
+
+/** The session of a cookie, which is moved on from time to time while it is used. */
+export async function actorByCookie(
+  app: App,
+  headers: Headers,
+): Promise<{ actor: Actor | null; set_cookie: string[] }> {
+  if (!headers.get("cookie")?.includes("session_token=")) return { actor: null, set_cookie: [] };
+  const { headers: answered, response } = await app.auth.api.getSession({ headers, returnHeaders: true });
+  const actor = response ? await actorBySession(app.db.query, response.session.id) : null;
+  return { actor, set_cookie: answered.getSetCookie() };
+}
+
+const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/**
+ * The CSRF defence: a request that changes something by the power of a cookie
+ * must come from our own pages, as the browser itself says (Sec-Fetch-Site, or
+ * Origin). Bearer tokens are not sent by browsers on their own and need none.
+ */
+export function requireOwnOrigin(app: App): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const byCookie = c.req.header("authorization") === undefined && Object.keys(getCookie(c)).length > 0;
+    if (byCookie && !SAFE.has(c.req.method) && !isOwnOrigin(app, c.req.raw.headers)) {
+      throw new AppError("csrf", "This request did not come from our own pages.");
+    }
+    await next();
+  };
+}
+
+/** Whether the browser says that a request comes from a page of ours. */
+export function isOwnOrigin(app: App, headers: Headers): boolean {
+  const origin = headers.get("origin");
+  if (origin !== null) {
+    if (origin === app.config.public_url) return true;
+    return URL.canParse(origin) && new URL(origin).host === headers.get("host");
+  }
+  return headers.get("sec-fetch-site") === "same-origin";
+}

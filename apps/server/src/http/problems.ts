@@ -1,0 +1,52 @@
+import type { Problem } from "@helloworld/protocol";
+import type { Context, ErrorHandler } from "hono";
+import { HTTPException } from "hono/http-exception";
+import type { App } from "../app.ts";
+import { AppError } from "../errors.ts";
+import type { Env } from "./routes.ts";
+
+const TITLES: Partial<Record<AppError["code"], string>> = {
+  internal: "Something went wrong on our side",
+  validation_failed: "The input is not valid",
+  rate_limited: "Too many requests",
+};
+
+/** RFC 9457. The body carries no detail of what we did not mean to say. */
+export function problemResponse(error: AppError, request_id: string): Response {
+  const body: Problem = {
+    type: `urn:helloworld-chat:problem:${error.code}`,
+    title: TITLES[error.code] ?? error.code.replaceAll("_", " ").replace(/^./, (first) => first.toUpperCase()),
+    status: error.status,
+    detail: error.message,
+    code: error.code,
+    errors: error.errors,
+    request_id,
+  };
+  const headers = new Headers({ "content-type": "application/problem+json", "cache-control": "no-store" });
+  if (error.retry_after_ms !== undefined) headers.set("retry-after", String(Math.ceil(error.retry_after_ms / 1000)));
+  if (error.status === 401) headers.set("www-authenticate", "Bearer");
+  return Response.json(body, { status: error.status, headers });
+}
+
+export function onError(app: App): ErrorHandler<Env> {
+  return (thrown, c) => {
+    const error = asAppError(thrown);
+    if (error.code === "internal") {
+      app.log.error("a request failed", { request_id: c.var.request_id, error: thrown.stack ?? String(thrown) });
+    }
+    return withHeadersOf(c, problemResponse(error, c.var.request_id));
+  };
+}
+
+/** Headers that were set before the error, such as those of the limits, belong to its answer too. */
+function withHeadersOf(c: Context<Env>, response: Response): Response {
+  for (const [name, value] of c.res.headers) if (name.startsWith("ratelimit")) response.headers.set(name, value);
+  return response;
+}
+
+function asAppError(thrown: Error): AppError {
+  if (thrown instanceof AppError) return thrown;
+  if (thrown instanceof HTTPException && thrown.status === 400)
+    return new AppError("invalid_json", "The body is not valid JSON.");
+  return new AppError("internal", "Something went wrong on our side. Try again.");
+}

@@ -1,0 +1,130 @@
+import { problem } from "@helloworld/protocol";
+import { createRoute, OpenAPIHono, type RouteConfig, type z } from "@hono/zod-openapi";
+import type { Context, MiddlewareHandler } from "hono";
+import type { App } from "../app.ts";
+import { AppError, fromZod } from "../errors.ts";
+import type { LimitName } from "../limits.ts";
+import type { Actor } from "../realtime/connection.ts";
+import { authenticate, requireOwnOrigin } from "./authenticate.ts";
+
+/** What a request carries from one middleware to the next. */
+export type Env = {
+  Bindings: { address: string };
+  Variables: { request_id: string; address: string; actor: Actor | null; route: string };
+};
+
+/** `user` needs a session, `anyone` takes one where there is one. */
+type Access = "anyone" | "user";
+
+type Shape = {
+  method: "get" | "post" | "put" | "delete";
+  /** As OpenAPI writes it: /chat/rooms/{id}. */
+  path: string;
+  tag: string;
+  summary: string;
+  access: Access;
+  limit: LimitName;
+  params?: z.ZodObject;
+  query?: z.ZodType;
+  body?: z.ZodType;
+  /** The body of the answer; none is 204. */
+  answer?: z.ZodType;
+  /** The status of a success where it is neither 200 nor 204. */
+  status?: 201;
+};
+
+/** An endpoint as it was declared; the authorization matrix of the tests must know every one. */
+export type Declared = { method: string; path: string; access: Access; limit: LimitName };
+
+type Output<T> = T extends z.ZodType ? z.output<T> : undefined;
+type Given<S extends Shape> = {
+  params: Output<S["params"]>;
+  query: Output<S["query"]>;
+  body: Output<S["body"]>;
+  actor: S["access"] extends "user" ? Actor : Actor | null;
+  c: Context<Env>;
+};
+type Answer<S extends Shape> = S["answer"] extends z.ZodType ? z.output<S["answer"]> : void;
+
+const PROBLEMS = {
+  description: "It was refused or failed; `code` says why.",
+  content: { "application/problem+json": { schema: problem } },
+};
+
+/** The REST endpoints of the features: what validates them is what documents them. */
+export class Routes {
+  readonly declared: Declared[] = [];
+  readonly router = new OpenAPIHono<Env>({
+    defaultHook: (result) => {
+      if (!result.success) throw fromZod(result.error.issues);
+    },
+  });
+  readonly #app: App;
+
+  constructor(app: App) {
+    this.#app = app;
+    const schemes = this.router.openAPIRegistry;
+    schemes.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer", bearerFormat: "JWT" });
+    schemes.registerComponent("securitySchemes", "cookie", {
+      type: "apiKey",
+      in: "cookie",
+      name: "helloworld.session_token",
+    });
+  }
+
+  /** Declares an endpoint. In this order: limit by address, session, origin of cookie requests, limit by user, input, `handler`. */
+  serve<const S extends Shape>(shape: S, handler: (given: Given<S>) => Promise<Answer<S>> | Answer<S>): void {
+    const { method, path, access, limit } = shape;
+    this.declared.push({ method: method.toUpperCase(), path, access, limit });
+    const middleware = [authenticate(this.#app), requireOwnOrigin(this.#app), this.#admit(shape)];
+    this.router.openapi(createRoute({ ...routeConfig(shape), middleware }), async (c: Context<Env>) => {
+      const valid = (part: "param" | "query" | "json") => c.req.valid(part as never) as never;
+      const given = {
+        params: shape.params && valid("param"),
+        query: shape.query && valid("query"),
+        body: shape.body && valid("json"),
+        actor: c.var.actor,
+        c,
+      } as unknown as Given<S>;
+      const answer = await handler(given);
+      return answer === undefined ? c.body(null, 204) : c.json(answer as object, shape.status ?? 200);
+    });
+  }
+
+  #admit(shape: Shape): MiddlewareHandler<Env> {
+    return async (c, next) => {
+      c.set("route", shape.path);
+      const { actor, address } = c.var;
+      const { retry_after_ms, remaining, limit } = this.#app.limits.take(shape.limit, actor?.user_id ?? address);
+      c.header("RateLimit-Limit", String(Math.floor(limit.burst)));
+      c.header("RateLimit-Remaining", String(remaining));
+      c.header("RateLimit-Reset", String(Math.ceil(((limit.burst - remaining) * 60) / limit.per_minute)));
+      if (retry_after_ms > 0) throw new AppError("rate_limited", "Too many requests; slow down.", { retry_after_ms });
+      if (shape.access === "user" && !actor) throw new AppError("unauthenticated", "Sign in first.");
+      if (shape.body && !/^application\/json\b/i.test(c.req.header("content-type") ?? "")) {
+        throw new AppError("unsupported_media_type", "Send JSON, with Content-Type: application/json.");
+      }
+      await next();
+    };
+  }
+}
+
+function routeConfig(shape: Shape): RouteConfig {
+  const { method, path, tag, summary, access } = shape;
+  const success = shape.answer
+    ? { [shape.status ?? 200]: { description: "Done.", content: { "application/json": { schema: shape.answer } } } }
+    : { 204: { description: "Done." } };
+  return {
+    method,
+    path,
+    tags: [tag],
+    summary,
+    security: access === "user" ? [{ bearer: [] }, { cookie: [] }] : [],
+    request: {
+      ...(shape.params && { params: shape.params }),
+      ...(shape.query && { query: shape.query as z.ZodObject }),
+      ...(shape.body && { body: { required: true, content: { "application/json": { schema: shape.body } } } }),
+    },
+    responses: { ...success, default: PROBLEMS },
+  };
+}

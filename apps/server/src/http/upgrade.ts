@@ -1,0 +1,66 @@
+import type { Server } from "bun";
+import type { App } from "../app.ts";
+import { AppError } from "../errors.ts";
+import { actorBySession } from "../features/accounts/sessions.ts";
+import { fullBucket } from "../limits.ts";
+import type { Actor, ConnectionData } from "../realtime/connection.ts";
+import { actorByCookie, isOwnOrigin } from "./authenticate.ts";
+import { problemResponse } from "./problems.ts";
+
+/** Turns a request for the live connection into one, for whom it names. */
+export async function upgrade(
+  app: App,
+  state: { stopping: boolean },
+  server: Server<ConnectionData>,
+  request: Request,
+  address: string,
+): Promise<Response | undefined> {
+  const id = Bun.randomUUIDv7();
+  try {
+    if (state.stopping)
+      throw new AppError("stopping", "The server is stopping; connect again.", { retry_after_ms: 1_000 });
+    const { retry_after_ms } = app.limits.take("connect", address);
+    if (retry_after_ms > 0) throw new AppError("rate_limited", "Too many connections; slow down.", { retry_after_ms });
+    const { actor, protocol } = await authenticateUpgrade(app, request);
+    const data: ConnectionData = {
+      id,
+      address,
+      actor,
+      frames: fullBucket(app.limits.limit("frame")),
+      typing: fullBucket(app.limits.limit("typing")),
+      refused: 0,
+      touched_at: 0,
+    };
+    const headers = protocol ? { "sec-websocket-protocol": protocol } : {};
+    if (server.upgrade(request, { data, headers })) return undefined;
+    throw new AppError("invalid_frame", "This path takes WebSocket connections only.");
+  } catch (thrown) {
+    if (thrown instanceof AppError) return problemResponse(thrown, id);
+    app.log.error("a connection failed", {
+      request_id: id,
+      error: thrown instanceof Error ? thrown.stack : String(thrown),
+    });
+    return problemResponse(new AppError("internal", "Something went wrong on our side. Try again."), id);
+  }
+}
+
+/** By `?token=` (a ticket or an access token), by the subprotocols `bearer, <token>`, or by cookie from a page of ours. */
+async function authenticateUpgrade(app: App, request: Request): Promise<{ actor: Actor; protocol: string | null }> {
+  const [scheme, offered] = (request.headers.get("sec-websocket-protocol") ?? "").split(",").map((part) => part.trim());
+  const byProtocol = scheme === "bearer" && offered !== undefined;
+  const token = new URL(request.url).searchParams.get("token") ?? (byProtocol ? offered : null);
+  if (token !== null) {
+    const named = (await app.tokens.readAccess(token)) ?? (await app.tokens.useTicket(token));
+    const actor = named ? await actorBySession(app.db.query, named.session_id) : null;
+    if (!named || !actor) throw new AppError("session_expired", "The token is not valid (any more).");
+    return {
+      actor: { ...actor, expires_at: Math.min(actor.expires_at, named.expires_at) },
+      protocol: byProtocol ? "bearer" : null,
+    };
+  }
+  if (!isOwnOrigin(app, request.headers))
+    throw new AppError("csrf", "Live connections by cookie come from our own pages only.");
+  const { actor } = await actorByCookie(app, request.headers);
+  if (!actor) throw new AppError("unauthenticated", "Sign in first.");
+  return { actor, protocol: null };
+}

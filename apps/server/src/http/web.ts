@@ -1,0 +1,52 @@
+import { existsSync } from "node:fs";
+import { join, normalize } from "node:path";
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type { App } from "../app.ts";
+import type { Env } from "./routes.ts";
+
+const DIST = join(import.meta.dir, "../../../web/dist");
+const ENCODINGS = [
+  { name: "br", suffix: ".br" },
+  { name: "gzip", suffix: ".gz" },
+] as const;
+
+/** Paths that are a page of the web app; anything else is shown as its not-found page, with that status. */
+const PAGES = [
+  /^\/$/,
+  /^\/(signup|login|rooms|messages|about)$/,
+  /^\/messages\/[^/]+$/,
+  /^\/settings\/(sessions|appearance)$/,
+];
+
+/** Serves the built web app: its files, and its one document for every page. */
+export function mountWeb(http: OpenAPIHono<Env>, app: App): void {
+  if (!existsSync(join(DIST, "index.html"))) app.log.warn("the web app is not built; only the API is served");
+  http.get("*", async (c) => {
+    const path = normalize(decodeURI(c.req.path));
+    if (/\.[a-z0-9]+$/i.test(path)) return (await file(c, path)) ?? c.notFound();
+    const page = await file(c, "/index.html");
+    if (!page) return c.notFound();
+    return PAGES.some((pattern) => pattern.test(path))
+      ? page
+      : new Response(page.body, { status: 404, headers: page.headers });
+  });
+}
+
+/** A file of the build, compressed as it was at build time where the client takes that. */
+async function file(c: Context<Env>, path: string): Promise<Response | null> {
+  const full = join(DIST, path);
+  if (!full.startsWith(DIST) || path.includes("\0")) return null;
+  const plain = Bun.file(full);
+  if (!(await plain.exists())) return null;
+  const headers = new Headers({ "content-type": plain.type, vary: "accept-encoding" });
+  headers.set("cache-control", path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
+  const accepted = c.req.header("accept-encoding") ?? "";
+  for (const { name, suffix } of ENCODINGS) {
+    const packed = Bun.file(full + suffix);
+    if (!accepted.includes(name) || !(await packed.exists())) continue;
+    headers.set("content-encoding", name);
+    return new Response(packed.stream(), { headers });
+  }
+  return new Response(plain.stream(), { headers });
+}

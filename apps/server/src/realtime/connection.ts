@@ -1,0 +1,25 @@
+import type { Me, ServerFrame } from "@helloworld/protocol";
+import type { ServerWebSocket } from "bun";
+import type { Bucket } from "../limits.ts";
+
+/** Who acts: made by authentication, and the only proof of identity that actions take. */
+export type Actor = { user_id: string; session_id: string; me: Me; expires_at: number };
+
+/** What a live connection carries. Kept small: there are many of them, mostly idle. */
+export type ConnectionData = {
+  id: string;
+  address: string;
+  actor: Actor;
+  /** Frames still allowed now, and typing apart. */
+  frames: Bucket;
+  typing: Bucket;
+  /** Frames refused in a row. */
+  refused: number;
+  touched_at: number;
+};
+
+export type Socket = ServerWebSocket<ConnectionData>;
+
+export function sendFrame(socket: Socket, frame: ServerFrame): void {
+  socket.send(JSON.stringify(frame));
+}

@@ -1,0 +1,175 @@
+import {
+  CLOSE,
+  type ClientFrame,
+  CLIENT_FRAME_TYPES,
+  clientFrame,
+  LIMITS,
+  type OkData,
+  PROTOCOL_VERSION,
+  type Ref,
+  TIMING,
+} from "@helloworld/protocol";
+import type { WebSocketHandler } from "bun";
+import { AppError, fromZod } from "../errors.ts";
+import { type Limits, take } from "../limits.ts";
+import type { Logger } from "../log.ts";
+import { type ConnectionData, type Socket, sendFrame } from "./connection.ts";
+import { type Hub, QUEUE_LIMIT } from "./hub.ts";
+
+/** A frame beyond this ends the connection; up to it, one over LIMITS.frame_bytes is only refused. */
+const HARD_FRAME_LIMIT = 4 * LIMITS.frame_bytes;
+/** Refusals in a row after which a client is taken for a flood. */
+const FLOOD = 1_000;
+const TOUCH_EVERY = 10 * 60_000;
+
+/** What the features do with the frames: one handler for each type. */
+export type FrameHandlers = {
+  [T in Exclude<ClientFrame["type"], "ping">]: (
+    socket: Socket,
+    data: Extract<ClientFrame, { type: T }>["data"],
+  ) => Promise<OkData[T]> | OkData[T];
+};
+
+export type Live = {
+  hub: Hub;
+  limits: Limits;
+  log: Logger;
+  handlers: FrameHandlers;
+  /** The streams that a user hears, with their heads. */
+  streamsOf(user_id: string): Promise<{ stream: string; head: number }[]>;
+  /** Marks a session as in use; answers when it now ends, or null when it has ended. */
+  touchSession(session_id: string): Promise<number | null>;
+};
+
+export function webSocketHandler(live: Live): WebSocketHandler<ConnectionData> {
+  return {
+    maxPayloadLength: HARD_FRAME_LIMIT,
+    backpressureLimit: 2 * QUEUE_LIMIT,
+    closeOnBackpressureLimit: true,
+    idleTimeout: (TIMING.heartbeat + TIMING.heartbeat_grace) / 1000,
+    sendPings: true,
+    perMessageDeflate: false,
+    publishToSelf: true,
+    async open(socket) {
+      try {
+        await live.hub.add(socket, () => live.streamsOf(socket.data.actor.user_id));
+      } catch (error) {
+        live.log.error("a connection could not be opened", { error: String(error) });
+        socket.close(1011, "try again");
+        return;
+      }
+      const { me, session_id } = socket.data.actor;
+      sendFrame(socket, {
+        type: "hello",
+        data: { protocol: PROTOCOL_VERSION, session_id, user: me, heartbeat_ms: TIMING.heartbeat },
+      });
+    },
+    message(socket, text) {
+      void receive(live, socket, text);
+    },
+    close(socket) {
+      live.hub.remove(socket);
+    },
+  };
+}
+
+async function receive(live: Live, socket: Socket, text: string | Buffer): Promise<void> {
+  let ref: Ref | undefined;
+  try {
+    const bytes = typeof text === "string" ? Buffer.byteLength(text) : text.byteLength;
+    const raw = parse(text);
+    ref = refOf(raw);
+    if (bytes > LIMITS.frame_bytes) {
+      throw new AppError("frame_too_large", `A frame has at most ${LIMITS.frame_bytes} bytes; this one has ${bytes}.`);
+    }
+    const frame = validate(raw);
+    admit(live, socket, frame);
+    touch(live, socket, frame);
+    const data = frame.type === "ping" ? {} : await handle(live.handlers, socket, frame);
+    if (frame.type === "ping") sendFrame(socket, { type: "pong", data: {} });
+    if (ref !== undefined) sendFrame(socket, { type: "ok", ref, data });
+  } catch (error) {
+    refuse(live, socket, ref, error);
+  }
+}
+
+function parse(text: string | Buffer): unknown {
+  if (typeof text !== "string") throw new AppError("invalid_frame", "Frames are text, not binary.");
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new AppError("invalid_json", "The frame is not valid JSON.");
+  }
+}
+
+function refOf(raw: unknown): Ref | undefined {
+  if (typeof raw !== "object" || raw === null || !("ref" in raw)) return undefined;
+  const { ref } = raw;
+  if (typeof ref === "string" && ref.length >= 1 && ref.length <= 64) return ref;
+  return Number.isSafeInteger(ref) ? (ref as number) : undefined;
+}
+
+function validate(raw: unknown): ClientFrame {
+  const result = clientFrame.safeParse(raw);
+  if (result.success) return result.data;
+  const type = typeof raw === "object" && raw !== null && "type" in raw ? raw.type : undefined;
+  if (typeof type !== "string") throw new AppError("invalid_frame", 'A frame is {"type", "data", "ref"?}.');
+  if (!(CLIENT_FRAME_TYPES as readonly string[]).includes(type)) {
+    throw new AppError("unknown_frame_type", `There is no frame of type "${type.slice(0, 40)}".`);
+  }
+  throw fromZod(
+    result.error.issues.map((issue) => ({
+      ...issue,
+      path: issue.path[0] === "data" ? issue.path.slice(1) : issue.path,
+    })),
+  );
+}
+
+/** Takes a token from the connection's limit; a flood of refused frames ends it. */
+function admit(live: Live, socket: Socket, frame: ClientFrame): void {
+  const name = frame.type === "typing" ? "typing" : "frame";
+  const retry_after_ms = take(
+    frame.type === "typing" ? socket.data.typing : socket.data.frames,
+    live.limits.limit(name),
+  );
+  if (retry_after_ms === 0) {
+    socket.data.refused = 0;
+    return;
+  }
+  socket.data.refused += 1;
+  if (socket.data.refused > FLOOD) socket.close(CLOSE.flooding, "too many frames");
+  throw new AppError("rate_limited", "Too many frames; slow down.", { retry_after_ms });
+}
+
+/** What a person does, not the heartbeat, keeps a session from ending for idleness. */
+function touch(live: Live, socket: Socket, frame: ClientFrame): void {
+  const now = Date.now();
+  if (frame.type === "ping" || frame.type === "sync" || now - socket.data.touched_at < TOUCH_EVERY) return;
+  socket.data.touched_at = now;
+  live.touchSession(socket.data.actor.session_id).then(
+    (expires_at) => {
+      socket.data.actor.expires_at = expires_at ?? now;
+    },
+    (error) => live.log.warn("a session could not be marked as used", { error: String(error) }),
+  );
+}
+
+function handle(handlers: FrameHandlers, socket: Socket, frame: Exclude<ClientFrame, { type: "ping" }>) {
+  // Each handler takes the data of its own type, which is what `frame` has; TypeScript cannot see the two together.
+  const handler = handlers[frame.type] as (socket: Socket, data: unknown) => Promise<OkData[ClientFrame["type"]]>;
+  return handler(socket, frame.data);
+}
+
+function refuse(live: Live, socket: Socket, ref: Ref | undefined, thrown: unknown): void {
+  let error = thrown;
+  if (!(error instanceof AppError)) {
+    live.log.error("a frame failed", {
+      connection: socket.data.id,
+      error: error instanceof Error ? error.stack : String(error),
+    });
+    error = new AppError("internal", "Something went wrong on our side. Try again.");
+  }
+  const { code, message, errors, retry_after_ms } = error as AppError;
+  const data = { code, detail: message, errors, ...(retry_after_ms !== undefined && { retry_after_ms }) };
+  sendFrame(socket, { type: "error", ...(ref !== undefined && { ref }), data });
+}

@@ -1,0 +1,87 @@
+import type { Server } from "bun";
+import type { App } from "./app.ts";
+import type { Config } from "./config.ts";
+import { connect, type Target } from "./db/connect.ts";
+import { migrate } from "./db/migrate.ts";
+import { createAuth } from "./features/accounts/auth.ts";
+import { Tokens } from "./features/accounts/tokens.ts";
+import { frameHandlers } from "./features/frames.ts";
+import { Writer } from "./features/messages/writer.ts";
+import { streamsOf } from "./features/rooms/queries.ts";
+import { touchSession } from "./features/accounts/sessions.ts";
+import { clientAddress } from "./http/client-address.ts";
+import { createHandler, type Handler } from "./http/handler.ts";
+import { upgrade } from "./http/upgrade.ts";
+import { Limits } from "./limits.ts";
+import type { Logger } from "./log.ts";
+import type { ConnectionData } from "./realtime/connection.ts";
+import { Hub } from "./realtime/hub.ts";
+import { webSocketHandler } from "./realtime/websocket.ts";
+import { eventsAfter } from "./streams/read.ts";
+
+export type Secrets = { auth_secret: string; token_secret: string };
+export type Running = { app: App; url: string; port: number; declared: Handler["declared"]; stop(): Promise<void> };
+
+/** Migrates, then serves REST, live connections and the web app on one port, until `stop`. */
+export async function startServer(config: Config, secrets: Secrets, target: Target, log: Logger): Promise<Running> {
+  const db = connect(target);
+  const applied = await migrate(db);
+  if (applied.length > 0) log.info("migrated", { applied });
+
+  const hub = new Hub((stream, seq, limit) => eventsAfter(db.query, stream, seq, limit), log);
+  const limits = new Limits(config.rate_limit_factor);
+  const public_url = config.public_url ?? `http://localhost:${config.port}`;
+  const app: App = {
+    config,
+    log,
+    db,
+    hub,
+    limits,
+    auth: createAuth(db, { secret: secrets.auth_secret, public_url, session_idle_days: config.session_idle_days }),
+    tokens: new Tokens(secrets.token_secret),
+    writer: new Writer(db.sql, hub, log),
+  };
+  const state = { stopping: false };
+  const handler = createHandler(app, state);
+  const addressOf = clientAddress(config.trusted_proxies);
+
+  const server: Server<ConnectionData> = Bun.serve<ConnectionData>({
+    hostname: config.host,
+    port: config.port,
+    idleTimeout: 30,
+    maxRequestBodySize: 4 * 1024 * 1024,
+    async fetch(request, self) {
+      const address = addressOf(self.requestIP(request)?.address ?? "", request.headers.get("x-forwarded-for"));
+      const { pathname } = new URL(request.url);
+      if (pathname === "/chat/ws" || pathname === "/api/v1/chat/ws") return upgrade(app, state, self, request, address);
+      return handler.fetch(request, { address });
+    },
+    websocket: webSocketHandler({
+      hub,
+      limits,
+      log,
+      handlers: frameHandlers(app),
+      streamsOf: (user_id) => streamsOf(db.query, user_id),
+      touchSession: (session_id) => touchSession(db.query, session_id, config.session_idle_days),
+    }),
+  });
+  hub.attach(server);
+
+  return {
+    app,
+    url: `http://${config.host === "0.0.0.0" ? "localhost" : config.host}:${server.port}`,
+    port: server.port as number,
+    declared: handler.declared,
+    /** Says goodbye to live connections (D10), finishes what was accepted, and leaves. */
+    async stop() {
+      state.stopping = true;
+      await app.writer.stop();
+      hub.closeAll();
+      await Promise.race([server.stop(), Bun.sleep(2_000)]);
+      await server.stop(true);
+      hub.stop();
+      limits.stop();
+      await db.close();
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import type { DurableEvent, Message, SyncedStream } from "@helloworld/protocol";
+import { LIMITS } from "@helloworld/protocol";
+import { sql } from "kysely";
+import type { Database } from "../db/connect.ts";
+import type { Query } from "./streams.ts";
+
+type EventRow = {
+  stream_id: string;
+  seq: number;
+  type: string;
+  data: Record<string, unknown> | null;
+  message: Message | null;
+};
+
+/**
+ * A message as SQL makes it, for every place that reads one: `m` is the row of
+ * messages, `sender` that of users. JSON, so that times are RFC 3339 everywhere.
+ */
+export const messageJson = sql<Message>`jsonb_build_object(
+  'message_id', m.id, 'chat_room_id', m.room_id, 'seq', m.seq, 'sender_id', m.sender_id,
+  'sender_name', coalesce(sender.name, ''), 'content', m.content, 'message_type', m.message_type,
+  'client_id', m.client_id, 'created_at', ${rfc3339("m.created_at")}, 'edited_at', ${rfc3339("m.edited_at")},
+  'deleted_at', ${rfc3339("m.deleted_at")})`;
+
+/** A timestamptz column as the wire has it. */
+export function rfc3339(column: string) {
+  return sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
+}
+
+/** Events of `stream` after `seq`, oldest first, at most `limit`. */
+export async function eventsAfter(query: Query, stream: string, seq: number, limit: number): Promise<DurableEvent[]> {
+  return eventsAfterEach(query, [{ stream, seq }], limit);
+}
+
+/** The same for several streams in one query, stream by stream. */
+export async function eventsAfterEach(
+  query: Query,
+  cursors: { stream: string; seq: number }[],
+  limit: number,
+): Promise<DurableEvent[]> {
+  if (cursors.length === 0) return [];
+  const result = await sql<EventRow>`
+    select e.stream_id, e.seq, e.type, e.data, e.message
+    from unnest(${cursors.map((cursor) => cursor.stream)}::uuid[], ${cursors.map((cursor) => cursor.seq)}::bigint[]) with ordinality as c(stream_id, seq, ord)
+    cross join lateral (
+      select ev.stream_id, ev.seq, ev.type, ev.data, case when m.id is not null then ${messageJson} end as message
+      from events ev
+      left join messages m on m.id = ev.message_id
+      left join users sender on sender.id = m.sender_id
+      where ev.stream_id = c.stream_id and ev.seq > c.seq
+      order by ev.seq limit ${limit}
+    ) e
+    order by c.ord, e.seq`.execute(query);
+  return result.rows.map(toEvent);
+}
+
+function toEvent(row: EventRow): DurableEvent {
+  const place = { stream: row.stream_id, seq: row.seq };
+  if (!row.message) return { type: row.type, data: { ...row.data, ...place } } as unknown as DurableEvent;
+  if (row.type === "new_message") return { type: "new_message", data: { ...row.message, ...place } };
+  return {
+    type: row.type,
+    data: { ...place, room_id: row.stream_id, message: row.message },
+  } as unknown as DurableEvent;
+}
+
+export type StreamPlace = { stream: string; head: number; floor: number };
+
+/** The streams that a user may read now, of those asked for: their inbox and the rooms they are in (D9). */
+async function readableStreams(query: Query, user_id: string, streams: string[]): Promise<Map<string, StreamPlace>> {
+  const rows = await query
+    .selectFrom("streams")
+    .select(["id as stream", "head_seq as head", "floor_seq as floor"])
+    .where("id", "in", streams)
+    .where(({ or, eb, exists, selectFrom }) =>
+      or([
+        eb("id", "=", user_id),
+        exists(
+          selectFrom("members").select("user_id").whereRef("room_id", "=", "streams.id").where("user_id", "=", user_id),
+        ),
+      ]),
+    )
+    .execute();
+  return new Map(rows.map((row) => [row.stream, row]));
+}
+
+/** Events in one answer to `sync`, all streams together; what is left is asked for again. */
+const SYNC_TOTAL = 3_000;
+
+/** D6: what a client with these cursors has missed, or that it must fetch a stream anew. One snapshot, so that nobody reads past their membership. */
+export function syncStreams(db: Database, user_id: string, cursors: Record<string, number>): Promise<SyncedStream[]> {
+  return db.query
+    .transaction()
+    .setIsolationLevel("repeatable read")
+    .setAccessMode("read only")
+    .execute((query) => sync(query, user_id, cursors));
+}
+
+async function sync(query: Query, user_id: string, cursors: Record<string, number>): Promise<SyncedStream[]> {
+  const asked = Object.entries(cursors);
+  if (asked.length === 0) return [];
+  const readable = await readableStreams(
+    query,
+    user_id,
+    asked.map(([stream]) => stream),
+  );
+  const behind: { stream: string; seq: number }[] = [];
+  const answers = asked.map(([stream, seq]): SyncedStream => {
+    const place = readable.get(stream);
+    if (!place) return { stream, events: [], head: 0, has_more: false, reset: false, gone: true };
+    // A cursor ahead of the head comes from another history of this database: a restored backup.
+    const reset = seq < place.floor || seq > place.head || place.head - seq > LIMITS.sync_distance;
+    if (!reset && seq < place.head) behind.push({ stream, seq });
+    return { stream, events: [], head: place.head, has_more: false, reset, gone: false };
+  });
+  const share = Math.max(3, Math.min(LIMITS.sync_events, Math.floor(SYNC_TOTAL / Math.max(1, behind.length))));
+  const byStream = Map.groupBy(await eventsAfterEach(query, behind, share), (event) => event.data.stream);
+  for (const answer of answers) {
+    answer.events = byStream.get(answer.stream) ?? [];
+    const last = answer.events.at(-1)?.data.seq;
+    if (last !== undefined) answer.has_more = last < answer.head;
+  }
+  return answers;
+}

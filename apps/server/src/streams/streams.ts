@@ -1,0 +1,71 @@
+import type { DurableEvent, DurableEventType, EventOf } from "@helloworld/protocol";
+import { type Kysely, sql, type Transaction } from "kysely";
+import type { Database } from "../db/connect.ts";
+import type { Tables } from "../db/tables.ts";
+import { sqlState } from "../errors.ts";
+
+/** Reads: a transaction or none. */
+export type Query = Kysely<Tables>;
+
+/** A transaction that collects what it appended, to be published when it has committed. */
+export type Tx = { query: Transaction<Tables>; appended: DurableEvent[] };
+
+/** Where committed events go: the hub. `suspect` where it is not known whether they were committed. */
+export type Outlet = { publish(events: DurableEvent[]): void; suspect(stream: string, seq: number): void };
+
+/** Data of an event without what the log adds to it. */
+export type EventData<T extends DurableEventType> = Omit<EventOf<T>["data"], "stream" | "seq">;
+
+const RETRIED = new Set(["40001", "40P01"]);
+
+/**
+ * Runs `work` in one transaction and publishes what it appended after the
+ * commit. What a lost connection keeps from being published, the log repairs. Deadlocks and serialization failures run it again.
+ */
+export async function inTransaction<T>(db: Database, outlet: Outlet, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    const appended: DurableEvent[] = [];
+    try {
+      const result = await db.query.transaction().execute((query) => work({ query, appended }));
+      if (appended.length > 0) outlet.publish(appended);
+      return result;
+    } catch (error) {
+      const state = sqlState(error);
+      if (state && RETRIED.has(state) && attempt < 5) continue;
+      // The connection broke, perhaps between the commit and its answer.
+      if (!state) for (const event of appended) outlet.suspect(event.data.stream, event.data.seq);
+      throw error;
+    }
+  }
+}
+
+/**
+ * Appends a durable event to a stream (D1) and answers its seq. Holds the
+ * stream until commit. An event about a message is stored by `message_id` and
+ * read back with the message as it then is.
+ */
+export async function append<T extends DurableEventType>(
+  tx: Tx,
+  stream: string,
+  type: T,
+  data: EventData<T>,
+  message_id: string | null = null,
+): Promise<number> {
+  const stored = message_id === null ? data : null;
+  const result = await sql<{ head_seq: number }>`
+    with moved as (update streams set head_seq = head_seq + 1 where id = ${stream} returning id, head_seq),
+    logged as (
+      insert into events (stream_id, seq, type, message_id, data)
+      select id, head_seq, ${type}, ${message_id}, ${stored}::jsonb from moved
+    )
+    select head_seq from moved`.execute(tx.query);
+  const row = result.rows[0];
+  if (!row) throw new Error(`no stream ${stream}`);
+  tx.appended.push({ type, data: { ...data, stream, seq: row.head_seq } } as unknown as DurableEvent);
+  return row.head_seq;
+}
+
+/** Locks streams in id order; for transactions that append to several, so that they cannot deadlock. */
+export async function lockStreams(tx: Tx, streams: string[]): Promise<void> {
+  await tx.query.selectFrom("streams").select("id").where("id", "in", streams).orderBy("id").forUpdate().execute();
+}

@@ -1,0 +1,46 @@
+// `npm start`: brings everything up to date, then runs the server in the foreground.
+import { spawn, spawnSync } from "node:child_process";
+import { constants } from "node:os";
+import { join } from "node:path";
+import { bootstrap, root } from "./bootstrap.mjs";
+
+const REPEATED_WITHIN = 1_000;
+
+const bun = bootstrap();
+const command = [bun, join(root, "apps/server/src/main.ts"), ...process.argv.slice(2)];
+const by_kernel = process.platform === "linux" && spawnSync("setpriv", ["--pdeathsig", "TERM", "true"]).status === 0;
+if (by_kernel) command.unshift("setpriv", "--pdeathsig", "TERM");
+
+const server = spawn(command[0], command.slice(1), {
+  cwd: root,
+  env: { ...process.env, NODE_ENV: process.env.NODE_ENV || "production" },
+  stdio: "inherit",
+  // Out of the terminal's process group: a Ctrl-C reaches it through us only, so once.
+  detached: true,
+});
+const watcher = by_kernel ? undefined : watchOurselves(server.pid);
+
+let last_signal = 0;
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+  process.on(signal, () => {
+    // npm passes on what the terminal has sent us already.
+    if (Date.now() - last_signal < REPEATED_WITHIN) return;
+    last_signal = Date.now();
+    server.kill(signal === "SIGHUP" ? "SIGTERM" : signal);
+  });
+}
+
+server.on("error", (error) => {
+  console.error(`The server cannot be run: ${error.message}`);
+  process.exit(1);
+});
+server.on("exit", (code, signal) => {
+  watcher?.kill("SIGKILL");
+  process.exit(code ?? 128 + constants.signals[signal]);
+});
+
+/** Where the kernel cannot do it: a shell that ends the server when our end of its pipe closes. */
+function watchOurselves(pid) {
+  const script = 'read -r _; kill -TERM "$1"';
+  return spawn("sh", ["-c", script, "watcher", String(pid)], { stdio: ["pipe", "ignore", "ignore"], detached: true });
+}

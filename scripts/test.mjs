@@ -1,0 +1,149 @@
+// `npm test`: every check there is. `npm test -- lint`, `unit` or `e2e` runs a part.
+// The last line is `N passed, N failed`; the exit code is 0 only when nothing failed.
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { bootstrap, root } from "./bootstrap.mjs";
+
+const MINUTE = 60_000;
+const LIMIT = 20 * MINUTE;
+const E2E_RESULTS = join(root, "test-results/e2e.json");
+
+const bun = bootstrap();
+const bin = (name) => join(root, "node_modules/.bin", name);
+
+const PARTS = {
+  lint: [
+    { title: "format and lint", run: () => check(bin("biome"), ["check", "--error-on-warnings", "."]) },
+    { title: "types", run: () => check(bin("tsc"), ["-p", "."]) },
+    { title: "unused code", run: () => check(bin("knip"), ["--no-progress"]) },
+  ],
+  unit: [{ title: "bun test", run: unitTests }],
+  e2e: [{ title: "playwright", run: browserTests }],
+};
+
+const chosen = process.argv.slice(2);
+const unknown = chosen.find((name) => !PARTS[name]);
+if (unknown) {
+  console.error(`There is no part "${unknown}": choose of ${Object.keys(PARTS).join(", ")}, or none for all.`);
+  process.exit(2);
+}
+
+let group;
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+  process.on(signal, () => {
+    endGroup();
+    process.exit(1);
+  });
+}
+
+const total = { passed: 0, failed: 0 };
+for (const part of chosen.length > 0 ? chosen : Object.keys(PARTS)) {
+  for (const { title, run } of PARTS[part]) {
+    console.log(`\n== ${title}`);
+    const began = Date.now();
+    const { passed, failed } = await run();
+    total.passed += passed;
+    total.failed += failed;
+    console.log(`-- ${title}: ${passed} passed, ${failed} failed, ${((Date.now() - began) / 1000).toFixed(1)} s`);
+  }
+}
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
+
+/** A check counts as one. */
+async function check(command, args) {
+  const { code } = await runShown(command, args);
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** Bun's own count; a run that ended badly with no failed test (a crash, no test at all) is one failure. */
+async function unitTests() {
+  const folders = ["packages", "apps/server", "tests/faults", "tests/rules"].filter((folder) =>
+    holdsTests(join(root, folder)),
+  );
+  const { code, output } = await runShown(bun, [
+    "test",
+    "--timeout",
+    "60000",
+    ...folders.map((folder) => `./${folder}`),
+  ]);
+  const passed = lastCount(output, "pass");
+  const failed = lastCount(output, "fail") + lastCount(output, "error");
+  return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed };
+}
+
+async function browserTests() {
+  rmSync(E2E_RESULTS, { force: true });
+  const cli = join(root, "tests/node_modules/@playwright/test/cli.js");
+  const { code } = await runShown(process.execPath, [
+    cli,
+    "test",
+    "--config",
+    join(root, "tests/playwright.config.ts"),
+  ]);
+  const { stats, errors } = existsSync(E2E_RESULTS) ? JSON.parse(readFileSync(E2E_RESULTS, "utf8")) : {};
+  const passed = stats ? stats.expected + stats.flaky : 0;
+  const failed = (stats?.unexpected ?? 0) + (errors?.length ?? 0);
+  return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed };
+}
+
+function lastCount(output, word) {
+  const found = [...output.matchAll(new RegExp(`^ *(\\d+) ${word}s?$`, "gm"))];
+  return Number(found.at(-1)?.[1] ?? 0);
+}
+
+function holdsTests(folder) {
+  if (!existsSync(folder)) return false;
+  return readdirSync(folder, { withFileTypes: true }).some((entry) => {
+    if (entry.name === "node_modules") return false;
+    if (entry.isDirectory()) return holdsTests(join(folder, entry.name));
+    return /\.(test|spec)\.[jt]sx?$/.test(entry.name);
+  });
+}
+
+/** Runs a command in a process group of its own, shows what it writes, and leaves nothing of it behind. */
+function runShown(command, args) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, NODE_ENV: "test", SKIP_FFMPEG: "true" },
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
+    group = child.pid;
+    const timer = setTimeout(() => {
+      console.error(`Stopped after ${LIMIT / MINUTE} minutes.`);
+      endGroup();
+    }, LIMIT);
+    let output = "";
+    for (const [stream, shown] of [
+      [child.stdout, process.stdout],
+      [child.stderr, process.stderr],
+    ]) {
+      stream.setEncoding("utf8").on("data", (text) => {
+        output += text;
+        shown.write(text);
+      });
+    }
+    const done = (code) => {
+      clearTimeout(timer);
+      resolve({ code, output });
+    };
+    child.on("error", (error) => {
+      console.error(error.message);
+      done(1);
+    });
+    // What the command left running would keep the pipes open.
+    child.on("exit", () => endGroup());
+    child.on("close", (code) => done(code ?? 1));
+  });
+}
+
+function endGroup() {
+  try {
+    process.kill(-group, "SIGKILL");
+  } catch {
+    // Nothing is left of it.
+  }
+}

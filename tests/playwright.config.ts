@@ -1,0 +1,16 @@
+import { defineConfig } from "@playwright/test";
+import { chromium } from "../scripts/chromium.mjs";
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "../test-results/e2e",
+  timeout: 60_000,
+  workers: 2,
+  fullyParallel: false,
+  forbidOnly: true,
+  reporter: [["list"], ["json", { outputFile: "../test-results/e2e.json" }]],
+  use: {
+    trace: "off",
+    launchOptions: await chromium(),
+  },
+});
