@@ -1,3 +1,4 @@
+import { useLingui } from "@lingui/react/macro";
 import { cx } from "./cx.ts";
 
 /** A ring that turns. It says nothing to screen readers; what it stands for does. */
@@ -11,11 +12,12 @@ export function Spinner({ className = "size-6" }: { className?: string }) {
 }
 
 /** A spinner with words, in the middle of what it stands for. */
-export function Loading({ label }: { label: string }) {
+export function Loading({ label }: { label?: string }) {
+  const { t } = useLingui();
   return (
     <div role="status" className="flex items-center justify-center gap-3 p-8 text-ink-soft">
       <Spinner />
-      <span>{label}</span>
+      <span>{label ?? t`Loading`}</span>
     </div>
   );
 }

@@ -1,0 +1,117 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { Loading } from "../ui/spinner.tsx";
+import { client } from "./client.ts";
+import { ErrorPage, NotFoundPage } from "./error-pages.tsx";
+import { Root } from "../features/shell/root.tsx";
+import { safeNext, type WhyLogin } from "./next.ts";
+import { discoverRooms } from "../features/home/discover-rooms.ts";
+
+/** Sends a visitor to the login page, which says why and returns them here. */
+async function requireUser({ location }: { location: { href: string } }): Promise<void> {
+  const { status } = client.session();
+  if (status === "user") return;
+  throw redirect({ to: "/login", search: { next: location.href, why: "signin" as WhyLogin } });
+}
+
+const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
+
+const root = createRootRoute({ component: Root, notFoundComponent: NotFoundPage, errorComponent: ErrorPage });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  loader: discoverRooms,
+  staleTime: 30_000,
+  component: lazyRouteComponent(() => import("../features/home/home-page.tsx"), "HomePage"),
+});
+
+const signup = createRoute({
+  getParentRoute: () => root,
+  path: "/signup",
+  validateSearch: (search) => ({ setup: text(search.setup), next: text(search.next) }),
+  component: lazyRouteComponent(() => import("../features/session/signup-page.tsx"), "SignupPage"),
+});
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: "/login",
+  validateSearch: (search) => ({ next: text(search.next), why: text(search.why) as WhyLogin | undefined }),
+  beforeLoad: ({ search }) => {
+    if (client.session().status === "user") throw redirect({ href: safeNext(search.next), replace: true });
+  },
+  component: lazyRouteComponent(() => import("../features/session/login-page.tsx"), "LoginPage"),
+});
+
+const rooms = createRoute({
+  getParentRoute: () => root,
+  path: "/rooms",
+  validateSearch: (search) => ({ create: search.create === true ? true : undefined }),
+  component: lazyRouteComponent(() => import("../features/rooms/rooms-page.tsx"), "RoomsPage"),
+});
+
+const messages = createRoute({
+  getParentRoute: () => root,
+  path: "/messages",
+  beforeLoad: requireUser,
+  validateSearch: (search) => ({ new: search.new === true ? true : undefined }),
+  component: lazyRouteComponent(() => import("../features/messages/messages-page.tsx"), "MessagesPage"),
+});
+
+const noConversation = createRoute({
+  getParentRoute: () => messages,
+  path: "/",
+  component: lazyRouteComponent(() => import("../features/messages/messages-page.tsx"), "NoConversation"),
+});
+
+const conversation = createRoute({
+  getParentRoute: () => messages,
+  path: "$room",
+  validateSearch: (search) => ({ at: Number.isSafeInteger(search.at) ? (search.at as number) : undefined }),
+  component: lazyRouteComponent(() => import("../features/messages/conversation-page.tsx"), "ConversationPage"),
+});
+
+const sessions = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/sessions",
+  beforeLoad: requireUser,
+  component: lazyRouteComponent(() => import("../features/settings/sessions-page.tsx"), "SessionsPage"),
+});
+
+const appearance = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/appearance",
+  beforeLoad: requireUser,
+  component: lazyRouteComponent(() => import("../features/settings/appearance-page.tsx"), "AppearancePage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/settings",
+  beforeLoad: () => {
+    throw redirect({ to: "/settings/appearance", replace: true });
+  },
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    home,
+    signup,
+    login,
+    rooms,
+    messages.addChildren([noConversation, conversation]),
+    settings,
+    sessions,
+    appearance,
+  ]),
+  defaultPreload: "intent",
+  scrollRestoration: true,
+  defaultErrorComponent: ErrorPage,
+  defaultPendingComponent: () => <Loading />,
+  defaultPendingMs: 400,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
