@@ -1,0 +1,1 @@
+export type ChatStorage = { close(): Promise<void> };
