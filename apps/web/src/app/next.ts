@@ -1,5 +1,5 @@
 /** Why somebody was sent to the login page. */
-export type WhyLogin = "signin" | "expired" | "signed_out";
+export type WhyLogin = "signin" | "expired";
 
 /** Where to go after signing in: a path of ours, whatever a link wants. */
 export function safeNext(next: string | undefined): string {

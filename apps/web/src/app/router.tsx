@@ -4,14 +4,8 @@ import { client } from "./client.ts";
 import { ErrorPage, NotFoundPage } from "./error-pages.tsx";
 import { Root } from "../features/shell/root.tsx";
 import { safeNext, type WhyLogin } from "./next.ts";
+import { requireUser } from "./require-user.ts";
 import { discoverRooms } from "../features/home/discover-rooms.ts";
-
-/** Sends a visitor to the login page, which says why and returns them here. */
-async function requireUser({ location }: { location: { href: string } }): Promise<void> {
-  const { status } = client.session();
-  if (status === "user") return;
-  throw redirect({ to: "/login", search: { next: location.href, why: "signin" as WhyLogin } });
-}
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
 
@@ -37,7 +31,7 @@ const login = createRoute({
   path: "/login",
   validateSearch: (search) => ({ next: text(search.next), why: text(search.why) as WhyLogin | undefined }),
   beforeLoad: ({ search }) => {
-    if (client.session().status === "user") throw redirect({ href: safeNext(search.next), replace: true });
+    if (client.store.me) throw redirect({ href: safeNext(search.next), replace: true });
   },
   component: lazyRouteComponent(() => import("../features/session/login-page.tsx"), "LoginPage"),
 });

@@ -13,7 +13,7 @@ import { AccountCard } from "./account-card.tsx";
 /** Makes the signed-in account the admin by the one-time link, and says how it went. */
 export async function claimAdmin(token: string): Promise<boolean> {
   try {
-    await client.api.claimAdmin({ token });
+    client.setMe(await client.api.claimAdmin(token));
     flash(t`You are the admin of this place now.`, "ok");
     return true;
   } catch (error) {
