@@ -4,11 +4,12 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { bootScript } from "./build/boot-script.ts";
 import { linguiMacro } from "./build/lingui-macro.ts";
+import { precompress } from "./build/precompress.ts";
 
 const server = process.env.SERVER_URL ?? "http://localhost:3000";
 
 export default defineConfig({
-  plugins: [linguiMacro(), react(), lingui({ failOnCompileError: true }), tailwindcss(), bootScript()],
+  plugins: [linguiMacro(), react(), lingui({ failOnCompileError: true }), tailwindcss(), bootScript(), precompress()],
   build: {
     target: "es2023",
     manifest: true,

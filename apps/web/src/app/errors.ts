@@ -1,5 +1,5 @@
-import { t } from "@lingui/core/macro";
 import { ApiError } from "@helloworld/sdk";
+import { t } from "@lingui/core/macro";
 
 /** What went wrong, for a person. Where the server explains itself better, its words. */
 export function errorText(error: unknown): string {

@@ -7,5 +7,7 @@ export function safeNext(next: string | undefined): string {
   const base = "http://ours.invalid";
   const url = URL.parse(next, base);
   if (!url || url.origin !== base || !next.startsWith("/")) return "/";
-  return url.pathname.startsWith("/login") || url.pathname.startsWith("//") ? "/" : url.pathname + url.search + url.hash;
+  return url.pathname.startsWith("/login") || url.pathname.startsWith("//")
+    ? "/"
+    : url.pathname + url.search + url.hash;
 }

@@ -1,11 +1,11 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { discoverRooms } from "../features/home/discover-rooms.ts";
+import { Root } from "../features/shell/root.tsx";
 import { Loading } from "../ui/spinner.tsx";
 import { client } from "./client.ts";
 import { ErrorPage, NotFoundPage } from "./error-pages.tsx";
-import { Root } from "../features/shell/root.tsx";
 import { safeNext, type WhyLogin } from "./next.ts";
 import { requireUser } from "./require-user.ts";
-import { discoverRooms } from "../features/home/discover-rooms.ts";
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
 
@@ -22,14 +22,20 @@ const home = createRoute({
 const signup = createRoute({
   getParentRoute: () => root,
   path: "/signup",
-  validateSearch: (search) => ({ setup: text(search.setup), next: text(search.next) }),
+  validateSearch: (search): { setup?: string | undefined; next?: string | undefined } => ({
+    setup: text(search.setup),
+    next: text(search.next),
+  }),
   component: lazyRouteComponent(() => import("../features/session/signup-page.tsx"), "SignupPage"),
 });
 
 const login = createRoute({
   getParentRoute: () => root,
   path: "/login",
-  validateSearch: (search) => ({ next: text(search.next), why: text(search.why) as WhyLogin | undefined }),
+  validateSearch: (search): { next?: string | undefined; why?: WhyLogin | undefined } => ({
+    next: text(search.next),
+    why: search.why === "signin" || search.why === "expired" ? search.why : undefined,
+  }),
   beforeLoad: ({ search }) => {
     if (client.store.me) throw redirect({ href: safeNext(search.next), replace: true });
   },
@@ -39,7 +45,7 @@ const login = createRoute({
 const rooms = createRoute({
   getParentRoute: () => root,
   path: "/rooms",
-  validateSearch: (search) => ({ create: search.create === true ? true : undefined }),
+  validateSearch: (search): { create?: true | undefined } => (search.create === true ? { create: true } : {}),
   component: lazyRouteComponent(() => import("../features/rooms/rooms-page.tsx"), "RoomsPage"),
 });
 
@@ -47,7 +53,7 @@ const messages = createRoute({
   getParentRoute: () => root,
   path: "/messages",
   beforeLoad: requireUser,
-  validateSearch: (search) => ({ new: search.new === true ? true : undefined }),
+  validateSearch: (search): { new?: true | undefined } => (search.new === true ? { new: true } : {}),
   component: lazyRouteComponent(() => import("../features/messages/messages-page.tsx"), "MessagesPage"),
 });
 
@@ -60,7 +66,9 @@ const noConversation = createRoute({
 const conversation = createRoute({
   getParentRoute: () => messages,
   path: "$room",
-  validateSearch: (search) => ({ at: Number.isSafeInteger(search.at) ? (search.at as number) : undefined }),
+  validateSearch: (search): { at?: number | undefined } => ({
+    at: Number.isSafeInteger(search.at) ? (search.at as number) : undefined,
+  }),
   component: lazyRouteComponent(() => import("../features/messages/conversation-page.tsx"), "ConversationPage"),
 });
 

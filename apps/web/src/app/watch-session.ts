@@ -1,8 +1,8 @@
 import type { Me } from "@helloworld/protocol";
 import { applyTheme, asTheme } from "../ui/theme.ts";
 import { client } from "./client.ts";
-import { router } from "./router.tsx";
 import { guard } from "./require-user.ts";
+import { router } from "./router.tsx";
 
 /** Keeps the page in step with the account: its theme, and the way to the login page when the session ends. */
 export function watchSession(): void {

@@ -45,12 +45,15 @@ export function lettersOf(name: string): string {
   const first = words[0];
   if (!first) return "?";
   const last = words.length > 1 ? words.at(-1) : undefined;
-  return [first, last].map((word) => (word ? (Array.from(word)[0] ?? "") : "")).join("").toUpperCase();
+  return [first, last]
+    .map((word) => (word ? (Array.from(word)[0] ?? "") : ""))
+    .join("")
+    .toUpperCase();
 }
 
 /** A hue that spreads over the circle, from the characters of an id. */
 export function hueOf(id: string): number {
   let hash = 2166136261;
   for (const character of id) hash = Math.imul(hash ^ character.charCodeAt(0), 16777619);
-  return ((hash >>> 0) * 137.508) % 360 | 0;
+  return (((hash >>> 0) * 137.508) % 360) | 0;
 }

@@ -68,7 +68,6 @@ export function ConfirmDialog({ title, children, confirm, danger = false, onConf
     <Dialog alert title={title} onClose={onClose}>
       <div className="text-ink-soft">{children}</div>
       <div className="mt-6 flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
-        {/* biome-ignore lint/a11y/noAutofocus: the safe answer has the focus */}
         <Button autoFocus onClick={onClose}>{t`Cancel`}</Button>
         <Button look={danger ? "danger" : "primary"} pending={pending} onClick={run}>
           {confirm}

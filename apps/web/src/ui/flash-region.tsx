@@ -17,10 +17,18 @@ export function FlashRegion() {
       className="pointer-events-none fixed inset-x-0 bottom-[calc(var(--tabbar)+var(--safe-bottom)+0.75rem)] z-50 flex flex-col items-center gap-2 px-4 md:bottom-6"
     >
       <div role="status" aria-live="polite" className="contents">
-        {shown.filter((one) => one.tone !== "error").map((one) => <FlashCard key={one.id} flash={one} />)}
+        {shown
+          .filter((one) => one.tone !== "error")
+          .map((one) => (
+            <FlashCard key={one.id} flash={one} />
+          ))}
       </div>
       <div role="alert" className="contents">
-        {shown.filter((one) => one.tone === "error").map((one) => <FlashCard key={one.id} flash={one} />)}
+        {shown
+          .filter((one) => one.tone === "error")
+          .map((one) => (
+            <FlashCard key={one.id} flash={one} />
+          ))}
       </div>
     </section>
   );
@@ -60,7 +68,12 @@ function FlashCard({ flash }: { flash: Flash }) {
           {flash.action.label}
         </button>
       )}
-      <IconButton icon="close" label={t`Dismiss`} className="text-current! hover:bg-transparent" onClick={() => dismissFlash(flash.id)} />
+      <IconButton
+        icon="close"
+        label={t`Dismiss`}
+        className="text-current! hover:bg-transparent"
+        onClick={() => dismissFlash(flash.id)}
+      />
     </div>
   );
 }

@@ -1,6 +1,11 @@
 import type { ReactNode } from "react";
 import { Button } from "react-aria-components/Button";
-import { Menu as AriaMenu, MenuItem as AriaMenuItem, type MenuItemProps, MenuTrigger } from "react-aria-components/Menu";
+import {
+  Menu as AriaMenu,
+  MenuItem as AriaMenuItem,
+  type MenuItemProps,
+  MenuTrigger,
+} from "react-aria-components/Menu";
 import { Popover, type PopoverProps } from "react-aria-components/Popover";
 import { Separator } from "react-aria-components/Separator";
 import { iconButtonClass } from "./button.tsx";
@@ -22,7 +27,15 @@ type MenuProps = {
 };
 
 /** A button that opens a list of actions. */
-export function Menu({ label, trigger, triggerClass, placement = "bottom end", header, children, ...state }: MenuProps) {
+export function Menu({
+  label,
+  trigger,
+  triggerClass,
+  placement = "bottom end",
+  header,
+  children,
+  ...state
+}: MenuProps) {
   return (
     <MenuTrigger {...state}>
       <Button aria-label={label} className={triggerClass ?? iconButtonClass()}>

@@ -28,7 +28,9 @@ export function RadioCards<T extends string>({ label, value, onChange, options, 
             <Icon name={option.icon} className="size-5 text-ink-soft group-data-selected:text-accent-ink" />
             <span className="min-w-0 grow">
               <span className="block font-semibold">{option.title}</span>
-              {option.text && <span className="block text-sm text-ink-soft group-data-selected:text-ink">{option.text}</span>}
+              {option.text && (
+                <span className="block text-sm text-ink-soft group-data-selected:text-ink">{option.text}</span>
+              )}
             </span>
             <Icon name="check" className="size-5 text-accent-ink opacity-0 group-data-selected:opacity-100" />
           </Radio>

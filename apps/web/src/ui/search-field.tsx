@@ -23,7 +23,6 @@ export function SearchField({ label, value, onChange, placeholder, autoFocus = f
       <Icon name="search" className="pointer-events-none absolute top-3 left-3 size-5 text-ink-soft" />
       <Input
         placeholder={placeholder ?? label}
-        // biome-ignore lint/a11y/noAutofocus: set where the dialog is there for this field
         autoFocus={autoFocus}
         className={cx(inputClass, "rounded-full! pr-11 pl-10 [&::-webkit-search-cancel-button]:hidden")}
       />

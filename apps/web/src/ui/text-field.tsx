@@ -52,14 +52,13 @@ export function TextField({ label, hint, error, type = "text", rows = 1, require
       <Label className="text-sm font-semibold">{label}</Label>
       <div className="relative">
         {rows > 1 ? (
-          <TextArea rows={rows} maxLength={maxLength} placeholder={placeholder} className={cx(inputClass, "resize-y")} />
+          <TextArea rows={rows} {...(maxLength && { maxLength })} className={cx(inputClass, "resize-y")} />
         ) : (
           <Input
-            ref={inputRef}
-            maxLength={maxLength}
-            placeholder={placeholder}
-            // biome-ignore lint/a11y/noAutofocus: set where the page is there for this field
-            autoFocus={autoFocus}
+            {...(inputRef && { ref: inputRef })}
+            {...(maxLength && { maxLength })}
+            {...(placeholder && { placeholder })}
+            autoFocus={autoFocus ?? false}
             spellCheck={type === "text" && props.autoCapitalize !== "none"}
             className={cx(inputClass, password && "pr-12")}
           />

@@ -50,7 +50,7 @@ function paint(theme: Theme): void {
 /** Keeps up with the device and with other tabs. Called once at start. */
 export function watchTheme(): void {
   prefersDark().addEventListener("change", () => paint(chosenTheme()));
-  addEventListener("storage", (event) => {
+  window.addEventListener("storage", (event) => {
     if (event.key === KEY) paint(chosenTheme());
   });
   paint(chosenTheme());

@@ -8,8 +8,8 @@ import { linkClass } from "../../ui/link.ts";
 import { SkeletonRows } from "../../ui/spinner.tsx";
 import { RoomGrid } from "../rooms/room-card.tsx";
 import { useMe } from "../session/use-session.ts";
-import { VisitorWelcome } from "./visitor-welcome.tsx";
 import { UserWelcome } from "./user-welcome.tsx";
+import { VisitorWelcome } from "./visitor-welcome.tsx";
 
 const route = getRouteApi("/");
 

@@ -32,9 +32,21 @@ export function VisitorWelcome() {
         <Scene />
       </section>
       <ul className="grid gap-4 sm:grid-cols-3">
-        <Point icon="messages" title={t`At once`} text={t`Messages show up the moment they are sent, on all your devices.`} />
-        <Point icon="offline" title={t`Even offline`} text={t`Write without a connection: it is kept, and sent in order when you are back.`} />
-        <Point icon="shield" title={t`Your own place`} text={t`It runs on your community's server. No ads, nobody else reads along.`} />
+        <Point
+          icon="messages"
+          title={t`At once`}
+          text={t`Messages show up the moment they are sent, on all your devices.`}
+        />
+        <Point
+          icon="offline"
+          title={t`Even offline`}
+          text={t`Write without a connection: it is kept, and sent in order when you are back.`}
+        />
+        <Point
+          icon="shield"
+          title={t`Your own place`}
+          text={t`It runs on your community's server. No ads, nobody else reads along.`}
+        />
       </ul>
     </>
   );

@@ -1,6 +1,6 @@
 export type Piece = { text: string; href?: string };
 
-const ADDRESS = /\bhttps?:\/\/[^\s<>"'`\u0000-\u001f]+/gi;
+const ADDRESS = /\bhttps?:\/\/[^\s<>"'`]+/gi;
 
 /**
  * Splits a text into plain pieces and web addresses. Only http and https, and

@@ -1,41 +1,55 @@
-import type { Message } from "@helloworld/protocol";
+import type { Me, Message } from "@helloworld/protocol";
+import type { ConversationItem, PendingMessage } from "@helloworld/sdk";
 
-/** What the list shows of one message besides its own text. */
+/** What the list shows of one message, sent or waiting. */
 export type Row = {
   key: string;
-  message: Message;
+  /** Null while it waits to be sent. */
+  message: Message | null;
+  pending: PendingMessage | null;
+  own: boolean;
+  sender_id: string | null;
+  sender_name: string;
+  content: string;
+  at: Date;
   /** First of its day: the day stands above it. */
-  day: Date | null;
+  day: boolean;
   /** First that was unread when the conversation was opened. */
   firstUnread: boolean;
-  /** Start of a run of one sender: avatar and name stand above it. */
+  /** Start of a run of one sender: face and name stand with it. */
   head: boolean;
 };
 
 const RUN_MS = 5 * 60_000;
 
 /** A pause, another sender, another day or the unread line ends a run. */
-export function messageRows(messages: readonly Message[], firstUnreadSeq: number | null): Row[] {
-  let before: Message | undefined;
-  return messages.map((message) => {
-    const newDay = !before || dayOf(before) !== dayOf(message);
-    const firstUnread = message.seq === firstUnreadSeq;
-    const head =
-      newDay ||
-      firstUnread ||
-      before?.sender_id !== message.sender_id ||
-      before?.sender_name !== message.sender_name ||
-      Date.parse(message.created_at) - Date.parse(before.created_at) > RUN_MS;
-    before = message;
-    return { key: keyOf(message), message, day: newDay ? new Date(message.created_at) : null, firstUnread, head };
+export function messageRows(items: readonly ConversationItem[], me: Me, firstUnreadSeq: number | null): Row[] {
+  let before: Row | undefined;
+  return items.map((item) => {
+    const row = item.kind === "message" ? sentRow(item.key, item.message, me) : pendingRow(item.key, item.pending, me);
+    row.day = before?.at.toDateString() !== row.at.toDateString();
+    row.firstUnread = row.message !== null && row.message.seq === firstUnreadSeq;
+    row.head =
+      row.day ||
+      row.firstUnread ||
+      before?.sender_id !== row.sender_id ||
+      before?.sender_name !== row.sender_name ||
+      row.at.getTime() - before.at.getTime() > RUN_MS;
+    before = row;
+    return row;
   });
 }
 
-/** The same before and after the server has numbered it, so the row on the screen stays the same. */
-export function keyOf(message: Message): string {
-  return message.client_id ? `${message.sender_id}:${message.client_id}` : message.message_id;
+const UNPLACED = { day: false, firstUnread: false, head: false };
+
+function sentRow(key: string, message: Message, me: Me): Row {
+  const { sender_id, sender_name, content } = message;
+  const at = new Date(message.created_at);
+  return { key, message, pending: null, own: sender_id === me.id, sender_id, sender_name, content, at, ...UNPLACED };
 }
 
-function dayOf(message: Message): string {
-  return new Date(message.created_at).toDateString();
+function pendingRow(key: string, pending: PendingMessage, me: Me): Row {
+  const at = new Date(pending.created_at);
+  const { content } = pending;
+  return { key, message: null, pending, own: true, sender_id: me.id, sender_name: me.name, content, at, ...UNPLACED };
 }

@@ -25,7 +25,10 @@ export function PeoplePicker({ label, chosen, onChange, without, autoFocus = fal
       {chosen.length > 0 && (
         <ul className="flex flex-wrap gap-2">
           {chosen.map((person) => (
-            <li key={person.id} className="flex items-center gap-2 rounded-full bg-accent-soft py-0.5 pr-1 pl-0.5 text-sm font-semibold">
+            <li
+              key={person.id}
+              className="flex items-center gap-2 rounded-full bg-accent-soft py-0.5 pr-1 pl-0.5 text-sm font-semibold"
+            >
               <Avatar id={person.id} name={person.name} size="small" />
               {person.name}
               <button

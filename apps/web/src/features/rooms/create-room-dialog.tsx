@@ -1,9 +1,8 @@
-import type { Visibility } from "@helloworld/protocol";
+import type { UserCard, Visibility } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import type { UserCard } from "@helloworld/protocol";
 import { client } from "../../app/client.ts";
 import { queryClient } from "../../app/query.tsx";
 import { useForm } from "../../app/use-form.ts";

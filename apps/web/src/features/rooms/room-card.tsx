@@ -20,9 +20,7 @@ export function RoomCard({ room }: { room: Room }) {
         <RoomFace room={room} />
         <div className="min-w-0 grow">
           <h3 className="line-clamp-2 font-bold">{room.name}</h3>
-          <p className="text-sm text-ink-soft">
-            {plural(room.member_count, { one: "# member", other: "# members" })}
-          </p>
+          <p className="text-sm text-ink-soft">{plural(room.member_count, { one: "# member", other: "# members" })}</p>
         </div>
         {mine && (
           <Tag tone="ok">

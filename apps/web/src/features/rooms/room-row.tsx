@@ -1,8 +1,8 @@
 import type { Me, Room } from "@helloworld/protocol";
 import { plural, t } from "@lingui/core/macro";
 import { Link } from "@tanstack/react-router";
-import { shortWhen } from "../../app/dates.ts";
 import { useStore } from "../../app/client.ts";
+import { shortWhen } from "../../app/dates.ts";
 import { CountBadge } from "../../ui/badge.tsx";
 import { cx } from "../../ui/cx.ts";
 import { RoomFace } from "./room-face.tsx";

@@ -1,5 +1,5 @@
-import { Trans, useLingui } from "@lingui/react/macro";
 import { ApiError } from "@helloworld/sdk";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useDeferredValue, useState } from "react";
 import { errorText } from "../../app/errors.ts";
@@ -34,7 +34,11 @@ export function RoomsPage() {
             </p>
           </div>
           {me ? (
-            <Button look="primary" icon="plus" onClick={() => navigate({ search: { create: true } })}>{t`Create a room`}</Button>
+            <Button
+              look="primary"
+              icon="plus"
+              onClick={() => navigate({ search: { create: true } })}
+            >{t`Create a room`}</Button>
           ) : (
             <Link to="/login" search={{ next: "/rooms", why: "signin" }} className={buttonClass("primary")}>
               <Trans>Sign in</Trans>
@@ -57,7 +61,11 @@ function PublicRooms({ q, clear }: { q: string; clear: () => void }) {
   const found = rooms.data.pages.flatMap((page) => page.rooms);
   if (found.length === 0)
     return q ? (
-      <EmptyState icon="search" title={t`No room matches “${q}”`} action={<Button onClick={clear}>{t`Show all rooms`}</Button>} />
+      <EmptyState
+        icon="search"
+        title={t`No room matches “${q}”`}
+        action={<Button onClick={clear}>{t`Show all rooms`}</Button>}
+      />
     ) : (
       <EmptyState icon="rooms" title={t`No public rooms yet`}>
         <Trans>A public room is a place for a topic that everyone here may join.</Trans>

@@ -1,5 +1,5 @@
-import { useLingui } from "@lingui/react/macro";
 import { LIMITS } from "@helloworld/protocol/constants";
+import { useLingui } from "@lingui/react/macro";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
 

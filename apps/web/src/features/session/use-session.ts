@@ -1,5 +1,5 @@
-import { t } from "@lingui/core/macro";
 import type { Me } from "@helloworld/protocol";
+import { t } from "@lingui/core/macro";
 import { client, useStore } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { flash } from "../../ui/flash.ts";

@@ -23,7 +23,10 @@ export function Header({ className }: { className?: string }) {
       )}
     >
       <div className="mx-auto flex h-(--header) max-w-6xl items-center gap-2 px-4 sm:px-6">
-        <Link to="/" className="flex min-h-11 items-center gap-2.5 rounded-m pr-1 text-lg font-extrabold tracking-tight">
+        <Link
+          to="/"
+          className="flex min-h-11 items-center gap-2.5 rounded-m pr-1 text-lg font-extrabold tracking-tight"
+        >
           <Logo />
           <span>Helloworld-Chat</span>
         </Link>
@@ -38,7 +41,10 @@ export function Header({ className }: { className?: string }) {
                 >
                   <Icon name={icon} />
                   {label}
-                  <CountBadge count={unread} label={plural(unread, { one: "# unread message", other: "# unread messages" })} />
+                  <CountBadge
+                    count={unread}
+                    label={plural(unread, { one: "# unread message", other: "# unread messages" })}
+                  />
                 </Link>
               </li>
             ))}

@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from "react";
 import { Avatar } from "../../ui/avatar.tsx";
 
 const load = () => import("./profile-menu.tsx");
-const ProfileMenu = lazy(load);
+const ProfileMenu = lazy(() => load().then((module) => ({ default: module.ProfileMenu })));
 
 const buttonClass = "flex size-11 items-center justify-center rounded-full hover:bg-sunken";
 

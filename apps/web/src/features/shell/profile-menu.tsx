@@ -21,7 +21,10 @@ export function ProfileMenu({ me, ...button }: ProfileMenuProps) {
     <>
       <Menu {...button} defaultOpen header={<Card me={me} />}>
         <MenuItem icon="messages" onAction={() => router.navigate({ to: "/messages" })}>{t`Messages`}</MenuItem>
-        <MenuItem icon="palette" onAction={() => router.navigate({ to: "/settings/appearance" })}>{t`Appearance`}</MenuItem>
+        <MenuItem
+          icon="palette"
+          onAction={() => router.navigate({ to: "/settings/appearance" })}
+        >{t`Appearance`}</MenuItem>
         <MenuItem icon="device" onAction={() => router.navigate({ to: "/settings/sessions" })}>{t`Sessions`}</MenuItem>
         <MenuSeparator />
         <MenuItem icon="leave" onAction={() => setLeaving(true)}>{t`Sign out`}</MenuItem>
@@ -52,7 +55,13 @@ function SignOutDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
   const waiting = useStore((store) => store.outbox_size);
   return (
-    <ConfirmDialog title={t`Sign out?`} confirm={t`Sign out`} danger={waiting > 0} onConfirm={() => signOut({ everywhere: false })} onClose={onClose}>
+    <ConfirmDialog
+      title={t`Sign out?`}
+      confirm={t`Sign out`}
+      danger={waiting > 0}
+      onConfirm={() => signOut({ everywhere: false })}
+      onClose={onClose}
+    >
       <p>
         <Trans>What this device keeps of your conversations is cleared. It all comes back when you sign in.</Trans>
       </p>
