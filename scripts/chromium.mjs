@@ -8,9 +8,11 @@ import {
   createWriteStream,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -67,6 +69,9 @@ async function unpack(archives, folder) {
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(join(unfinished, "home"), { recursive: true });
   for (const name of ["al2023", "fonts", "swiftshader"]) untar(join(archives, `${name}.tar.br`), unfinished);
+  // Its own names folders under /tmp; text without any font has no height.
+  const fonts = '<dir prefix="relative">fonts</dir><cachedir prefix="relative">home/fontconfig</cachedir>';
+  writeFileSync(join(unfinished, "fonts.conf"), `<?xml version="1.0"?>\n<fontconfig>${fonts}</fontconfig>\n`);
   const path = join(unfinished, "chromium");
   await pipeline(createReadStream(join(archives, "chromium.br")), createBrotliDecompress(), createWriteStream(path));
   chmodSync(path, 0o755);
@@ -88,8 +93,14 @@ function untar(archive, folder) {
 function environmentFor(folder) {
   const libraries = [join(folder, "lib"), folder, process.env.LD_LIBRARY_PATH].filter(Boolean).join(":");
   const home = process.env.HOME && isWritable(process.env.HOME) ? process.env.HOME : join(folder, "home");
-  const fonts = existsSync("/etc/fonts/fonts.conf") ? {} : { FONTCONFIG_PATH: folder };
+  const fonts = hasFonts() ? {} : { FONTCONFIG_PATH: folder };
   return { LD_LIBRARY_PATH: libraries, HOME: home, ...fonts };
+}
+
+function hasFonts() {
+  return (
+    existsSync("/etc/fonts/fonts.conf") && existsSync("/usr/share/fonts") && readdirSync("/usr/share/fonts").length > 0
+  );
 }
 
 function missingLibraries(path, env) {

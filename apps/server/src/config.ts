@@ -9,7 +9,10 @@ type Environment = Record<string, string | undefined>;
 
 const url = (example: string, ...protocols: string[]) => {
   const expected = `expected an address such as ${example}`;
-  return z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), expected);
+  return z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    error: expected,
+    abort: true,
+  });
 };
 
 const number = (expected: string) => z.string().refine((text) => Number.isFinite(Number(text)), expected);
@@ -56,10 +59,13 @@ const settings = z.object({
 
   /** The address people reach this server by, without a path; links, cookies and origin checks use it. By default `http://localhost:PORT`. */
   PUBLIC_URL: url("https://chat.example.org", "http:", "https:")
-    .refine((text) => {
-      const { pathname, search, hash } = new URL(text);
-      return pathname === "/" && search === "" && hash === "";
-    }, "expected an address without a path, such as https://chat.example.org")
+    .refine(
+      (text) => {
+        const { pathname, search, hash } = new URL(text);
+        return pathname === "/" && search === "" && hash === "";
+      },
+      { error: "expected an address without a path, such as https://chat.example.org", abort: true },
+    )
     .transform((text) => new URL(text).origin)
     .optional(),
 

@@ -3,7 +3,7 @@ import { writeSync } from "node:fs";
 const LEVELS = { debug: 10, info: 20, warn: 30, error: 40, silent: 100 } as const;
 const HIDDEN = "[hidden]";
 const SECRET_NAME =
-  /authorization|cookie|password|passwd|passphrase|secret|token|ticket|api_?key|private_?key|credential|otp|backup_?code/i;
+  /authorization|cookie|password|passwd|passphrase|secret|token|ticket|api[-_]?key|private[-_]?key|credential|(^|_)otp|backup[-_]?code/i;
 /** Names that match the above and hold nothing secret. */
 const HARMLESS_NAME = /^(token_type|tokens_left|ticket_count)$/;
 const SECRET_IN_TEXT: [RegExp, string][] = [

@@ -1,14 +1,14 @@
 import type { Server } from "bun";
 import type { App } from "./app.ts";
 import type { Config } from "./config.ts";
-import { connect, type Target } from "./db/connect.ts";
+import { connect } from "./db/connect.ts";
 import { migrate } from "./db/migrate.ts";
 import { createAuth } from "./features/accounts/auth.ts";
+import { touchSession } from "./features/accounts/sessions.ts";
 import { Tokens } from "./features/accounts/tokens.ts";
 import { frameHandlers } from "./features/frames.ts";
 import { Writer } from "./features/messages/writer.ts";
 import { streamsOf } from "./features/rooms/queries.ts";
-import { touchSession } from "./features/accounts/sessions.ts";
 import { clientAddress } from "./http/client-address.ts";
 import { createHandler, type Handler } from "./http/handler.ts";
 import { upgrade } from "./http/upgrade.ts";
@@ -23,8 +23,13 @@ export type Secrets = { auth_secret: string; token_secret: string };
 export type Running = { app: App; url: string; port: number; declared: Handler["declared"]; stop(): Promise<void> };
 
 /** Migrates, then serves REST, live connections and the web app on one port, until `stop`. */
-export async function startServer(config: Config, secrets: Secrets, target: Target, log: Logger): Promise<Running> {
-  const db = connect(target);
+export async function startServer(
+  config: Config,
+  secrets: Secrets,
+  database_url: string,
+  log: Logger,
+): Promise<Running> {
+  const db = connect(database_url);
   const applied = await migrate(db);
   if (applied.length > 0) log.info("migrated", { applied });
 

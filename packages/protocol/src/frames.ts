@@ -102,7 +102,10 @@ export type ErrorData = z.infer<typeof errorData>;
 export const syncedStream = z.object({
   stream: id,
   events: z.array(durableEvent),
-  head: seq.meta({ description: "The newest seq; with `has_more`, ask again from the last event." }),
+  head: seq.meta({
+    description:
+      "The newest seq; with `has_more`, ask again from the last event, or from the same cursor where there is none.",
+  }),
   has_more: z.boolean(),
   reset: z.boolean().meta({ description: "Too far behind: drop what is held and fetch anew." }),
   gone: z.boolean().meta({ description: "No access (any more)." }),

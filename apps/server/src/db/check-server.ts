@@ -1,10 +1,12 @@
-import type { SQL } from "bun";
 import { OperatorError } from "../errors-operator.ts";
 
 const MINIMUM = 18;
 
+/** The tagged template of a client, whichever it is. */
+type Ask = (query: TemplateStringsArray) => PromiseLike<unknown>;
+
 /** Refuses, with one line, a database that this program cannot keep its promises on. */
-export async function checkServer(sql: SQL): Promise<void> {
+export async function checkServer(sql: Ask): Promise<void> {
   const { version, fsync, synchronous_commit } = await settingsOf(sql);
   const major = Math.floor(version / 10_000);
   if (major < MINIMUM) {
@@ -27,12 +29,12 @@ export async function checkServer(sql: SQL): Promise<void> {
 
 type Settings = { version: number; fsync: string; synchronous_commit: string };
 
-async function settingsOf(sql: SQL): Promise<Settings> {
+async function settingsOf(sql: Ask): Promise<Settings> {
   try {
-    const [row] = await sql<Settings[]>`
+    const [row] = (await sql`
       select current_setting('server_version_num')::int as version,
              current_setting('fsync') as fsync,
-             current_setting('synchronous_commit') as synchronous_commit`;
+             current_setting('synchronous_commit') as synchronous_commit`) as Settings[];
     if (row) return row;
     throw new Error("it gave no answer");
   } catch (error) {

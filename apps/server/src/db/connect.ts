@@ -6,11 +6,11 @@ import type { Tables } from "./tables.ts";
 /** Typed SQL through `query`; `sql` is the driver itself, for the few hot statements. */
 export type Database = { query: Kysely<Tables>; sql: postgres.Sql; close(): Promise<void> };
 
-/** A URL, or host (a socket's folder), user and database for the embedded one. */
-export type Target = string | { host: string; port: number; username: string; database: string; password?: string };
+/** The driver's type, for the hot statements outside of db/. */
+export type Driver = postgres.Sql;
 
-/** Opens a pool of at most `size` connections; none is opened before the first query. */
-export function connect(target: Target, size = 12): Database {
+/** Opens a pool at a postgres:// URL, which may name a socket's folder as `?host=`, of at most `size` connections; none is opened before the first query. */
+export function connect(url: string, size = 12): Database {
   const options = {
     max: size,
     onnotice: () => {},
@@ -20,13 +20,23 @@ export function connect(target: Target, size = 12): Database {
     // No seq or count of ours passes 2^53, so bigint can be a plain number.
     types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },
   };
-  const sql = (
-    typeof target === "string" ? postgres(target, options) : postgres({ ...target, ...options })
-  ) as postgres.Sql;
+  const { socket, address } = splitSocket(url);
+  const sql = postgres(address, { ...options, ...socket }) as postgres.Sql;
   const query = new Kysely<Tables>({ dialect: new PostgresJSDialect({ postgres: sql }) });
   return {
     query,
     sql,
     close: () => sql.end({ timeout: 5 }),
   };
+}
+
+/** libpq's way to name a socket's folder in a URL, which the driver takes as options. */
+function splitSocket(url: string): { address: string; socket: { host?: string; port?: number } } {
+  const parsed = new URL(url);
+  const { searchParams } = parsed;
+  const host = searchParams.get("host");
+  if (host === null) return { address: url, socket: {} };
+  const port = Number(searchParams.get("port") ?? 5432);
+  parsed.search = "";
+  return { address: parsed.href, socket: { host, port } };
 }

@@ -69,19 +69,24 @@ function supervise(start: Start, first: Process): EmbeddedDatabase {
     }
   };
   const watching = watch();
+  let stopped: Promise<void> | undefined;
+  const stop = async () => {
+    stopping = true;
+    if (current) await end(current.child);
+    await watching;
+    // A restart that was under way when we were told to stop.
+    if (current) await end(current.child);
+    start.server_log.close();
+  };
   return {
     url: `postgres://${DATABASE}@localhost/${DATABASE}?host=${encodeURIComponent(start.socket_dir)}&port=${PORT}`,
     socket_dir: start.socket_dir,
     get pid() {
       return current?.pid ?? -1;
     },
-    async stop() {
-      stopping = true;
-      if (current) await end(current.child);
-      await watching;
-      // A restart that was under way when we were told to stop.
-      if (current) await end(current.child);
-      start.server_log.close();
+    stop() {
+      stopped ??= stop();
+      return stopped;
     },
   };
 }

@@ -44,7 +44,7 @@ type Given<S extends Shape> = {
   actor: S["access"] extends "user" ? Actor : Actor | null;
   c: Context<Env>;
 };
-type Answer<S extends Shape> = S["answer"] extends z.ZodType ? z.output<S["answer"]> : void;
+type Answer<S extends Shape> = S["answer"] extends z.ZodType ? z.output<S["answer"]> : unknown;
 
 const PROBLEMS = {
   description: "It was refused or failed; `code` says why.",
@@ -87,7 +87,7 @@ export class Routes {
         c,
       } as unknown as Given<S>;
       const answer = await handler(given);
-      return answer === undefined ? c.body(null, 204) : c.json(answer as object, shape.status ?? 200);
+      return shape.answer ? c.json(answer as object, shape.status ?? 200) : c.body(null, 204);
     });
   }
 

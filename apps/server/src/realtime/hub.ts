@@ -5,6 +5,8 @@ import { type ConnectionData, type Socket, sendFrame } from "./connection.ts";
 
 /** Bytes queued for one receiver at which it is cut; the hard limit of the transport is twice this. */
 export const QUEUE_LIMIT = 512 * 1024;
+/** Bytes published after which queues are looked at, well before one could pass from one limit to the other. */
+const LOOK_EVERY_BYTES = 128 * 1024;
 
 type ReadAfter = (stream: string, seq: number, limit: number) => Promise<DurableEvent[]>;
 
@@ -26,6 +28,7 @@ export class Hub {
   readonly #log: Logger;
   readonly #sweeper: Timer;
   #stopped = false;
+  #unlooked = 0;
   connections = 0;
   deliveries = 0;
   cut = 0;
@@ -151,8 +154,11 @@ export class Hub {
       this.#published.delete(stream);
       return;
     }
-    server.publish(stream, JSON.stringify(event));
+    const text = JSON.stringify(event);
+    server.publish(stream, text);
     this.deliveries += listeners;
+    this.#unlooked += text.length;
+    if (this.#unlooked > LOOK_EVERY_BYTES) this.#sweep();
     this.#published.set(stream, seq);
     if (event.type === "member_left") this.#unfollow(event.data.user_id, stream);
   }
@@ -196,6 +202,7 @@ export class Hub {
   /** Cuts receivers that do not keep up (D8) and sessions that ended by time. */
   #sweep(): void {
     const now = Date.now();
+    this.#unlooked = 0;
     for (const sockets of this.#byUser.values()) {
       for (const socket of sockets) {
         if (socket.getBufferedAmount() > QUEUE_LIMIT) {

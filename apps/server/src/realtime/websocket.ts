@@ -1,7 +1,7 @@
 import {
+  CLIENT_FRAME_TYPES,
   CLOSE,
   type ClientFrame,
-  CLIENT_FRAME_TYPES,
   clientFrame,
   LIMITS,
   type OkData,

@@ -86,6 +86,8 @@ async function readableStreams(query: Query, user_id: string, streams: string[])
 
 /** Events in one answer to `sync`, all streams together; what is left is asked for again. */
 const SYNC_TOTAL = 3_000;
+/** Characters of events in one answer: far below what a connection may have queued. */
+const SYNC_SIZE = 128 * 1024;
 
 /** D6: what a client with these cursors has missed, or that it must fetch a stream anew. One snapshot, so that nobody reads past their membership. */
 export function syncStreams(db: Database, user_id: string, cursors: Record<string, number>): Promise<SyncedStream[]> {
@@ -115,10 +117,16 @@ async function sync(query: Query, user_id: string, cursors: Record<string, numbe
   });
   const share = Math.max(3, Math.min(LIMITS.sync_events, Math.floor(SYNC_TOTAL / Math.max(1, behind.length))));
   const byStream = Map.groupBy(await eventsAfterEach(query, behind, share), (event) => event.data.stream);
-  for (const answer of answers) {
-    answer.events = byStream.get(answer.stream) ?? [];
-    const last = answer.events.at(-1)?.data.seq;
-    if (last !== undefined) answer.has_more = last < answer.head;
+  let size = 0;
+  for (const { seq, stream } of behind) {
+    const answer = answers.find((candidate) => candidate.stream === stream);
+    if (!answer) continue;
+    for (const event of byStream.get(stream) ?? []) {
+      if (size > SYNC_SIZE) break;
+      answer.events.push(event);
+      size += JSON.stringify(event).length;
+    }
+    answer.has_more = (answer.events.at(-1)?.data.seq ?? seq) < answer.head;
   }
   return answers;
 }

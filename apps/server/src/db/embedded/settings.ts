@@ -1,3 +1,5 @@
+import { statSync } from "node:fs";
+
 /** PostgreSQL for one small server: little memory, every acknowledged commit on disk. */
 const SETTINGS: Record<string, string | number> = {
   // Durability, which `checkServer` insists on.
@@ -38,8 +40,15 @@ const SETTINGS: Record<string, string | number> = {
 
 /** The configuration file of the cluster. `ALTER SYSTEM` still overrides it. */
 export function postgresConf(socket_dir: string): string {
-  const all = { ...SETTINGS, unix_socket_directories: socket_dir };
+  const all = { ...SETTINGS, unix_socket_directories: socket_dir, dynamic_shared_memory_type: sharedMemory() };
   return Object.entries(all)
     .map(([name, value]) => `${name} = '${String(value).replaceAll("'", "''")}'\n`)
     .join("");
+}
+
+/** Some containers have no shared memory folder that everybody may write. */
+function sharedMemory(): "posix" | "mmap" {
+  if (process.platform !== "linux") return "posix";
+  const folder = statSync("/dev/shm", { throwIfNoEntry: false });
+  return folder?.isDirectory() && (folder.mode & 0o002) !== 0 ? "posix" : "mmap";
 }

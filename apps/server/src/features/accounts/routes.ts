@@ -1,5 +1,6 @@
 import {
   claimAdminBody,
+  id,
   loginBody,
   me,
   registerBody,
@@ -7,7 +8,6 @@ import {
   ticketAnswer,
   tokenAnswer,
   updateSettingsBody,
-  id,
 } from "@helloworld/protocol";
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";

@@ -1,5 +1,5 @@
 import type { DurableEvent, MessageType, SendAnswer } from "@helloworld/protocol";
-import type postgres from "postgres";
+import type { Driver } from "../../db/connect.ts";
 import { AppError, forbidden, notFound, sqlState } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
 import type { Outlet } from "../../streams/streams.ts";
@@ -42,7 +42,7 @@ const PATIENCE_MS = 8_000;
  * An answer means the message is on disk (D2).
  */
 export class Writer {
-  readonly #sql: postgres.Sql;
+  readonly #sql: Driver;
   readonly #outlet: Outlet;
   readonly #log: Logger;
   #waiting: Pending[] = [];
@@ -51,7 +51,7 @@ export class Writer {
   written = 0;
   batches = 0;
 
-  constructor(sql: postgres.Sql, outlet: Outlet, log: Logger) {
+  constructor(sql: Driver, outlet: Outlet, log: Logger) {
     this.#sql = sql;
     this.#outlet = outlet;
     this.#log = log;

@@ -1,0 +1,421 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import {
+  CLIENT_FRAME_TYPES,
+  type ClientFrameInput,
+  type ClientFrameType,
+  DURABLE_EVENT_TYPES,
+  type Room,
+} from "@helloworld/protocol";
+import { aRoom, aServer, aUser, PASSWORD, Refused, request, type TestUser } from "./harness.ts";
+
+/*
+ * The authorization matrix: who may do what, as data. Every REST route, every
+ * client frame and every server event has a row; one without fails.
+ */
+
+const PRINCIPALS = ["visitor", "expired", "stranger", "former", "member", "moderator", "admin", "owner"] as const;
+type Principal = (typeof PRINCIPALS)[number];
+type Row = Record<Principal, number>;
+
+type World = {
+  room: Room;
+  open: Room;
+  message_id: string;
+  people: Record<Exclude<Principal, "visitor">, TestUser>;
+  other_session: string;
+};
+type Call = { row: Row; path?: (world: World) => string; body?: (world: World) => unknown };
+
+/** A row from short words: what signed-out ones get, outsiders, and each role in the room. */
+function row(
+  visitor: number,
+  stranger: number,
+  member: number,
+  moderator = member,
+  admin = moderator,
+  owner = admin,
+  former = stranger,
+): Row {
+  return { visitor, expired: visitor === 401 ? 401 : 401, stranger, former, member, moderator, admin, owner };
+}
+/** For routes about oneself: every session may. */
+const session = (status: number) => row(401, status, status);
+
+const room = ({ room: { id } }: World) => `/chat/rooms/${id}`;
+const message = ({ message_id }: World) => `/chat/messages/${message_id}`;
+
+const ROUTES: Record<string, Call> = {
+  "POST /auth/register": {
+    row: row(201, 201, 201),
+    body: () => {
+      const username = `new${Math.random().toString(36).slice(2, 12)}`;
+      return { username, email: `${username}@example.org`, password: PASSWORD, first_name: "New", last_name: "One" };
+    },
+  },
+  "POST /auth/login": {
+    row: row(200, 200, 200),
+    body: ({ people }) => ({ username: people.stranger.me.username, password: PASSWORD }),
+  },
+  "POST /auth/logout": { row: session(204) },
+  "GET /auth/me": { row: session(200) },
+  "GET /users/me": { row: session(200) },
+  "GET /auth/sessions": { row: session(200) },
+  "DELETE /auth/sessions": { row: session(204) },
+  // Somebody else's session, for everybody here.
+  "DELETE /auth/sessions/{id}": { row: session(404), path: ({ other_session }) => `/auth/sessions/${other_session}` },
+  "POST /auth/claim_admin": { row: session(403), body: () => ({ token: "not-the-token" }) },
+  "PUT /settings": { row: session(200), body: () => ({ theme: "dark" }) },
+  "POST /chat/ws_ticket": { row: session(200) },
+  "GET /people": { row: session(200), path: () => "/people?q=a" },
+  "GET /chat/rooms": { row: session(200) },
+  "POST /chat/rooms": { row: session(201), body: () => ({ kind: "group", name: "Mine" }) },
+  "GET /chat/rooms/{id}": { row: row(401, 404, 200), path: room },
+  "PUT /chat/rooms/{id}": { row: row(401, 404, 403, 403, 200), path: room, body: () => ({ topic: "new" }) },
+  "DELETE /chat/rooms/{id}": { row: row(401, 404, 403, 403, 403, 204), path: room },
+  "GET /chat/rooms/{id}/members": { row: row(401, 404, 200), path: (world) => `${room(world)}/members` },
+  "POST /chat/rooms/{id}/members/{user_id}": {
+    row: row(401, 404, 403, 403, 200),
+    path: (world) => `${room(world)}/members/${world.people.expired.id}`,
+  },
+  "DELETE /chat/rooms/{id}/members/{user_id}": {
+    row: row(401, 404, 403, 403, 204),
+    path: (world) => `${room(world)}/members/${world.people.moderator.id}`,
+  },
+  "PUT /chat/rooms/{id}/read": {
+    row: row(401, 404, 200),
+    path: (world) => `${room(world)}/read`,
+    body: () => ({ seq: 1 }),
+  },
+  "GET /chat/rooms/{id}/messages": { row: row(401, 404, 200), path: (world) => `${room(world)}/messages` },
+  "POST /chat/rooms/{id}/messages": {
+    row: row(401, 404, 201),
+    path: (world) => `${room(world)}/messages`,
+    body: () => ({ content: "hello" }),
+  },
+  // A message of the owner.
+  "PUT /chat/messages/{id}": {
+    row: row(401, 404, 403, 403, 403, 200),
+    path: message,
+    body: () => ({ content: "changed" }),
+  },
+  "DELETE /chat/messages/{id}": { row: row(401, 404, 403, 204), path: message },
+};
+/** Where taking out the moderator means leaving, for the moderator. */
+const LEAVING: Partial<Record<string, Partial<Row>>> = {
+  "DELETE /chat/rooms/{id}/members/{user_id}": { moderator: 204 },
+};
+
+type FrameCall = { data: (world: World) => unknown; row: Record<Exclude<Principal, "visitor" | "expired">, string> };
+const inRoom = (stranger: string, others = "ok") => ({
+  stranger,
+  former: stranger,
+  member: others,
+  moderator: others,
+  admin: others,
+  owner: others,
+});
+const FRAMES: Record<ClientFrameType, FrameCall> = {
+  join_room: { data: ({ room: { id } }) => ({ room_id: id }), row: inRoom("not_found") },
+  leave_room: { data: ({ room: { id } }) => ({ room_id: id }), row: inRoom("not_found") },
+  send_message: { data: ({ room: { id } }) => ({ room_id: id, content: "hello" }), row: inRoom("not_found") },
+  typing: { data: ({ room: { id } }) => ({ room_id: id, is_typing: true }), row: inRoom("not_found") },
+  mark_read: { data: ({ room: { id } }) => ({ room_id: id, seq: 1 }), row: inRoom("not_found") },
+  sync: { data: ({ room: { id } }) => ({ cursors: { [id]: 0 } }), row: inRoom("gone") },
+  ping: { data: () => ({}), row: inRoom("ok") },
+};
+
+/** Who hears an event of the room: its members. Who hears one of an inbox: its owner. */
+const EVENTS: Record<
+  (typeof DURABLE_EVENT_TYPES)[number],
+  { cause(world: World): Promise<unknown>; heard_by: Principal[] }
+> = {
+  new_message: {
+    cause: ({ people, room: { id } }) => people.owner.send(id, "canary"),
+    heard_by: ["member", "moderator", "admin", "owner"],
+  },
+  message_edited: {
+    cause: ({ people, message_id }) => people.owner.call("PUT", `/chat/messages/${message_id}`, { content: "canary" }),
+    heard_by: ["member", "moderator", "admin", "owner"],
+  },
+  message_deleted: {
+    cause: ({ people, message_id }) => people.owner.call("DELETE", `/chat/messages/${message_id}`),
+    heard_by: ["member", "moderator", "admin", "owner"],
+  },
+  room_changed: {
+    cause: ({ people, room: { id } }) => people.owner.call("PUT", `/chat/rooms/${id}`, { topic: "canary" }),
+    heard_by: ["member", "moderator", "admin", "owner"],
+  },
+  member_joined: {
+    cause: ({ people, room: { id } }) => people.owner.call("POST", `/chat/rooms/${id}/members/${people.expired.id}`),
+    heard_by: ["member", "moderator", "admin", "owner"],
+  },
+  member_left: {
+    cause: ({ people, room: { id } }) => people.member.call("DELETE", `/chat/rooms/${id}/members/${people.member.id}`),
+    heard_by: ["member", "moderator", "admin", "owner"],
+  },
+  role_changed: {
+    cause: ({ people, room: { id } }) => people.owner.call("DELETE", `/chat/rooms/${id}/members/${people.owner.id}`),
+    heard_by: ["member", "moderator", "admin"],
+  },
+  room_added: {
+    cause: ({ people, room: { id } }) => people.owner.call("POST", `/chat/rooms/${id}/members/${people.stranger.id}`),
+    heard_by: ["stranger"],
+  },
+  room_removed: {
+    cause: ({ people, room: { id } }) => people.owner.call("DELETE", `/chat/rooms/${id}/members/${people.member.id}`),
+    heard_by: ["member"],
+  },
+  read_receipt: {
+    cause: ({ people, room: { id } }) => people.admin.call("PUT", `/chat/rooms/${id}/read`, { seq: 2 }),
+    heard_by: ["admin"],
+  },
+};
+
+let server: Awaited<ReturnType<typeof aServer>>;
+beforeAll(async () => {
+  server = await aServer();
+});
+afterAll(() => server.stop());
+
+type People = World["people"] & { bystander: TestUser };
+
+/** Calls after which a person's token is void: they are made by people of their own. */
+const ENDING = new Set(["POST /auth/logout", "DELETE /auth/sessions"]);
+let everybody: Promise<People> | undefined;
+
+async function somePeople(): Promise<People> {
+  const names = ["expired", "stranger", "former", "member", "moderator", "admin", "owner", "bystander"];
+  const people = await Promise.all(names.map(async (name) => [name, await aUser(server, name)] as const));
+  const found = Object.fromEntries(people) as People;
+  const { query } = server.app.db;
+  await query
+    .updateTable("sessions")
+    .set({ expires_at: new Date(0) })
+    .where("user_id", "=", found.expired.id)
+    .execute();
+  return found;
+}
+
+/** A room with its people in their roles, and a message of its owner. */
+async function aWorld(own_people = false): Promise<World> {
+  everybody ??= somePeople();
+  const people = await (own_people ? somePeople() : everybody);
+  const { former, member, moderator, admin, owner, bystander } = people;
+  const made = await aRoom(owner, [former, member, moderator, admin]);
+  const { query } = server.app.db;
+  for (const [person, role] of [
+    [moderator, "moderator"],
+    [admin, "admin"],
+  ] as const) {
+    await query
+      .updateTable("members")
+      .set({ role })
+      .where("room_id", "=", made.id)
+      .where("user_id", "=", person.id)
+      .execute();
+  }
+  await former.call("DELETE", `/chat/rooms/${made.id}/members/${former.id}`);
+  const { message_id } = await owner.send(made.id, "A message");
+  const open = await aRoom(owner, [], { visibility: "public" });
+  const other = await query
+    .selectFrom("sessions")
+    .select("id")
+    .where("user_id", "=", bystander.id)
+    .executeTakeFirstOrThrow();
+  return { room: made, open, message_id, people, other_session: other.id };
+}
+
+describe("REST routes", () => {
+  test("every declared route has a row, and every row a route", () => {
+    const declared = server.declared.map(({ method, path }) => `${method} ${path}`);
+    expect(Object.keys(ROUTES).sort()).toEqual(declared.sort());
+  });
+
+  for (const [name, call] of Object.entries(ROUTES)) {
+    test(name, async () => {
+      const [method = "", template = ""] = name.split(" ");
+      const outcomes = await Promise.all(
+        PRINCIPALS.map(async (principal): Promise<[Principal, number]> => {
+          const world = await aWorld(ENDING.has(name));
+          const headers: Record<string, string> =
+            principal === "visitor" ? {} : { authorization: `Bearer ${world.people[principal].token}` };
+          const response = await request(
+            server.url,
+            method,
+            call.path?.(world) ?? template,
+            call.body?.(world),
+            headers,
+          );
+          return [principal, response.status];
+        }),
+      );
+      expect(Object.fromEntries(outcomes)).toEqual({ ...call.row, ...LEAVING[name] });
+    });
+  }
+
+  test("what one may not know of answers like what does not exist, in body too", async () => {
+    const world = await aWorld();
+    const nothing = Bun.randomUUIDv7();
+    for (const [method, foreign, missing, body] of [
+      ["GET", room(world), `/chat/rooms/${nothing}`],
+      ["GET", `${room(world)}/messages`, `/chat/rooms/${nothing}/messages`],
+      ["POST", `${room(world)}/messages`, `/chat/rooms/${nothing}/messages`, { content: "x" }],
+      ["PUT", message(world), `/chat/messages/${nothing}`, { content: "x" }],
+      [
+        "POST",
+        `${room(world)}/members/${world.people.stranger.id}`,
+        `/chat/rooms/${nothing}/members/${world.people.stranger.id}`,
+      ],
+    ] as const) {
+      const { request_id: _, ...one } = await world.people.stranger.refused(method, foreign, body);
+      const { request_id: __, ...two } = await world.people.stranger.refused(method, missing, body);
+      expect(one).toEqual(two);
+    }
+  });
+
+  test("a public room is seen by anybody signed in, read and changed by nobody outside", async () => {
+    const world = await aWorld();
+    const { stranger } = world.people;
+    expect(await stranger.call("GET", `/chat/rooms/${world.open.id}`)).toMatchObject({ my: null, last_message: null });
+    expect((await stranger.refused("GET", `/chat/rooms/${world.open.id}/messages`)).code).toBe("forbidden");
+    expect((await stranger.refused("GET", `/chat/rooms/${world.open.id}/members`)).code).toBe("forbidden");
+    expect((await stranger.refused("PUT", `/chat/rooms/${world.open.id}`, { name: "x" })).code).toBe("forbidden");
+    expect((await stranger.refused("POST", `/chat/rooms/${world.open.id}/messages`, { content: "x" })).code).toBe(
+      "not_found",
+    );
+  });
+
+  test("in a channel only its staff posts", async () => {
+    const [owner, reader] = [await aUser(server), await aUser(server)];
+    const channel = await aRoom(owner, [reader], { kind: "channel" });
+    expect((await reader.refused("POST", `/chat/rooms/${channel.id}/messages`, { content: "x" })).code).toBe(
+      "forbidden",
+    );
+    await owner.send(channel.id, "news");
+    expect(await reader.readAll(channel.id)).toHaveLength(1);
+  });
+});
+
+describe("client frames", () => {
+  test("every frame has a row", () => expect(Object.keys(FRAMES).sort()).toEqual([...CLIENT_FRAME_TYPES].sort()));
+
+  for (const type of CLIENT_FRAME_TYPES) {
+    test(type, async () => {
+      const { data, row: expected } = FRAMES[type];
+      const outcomes = await Promise.all(
+        (Object.keys(expected) as (keyof typeof expected)[]).map(async (principal): Promise<[string, string]> => {
+          const world = await aWorld();
+          const connection = await world.people[principal].connect();
+          try {
+            const answer = await connection.ask(
+              type,
+              data(world) as Extract<ClientFrameInput, { type: typeof type }>["data"],
+            );
+            const gone = "streams" in answer && answer.streams.some((stream) => stream.gone);
+            return [principal, gone ? "gone" : "ok"];
+          } catch (error) {
+            if (error instanceof Refused) return [principal, error.data.code];
+            throw error;
+          } finally {
+            connection.close();
+          }
+        }),
+      );
+      expect(Object.fromEntries(outcomes)).toEqual(expected);
+    });
+  }
+
+  test("no session, an ended one and a used ticket open no connection", async () => {
+    const world = await aWorld();
+    const status = async (query: string, headers = {}) =>
+      (
+        await fetch(`${server.url}/chat/ws${query}`, {
+          headers: { upgrade: "websocket", connection: "upgrade", ...headers },
+        })
+      ).status;
+    const { ticket } = await world.people.member.call<{ ticket: string }>("POST", "/chat/ws_ticket");
+    const connection = await world.people.member.connect(ticket);
+    connection.close();
+    expect(await status("")).toBe(403);
+    expect(await status("", { origin: server.url })).toBe(401);
+    expect(await status("?token=nonsense")).toBe(401);
+    expect(await status(`?token=${world.people.expired.token}`)).toBe(401);
+    expect(await status(`?token=${ticket}`)).toBe(401);
+  });
+
+  test("a ticket is no bearer token, and a live connection by cookie comes from our own pages only", async () => {
+    const ada = await aUser(server);
+    const { ticket } = await ada.call<{ ticket: string }>("POST", "/chat/ws_ticket");
+    expect(
+      (await request(server.url, "GET", "/auth/me", undefined, { authorization: `Bearer ${ticket}` })).status,
+    ).toBe(401);
+  });
+});
+
+describe("server events", () => {
+  test("every durable event has a row", () =>
+    expect(Object.keys(EVENTS).sort()).toEqual([...DURABLE_EVENT_TYPES].sort()));
+
+  for (const type of DURABLE_EVENT_TYPES) {
+    test(type, async () => {
+      const world = await aWorld();
+      const heard: Principal[] = [];
+      const listening = (Object.keys(world.people) as Exclude<Principal, "visitor">[]).filter(
+        (principal) => principal !== "expired",
+      );
+      const connections = await Promise.all(listening.map((principal) => world.people[principal].connect()));
+      await EVENTS[type].cause(world);
+      for (const [index, principal] of listening.entries()) {
+        const connection = connections[index];
+        await connection?.ask("ping", {});
+        if (connection?.frames.some((frame) => frame.type === type)) heard.push(principal);
+        connection?.close();
+      }
+      expect(heard.sort()).toEqual([...EVENTS[type].heard_by].sort());
+    });
+  }
+});
+
+describe("cookies", () => {
+  async function cookieOf(user: TestUser): Promise<string> {
+    const response = await request(server.url, "POST", "/auth/login", {
+      username: user.me.username,
+      password: PASSWORD,
+    });
+    const cookie = response.headers.getSetCookie().find((line) => line.includes("session_token"));
+    expect(cookie).toMatch(/HttpOnly/i);
+    expect(cookie).toMatch(/SameSite=Lax/i);
+    return cookie?.split(";")[0] ?? "";
+  }
+
+  test("a change by cookie must come from our own pages (CSRF)", async () => {
+    const ada = await aUser(server);
+    const cookie = await cookieOf(ada);
+    const change = (headers: Record<string, string>) =>
+      request(server.url, "PUT", "/settings", { theme: "dark" }, { cookie, ...headers });
+    expect((await change({})).status).toBe(403);
+    expect((await change({ origin: "https://evil.example" })).status).toBe(403);
+    expect((await change({ origin: "null" })).status).toBe(403);
+    expect((await change({ "sec-fetch-site": "cross-site" })).status).toBe(403);
+    expect((await change({ "sec-fetch-site": "same-site" })).status).toBe(403);
+    expect((await change({ origin: server.url })).status).toBe(200);
+    expect((await change({ "sec-fetch-site": "same-origin" })).status).toBe(200);
+    expect((await request(server.url, "GET", "/auth/me", undefined, { cookie })).status).toBe(200);
+  });
+
+  test("signing out ends the cookie's session on the server", async () => {
+    const ada = await aUser(server);
+    const cookie = await cookieOf(ada);
+    const out = await request(server.url, "POST", "/auth/logout", undefined, { cookie, origin: server.url });
+    expect(out.status).toBe(204);
+    expect((await request(server.url, "GET", "/auth/me", undefined, { cookie })).status).toBe(401);
+  });
+
+  test("a forged cookie is no session", async () => {
+    const ada = await aUser(server);
+    const cookie = await cookieOf(ada);
+    expect(
+      (await request(server.url, "GET", "/auth/me", undefined, { cookie: `${cookie.slice(0, -6)}AAAAAA` })).status,
+    ).toBe(401);
+  });
+});

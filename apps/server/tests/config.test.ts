@@ -1,0 +1,131 @@
+import { describe, expect, test } from "bun:test";
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { loadConfig } from "../src/config.ts";
+import { OperatorError } from "../src/errors-operator.ts";
+import { ensureDataDir, loadSecrets } from "../src/secrets.ts";
+import { temporaryFolder } from "./database.ts";
+
+const repository = join(import.meta.dir, "../../..");
+
+describe("settings", () => {
+  test("have defaults that serve a newcomer", () => {
+    expect(loadConfig({})).toEqual({
+      node_env: "production",
+      host: "0.0.0.0",
+      port: 3000,
+      data_dir: join(repository, "data"),
+      database_url: undefined,
+      public_url: "http://localhost:3000",
+      log_level: "info",
+      rate_limit_factor: 1,
+      trusted_proxies: [],
+      metrics_token: undefined,
+      session_idle_days: 14,
+      otel_endpoint: undefined,
+    });
+  });
+
+  test("are read from the environment, trimmed, and cannot change", () => {
+    const config = loadConfig({
+      PORT: " 8080 ",
+      DATA_DIR: "/srv/chat",
+      PUBLIC_URL: "https://Chat.example.org/",
+      TRUSTED_PROXIES: "127.0.0.1, 10.0.0.0/8,::1,fd00::/8",
+      RATE_LIMIT_FACTOR: "0.5",
+      DATABASE_URL: "",
+    });
+    expect(config).toMatchObject({
+      port: 8080,
+      data_dir: "/srv/chat",
+      public_url: "https://chat.example.org",
+      trusted_proxies: ["127.0.0.1", "10.0.0.0/8", "::1", "fd00::/8"],
+      rate_limit_factor: 0.5,
+      database_url: undefined,
+    });
+    expect(Object.isFrozen(config) && Object.isFrozen(config.trusted_proxies)).toBe(true);
+  });
+
+  test("leave the address open when any port will do", () => {
+    expect(loadConfig({ PORT: "0" }).public_url).toBeUndefined();
+  });
+
+  const bad: [name: string, value: string, line: string][] = [
+    ["NODE_ENV", "prod", 'is "prod": expected one of development, test, production.'],
+    ["HOST", "http://here", 'is "http://here": expected an address or host name such as 0.0.0.0 or 127.0.0.1.'],
+    ["PORT", "abc", 'is "abc": expected a whole number from 0 to 65535, such as 3000.'],
+    ["PORT", "70000", 'is "70000": expected a whole number from 0 to 65535, such as 3000.'],
+    ["PORT", "80.5", 'is "80.5": expected a whole number from 0 to 65535, such as 3000.'],
+    ["PORT", "-1", 'is "-1": expected a whole number from 0 to 65535, such as 3000.'],
+    ["PUBLIC_URL", "chat.example.org", 'is "chat.example.org": expected an address such as https://chat.example.org.'],
+    [
+      "PUBLIC_URL",
+      "https://example.org/chat",
+      'is "https://example.org/chat": expected an address without a path, such as https://chat.example.org.',
+    ],
+    ["LOG_LEVEL", "loud", 'is "loud": expected one of debug, info, warn, error, silent.'],
+    ["RATE_LIMIT_FACTOR", "0", 'is "0": expected a number of at least 0.01, such as 1.'],
+    ["RATE_LIMIT_FACTOR", "fast", 'is "fast": expected a number of at least 0.01, such as 1.'],
+    [
+      "TRUSTED_PROXIES",
+      "10.0.0.0/33",
+      'is "10.0.0.0/33": expected addresses or networks with commas between them, such as 127.0.0.1,10.0.0.0/8.',
+    ],
+    ["SESSION_IDLE_DAYS", "0", 'is "0": expected a whole number from 1 to 365, such as 14.'],
+    [
+      "OTEL_EXPORTER_OTLP_ENDPOINT",
+      "localhost:4318",
+      'is "localhost:4318": expected an address such as http://localhost:4318.',
+    ],
+    [
+      "DATABASE_URL",
+      "mysql://ann:hunter2@db/chat",
+      "has a value that does not fit: expected an address such as postgres://user:password@localhost:5432/helloworld.",
+    ],
+    ["METRICS_TOKEN", "hunter2", "has a value that does not fit: expected at least 16 characters without spaces."],
+  ];
+  test.each(bad)("%s=%s is refused in one line", (name, value, line) => {
+    expect(() => loadConfig({ [name]: value })).toThrow(new OperatorError(`Setting ${name} ${line}`));
+  });
+});
+
+describe("secrets", () => {
+  test("are made once, kept, and readable by their owner only", () => {
+    const data_dir = temporaryFolder();
+    const made = loadSecrets(data_dir, {});
+    expect(made.auth_secret).toMatch(/^[\w-]{43}$/);
+    expect(made.token_secret).not.toBe(made.auth_secret);
+    expect(statSync(join(data_dir, "secrets.json")).mode & 0o777).toBe(0o600);
+    expect(loadSecrets(data_dir, {})).toEqual(made);
+  });
+
+  test("from the environment stand in for those of the file", () => {
+    const data_dir = temporaryFolder();
+    const kept = loadSecrets(data_dir, {});
+    const given = "g".repeat(32);
+    expect(loadSecrets(data_dir, { AUTH_SECRET: given })).toEqual({ ...kept, auth_secret: given });
+    expect(() => loadSecrets(data_dir, { TOKEN_SECRET: "short" })).toThrow("Setting TOKEN_SECRET is too short");
+  });
+
+  test("a damaged file is refused in one line and kept", () => {
+    const data_dir = temporaryFolder();
+    const file = join(data_dir, "secrets.json");
+    writeFileSync(file, '{"auth_secret":');
+    expect(() => loadSecrets(data_dir, {})).toThrow(
+      /^Cannot use .*secrets\.json: it is not what this program wrote\. .*$/,
+    );
+    expect(readFileSync(file, "utf8")).toBe('{"auth_secret":');
+  });
+});
+
+test("a data folder that cannot be is refused in one line", () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "file"), "");
+  expect(() => ensureDataDir(join(folder, "file/data"))).toThrow(
+    /^Cannot write in the data folder .*a part of the path is not a folder\. /,
+  );
+  const read_only = join(folder, "read-only");
+  mkdirSync(read_only);
+  chmodSync(read_only, 0o555);
+  if (process.getuid?.() !== 0) expect(() => ensureDataDir(read_only)).toThrow("permission denied");
+});
