@@ -15,6 +15,19 @@ export default defineConfig({
     manifest: true,
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        // One file for what every page needs, in place of a dozen small ones.
+        codeSplitting: {
+          groups: [
+            {
+              name: "base",
+              test: /node_modules\/(?:react|react-dom|scheduler|use-sync-external-store|@lingui|@tanstack\/(?!.*query)[^/]+)\//,
+            },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: {

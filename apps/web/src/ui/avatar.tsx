@@ -23,9 +23,12 @@ export function Avatar({ id, name, size = "medium", icon, className }: AvatarPro
   return (
     <span
       aria-hidden="true"
+      // Drawn by the style sheet: the letters are a picture, not part of the name of a button around them.
+      data-letters={icon ? undefined : lettersOf(name)}
       className={cx(
+        "before:content-[attr(data-letters)]",
         "inline-flex shrink-0 items-center justify-center font-bold select-none",
-        icon ? "rounded-l" : "rounded-full",
+        icon ? "rounded-lg" : "rounded-full",
         SIZES[size],
         className,
       )}
@@ -34,7 +37,7 @@ export function Avatar({ id, name, size = "medium", icon, className }: AvatarPro
         color: `oklch(var(--avatar-ink-l) 0.1 ${hue})`,
       }}
     >
-      {icon ? <Icon name={icon} className="size-1/2" /> : lettersOf(name)}
+      {icon && <Icon name={icon} className="size-1/2" />}
     </span>
   );
 }

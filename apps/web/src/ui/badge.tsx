@@ -6,7 +6,7 @@ export function CountBadge({ count, label, className }: { count: number; label: 
   return (
     <span
       className={cx(
-        "inline-flex h-5 min-w-5 items-center justify-center rounded-full bg-accent px-1.5 text-xs font-bold text-on-accent tabular-nums",
+        "inline-flex h-5 min-w-5 shrink-0 items-center whitespace-nowrap justify-center rounded-full bg-accent px-1.5 text-xs font-bold text-on-accent tabular-nums",
         className,
       )}
     >
@@ -25,7 +25,9 @@ const TONES = {
 /** A word in a pill. */
 export function Tag({ tone = "plain", children }: { tone?: keyof typeof TONES; children: React.ReactNode }) {
   return (
-    <span className={cx("inline-flex items-center rounded-full px-2 py-0.5 text-xs font-semibold", TONES[tone])}>
+    <span
+      className={cx("inline-flex shrink-0 items-center rounded-full px-2 py-0.5 text-xs font-semibold", TONES[tone])}
+    >
       {children}
     </span>
   );

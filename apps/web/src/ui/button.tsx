@@ -14,9 +14,9 @@ const LOOKS: Record<ButtonLook, string> = {
 };
 
 const SIZES: Record<ButtonSize, string> = {
-  small: "min-h-8 px-3 text-sm rounded-s pointer-coarse:min-h-11",
-  medium: "min-h-10 px-4 rounded-m pointer-coarse:min-h-11",
-  large: "min-h-12 px-6 text-lg rounded-m",
+  small: "min-h-8 px-3 text-sm rounded-sm pointer-coarse:min-h-11",
+  medium: "min-h-10 px-4 rounded-md pointer-coarse:min-h-11",
+  large: "min-h-12 px-6 text-lg rounded-md",
 };
 
 const BASE =

@@ -50,7 +50,7 @@ function FlashCard({ flash }: { flash: Flash }) {
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
       className={cx(
-        "pointer-events-auto flex w-full max-w-md animate-rise items-center gap-3 rounded-l py-2 pr-2 pl-4 shadow-2",
+        "pointer-events-auto flex w-full max-w-md animate-rise items-center gap-3 rounded-lg py-2 pr-2 pl-4 shadow-2",
         flash.tone === "error" ? "bg-danger-soft text-danger-ink" : "bg-ink text-canvas",
       )}
     >
@@ -59,7 +59,7 @@ function FlashCard({ flash }: { flash: Flash }) {
       {flash.action && (
         <button
           type="button"
-          className="min-h-9 rounded-s px-2 text-sm font-bold underline"
+          className="min-h-9 rounded-sm px-2 text-sm font-bold underline"
           onClick={() => {
             flash.action?.run();
             dismissFlash(flash.id);

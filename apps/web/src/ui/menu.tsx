@@ -44,7 +44,7 @@ export function Menu({
       <Popover
         placement={placement}
         offset={6}
-        className="z-40 min-w-52 max-w-[calc(100vw-1rem)] animate-rise overflow-auto rounded-l border border-line bg-surface text-ink shadow-2"
+        className="z-40 min-w-52 max-w-[calc(100vw-1rem)] animate-rise overflow-auto rounded-lg border border-line bg-surface text-ink shadow-2"
       >
         {header}
         <AriaMenu aria-label={label} className="p-1.5 outline-none">
@@ -63,7 +63,7 @@ export function MenuItem({ icon, danger = false, children, ...rest }: ItemProps)
       {...rest}
       textValue={children}
       className={cx(
-        "flex min-h-10 cursor-pointer items-center gap-3 rounded-s px-3 font-medium outline-none pointer-coarse:min-h-12",
+        "flex min-h-10 cursor-pointer items-center gap-3 rounded-sm px-3 font-medium outline-none pointer-coarse:min-h-12",
         "data-focused:bg-sunken data-focus-visible:ring-2 data-focus-visible:ring-focus data-disabled:opacity-50",
         danger && "text-danger-ink",
       )}

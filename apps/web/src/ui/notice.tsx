@@ -13,7 +13,7 @@ export function Notice({ tone = "info", children }: { tone?: keyof typeof TONES;
   return (
     <div
       role={tone === "error" ? "alert" : undefined}
-      className={cx("flex gap-3 rounded-m px-4 py-3 text-sm font-medium", TONES[tone].box)}
+      className={cx("flex gap-3 rounded-md px-4 py-3 text-sm font-medium", TONES[tone].box)}
     >
       <Icon name={TONES[tone].icon} className="mt-px size-5" />
       <div className="min-w-0 grow">{children}</div>

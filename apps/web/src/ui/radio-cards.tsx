@@ -23,7 +23,7 @@ export function RadioCards<T extends string>({ label, value, onChange, options, 
           <Radio
             key={option.value}
             value={option.value}
-            className="group flex min-h-11 cursor-pointer items-center gap-3 rounded-m border border-line-strong px-3 py-2 data-focus-visible:outline-2 data-focus-visible:outline-offset-2 data-focus-visible:outline-focus data-hovered:bg-sunken data-selected:border-accent data-selected:bg-accent-soft"
+            className="group flex min-h-11 cursor-pointer items-center gap-3 rounded-md border border-line-strong px-3 py-2 data-focus-visible:outline-2 data-focus-visible:outline-offset-2 data-focus-visible:outline-focus data-hovered:bg-sunken data-selected:border-accent data-selected:bg-accent-soft"
           >
             <Icon name={option.icon} className="size-5 text-ink-soft group-data-selected:text-accent-ink" />
             <span className="min-w-0 grow">

@@ -11,7 +11,7 @@ import { Icon } from "./icons.tsx";
 
 /** The look of everything that one types into. */
 export const inputClass =
-  "w-full min-h-11 rounded-m border border-line-strong bg-surface px-3.5 py-2 text-ink outline-offset-0 " +
+  "w-full min-h-11 rounded-md border border-line-strong bg-surface px-3.5 py-2 text-ink outline-offset-0 " +
   "placeholder:text-ink-soft data-invalid:border-danger aria-invalid:border-danger";
 
 type TextFieldProps = {
@@ -68,7 +68,7 @@ export function TextField({ label, hint, error, type = "text", rows = 1, require
             type="button"
             aria-pressed={visible}
             aria-label={t`Show password`}
-            className="absolute inset-y-0 right-0 flex w-11 items-center justify-center rounded-m text-ink-soft hover:text-ink"
+            className="absolute inset-y-0 right-0 flex w-11 items-center justify-center rounded-md text-ink-soft hover:text-ink"
             onClick={() => setVisible(!visible)}
           >
             <Icon name={visible ? "eyeOff" : "eye"} />

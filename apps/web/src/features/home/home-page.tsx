@@ -7,11 +7,13 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { linkClass } from "../../ui/link.ts";
 import { SkeletonRows } from "../../ui/spinner.tsx";
 import { RoomGrid } from "../rooms/room-card.tsx";
+import { useMyRoomIds } from "../rooms/use-rooms.ts";
 import { useMe } from "../session/use-session.ts";
 import { UserWelcome } from "./user-welcome.tsx";
 import { VisitorWelcome } from "./visitor-welcome.tsx";
 
 const route = getRouteApi("/");
+const SHOWN = 6;
 
 export function HomePage() {
   const { t } = useLingui();
@@ -41,7 +43,18 @@ function Discover() {
   const { t } = useLingui();
   const me = useMe();
   const rooms = use(route.useLoaderData().discover);
-  if (rooms && rooms.length > 0) return <RoomGrid rooms={rooms} />;
+  const mine = useMyRoomIds();
+  const others = rooms?.filter((room) => !mine.has(room.id)) ?? [];
+  if (others.length > 0) return <RoomGrid rooms={others.slice(0, SHOWN)} />;
+  if (me && rooms && rooms.length > 0)
+    return (
+      <p className="text-ink-soft">
+        <Trans>You are in all the public rooms shown here.</Trans>{" "}
+        <Link to="/rooms" search={{ create: true }} className={linkClass}>
+          <Trans>Create a room</Trans>
+        </Link>
+      </p>
+    );
   if (!me)
     return (
       <EmptyState

@@ -36,7 +36,7 @@ export function UserWelcome({ me }: { me: Me }) {
             </Link>
           )}
         </div>
-        <div className="rounded-l border border-line bg-surface p-1.5 shadow-1">
+        <div className="rounded-lg border border-line bg-surface p-1.5 shadow-1">
           {rooms.length > 0 ? (
             <ul>
               {rooms.slice(0, SHOWN).map((room) => (

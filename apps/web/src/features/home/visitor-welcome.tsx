@@ -20,7 +20,7 @@ export function VisitorWelcome() {
               what you send arrives at once and is never lost.
             </Trans>
           </p>
-          <div className="flex flex-wrap gap-3">
+          <div className="flex flex-wrap gap-3 max-sm:w-full max-sm:*:grow">
             <Link to="/signup" className={buttonClass("primary", "large")}>
               <Trans>Create an account</Trans>
             </Link>
@@ -54,7 +54,7 @@ export function VisitorWelcome() {
 
 function Point({ icon, title, text }: { icon: IconName; title: string; text: string }) {
   return (
-    <li className="flex gap-4 rounded-l border border-line bg-surface/70 p-4 sm:flex-col">
+    <li className="flex gap-4 rounded-lg border border-line bg-surface/70 p-4 sm:flex-col">
       <span className="flex size-11 shrink-0 items-center justify-center rounded-full bg-accent-soft text-accent-ink">
         <Icon name={icon} />
       </span>

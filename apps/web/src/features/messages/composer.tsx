@@ -36,7 +36,7 @@ export function Composer({ room, editing, onEditLast, onEdited }: ComposerProps)
         </div>
       )}
       <div className="flex items-end gap-2">
-        <div className="relative grid min-w-0 grow rounded-l border border-line-strong bg-canvas focus-within:outline-2 focus-within:outline-focus">
+        <div className="relative grid min-w-0 grow rounded-lg border border-line-strong bg-canvas focus-within:outline-2 focus-within:outline-focus">
           {/* The same text, unseen, gives the box its height. */}
           <div
             aria-hidden="true"

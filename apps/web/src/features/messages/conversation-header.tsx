@@ -22,7 +22,7 @@ export function ConversationHeader({ room, details, onDetails }: ConversationHea
       </Link>
       <RoomFace room={room} />
       <div className="min-w-0 grow">
-        <h2 className="truncate leading-tight font-bold">{room.name}</h2>
+        <h1 className="truncate leading-tight font-bold">{room.name}</h1>
         <p className="truncate text-sm text-ink-soft">
           {room.kind === "direct"
             ? `@${room.direct_user?.username ?? ""}`

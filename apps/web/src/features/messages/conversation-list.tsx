@@ -12,7 +12,8 @@ import { useMe } from "../session/use-session.ts";
 /** Below this many one sees them all at a glance. */
 const SEARCH_FROM = 6;
 
-export function ConversationList({ onNew }: { onNew: () => void }) {
+/** My conversations; `open` when one of them is the page beside the list. */
+export function ConversationList({ open, onNew }: { open: boolean; onNew: () => void }) {
   const { t, i18n } = useLingui();
   const me = useMe();
   const rooms = useRooms();
@@ -21,13 +22,14 @@ export function ConversationList({ onNew }: { onNew: () => void }) {
   const wanted = q.trim().toLocaleLowerCase(i18n.locale);
   const shown = rooms.filter((room) => room.name.toLocaleLowerCase(i18n.locale).includes(wanted));
   if (!me) return null;
+  const Title = open ? "h2" : "h1";
   return (
     <>
       <div className="flex flex-col gap-2 p-3 pb-2">
         <div className="flex items-center justify-between pl-1">
-          <h1 className="text-xl font-extrabold tracking-tight">
+          <Title className="text-xl font-extrabold tracking-tight">
             <Trans>Messages</Trans>
-          </h1>
+          </Title>
           <IconButton icon="plus" look="primary" label={t`New conversation`} onClick={onNew} />
         </div>
         {rooms.length >= SEARCH_FROM && <SearchField label={t`Search conversations`} value={q} onChange={setQ} />}

@@ -30,12 +30,11 @@ export function MessageList({ room, me, conversation, onEdit }: MessageListProps
   const retry = () => (loaded && rows.length > 0 ? client.loadBefore(room_id) : client.open(room_id));
   return (
     <div className="relative flex min-h-0 grow flex-col">
-      <div
+      <section
         ref={scroller}
         onScroll={onScroll}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls takes the focus, so the keyboard can scroll it
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls takes the focus, so the keyboard can scroll it
         tabIndex={0}
-        role="region"
         aria-label={t`Messages`}
         className="flex min-h-0 grow flex-col overflow-y-auto overscroll-contain scroll-thin -outline-offset-2 [overflow-anchor:none]"
       >
@@ -69,7 +68,7 @@ export function MessageList({ room, me, conversation, onEdit }: MessageListProps
           )}
         </Virtualizer>
         {loading === "after" && <Loading label={t`Loading newer messages`} />}
-      </div>
+      </section>
       {unreadAbove && (
         <button
           type="button"

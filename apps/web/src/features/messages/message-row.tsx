@@ -32,7 +32,12 @@ export const MessageRow = memo(function MessageRow({ row, faces, target, canMode
             {head && <Avatar id={row.sender_id ?? row.sender_name} name={row.sender_name} size="small" />}
           </span>
         )}
-        <div className={cx("flex max-w-[min(85%,40rem)] min-w-0 flex-col", own ? "items-end" : "items-start")}>
+        <div
+          className={cx(
+            "flex max-w-[min(70%,40rem)] min-w-0 flex-col pointer-coarse:max-w-[min(100%-3rem,40rem)]",
+            own ? "items-end" : "items-start",
+          )}
+        >
           {head && !own && faces ? (
             <p className="mb-0.5 pl-1 text-sm font-bold">{row.sender_name}</p>
           ) : (
@@ -40,14 +45,15 @@ export const MessageRow = memo(function MessageRow({ row, faces, target, canMode
           )}
           <div
             className={cx(
-              "max-w-full rounded-l px-3.5 py-2 text-start shadow-1",
+              "relative max-w-full rounded-lg px-3.5 py-2 text-start shadow-1",
               own ? "bg-own text-on-own" : "bg-other",
-              head && (own ? "rounded-tr-s" : "rounded-tl-s"),
+              head && (own ? "rounded-tr-sm" : "rounded-tl-sm"),
               pending && "opacity-80",
               target && "ring-2 ring-accent",
             )}
           >
             <Body row={row} />
+            {message && <Time at={row.at} own={own} />}
           </div>
           {pending && (
             <PendingState
@@ -57,12 +63,9 @@ export const MessageRow = memo(function MessageRow({ row, faces, target, canMode
             />
           )}
         </div>
-        {message && (
-          <span className="flex shrink-0 items-center gap-1 self-center">
-            <Time at={row.at} always={false} />
-            {!message.deleted_at && (
-              <MessageMenuButton message={message} own={own} canDelete={own || canModerate} onEdit={onEdit} />
-            )}
+        {message && !message.deleted_at && (
+          <span className="shrink-0 self-center">
+            <MessageMenuButton message={message} own={own} canDelete={own || canModerate} onEdit={onEdit} />
           </span>
         )}
       </div>
@@ -89,15 +92,19 @@ function Body({ row: { message, content } }: { row: Row }) {
   );
 }
 
-/** Seen under the pointer or the focus, and on touch screens; always there for screen readers. */
-function Time({ at, always }: { at: Date; always: boolean }) {
+/** Beside the bubble under the pointer or the focus; in it on touch screens; always there for screen readers. */
+function Time({ at, own }: { at: Date; own: boolean }) {
   return (
     <time
       dateTime={at.toISOString()}
       title={fullWhen(at)}
       className={cx(
-        "text-xs text-ink-soft tabular-nums",
-        !always && "opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100",
+        "text-xs whitespace-nowrap text-ink-soft tabular-nums",
+        "pointer-fine:absolute pointer-fine:top-1/2 pointer-fine:-translate-y-1/2 pointer-fine:opacity-0",
+        "pointer-fine:group-focus-within:opacity-100 pointer-fine:group-hover:opacity-100",
+        "pointer-coarse:mt-0.5 pointer-coarse:block pointer-coarse:text-end",
+        own ? "right-full mr-11" : "left-full ml-11",
+        "pointer-coarse:m-0",
       )}
     >
       {clockTime(at)}
@@ -114,7 +121,7 @@ function PendingState({ client_id, failed, why }: { client_id: string; failed: b
         <Trans>Sending</Trans>
       </p>
     );
-  const action = "min-h-8 rounded-s px-2 font-semibold underline pointer-coarse:min-h-11";
+  const action = "min-h-8 rounded-sm px-2 font-semibold underline pointer-coarse:min-h-11";
   return (
     <div role="alert" className="mt-1 flex flex-wrap items-center justify-end gap-x-1 text-sm text-danger-ink">
       <Icon name="warning" className="size-4" />

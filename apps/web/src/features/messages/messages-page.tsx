@@ -24,7 +24,7 @@ export function MessagesPage() {
             room && "max-md:hidden",
           )}
         >
-          <ConversationList onNew={() => setAdding(true)} />
+          <ConversationList open={room !== undefined} onNew={() => setAdding(true)} />
         </aside>
         <div className={cx("min-w-0 grow flex-col", room ? "flex" : "hidden md:flex")}>
           <Outlet />

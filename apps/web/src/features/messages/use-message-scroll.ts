@@ -11,7 +11,7 @@ const AHEAD = 800;
 
 /** Where the list stands, and how it stays there while rows come and go at both ends. */
 export function useMessageScroll(conversation: Conversation, rows: readonly Row[]) {
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
   const list = useRef<VirtualizerHandle>(null);
   const [atBottom, setAtBottom] = useState(true);
   const shift = useShift(rows);
@@ -87,7 +87,7 @@ function useShift(rows: readonly Row[]): boolean {
 }
 
 /** Stays at the end when the window or the rows change their height: a keyboard comes up, a line wraps. */
-function useKeepBottom(scroller: RefObject<HTMLDivElement | null>, stuck: RefObject<boolean>): void {
+function useKeepBottom(scroller: RefObject<HTMLElement | null>, stuck: RefObject<boolean>): void {
   useEffect(() => {
     const box = scroller.current;
     if (!box) return;

@@ -50,7 +50,7 @@ export function PeopleSearch({ onChoose, without = NOBODY, autoFocus = false }: 
             <li key={person.id}>
               <button
                 type="button"
-                className="flex min-h-14 w-full items-center gap-3 rounded-m px-2 text-left -outline-offset-2 hover:bg-sunken"
+                className="flex min-h-14 w-full items-center gap-3 rounded-md px-2 text-left -outline-offset-2 hover:bg-sunken"
                 onClick={() => onChoose(person)}
               >
                 <Avatar id={person.id} name={person.name} />

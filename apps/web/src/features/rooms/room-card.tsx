@@ -15,7 +15,7 @@ export function RoomCard({ room }: { room: Room }) {
   const mine = useMyRoomIds().has(room.id);
   const { join, joining } = useJoinRoom();
   return (
-    <article className="flex h-full flex-col gap-3 rounded-l border border-line bg-surface p-4 shadow-1">
+    <article className="flex h-full flex-col gap-3 rounded-lg border border-line bg-surface p-4 shadow-1">
       <div className="flex items-start gap-3">
         <RoomFace room={room} />
         <div className="min-w-0 grow">

@@ -16,7 +16,7 @@ export function RoomRow({ room, me }: { room: Room; me: Me }) {
     <Link
       to="/messages/$room"
       params={{ room: room.id }}
-      className="flex min-h-16 items-center gap-3 rounded-m px-3 py-2 -outline-offset-2 transition-colors hover:bg-sunken aria-[current=page]:bg-accent-soft"
+      className="flex min-h-16 items-center gap-3 rounded-md px-3 py-2 -outline-offset-2 transition-colors hover:bg-sunken aria-[current=page]:bg-accent-soft"
     >
       <RoomFace room={room} />
       <span className="min-w-0 grow">

@@ -33,16 +33,10 @@ export function RoomsPage() {
               <Trans>Public rooms, open to every member.</Trans>
             </p>
           </div>
-          {me ? (
-            <Button
-              look="primary"
-              icon="plus"
-              onClick={() => navigate({ search: { create: true } })}
-            >{t`Create a room`}</Button>
-          ) : (
-            <Link to="/login" search={{ next: "/rooms", why: "signin" }} className={buttonClass("primary")}>
-              <Trans>Sign in</Trans>
-            </Link>
+          {me && (
+            <Button look="primary" icon="plus" onClick={() => navigate({ search: { create: true } })}>
+              {t`Create a room`}
+            </Button>
           )}
         </div>
         <SearchField label={t`Search rooms by name or topic`} value={q} onChange={setQ} className="max-w-md" />

@@ -18,7 +18,7 @@ export function AppearancePage() {
         options={[
           { value: "pink", icon: "sun", title: t`Pink`, text: t`Light and warm` },
           { value: "dark", icon: "moon", title: t`Dark`, text: t`Easy on the eyes` },
-          { value: "system", icon: "device", title: t`System`, text: t`As your device is set` },
+          { value: "system", icon: "device", title: t`System`, text: t`Like your device` },
         ]}
       />
     </SettingsFrame>

@@ -21,7 +21,7 @@ export function SessionsPage() {
     <WithQueries>
       <SettingsFrame title={t`Sessions`} intro={t`Where you are signed in. End what you do not know.`}>
         <SessionList />
-        <div className="flex flex-col items-start gap-3 rounded-l border border-line bg-surface p-4">
+        <div className="flex flex-col items-start gap-3 rounded-lg border border-line bg-surface p-4">
           <div>
             <h2 className="font-bold">
               <Trans>Sign out everywhere</Trans>
@@ -63,7 +63,7 @@ function SessionList() {
       </EmptyState>
     );
   return (
-    <ul className="divide-y divide-line rounded-l border border-line bg-surface">
+    <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
       {sessions.data.map((session) => (
         <SessionRow key={session.id} session={session} />
       ))}
@@ -76,9 +76,9 @@ function SessionRow({ session }: { session: Session }) {
   const end = useEndSession();
   const used = fullWhen(new Date(session.last_used_at));
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 p-4">
+    <li className="flex items-center gap-4 p-4">
       <Icon name="device" className="size-6 text-ink-soft" />
-      <div className="min-w-48 grow basis-0">
+      <div className="min-w-0 grow">
         <p className="flex flex-wrap items-center gap-2 font-semibold">
           {session.device}
           {session.current && (

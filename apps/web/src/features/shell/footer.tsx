@@ -7,7 +7,7 @@ import { useNav } from "./nav.tsx";
 export function Footer({ className, slim }: { className?: string; slim: boolean }) {
   const { t } = useLingui();
   const nav = useNav();
-  const link = "inline-flex min-h-8 items-center rounded-s hover:text-ink hover:underline pointer-coarse:min-h-11";
+  const link = "inline-flex min-h-8 items-center rounded-sm hover:text-ink hover:underline pointer-coarse:min-h-11";
   return (
     <footer className={cx("shrink-0 border-t border-line bg-surface/60 text-sm text-ink-soft", className)}>
       <div

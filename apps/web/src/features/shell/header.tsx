@@ -25,7 +25,7 @@ export function Header({ className }: { className?: string }) {
       <div className="mx-auto flex h-(--header) max-w-6xl items-center gap-2 px-4 sm:px-6">
         <Link
           to="/"
-          className="flex min-h-11 items-center gap-2.5 rounded-m pr-1 text-lg font-extrabold tracking-tight"
+          className="flex min-h-11 items-center gap-2.5 rounded-md pr-1 text-lg font-extrabold tracking-tight whitespace-nowrap"
         >
           <Logo />
           <span>Helloworld-Chat</span>
@@ -56,10 +56,10 @@ export function Header({ className }: { className?: string }) {
             <ProfileButton me={me} />
           ) : (
             <>
-              <Link to="/login" className={cx(buttonClass("quiet"), "max-md:hidden")}>
+              <Link to="/login" className={cx(buttonClass("quiet"), "max-sm:hidden")}>
                 <Trans>Sign in</Trans>
               </Link>
-              <Link to="/signup" className={cx(buttonClass("primary"), "max-sm:px-3")}>
+              <Link to="/signup" className={cx(buttonClass("primary"), "max-sm:hidden")}>
                 <Trans>Sign up</Trans>
               </Link>
             </>

@@ -20,7 +20,7 @@ export function Root() {
     <div className={cx("flex flex-col bg-(image:--glow) bg-no-repeat", chat ? "h-dvh overflow-hidden" : "min-h-dvh")}>
       <a
         href="#main"
-        className="sr-only rounded-m bg-accent px-4 py-2 font-semibold text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
+        className="sr-only rounded-md bg-accent px-4 py-2 font-semibold text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
       >
         <Trans>Skip to the content</Trans>
       </a>
