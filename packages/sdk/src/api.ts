@@ -53,7 +53,8 @@ export function createApi(options: ApiOptions) {
     claimAdmin: (token: string) => call<Me>("POST", "/auth/claim_admin", { token }),
     updateSettings: (body: UpdateSettingsBody) => call<Me>("PUT", "/settings", body),
 
-    rooms: (query: RoomsQuery = {}) => call<RoomsAnswer>("GET", "/chat/rooms", undefined, query),
+    rooms: (query: RoomsQuery = {}) =>
+      call<RoomsAnswer & { inbox_seq: number }>("GET", "/chat/rooms", undefined, query),
     room: (id: string) => call<Room>("GET", `/chat/rooms/${id}`),
     createRoom: (body: CreateRoomBody) => call<Room>("POST", "/chat/rooms", body),
     updateRoom: (id: string, body: UpdateRoomBody) => call<Room>("PUT", `/chat/rooms/${id}`, body),

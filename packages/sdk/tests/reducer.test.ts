@@ -48,7 +48,7 @@ class ModelClient {
   state: RoomState = resetRoom(undefined, this.model.room(0), ME);
   waiting: Waiting[] = [];
 
-  run(next: Step): void {
+  run(next: Step): unknown {
     switch (next.step) {
       case "act":
         return this.model.act(next.action);
