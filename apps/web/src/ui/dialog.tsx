@@ -25,7 +25,7 @@ export function Dialog({ title, onClose, children, alert = false }: DialogProps)
       <Modal className="flex max-h-full w-full animate-rise flex-col overflow-hidden rounded-t-xl bg-surface text-ink shadow-2 sm:max-w-lg sm:rounded-xl">
         <AriaDialog
           role={alert ? "alertdialog" : "dialog"}
-          className="flex min-h-0 flex-col overflow-y-auto p-5 pb-[calc(1.25rem+var(--safe-bottom))] outline-none sm:p-6"
+          className="flex min-h-0 flex-col overflow-y-auto overscroll-contain p-5 pb-[calc(1.25rem+var(--safe-bottom))] outline-none sm:p-6"
         >
           <div className="mb-4 flex items-start justify-between gap-4">
             <Heading slot="title" className="text-xl font-bold">
