@@ -7,14 +7,14 @@ import { Icon } from "./icons.tsx";
 
 const STAY_MS = 7000;
 
-/** Where flash messages show. Announced as they come; one under the pointer or the focus stays. */
+/** Where flash messages show: at the top, since what one writes into is at the bottom. Announced as they come; one under the pointer or the focus stays. */
 export function FlashRegion() {
   const { t } = useLingui();
   const shown = useSyncExternalStore(flashes.subscribe, flashes.get, flashes.get);
   return (
     <section
       aria-label={t`Announcements`}
-      className="pointer-events-none fixed inset-x-0 bottom-[calc(var(--tabbar)+var(--safe-bottom)+0.75rem)] z-50 flex flex-col items-center gap-2 px-4 md:bottom-6"
+      className="pointer-events-none fixed inset-x-0 top-[calc(var(--header)+var(--safe-top)+0.75rem)] z-50 flex flex-col items-center gap-2 px-4"
     >
       <div role="status" aria-live="polite" className="contents">
         {shown

@@ -20,11 +20,10 @@ export function useMessageScroll(conversation: Conversation, rows: readonly Row[
 
   const place = () => {
     const wanted = target_seq ?? first_unread_seq;
-    const index = wanted === null ? -1 : rows.findIndex((row) => (row.message?.seq ?? 0) >= wanted);
+    const index = wanted === null ? -1 : indexOf(rows, wanted);
     stuck.current = index < 0 && !has_after;
-    list.current?.scrollToIndex(index < 0 ? rows.length - 1 : index, {
-      align: index < 0 ? "end" : target_seq === null ? "start" : "center",
-    });
+    if (index < 0) list.current?.scrollToIndex(rows.length - 1, { align: "end" });
+    else list.current?.scrollToIndex(index, { align: target_seq === null ? "start" : "center" });
   };
 
   // Once for each opening and each jump: the list starts where it should.
@@ -74,6 +73,12 @@ export function useMessageScroll(conversation: Conversation, rows: readonly Row[
   };
 
   return { scroller, list, shift, atBottom, onScroll, toLatest };
+}
+
+/** Where `seq` stands, or the next one after it; -1 when it lies before or after what is held. */
+function indexOf(rows: readonly Row[], seq: number): number {
+  const first = rows.find((row) => row.message)?.message;
+  return first && first.seq <= seq ? rows.findIndex((row) => (row.message?.seq ?? 0) >= seq) : -1;
 }
 
 /** True while rows were added or taken away at the start only, so the list holds on to its end. */
