@@ -15,6 +15,8 @@ export class Cache {
   readonly #rooms = new Set<string>();
   readonly #removed = new Set<string>();
   readonly #drafts = new Set<string>();
+  /** Rooms that have a record in the storage. */
+  readonly #kept = new Set<string>();
   #user_id: string | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -24,6 +26,7 @@ export class Cache {
     store.watchRooms((room_id, state) => {
       this.#rooms[state ? "add" : "delete"](room_id);
       this.#removed[state ? "delete" : "add"](room_id);
+      if (!state) this.#kept.delete(room_id);
       this.#writeSoon();
     });
   }
@@ -46,6 +49,7 @@ export class Cache {
       store.inbox_cursor ??= meta?.inbox_cursor ?? null;
       store.rooms_loaded ||= meta !== null && meta.inbox_cursor !== null;
       for (const { room, cursor, window, opened_at } of rooms) {
+        this.#kept.add(room.id);
         if (store.state(room.id)) continue;
         const pending_read = meta?.pending_reads[room.id] ?? null;
         store.setState(room.id, { ...roomStateOf(room), cursor, window, log_floor: cursor, pending_read });
@@ -68,6 +72,7 @@ export class Cache {
   async end(options: { keep_unsent: boolean }): Promise<void> {
     const user_id = this.#user_id;
     this.#user_id = null;
+    this.#kept.clear();
     this.#forgetChanges();
     if (user_id === null) return;
     const storage = await this.#storage;
@@ -113,10 +118,12 @@ export class Cache {
 
   #cached(room_id: string, recent: Set<string>): CachedRoom[] {
     const state = this.#store.state(room_id);
-    // While somebody looks at old messages the record of the room's end stays as it was: older, but right.
-    if (!state?.room.my || state.window?.has_after) return [];
+    if (!state?.room.my) return [];
     const { room, cursor, window } = state;
-    const kept = window && recent.has(room_id) ? tailOf(window, MESSAGES_KEPT) : null;
+    // While somebody looks at old messages the record of the room's end stays as it was: older, but right.
+    if (window?.has_after && this.#kept.has(room_id)) return [];
+    this.#kept.add(room_id);
+    const kept = window && !window.has_after && recent.has(room_id) ? tailOf(window, MESSAGES_KEPT) : null;
     return [{ room, cursor, window: kept, opened_at: this.#store.view(room_id).opened_at }];
   }
 

@@ -22,6 +22,8 @@ export type ConnectionOptions = {
   onFrame: (frame: PushFrame) => void;
   /** For tests: the wait before the attempt with this number. */
   wait?: typeof backoff;
+  /** For tests: silence after a heartbeat that counts as dead. */
+  grace_ms?: number;
 };
 
 /** Keeps one live connection open, as long as it is started and signed in. */
@@ -35,7 +37,6 @@ export class Connection {
   #epoch = 0;
   #attempt = 0;
   #next_ref = 1;
-  #heard_at = 0;
   #online_at = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #heartbeat: ReturnType<typeof setInterval> | undefined;
@@ -121,11 +122,12 @@ export class Connection {
   }
 
   #receive(text: string): void {
-    this.#heard_at = Date.now();
+    if (this.#online) this.#clearDeadline();
     const frame = JSON.parse(text) as ServerFrame;
     switch (frame.type) {
       case "hello":
-        return this.#greeted(frame.data);
+        this.#greeted(frame.data);
+        return;
       case "pong":
         return;
       case "ok":
@@ -144,7 +146,7 @@ export class Connection {
   }
 
   #greeted(hello: Hello): void {
-    clearTimeout(this.#deadline);
+    this.#clearDeadline();
     this.#online = true;
     this.#online_at = Date.now();
     this.#heartbeat = setInterval(() => this.#ping(), hello.heartbeat_ms);
@@ -153,18 +155,18 @@ export class Connection {
   }
 
   #ping(): void {
-    const sent_at = Date.now();
     const epoch = this.#epoch;
     this.whisper({ type: "ping", data: {} });
-    clearTimeout(this.#deadline);
-    this.#deadline = setTimeout(() => {
-      if (this.#heard_at < sent_at) this.#lost(epoch);
-    }, TIMING.heartbeat_grace);
+    // Whatever is heard clears it.
+    this.#deadline ??= setTimeout(() => this.#lost(epoch), this.#options.grace_ms ?? TIMING.heartbeat_grace);
   }
 
   #lost(epoch: number, code?: number): void {
     if (epoch !== this.#epoch) return;
-    if (code === CLOSE.unauthenticated) return this.stop("signed_out");
+    if (code === CLOSE.unauthenticated) {
+      this.stop("signed_out");
+      return;
+    }
     if (this.#online && Date.now() - this.#online_at > STABLE_AFTER) this.#attempt = 0;
     this.#retryLater(undefined, code === CLOSE.server_stopping);
   }
@@ -176,6 +178,11 @@ export class Connection {
     this.#retry = setTimeout(() => void this.#connect(), Math.max(at_least, wait));
   }
 
+  #clearDeadline(): void {
+    clearTimeout(this.#deadline);
+    this.#deadline = undefined;
+  }
+
   /** Lets go of the present socket and of everything that waits for it. */
   #drop(): void {
     this.#epoch += 1;
@@ -183,7 +190,7 @@ export class Connection {
     clearTimeout(this.#retry);
     this.#retry = undefined;
     clearInterval(this.#heartbeat);
-    clearTimeout(this.#deadline);
+    this.#clearDeadline();
     this.#socket?.close();
     this.#socket = undefined;
     const waiting = [...this.#waiting.values()];

@@ -5,7 +5,10 @@ import { mergePage, type PagePlace } from "./reducer.ts";
 import type { ChatStore } from "./store.ts";
 import type { Syncer } from "./sync.ts";
 import type { Conversation, JumpTarget } from "./types.ts";
-import { firstSeq, lastSeq } from "./window.ts";
+import { firstSeq, lastSeq, tailOf } from "./window.ts";
+
+/** Messages that a room keeps in memory while it is not on screen. */
+const KEPT_CLOSED = 200;
 
 type Load = {
   kind: NonNullable<Conversation["loading"]>;
@@ -48,8 +51,11 @@ export class History {
   }
 
   close(room_id: string): void {
+    const store = this.#store;
     this.#unsettled.delete(room_id);
-    this.#store.setView(room_id, { open: false });
+    store.setView(room_id, { open: false });
+    const state = store.state(room_id);
+    if (state?.window) store.setState(room_id, { ...state, window: tailOf(state.window, KEPT_CLOSED) });
   }
 
   async loadBefore(room_id: string): Promise<void> {

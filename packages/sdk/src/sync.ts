@@ -1,19 +1,18 @@
-import type { ClientFrameInput, DurableEvent, OkData, Room, SyncedStream } from "@helloworld/protocol";
+import type { DurableEvent, Room, SyncAnswer, SyncedStream } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
 import type { Api } from "./api.ts";
-import { ApiError } from "./errors.ts";
+import { allMyRooms, isGone, pauseAfter, RETRY_MS } from "./fetching.ts";
 import { HeldEvents } from "./held.ts";
 import { applyEvent, mergeRoom, resetRoom, withRead } from "./reducer.ts";
 import type { ChatStore } from "./store.ts";
 
-const RETRY_MS = 1_000;
 /** Counts that could not be derived are fetched after this, once for many changes. */
 const RECOUNT_MS = 300;
 
 export type SyncParts = {
   store: ChatStore;
   api: Api;
-  request: (data: Extract<ClientFrameInput, { type: "sync" }>["data"]) => Promise<OkData["sync"]>;
+  request: (data: { cursors: Record<string, number> }) => Promise<SyncAnswer>;
   /** After each event that was applied. */
   onApplied: (event: DurableEvent) => void;
   /** A room was fetched anew, its messages dropped. */
@@ -93,7 +92,7 @@ export class Syncer {
       this.#listed = false;
       void this.#listRooms();
     } else if (gone) this.removeRoom(stream);
-    else void this.#resetRoom(stream);
+    else if (store.state(stream)) void this.#resetRoom(stream);
   }
 
   want(stream: string): void {
@@ -155,27 +154,30 @@ export class Syncer {
   }
 
   async #syncSome(cursors: Record<string, number>): Promise<void> {
+    const { store, request } = this.#parts;
     try {
-      const { streams } = await this.#parts.request({ cursors });
-      this.#parts.store.change(() => {
+      const { streams } = await request({ cursors });
+      store.change(() => {
         for (const synced of streams) this.#take(synced, cursors[synced.stream] ?? 0);
       });
     } catch (error) {
       if (!this.#online) return;
       for (const stream of Object.keys(cursors)) this.#wanted.add(stream);
-      const wait = error instanceof ApiError ? (error.retry_after_ms ?? RETRY_MS) : RETRY_MS;
-      await new Promise((resolve) => setTimeout(resolve, wait));
+      await pauseAfter(error);
     }
   }
 
   #take({ stream, events, has_more, reset, gone }: SyncedStream, asked: number): void {
-    if (gone || reset) return this.reset(stream, gone);
+    if (gone || reset) {
+      this.reset(stream, gone);
+      return;
+    }
     for (const event of events) if (event.data.seq === (this.#cursor(stream) ?? 0) + 1) this.#apply(event);
     this.#drain(stream);
     const progressed = (this.#cursor(stream) ?? 0) > asked;
     if (has_more && progressed) this.#wanted.add(stream);
     else if (this.#held.has(stream)) {
-      // A gap that is still there although the server has no more: ask again, but not in a hot loop.
+      // Still a gap, although the server has no more: ask again, but not in a hot loop.
       if (progressed) this.#wanted.add(stream);
       else setTimeout(() => this.#held.has(stream) && this.want(stream), RETRY_MS);
     }
@@ -183,8 +185,8 @@ export class Syncer {
 
   #apply(event: DurableEvent): void {
     const { store } = this.#parts;
-    const me_id = store.me?.id;
-    if (!me_id) return;
+    if (!store.me) return;
+    const me_id = store.me.id;
     if (event.data.stream === me_id) {
       store.inbox_cursor = event.data.seq;
       this.#applyInbox(event, me_id);
@@ -197,11 +199,9 @@ export class Syncer {
 
   #applyInbox(event: DurableEvent, me_id: string): void {
     const { store } = this.#parts;
-    if (event.type === "room_added") {
-      this.#fetchInBackground(event.data.room_id);
-    } else if (event.type === "room_removed") {
-      this.removeRoom(event.data.room_id);
-    } else if (event.type === "read_receipt") {
+    if (event.type === "room_added") this.#fetchInBackground(event.data.room_id);
+    else if (event.type === "room_removed") this.removeRoom(event.data.room_id);
+    else if (event.type === "read_receipt") {
       const { room_id, read_seq } = event.data;
       this.outdate(room_id);
       const state = store.state(room_id);
@@ -230,21 +230,13 @@ export class Syncer {
     this.#fetching.add(me_id);
     try {
       const known = [...store.states()].filter((state) => state.room.my).map((state) => state.room.id);
-      const rooms: Room[] = [];
-      let inbox_seq: number | undefined;
-      let cursor: string | null | undefined;
-      while (cursor !== null) {
-        const page = await api.rooms({ scope: "mine", ...(cursor && { cursor }) });
-        rooms.push(...page.rooms);
-        inbox_seq ??= page.inbox_seq;
-        cursor = page.next_cursor;
-      }
+      const { rooms, inbox_seq } = await allMyRooms(api);
       if (store.me?.id !== me_id) return;
       store.change(() => {
         const listed = new Set(rooms.map((room) => room.id));
         for (const id of known) if (!listed.has(id)) this.removeRoom(id);
         for (const room of rooms) store.setState(room.id, mergeRoom(store.state(room.id), room, me_id));
-        store.inbox_cursor = inbox_seq ?? null;
+        store.inbox_cursor = inbox_seq;
         store.rooms_loaded = true;
         this.#listed = true;
       });
@@ -252,8 +244,7 @@ export class Syncer {
       for (const room of rooms) this.#wanted.add(room.id);
     } catch (error) {
       if (!this.#online) return;
-      const wait = error instanceof ApiError ? (error.retry_after_ms ?? RETRY_MS) : RETRY_MS;
-      await new Promise((resolve) => setTimeout(resolve, wait));
+      await pauseAfter(error);
     } finally {
       this.#fetching.delete(me_id);
     }
@@ -306,8 +297,4 @@ export class Syncer {
   outdate(room_id: string): void {
     this.#versions.set(room_id, this.#version(room_id) + 1);
   }
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof ApiError && (error.status === 404 || error.status === 403 || error.status === 410);
 }
