@@ -57,5 +57,5 @@ export function sqlState(error: unknown): string | undefined {
 /** The violated constraint's name, or undefined. */
 export function violated(error: unknown): string | undefined {
   if (!sqlState(error)?.startsWith("23")) return undefined;
-  return (error as { constraint_name?: string }).constraint_name;
+  return (error as { constraint?: string }).constraint;
 }

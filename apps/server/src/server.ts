@@ -44,7 +44,7 @@ export async function startServer(
     limits,
     auth: createAuth(db, { secret: secrets.auth_secret, public_url, session_idle_days: config.session_idle_days }),
     tokens: new Tokens(secrets.token_secret),
-    writer: new Writer(db.sql, hub, log),
+    writer: new Writer(db, hub, log),
   };
   const state = { stopping: false };
   const handler = createHandler(app, state);

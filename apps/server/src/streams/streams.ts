@@ -67,5 +67,11 @@ export async function append<T extends DurableEventType>(
 
 /** Locks streams in id order; for transactions that append to several, so that they cannot deadlock. */
 export async function lockStreams(tx: Tx, streams: string[]): Promise<void> {
-  await tx.query.selectFrom("streams").select("id").where("id", "in", streams).orderBy("id").forUpdate().execute();
+  await tx.query
+    .selectFrom("streams")
+    .select("id")
+    .where(sql<boolean>`id = any(${streams}::uuid[])`)
+    .orderBy("id")
+    .forUpdate()
+    .execute();
 }
