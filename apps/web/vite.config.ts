@@ -17,12 +17,18 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
-        // One file for what every page needs, in place of a dozen small ones.
+        // Two files for what every page needs, in place of two dozen: what others wrote, and the shell.
         codeSplitting: {
           groups: [
             {
               name: "base",
               test: /node_modules\/(?:react|react-dom|scheduler|use-sync-external-store|@lingui|@tanstack\/(?!.*query)[^/]+)\//,
+              priority: 2,
+            },
+            {
+              name: "shell",
+              test: /(?:src\/(?:app\/(?!query|use-form)|features\/shell\/(?!profile-menu)|features\/session\/use-session)|src\/ui\/(?:avatar|badge|button|cx|empty-state|flash|icons|link|logo|spinner|theme)|src\/features\/rooms\/(?:room-(?:card|face|row)|use-(?:join|rooms))|packages\/(?:sdk|protocol\/src\/constants))/,
+              priority: 1,
             },
           ],
         },

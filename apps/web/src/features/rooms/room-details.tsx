@@ -30,9 +30,9 @@ export function RoomDetails({ room, me, onClose }: { room: Room; me: Me; onClose
       className="absolute inset-0 z-10 flex flex-col overflow-y-auto bg-surface pt-(--safe-top) pb-(--safe-bottom) outline-none scroll-thin lg:static lg:w-80 lg:shrink-0 lg:border-l lg:border-line lg:pt-0"
     >
       <div className="flex items-center justify-between px-4 pt-2">
-        <h3 className="font-bold">
+        <h2 className="font-bold">
           <Trans>Details</Trans>
-        </h3>
+        </h2>
         <IconButton icon="close" label={t`Close the details`} onClick={onClose} />
       </div>
       <div className="flex flex-col items-center gap-2 p-4 text-center">

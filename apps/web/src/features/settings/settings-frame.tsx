@@ -14,7 +14,7 @@ export function SettingsFrame({ title, intro, children }: { title: string; intro
   return (
     <div className="grid gap-6 md:grid-cols-[14rem_1fr] md:gap-10">
       <PageTitle title={title} />
-      <nav aria-label={t`Settings`}>
+      <nav aria-label={t`Settings`} className="min-w-0">
         <ul className="flex gap-1 overflow-x-auto md:flex-col">
           {pages.map(({ to, icon, label }) => (
             <li key={to}>
