@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { lingui } from "@lingui/vite-plugin";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
@@ -6,10 +7,19 @@ import { bootScript } from "./build/boot-script.ts";
 import { linguiMacro } from "./build/lingui-macro.ts";
 import { precompress } from "./build/precompress.ts";
 
+// Not found by itself when a tool reads this file from the root of the repository.
+const configPath = fileURLToPath(new URL("./lingui.config.js", import.meta.url));
 const server = process.env.SERVER_URL ?? "http://localhost:3000";
 
 export default defineConfig({
-  plugins: [linguiMacro(), react(), lingui({ failOnCompileError: true }), tailwindcss(), bootScript(), precompress()],
+  plugins: [
+    linguiMacro(),
+    react(),
+    lingui({ configPath, failOnCompileError: true }),
+    tailwindcss(),
+    bootScript(),
+    precompress(),
+  ],
   build: {
     target: "es2023",
     manifest: true,

@@ -16,7 +16,13 @@ export function RoomDetails({ room, me, onClose }: { room: Room; me: Me; onClose
   const { t } = useLingui();
   const [open, setOpen] = useState<Open>(null);
   const panel = useRef<HTMLElement>(null);
-  useEffect(() => panel.current?.focus(), []);
+  useEffect(() => {
+    const before = document.activeElement;
+    panel.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
   const close = () => setOpen(null);
   const role = room.my?.role;
   const direct = room.kind === "direct";

@@ -20,7 +20,7 @@ export function SettingsFrame({ title, intro, children }: { title: string; intro
             <li key={to}>
               <Link
                 to={to}
-                className="flex min-h-11 items-center gap-3 rounded-md px-4 font-semibold whitespace-nowrap text-ink-soft -outline-offset-2 hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent-ink"
+                className="flex min-h-11 items-center gap-2 rounded-md px-3 font-semibold whitespace-nowrap text-ink-soft -outline-offset-2 hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent-ink"
               >
                 <Icon name={icon} />
                 {label}

@@ -25,7 +25,7 @@ export function Header({ className }: { className?: string }) {
       <div className="mx-auto flex h-(--header) max-w-6xl items-center gap-2 px-4 sm:px-6">
         <Link
           to="/"
-          className="flex min-h-11 items-center gap-2.5 rounded-md pr-1 text-lg font-extrabold tracking-tight whitespace-nowrap"
+          className="flex min-h-11 items-center gap-2.5 rounded-md pr-1 text-lg font-extrabold tracking-tight whitespace-nowrap max-[22rem]:text-base"
         >
           <Logo />
           <span>Helloworld-Chat</span>
