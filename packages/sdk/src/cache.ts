@@ -1,5 +1,5 @@
 import { roomStateOf } from "./reducer.ts";
-import type { CacheChanges, CachedRoom, ChatStorage } from "./storage.ts";
+import type { CacheChanges, Cached, CachedRoom, ChatStorage } from "./storage.ts";
 import type { ChatStore } from "./store.ts";
 import { tailOf } from "./window.ts";
 
@@ -33,7 +33,7 @@ export class Cache {
 
   /** Who was here last; null when nobody is known. */
   async lastUser(): Promise<string | null> {
-    return (await this.#storage).lastUser();
+    return (await this.#storage).lastUser().catch(() => null);
   }
 
   /** Shows what is kept of this person. Rooms that the store has already stay as they are. */
@@ -41,7 +41,10 @@ export class Cache {
     if (this.#user_id === user_id) return;
     this.#user_id = user_id;
     const storage = await this.#storage;
-    const { meta, rooms, drafts } = await storage.load(user_id);
+    // What cannot be read is fetched instead.
+    const { meta, rooms, drafts } = await storage
+      .load(user_id)
+      .catch((): Cached => ({ meta: null, rooms: [], drafts: {} }));
     if (this.#user_id !== user_id) return;
     const store = this.#store;
     store.change(() => {
@@ -60,7 +63,7 @@ export class Cache {
       }
     });
     this.#rooms.clear();
-    await storage.setLastUser(user_id);
+    await storage.setLastUser(user_id).catch(() => {});
   }
 
   draftChanged(room_id: string): void {

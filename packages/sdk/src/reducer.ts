@@ -13,7 +13,7 @@ import {
 } from "./window.ts";
 
 /** The server stops counting unread messages here. */
-export const UNREAD_CAP = 100;
+const UNREAD_CAP = 100;
 /** Events remembered, so that an answer older than the cursor can be brought up to it. */
 const LOG_MAX = 400;
 

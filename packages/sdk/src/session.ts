@@ -31,6 +31,7 @@ export class Session {
   #token: string | undefined;
   /** Signing out on purpose, which forgets more than a session that ended elsewhere. */
   #leaving = false;
+  #started = false;
 
   constructor({ base_url = "", storage, token, ...options }: ClientOptions) {
     const { store } = this;
@@ -88,6 +89,7 @@ export class Session {
   }
 
   async start(): Promise<void> {
+    this.#started = true;
     globalThis.document?.addEventListener("visibilitychange", this.#writeWhenHidden);
     const user_id = await this.cache.lastUser();
     if (user_id) await Promise.all([this.cache.start(user_id), this.outbox.start(user_id)]);
@@ -99,10 +101,12 @@ export class Session {
       }
     }
     this.#setReady();
-    if (this.store.connection !== "signed_out") this.#connection.start();
+    // Stopped meanwhile, as a page does that mounts its parts twice.
+    if (this.#started && this.store.connection !== "signed_out") this.#connection.start();
   }
 
   async stop(): Promise<void> {
+    this.#started = false;
     globalThis.document?.removeEventListener("visibilitychange", this.#writeWhenHidden);
     this.#connection.stop();
     this.reading.stop();
@@ -169,7 +173,9 @@ export class Session {
     this.history.disconnected();
     this.typing.clear();
     // The session was ended from elsewhere: nothing readable stays behind on this device.
-    if (state === "signed_out" && store.me && !this.#leaving) void this.#forget({ keep_unsent: true });
+    if (state === "signed_out" && store.me && !this.#leaving) {
+      this.#forget({ keep_unsent: true }).catch(() => {});
+    }
   }
 
   #received(frame: DurableEvent | Exclude<Whisper, { type: "hello" | "pong" }>): void {

@@ -1,10 +1,10 @@
 import type { DurableEvent, HistoryAnswer, Message } from "@helloworld/protocol";
 
 /** Messages kept of one room in memory; beyond it the far end is dropped. */
-export const WINDOW_MAX = 2_000;
+const WINDOW_MAX = 2_000;
 
 /** A message, and the seq of its room's stream up to which this knowledge of it reaches. */
-export type Entry = { message: Message; as_of: number };
+type Entry = { message: Message; as_of: number };
 
 /** A contiguous part of a room's messages, ordered by seq. */
 export type Window = {

@@ -6,6 +6,8 @@ import type { Tables } from "./tables.ts";
 export type Database = {
   query: Kysely<Tables>;
   run<Row>(name: string, text: string, values: unknown[]): Promise<Row[]>;
+  /** Any text, unprepared; for libraries that bring their own SQL. */
+  raw(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
   close(): Promise<void>;
 };
 
@@ -31,6 +33,7 @@ export function connect(url: string, size = 12): Database {
     query,
     run: async <Row>(name: string, text: string, values: unknown[]) =>
       (await pool.query({ name, text, values })).rows as Row[],
+    raw: (text, values) => pool.query(text, values),
     close: () => pool.end(),
   };
 }
