@@ -71,9 +71,7 @@ test("the server is killed in the middle of a conversation: nothing is lost, dou
   }
 });
 
-test("MSG-17: offline, what was read is there and what is written waits and goes out in order", async ({
-  aPerson,
-}) => {
+test("MSG-17: offline, what was read is there and what is written waits and goes out in order", async ({ aPerson }) => {
   const [ada, bob] = [await (await aPerson("Ada")).register(), await (await aPerson("Bob")).register()];
   const room = await ada.room("Train", [bob]);
   await Promise.all([ada, bob].map((person) => person.open(`/messages/${room.id}`)));
@@ -91,6 +89,27 @@ test("MSG-17: offline, what was read is there and what is written waits and goes
   await expect(bob.message("tunnel 3")).toBeVisible({ timeout: 30_000 });
   await expect(ada.message("are you there?")).toBeVisible();
   for (const person of [ada, bob]) expect(await shown(person, /tunnel \d/)).toEqual(numbered("tunnel", 3));
+});
+
+test("MSG-17: what was written while the server was away is sent after the page was closed and opened again", async ({
+  aPerson,
+  server,
+}) => {
+  const [ada, bob] = [await (await aPerson("Ada")).register(), await (await aPerson("Bob")).register()];
+  const room = await ada.room("Later", [bob]);
+  await ada.open(`/messages/${room.id}`);
+  await ada.write("before");
+  await expect(ada.message("before")).toBeVisible();
+  await server.kill();
+  for (const text of numbered("kept", 2)) await ada.write(text);
+  await expect(ada.message("kept 2")).toBeVisible();
+  await ada.page.close();
+  await server.start();
+  const page = await ada.context.newPage();
+  await page.goto(`${ada.url}/messages`);
+  await bob.open(`/messages/${room.id}`);
+  await expect(bob.message("kept 2")).toBeVisible({ timeout: 30_000 });
+  expect(await shown(bob, /kept \d/)).toEqual(numbered("kept", 2));
 });
 
 test("MSG-5: reading on one device is read on the other", async ({ aPerson, browser }) => {
