@@ -30,6 +30,12 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   });
 }
 
+// A signal to npm alone ends npm and its shell, and tells us nothing: being orphaned is the sign.
+const started_by = process.ppid;
+setInterval(() => {
+  if (process.ppid !== started_by) server.kill("SIGTERM");
+}, 500).unref();
+
 server.on("error", (error) => {
   console.error(`The server cannot be run: ${error.message}`);
   process.exit(1);

@@ -3,6 +3,7 @@ import type { Database } from "./db/connect.ts";
 import type { Auth } from "./features/accounts/auth.ts";
 import type { Tokens } from "./features/accounts/tokens.ts";
 import type { Writer } from "./features/messages/writer.ts";
+import type { Jobs } from "./jobs/jobs.ts";
 import type { Limits } from "./limits.ts";
 import type { Logger } from "./log.ts";
 import type { Hub } from "./realtime/hub.ts";
@@ -15,6 +16,7 @@ export type App = {
   auth: Auth;
   tokens: Tokens;
   limits: Limits;
+  jobs: Jobs;
   hub: Hub;
   writer: Writer;
 };

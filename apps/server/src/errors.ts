@@ -36,10 +36,14 @@ export function invalid(path: string, message: string): AppError {
   return new AppError("validation_failed", message, { errors: [{ path, message }] });
 }
 
+/** What a schema refused: the first reason for each field. */
 export function fromZod(issues: readonly { path: PropertyKey[]; message: string }[]): AppError {
-  const errors = issues
-    .slice(0, 20)
-    .map((issue) => ({ path: issue.path.map(String).join("."), message: issue.message }));
+  const byPath = new Map<string, FieldError>();
+  for (const { path, message } of issues) {
+    const name = path.map(String).join(".");
+    if (byPath.size < 20 && !byPath.has(name)) byPath.set(name, { path: name, message });
+  }
+  const errors = [...byPath.values()];
   return new AppError("validation_failed", errors[0]?.message ?? "The input is not valid.", { errors });
 }
 
@@ -53,5 +57,5 @@ export function sqlState(error: unknown): string | undefined {
 /** The violated constraint's name, or undefined. */
 export function violated(error: unknown): string | undefined {
   if (!sqlState(error)?.startsWith("23")) return undefined;
-  return (error as { constraint_name?: string }).constraint_name;
+  return (error as { constraint?: string }).constraint;
 }

@@ -8,6 +8,7 @@ import { newSetupToken } from "./features/accounts/actions.ts";
 import { type Logger, processLogger } from "./log.ts";
 import { ensureDataDir, loadSecrets } from "./secrets.ts";
 import { type Running, startServer } from "./server.ts";
+import { startTracing } from "./tracing.ts";
 
 /** The whole program: database, migrations, web, API and live connection, until a signal. */
 async function main(): Promise<void> {
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
   const secrets = loadSecrets(config.data_dir);
   const database =
     config.database_url === undefined ? await startEmbedded({ data_dir: config.data_dir, log }) : undefined;
+  const stopTracing = await startTracing(config.otel_endpoint);
   const stopDatabase = async () => database?.stop();
   try {
     const url = config.database_url ?? database?.url ?? "";
@@ -27,6 +29,7 @@ async function main(): Promise<void> {
     await signalled();
     log.info("stopping");
     await running.stop();
+    await stopTracing().catch((error) => log.warn("the last traces could not be sent", { error: String(error) }));
   } finally {
     await stopDatabase();
     lock.release();
@@ -37,7 +40,7 @@ async function main(): Promise<void> {
 async function check(url: string): Promise<void> {
   const db = connect(url, 1);
   try {
-    await checkServer(db.sql);
+    await checkServer(([text = ""]) => db.run("settings", text, []));
   } finally {
     await db.close();
   }

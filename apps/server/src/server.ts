@@ -12,12 +12,14 @@ import { streamsOf } from "./features/rooms/queries.ts";
 import { clientAddress } from "./http/client-address.ts";
 import { createHandler, type Handler } from "./http/handler.ts";
 import { upgrade } from "./http/upgrade.ts";
+import { Jobs } from "./jobs/jobs.ts";
 import { Limits } from "./limits.ts";
 import type { Logger } from "./log.ts";
 import type { ConnectionData } from "./realtime/connection.ts";
 import { Hub } from "./realtime/hub.ts";
 import { webSocketHandler } from "./realtime/websocket.ts";
 import { eventsAfter } from "./streams/read.ts";
+import { trimLog } from "./streams/trim.ts";
 
 export type Secrets = { auth_secret: string; token_secret: string };
 export type Running = { app: App; url: string; port: number; declared: Handler["declared"]; stop(): Promise<void> };
@@ -44,8 +46,13 @@ export async function startServer(
     limits,
     auth: createAuth(db, { secret: secrets.auth_secret, public_url, session_idle_days: config.session_idle_days }),
     tokens: new Tokens(secrets.token_secret),
-    writer: new Writer(db.sql, hub, log),
+    writer: new Writer(db, hub, log),
+    jobs: new Jobs(db, log),
   };
+  app.jobs.define("trim_log", async (_, { signal }) => void (await trimLog(db, signal)), {
+    cron: "17 3 * * *",
+    expires_in: 3_600,
+  });
   const state = { stopping: false };
   const handler = createHandler(app, state);
   const addressOf = clientAddress(config.trusted_proxies);
@@ -71,6 +78,8 @@ export async function startServer(
     }),
   });
   hub.attach(server);
+  // After the port is ours: a start that fails there has begun nothing.
+  await app.jobs.start();
 
   return {
     app,
@@ -81,6 +90,7 @@ export async function startServer(
     async stop() {
       state.stopping = true;
       await app.writer.stop();
+      await app.jobs.stop();
       hub.closeAll();
       await Promise.race([server.stop(), Bun.sleep(2_000)]);
       await server.stop(true);

@@ -285,6 +285,15 @@ describe("REST routes", () => {
     );
   });
 
+  test("visitors see public rooms, and nothing of them but what is listed", async () => {
+    const world = await aWorld();
+    await world.people.owner.send(world.open.id, "canary");
+    const response = await request(server.url, "GET", "/chat/rooms?scope=public");
+    const { rooms } = (await response.json()) as { rooms: Room[] };
+    expect(rooms.find((found) => found.id === world.open.id)).toMatchObject({ my: null, last_message: null });
+    expect(rooms.some((found) => found.visibility !== "public")).toBe(false);
+  });
+
   test("in a channel only its staff posts", async () => {
     const [owner, reader] = [await aUser(server), await aUser(server)];
     const channel = await aRoom(owner, [reader], { kind: "channel" });

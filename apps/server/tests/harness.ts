@@ -15,6 +15,7 @@ import type {
 import { loadConfig } from "../src/config.ts";
 import { connect } from "../src/db/connect.ts";
 import { migrate } from "../src/db/migrate.ts";
+import { Jobs } from "../src/jobs/jobs.ts";
 import { createLogger } from "../src/log.ts";
 import { type Running, startServer } from "../src/server.ts";
 import { freshDatabase, type TestDatabase } from "./database.ts";
@@ -24,6 +25,9 @@ const migrated = {
   async prepare(database: TestDatabase) {
     const db = connect(database.url, 1);
     await migrate(db);
+    const jobs = new Jobs(db, createLogger({ level: "error" }));
+    await jobs.start();
+    await jobs.stop();
     await db.close();
   },
 };

@@ -1,42 +1,72 @@
-import { Kysely } from "kysely";
-import { PostgresJSDialect } from "kysely-postgres-js";
-import postgres from "postgres";
+import { Kysely, PostgresDialect, type PostgresPoolClient } from "kysely";
+import pg from "pg";
 import type { Tables } from "./tables.ts";
 
-/** Typed SQL through `query`; `sql` is the driver itself, for the few hot statements. */
-export type Database = { query: Kysely<Tables>; sql: postgres.Sql; close(): Promise<void> };
+/** Typed SQL through `query`; `run` for the few hot statements, by name. */
+export type Database = {
+  query: Kysely<Tables>;
+  run<Row>(name: string, text: string, values: unknown[]): Promise<Row[]>;
+  /** Any text, unprepared; for libraries that bring their own SQL. */
+  raw(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+  close(): Promise<void>;
+};
 
-/** The driver's type, for the hot statements outside of db/. */
-export type Driver = postgres.Sql;
+// No seq or count of ours passes 2^53, so bigint can be a plain number.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
-/** Opens a pool at a postgres:// URL, which may name a socket's folder as `?host=`, of at most `size` connections; none is opened before the first query. */
+/** Opens a pool of at most `size` connections at a postgres:// URL, which may name a socket's folder as `?host=`. */
 export function connect(url: string, size = 12): Database {
-  const options = {
+  const pool = new pg.Pool({
+    connectionString: url,
     max: size,
-    onnotice: () => {},
-    connect_timeout: 10,
-    max_lifetime: null,
-    connection: { application_name: "helloworld-chat", TimeZone: "UTC" },
-    // No seq or count of ours passes 2^53, so bigint can be a plain number.
-    types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },
-  };
-  const { socket, address } = splitSocket(url);
-  const sql = postgres(address, { ...options, ...socket }) as postgres.Sql;
-  const query = new Kysely<Tables>({ dialect: new PostgresJSDialect({ postgres: sql }) });
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    application_name: "helloworld-chat",
+    options: "-c TimeZone=UTC",
+  });
+  // A connection that breaks is replaced at the next use; whoever uses it then is told by their own query.
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
+  const query = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparing(pool) }) });
   return {
     query,
-    sql,
-    close: () => sql.end({ timeout: 5 }),
+    run: async <Row>(name: string, text: string, values: unknown[]) =>
+      (await pool.query({ name, text, values })).rows as Row[],
+    raw: (text, values) => pool.query(text, values),
+    close: () => pool.end(),
   };
 }
 
-/** libpq's way to name a socket's folder in a URL, which the driver takes as options. */
-function splitSocket(url: string): { address: string; socket: { host?: string; port?: number } } {
-  const parsed = new URL(url);
-  const { searchParams } = parsed;
-  const host = searchParams.get("host");
-  if (host === null) return { address: url, socket: {} };
-  const port = Number(searchParams.get("port") ?? 5432);
-  parsed.search = "";
-  return { address: parsed.href, socket: { host, port } };
+/** Statements kept prepared on a connection; texts beyond that are parsed each time. */
+const MOST_PREPARED = 400;
+const names = new Map<string, string>();
+
+/** A name for a text, so that PostgreSQL parses and plans it once for each connection. */
+function nameOf(text: string): string | undefined {
+  const known = names.get(text);
+  if (known || names.size >= MOST_PREPARED) return known;
+  const name = `k${names.size + 1}`;
+  names.set(text, name);
+  return name;
+}
+
+/** The pool as Kysely wants it, with every statement prepared. */
+function preparing(pool: pg.Pool) {
+  const wrapped = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+  return {
+    async connect(): Promise<PostgresPoolClient> {
+      const client = await pool.connect();
+      const known = wrapped.get(client);
+      if (known) return known;
+      const made = {
+        query: (text: string, values: unknown[]) => client.query({ name: nameOf(text), text, values }),
+        release: () => client.release(),
+      } as unknown as PostgresPoolClient;
+      wrapped.set(client, made);
+      return made;
+    },
+    end: () => pool.end(),
+    options: pool.options,
+  };
 }

@@ -9,6 +9,7 @@ import { accountRoutes } from "../features/accounts/routes.ts";
 import { messageRoutes } from "../features/messages/routes.ts";
 import { profileRoutes } from "../features/profiles/routes.ts";
 import { roomRoutes } from "../features/rooms/routes.ts";
+import { endRequestSpan, requestSpan } from "../tracing.ts";
 import { mountDocs } from "./docs.ts";
 import { Metrics, mayReadMetrics } from "./metrics.ts";
 import { onError } from "./problems.ts";
@@ -34,6 +35,7 @@ export function createHandler(app: App, state: { stopping: boolean }): Handler {
   http.onError(onError(app));
   http.use(async (c, next) => {
     const started = performance.now();
+    const span = requestSpan(c.req.method, c.req.header("traceparent"));
     c.set("request_id", Bun.randomUUIDv7());
     c.set("address", c.env.address);
     c.set("actor", null);
@@ -44,6 +46,7 @@ export function createHandler(app: App, state: { stopping: boolean }): Handler {
     const { status } = c.res;
     const { route, request_id, actor, address } = c.var;
     c.header("X-Request-Id", request_id);
+    endRequestSpan(span, method, route, status);
     metrics.requests.inc({ method, route, status });
     metrics.seconds.observe({ route }, ms / 1000);
     app.log.info("request", {

@@ -71,7 +71,7 @@ async function readableStreams(query: Query, user_id: string, streams: string[])
   const rows = await query
     .selectFrom("streams")
     .select(["id as stream", "head_seq as head", "floor_seq as floor"])
-    .where("id", "in", streams)
+    .where(sql<boolean>`id = any(${streams}::uuid[])`)
     .where(({ or, eb, exists, selectFrom }) =>
       or([
         eb("id", "=", user_id),

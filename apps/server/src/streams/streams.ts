@@ -7,8 +7,8 @@ import { sqlState } from "../errors.ts";
 /** Reads: a transaction or none. */
 export type Query = Kysely<Tables>;
 
-/** A transaction that collects what it appended, to be published when it has committed. */
-export type Tx = { query: Transaction<Tables>; appended: DurableEvent[] };
+/** A transaction that collects what it appended, to be published when it has committed, and what else is to be done `after`. */
+export type Tx = { query: Transaction<Tables>; appended: DurableEvent[]; after: (() => void)[] };
 
 /** Where committed events go: the hub. `suspect` where it is not known whether they were committed. */
 export type Outlet = { publish(events: DurableEvent[]): void; suspect(stream: string, seq: number): void };
@@ -25,9 +25,11 @@ const RETRIED = new Set(["40001", "40P01"]);
 export async function inTransaction<T>(db: Database, outlet: Outlet, work: (tx: Tx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     const appended: DurableEvent[] = [];
+    const after: (() => void)[] = [];
     try {
-      const result = await db.query.transaction().execute((query) => work({ query, appended }));
+      const result = await db.query.transaction().execute((query) => work({ query, appended, after }));
       if (appended.length > 0) outlet.publish(appended);
+      for (const act of after) act();
       return result;
     } catch (error) {
       const state = sqlState(error);
@@ -67,5 +69,11 @@ export async function append<T extends DurableEventType>(
 
 /** Locks streams in id order; for transactions that append to several, so that they cannot deadlock. */
 export async function lockStreams(tx: Tx, streams: string[]): Promise<void> {
-  await tx.query.selectFrom("streams").select("id").where("id", "in", streams).orderBy("id").forUpdate().execute();
+  await tx.query
+    .selectFrom("streams")
+    .select("id")
+    .where(sql<boolean>`id = any(${streams}::uuid[])`)
+    .orderBy("id")
+    .forUpdate()
+    .execute();
 }

@@ -1,5 +1,5 @@
 import type { HistoryAnswer, Message } from "@helloworld/protocol";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { invalid, notFound } from "../../errors.ts";
 import { messageJson } from "../../streams/read.ts";
 import type { Query } from "../../streams/streams.ts";
@@ -22,59 +22,57 @@ export async function messageById(query: Query, message_id: string): Promise<Mes
 
 /**
  * A page of a room's messages, oldest first: the newest, or those before, after
- * or around a place. Each is one or two range reads of (room_id, seq), so it
- * costs the same anywhere in a room of any length.
+ * or around a place. It is read in one statement, so it is one state of the
+ * room, and by ranges of (room_id, seq), so it costs the same anywhere in it.
  */
 export async function historyPage(query: Query, room_id: string, page: Page): Promise<HistoryAnswer> {
-  // The head is read first: the page reflects at least that much.
-  const stream = await query.selectFrom("streams").select("head_seq").where("id", "=", room_id).executeTakeFirst();
-  if (!stream) throw notFound("room");
-  const head = stream.head_seq;
-  if (page.before !== undefined) {
-    const seq = await placeOf(query, room_id, page.before, "before");
-    const { rows, more } = await range(query, room_id, "before", seq, page.limit);
-    return { messages: rows, has_before: more, has_after: true, head };
-  }
+  const { limit } = page;
   if (page.after !== undefined) {
     const seq = await placeOf(query, room_id, page.after, "after");
-    const { rows, more } = await range(query, room_id, "after", seq, page.limit);
-    return { messages: rows, has_before: seq > 0, has_after: more, head };
+    const { newer, head } = await around(query, room_id, seq + 1, 0, limit + 1);
+    return { messages: newer.slice(0, limit), has_before: seq > 0, has_after: newer.length > limit, head };
   }
-  const centre =
-    page.at !== undefined
-      ? await firstAt(query, room_id, page.at)
-      : page.around !== undefined
-        ? await placeOf(query, room_id, page.around, "around")
-        : null;
-  if (centre !== null) {
-    const half = Math.max(1, Math.floor(page.limit / 2));
-    const [older, newer] = [
-      await range(query, room_id, "before", centre, half),
-      await range(query, room_id, "after", centre - 1, half),
-    ];
-    return { messages: [...older.rows, ...newer.rows], has_before: older.more, has_after: newer.more, head };
+  if (page.around !== undefined || page.at !== undefined) {
+    const seq =
+      page.at !== undefined
+        ? await firstAt(query, room_id, page.at)
+        : await placeOf(query, room_id, page.around ?? "", "around");
+    const half = Math.max(1, Math.floor(limit / 2));
+    const { older, newer, head } = await around(query, room_id, seq, half + 1, half + 1);
+    return {
+      messages: [...older.slice(-half), ...newer.slice(0, half)],
+      has_before: older.length > half,
+      has_after: newer.length > half,
+      head,
+    };
   }
-  const { rows, more } = await range(query, room_id, "before", Number.MAX_SAFE_INTEGER, page.limit);
-  return { messages: rows, has_before: more, has_after: false, head };
+  const seq =
+    page.before === undefined ? Number.MAX_SAFE_INTEGER : await placeOf(query, room_id, page.before, "before");
+  const { older, head } = await around(query, room_id, seq, limit + 1, 0);
+  return {
+    messages: older.slice(-limit),
+    has_before: older.length > limit,
+    has_after: page.before !== undefined,
+    head,
+  };
 }
 
-/** Messages strictly before or after a seq, oldest first, and whether there are more beyond. */
-async function range(
-  query: Query,
-  room_id: string,
-  side: "before" | "after",
-  seq: number,
-  limit: number,
-): Promise<{ rows: Message[]; more: boolean }> {
-  const place = side === "before" ? sql`m.seq < ${seq}` : sql`m.seq > ${seq}`;
-  const order = side === "before" ? sql`desc` : sql`asc`;
-  const result = await sql<{ message: Message }>`
-    select ${messageJson} as message
-    from (select * from messages m where m.room_id = ${room_id} and ${place} order by m.seq ${order} limit ${limit + 1}) m
-    left join users sender on sender.id = m.sender_id
-    order by m.seq ${order}`.execute(query);
-  const rows = result.rows.slice(0, limit).map((row) => row.message);
-  return { rows: side === "before" ? rows.reverse() : rows, more: result.rows.length > limit };
+type Around = { older: Message[]; newer: Message[]; head: number };
+
+/** At most so many messages before a seq and from it on, each oldest first, and the head of the stream with them. */
+async function around(query: Query, room_id: string, seq: number, older: number, newer: number): Promise<Around> {
+  const part = (side: RawBuilder<unknown>, order: RawBuilder<unknown>, limit: number) => sql<Message[]>`(
+    select coalesce(jsonb_agg(${messageJson} order by m.seq), '[]')
+    from (select * from messages x where x.room_id = ${room_id} and ${side} order by x.seq ${order} limit ${limit}) m
+    left join users sender on sender.id = m.sender_id)`;
+  const result = await sql<Around>`
+    select s.head_seq as head,
+      ${part(sql`x.seq < ${seq}`, sql`desc`, older)} as older,
+      ${part(sql`x.seq >= ${seq}`, sql`asc`, newer)} as newer
+    from streams s where s.id = ${room_id}`.execute(query);
+  const row = result.rows[0];
+  if (!row) throw notFound("room");
+  return row;
 }
 
 /** The seq that a seq or message id of this room stands for. */

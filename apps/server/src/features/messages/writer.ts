@@ -1,8 +1,9 @@
 import type { DurableEvent, MessageType, SendAnswer } from "@helloworld/protocol";
-import type { Driver } from "../../db/connect.ts";
+import type { Database } from "../../db/connect.ts";
 import { AppError, forbidden, notFound, sqlState } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
 import type { Outlet } from "../../streams/streams.ts";
+import { tracer } from "../../tracing.ts";
 
 export type NewMessage = {
   room_id: string;
@@ -48,7 +49,7 @@ const PATIENCE_MS = 8_000;
  * An answer means the message is on disk (D2).
  */
 export class Writer {
-  readonly #sql: Driver;
+  readonly #db: Database;
   readonly #outlet: Outlet;
   readonly #log: Logger;
   readonly #lanes = Array.from({ length: LANES }, (): Lane => ({ waiting: [], running: undefined }));
@@ -56,8 +57,8 @@ export class Writer {
   written = 0;
   batches = 0;
 
-  constructor(sql: Driver, outlet: Outlet, log: Logger) {
-    this.#sql = sql;
+  constructor(db: Database, outlet: Outlet, log: Logger) {
+    this.#db = db;
     this.#outlet = outlet;
     this.#log = log;
   }
@@ -110,6 +111,7 @@ export class Writer {
 
   async #commit(batch: Pending[]): Promise<void> {
     const { first, again } = splitRepeats(batch);
+    const span = tracer.startSpan("append messages", { attributes: { "helloworld.batch": first.length } });
     try {
       const outcomes = await this.#append(first.map((pending) => pending.entry));
       this.#settle(first, outcomes);
@@ -119,6 +121,7 @@ export class Writer {
       else if (sqlState(error)) for (const pending of first) await this.#commit([pending]);
       else for (const pending of first) pending.reject(unavailable(error));
     }
+    span.end();
     if (again.length > 0) await this.#commit(again);
   }
 
@@ -128,7 +131,7 @@ export class Writer {
     const until = Date.now() + PATIENCE_MS;
     for (let pause = 50; ; pause = Math.min(pause * 2, 1_000)) {
       try {
-        return await this.#sql<Outcome[]>`select * from append_messages(${json}::text::json)`;
+        return await this.#db.run<Outcome>("append", "select * from append_messages($1::json)", [json]);
       } catch (error) {
         if (isRefusal(error) || Date.now() > until) throw error;
         this.#log.warn("messages wait for the database", {

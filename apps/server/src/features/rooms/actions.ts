@@ -74,7 +74,7 @@ async function directRoom(app: App, actor: Actor, other_id: string): Promise<str
 
 async function requireUsers(tx: Tx, ids: string[], path: string): Promise<void> {
   if (ids.length === 0) return;
-  const rows = await tx.query.selectFrom("users").select("id").where("id", "in", ids).execute();
+  const rows = await tx.query.selectFrom("users").select("id").where(sql<boolean>`id = any(${ids}::uuid[])`).execute();
   if (rows.length < ids.length)
     throw invalid(path, ids.length === 1 ? "There is no such person." : "Some of these people do not exist.");
 }
@@ -88,22 +88,17 @@ async function addMembers(tx: Tx, room_id: string, members: NewMember[]): Promis
     .where("id", "=", room_id)
     .executeTakeFirstOrThrow();
   // Who joins starts with nothing unread.
-  const rows = members.map((member) => ({ room_id, ...member, read_seq: head_seq }));
-  const added = await tx.query
-    .insertInto("members")
-    .values(rows)
-    .onConflict((conflict) => conflict.doNothing())
-    .returning(["user_id", "role"])
-    .execute();
+  const { rows: added } = await sql<NewMember>`
+    insert into members (room_id, user_id, role, read_seq)
+    select ${room_id}, n.user_id, n.role, ${head_seq}
+    from unnest(${members.map((member) => member.user_id)}::uuid[], ${members.map((member) => member.role)}::text[]) n(user_id, role)
+    on conflict do nothing
+    returning user_id, role`.execute(tx.query);
   if (added.length === 0) return;
   const users = await tx.query
     .selectFrom("users")
     .select(["id", "username", "name"])
-    .where(
-      "id",
-      "in",
-      added.map((row) => row.user_id),
-    )
+    .where(sql<boolean>`id = any(${added.map((row) => row.user_id)}::uuid[])`)
     .execute();
   const { member_count } = await tx.query
     .selectFrom("rooms")

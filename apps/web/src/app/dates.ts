@@ -1,0 +1,45 @@
+import { i18n } from "@lingui/core";
+import { t } from "@lingui/core/macro";
+
+const DAY_MS = 86_400_000;
+
+function startOfDay(date: Date): number {
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+}
+
+function daysAgo(date: Date): number {
+  return Math.round((startOfDay(new Date()) - startOfDay(date)) / DAY_MS);
+}
+
+/** 14:05 */
+export function clockTime(date: Date): string {
+  return i18n.date(date, { hour: "numeric", minute: "2-digit" });
+}
+
+/** Today, Yesterday, or the day with its name. */
+export function dayName(date: Date): string {
+  const ago = daysAgo(date);
+  if (ago === 0) return t`Today`;
+  if (ago === 1) return t`Yesterday`;
+  const sameYear = date.getFullYear() === new Date().getFullYear();
+  return i18n.date(date, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    ...(sameYear ? {} : { year: "numeric" }),
+  });
+}
+
+/** As short as it can be: the time today, the weekday this week, else the date. */
+export function shortWhen(date: Date): string {
+  const ago = daysAgo(date);
+  if (ago <= 0) return clockTime(date);
+  if (ago === 1) return t`Yesterday`;
+  if (ago < 7) return i18n.date(date, { weekday: "short" });
+  return i18n.date(date, { day: "numeric", month: "short", ...(ago > 300 ? { year: "numeric" } : {}) });
+}
+
+/** Day and time in full, for hints and lists. */
+export function fullWhen(date: Date): string {
+  return i18n.date(date, { dateStyle: "medium", timeStyle: "short" });
+}

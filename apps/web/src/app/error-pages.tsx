@@ -1,0 +1,58 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { type ErrorComponentProps, Link, useRouter } from "@tanstack/react-router";
+import { Button, buttonClass } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { PageTitle } from "./page-title.tsx";
+
+export function NotFoundPage() {
+  const { t } = useLingui();
+  return (
+    <div className="mx-auto w-full max-w-2xl py-10">
+      <PageTitle title={t`Page not found`} />
+      <EmptyState
+        icon="search"
+        heading
+        title={t`There is no such page`}
+        action={
+          <>
+            <Link to="/" className={buttonClass("primary")}>
+              <Trans>Go to the start</Trans>
+            </Link>
+            <Link to="/rooms" className={buttonClass()}>
+              <Trans>Look at rooms</Trans>
+            </Link>
+          </>
+        }
+      >
+        <Trans>The address may be mistyped, or what was here is gone.</Trans>
+      </EmptyState>
+    </div>
+  );
+}
+
+/** Shown in place of a page that broke: says so, and lets one go on. */
+export function ErrorPage({ reset }: ErrorComponentProps) {
+  const { t } = useLingui();
+  const router = useRouter();
+  const again = () => {
+    reset();
+    void router.invalidate();
+  };
+  return (
+    <div className="mx-auto w-full max-w-2xl py-10" role="alert">
+      <EmptyState
+        icon="warning"
+        heading
+        title={t`This page could not be shown`}
+        action={
+          <>
+            <Button look="primary" onClick={again}>{t`Try again`}</Button>
+            <Button onClick={() => location.assign("/")}>{t`Go to the start`}</Button>
+          </>
+        }
+      >
+        <Trans>Something went wrong on our side. What you wrote is kept on this device.</Trans>
+      </EmptyState>
+    </div>
+  );
+}

@@ -1,0 +1,119 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { discoverRooms } from "../features/home/discover-rooms.ts";
+import { Root } from "../features/shell/root.tsx";
+import { Loading } from "../ui/spinner.tsx";
+import { client } from "./client.ts";
+import { ErrorPage, NotFoundPage } from "./error-pages.tsx";
+import { safeNext, type WhyLogin } from "./next.ts";
+import { requireUser } from "./require-user.ts";
+
+const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
+
+const root = createRootRoute({ component: Root, notFoundComponent: NotFoundPage, errorComponent: ErrorPage });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  loader: discoverRooms,
+  staleTime: 30_000,
+  component: lazyRouteComponent(() => import("../features/home/home-page.tsx"), "HomePage"),
+});
+
+const signup = createRoute({
+  getParentRoute: () => root,
+  path: "/signup",
+  validateSearch: (search): { setup?: string | undefined; next?: string | undefined } => ({
+    setup: text(search.setup),
+    next: text(search.next),
+  }),
+  component: lazyRouteComponent(() => import("../features/session/signup-page.tsx"), "SignupPage"),
+});
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: "/login",
+  validateSearch: (search): { next?: string | undefined; why?: WhyLogin | undefined } => ({
+    next: text(search.next),
+    why: search.why === "signin" || search.why === "expired" ? search.why : undefined,
+  }),
+  beforeLoad: ({ search }) => {
+    if (client.store.me) throw redirect({ href: safeNext(search.next), replace: true });
+  },
+  component: lazyRouteComponent(() => import("../features/session/login-page.tsx"), "LoginPage"),
+});
+
+const rooms = createRoute({
+  getParentRoute: () => root,
+  path: "/rooms",
+  validateSearch: (search): { create?: true | undefined } => (search.create === true ? { create: true } : {}),
+  component: lazyRouteComponent(() => import("../features/rooms/rooms-page.tsx"), "RoomsPage"),
+});
+
+const messages = createRoute({
+  getParentRoute: () => root,
+  path: "/messages",
+  beforeLoad: requireUser,
+  validateSearch: (search): { new?: true | undefined } => (search.new === true ? { new: true } : {}),
+  component: lazyRouteComponent(() => import("../features/messages/messages-page.tsx"), "MessagesPage"),
+});
+
+const noConversation = createRoute({
+  getParentRoute: () => messages,
+  path: "/",
+  component: lazyRouteComponent(() => import("../features/messages/messages-page.tsx"), "NoConversation"),
+});
+
+const conversation = createRoute({
+  getParentRoute: () => messages,
+  path: "$room",
+  validateSearch: (search): { at?: number | undefined } => ({
+    at: Number.isSafeInteger(search.at) ? (search.at as number) : undefined,
+  }),
+  component: lazyRouteComponent(() => import("../features/messages/conversation-page.tsx"), "ConversationPage"),
+});
+
+const sessions = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/sessions",
+  beforeLoad: requireUser,
+  component: lazyRouteComponent(() => import("../features/settings/sessions-page.tsx"), "SessionsPage"),
+});
+
+const appearance = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/appearance",
+  beforeLoad: requireUser,
+  component: lazyRouteComponent(() => import("../features/settings/appearance-page.tsx"), "AppearancePage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/settings",
+  beforeLoad: () => {
+    throw redirect({ to: "/settings/appearance", replace: true });
+  },
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    home,
+    signup,
+    login,
+    rooms,
+    messages.addChildren([noConversation, conversation]),
+    settings,
+    sessions,
+    appearance,
+  ]),
+  defaultPreload: "intent",
+  scrollRestoration: true,
+  defaultErrorComponent: ErrorPage,
+  defaultPendingComponent: () => <Loading />,
+  defaultPendingMs: 400,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

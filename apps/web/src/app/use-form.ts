@@ -1,0 +1,62 @@
+import { t } from "@lingui/core/macro";
+import { type FormEvent, useRef, useState } from "react";
+import { errorText, fieldErrors } from "./errors.ts";
+
+type Options<V extends Record<string, string>> = {
+  initial: V;
+  /** Fields that may not be blank. */
+  required?: readonly (keyof V & string)[];
+  submit: (values: V) => Promise<void>;
+};
+
+/**
+ * A form whose typed text is never lost. The server's complaints land at their
+ * fields; what belongs to no field shows as `failure`. The first field that is
+ * wrong gets the focus.
+ */
+export function useForm<V extends Record<string, string>>({ initial, required = [], submit }: Options<V>) {
+  const [values, setValues] = useState(initial);
+  const [errors, setErrors] = useState<Partial<Record<keyof V, string>>>({});
+  const [failure, setFailure] = useState<string | null>(null);
+  const [pending, setPending] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+
+  const refuse = (problems: Record<string, string>) => {
+    setErrors(problems as Partial<Record<keyof V, string>>);
+    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+  };
+
+  const onSubmit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (pending) return;
+    setFailure(null);
+    const blank = required.filter((name) => values[name]?.trim() === "");
+    if (blank.length > 0) return refuse(Object.fromEntries(blank.map((name) => [name, t`Fill this in.`])));
+    setErrors({});
+    setPending(true);
+    try {
+      await submit(values);
+    } catch (error) {
+      const problems = fieldErrors(error);
+      const known = Object.keys(problems).filter((name) => name in values);
+      if (known.length > 0) refuse(problems);
+      if (known.length < Object.keys(problems).length || known.length === 0) setFailure(errorText(error));
+    } finally {
+      setPending(false);
+    }
+  };
+
+  /** What a TextField needs to be this field. */
+  const field = <K extends keyof V & string>(name: K) => ({
+    name,
+    value: values[name],
+    required: required.includes(name),
+    error: errors[name],
+    onChange: (value: string) => {
+      setValues((all) => ({ ...all, [name]: value }));
+      setErrors(({ [name]: _fixed, ...others }) => others as Partial<Record<keyof V, string>>);
+    },
+  });
+
+  return { form: { ref: form, onSubmit, noValidate: true }, field, values, setValues, failure, pending };
+}

@@ -1,0 +1,24 @@
+import type { Me } from "@helloworld/protocol";
+import { applyTheme, asTheme } from "../ui/theme.ts";
+import { client } from "./client.ts";
+import { guard } from "./require-user.ts";
+import { router } from "./router.tsx";
+
+/** Keeps the page in step with the account: its theme, and the way to the login page when the session ends. */
+export function watchSession(): void {
+  let before: Me | null = null;
+  const look = () => {
+    const { me } = client.store;
+    if (me === before) return;
+    const was = before;
+    before = me;
+    if (me && me.theme !== was?.theme) applyTheme(asTheme(me.theme));
+    if (!was || me || guard.leaving) return;
+    guard.why = "expired";
+    void router.invalidate().finally(() => {
+      guard.why = "signin";
+    });
+  };
+  client.store.subscribe(look);
+  look();
+}

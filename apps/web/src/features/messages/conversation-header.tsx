@@ -1,0 +1,48 @@
+import type { Room } from "@helloworld/protocol";
+import { plural } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { IconButton, iconButtonClass } from "../../ui/button.tsx";
+import { Icon } from "../../ui/icons.tsx";
+import { RoomFace } from "../rooms/room-face.tsx";
+import { JumpToDateDialog } from "./jump-to-date-dialog.tsx";
+
+type ConversationHeaderProps = { room: Room; details: boolean; onDetails: () => void };
+
+/** Who one talks with; on a phone the way back. */
+export function ConversationHeader({ room, details, onDetails }: ConversationHeaderProps) {
+  const { t } = useLingui();
+  const [choosing, setChoosing] = useState(false);
+  const members = plural(room.member_count, { one: "# member", other: "# members" });
+  return (
+    <header className="flex shrink-0 items-center gap-2 border-b border-line bg-surface px-2 py-1.5 max-md:pt-[calc(0.375rem+var(--safe-top))] md:px-4">
+      <Link to="/messages" aria-label={t`Back to all conversations`} className={`${iconButtonClass()} md:hidden`}>
+        <Icon name="back" className="size-6" />
+      </Link>
+      <RoomFace room={room} />
+      <div className="min-w-0 grow">
+        <h1 className="truncate leading-tight font-bold">{room.name}</h1>
+        <p className="truncate text-sm text-ink-soft">
+          {room.kind === "direct"
+            ? `@${room.direct_user?.username ?? ""}`
+            : room.topic
+              ? `${members} · ${room.topic}`
+              : members}
+        </p>
+      </div>
+      {room.my && (
+        <>
+          <IconButton icon="calendar" label={t`Go to a date`} onClick={() => setChoosing(true)} />
+          <IconButton icon="info" label={t`Details`} aria-expanded={details} onClick={onDetails} />
+        </>
+      )}
+      {choosing && <JumpToDateDialog room_id={room.id} onClose={() => setChoosing(false)} />}
+      {!room.my && (
+        <span className="pr-2 text-sm text-ink-soft">
+          <Trans>Not joined</Trans>
+        </span>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,73 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { Button, buttonClass, IconButton } from "../../ui/button.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { SearchField } from "../../ui/search-field.tsx";
+import { SkeletonRows } from "../../ui/spinner.tsx";
+import { RoomRow } from "../rooms/room-row.tsx";
+import { useRooms, useRoomsLoaded } from "../rooms/use-rooms.ts";
+import { useMe } from "../session/use-session.ts";
+
+/** Below this many one sees them all at a glance. */
+const SEARCH_FROM = 6;
+
+/** My conversations; `open` when one of them is the page beside the list. */
+export function ConversationList({ open, onNew }: { open: boolean; onNew: () => void }) {
+  const { t, i18n } = useLingui();
+  const me = useMe();
+  const rooms = useRooms();
+  const loaded = useRoomsLoaded();
+  const [q, setQ] = useState("");
+  const wanted = q.trim().toLocaleLowerCase(i18n.locale);
+  const shown = rooms.filter((room) => room.name.toLocaleLowerCase(i18n.locale).includes(wanted));
+  if (!me) return null;
+  const Title = open ? "h2" : "h1";
+  return (
+    <>
+      <div className="flex flex-col gap-2 p-3 pb-2">
+        <div className="flex items-center justify-between pl-1">
+          <Title className="text-xl font-extrabold tracking-tight">
+            <Trans>Messages</Trans>
+          </Title>
+          <IconButton icon="plus" look="primary" label={t`New conversation`} onClick={onNew} />
+        </div>
+        {rooms.length >= SEARCH_FROM && <SearchField label={t`Search conversations`} value={q} onChange={setQ} />}
+      </div>
+      <div className="min-h-0 grow overflow-y-auto overscroll-contain scroll-thin px-1.5 pb-3">
+        {shown.length > 0 ? (
+          <ul aria-label={t`Conversations`}>
+            {shown.map((room) => (
+              <li key={room.id} className="[contain-intrinsic-size:auto_4rem] [content-visibility:auto]">
+                <RoomRow room={room} me={me} />
+              </li>
+            ))}
+          </ul>
+        ) : !loaded ? (
+          <SkeletonRows rows={6} label={t`Loading conversations`} />
+        ) : rooms.length > 0 ? (
+          <EmptyState
+            icon="search"
+            title={t`No conversation with that name`}
+            action={<Button onClick={() => setQ("")}>{t`Show all`}</Button>}
+          />
+        ) : (
+          <EmptyState
+            icon="messages"
+            title={t`No conversations yet`}
+            action={
+              <>
+                <Button look="primary" onClick={onNew}>{t`New conversation`}</Button>
+                <Link to="/rooms" className={buttonClass()}>
+                  <Trans>Discover rooms</Trans>
+                </Link>
+              </>
+            }
+          >
+            <Trans>Write to somebody, or join a room.</Trans>
+          </EmptyState>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+import { ApiError } from "@helloworld/sdk";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link, useParams, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { client } from "../../app/client.ts";
+import { errorText } from "../../app/errors.ts";
+import { PageTitle } from "../../app/page-title.tsx";
+import { Button, buttonClass } from "../../ui/button.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { Loading } from "../../ui/spinner.tsx";
+import { RoomDetails } from "../rooms/room-details.tsx";
+import { useRoom, useRoomsLoaded } from "../rooms/use-rooms.ts";
+import { useMe } from "../session/use-session.ts";
+import { ChatPane } from "./chat-pane.tsx";
+import { ConversationHeader } from "./conversation-header.tsx";
+import { JoinPane } from "./join-pane.tsx";
+import { useConversation } from "./use-conversation.ts";
+
+export function ConversationPage() {
+  const { room } = useParams({ from: "/messages/$room" });
+  const { at } = useSearch({ from: "/messages/$room" });
+  return <ConversationOf key={room} room_id={room} at={at} />;
+}
+
+function ConversationOf({ room_id, at }: { room_id: string; at: number | undefined }) {
+  const { t } = useLingui();
+  const me = useMe();
+  const room = useRoom(room_id);
+  const conversation = useConversation(room_id, at);
+  const loaded = useRoomsLoaded();
+  const [details, setDetails] = useState(false);
+  if (!me) return null;
+  if (!room)
+    return <Absent error={conversation.error} waiting={!loaded || conversation.loading === "open"} room_id={room_id} />;
+  return (
+    <div className="relative flex min-h-0 grow">
+      <PageTitle title={room.name} />
+      <section aria-label={t`Conversation: ${room.name}`} className="flex min-w-0 grow flex-col">
+        <ConversationHeader room={room} details={details} onDetails={() => setDetails(!details)} />
+        {room.my ? <ChatPane room={room} me={me} conversation={conversation} /> : <JoinPane room={room} />}
+      </section>
+      {details && room.my && <RoomDetails room={room} me={me} onClose={() => setDetails(false)} />}
+    </div>
+  );
+}
+
+type AbsentProps = { error: Error | null; waiting: boolean; room_id: string };
+
+/** The room is on its way, or not there. */
+function Absent({ error, waiting, room_id }: AbsentProps) {
+  const { t } = useLingui();
+  const gone = error instanceof ApiError && (error.code === "not_found" || error.code === "validation_failed");
+  if (waiting && !error) return <Loading label={t`Opening the conversation`} />;
+  return (
+    <div className="flex grow flex-col items-center justify-center">
+      <PageTitle title={t`Messages`} />
+      <EmptyState
+        icon="messages"
+        heading
+        title={gone || !error ? t`There is no such conversation` : t`The conversation could not be opened`}
+        action={
+          <>
+            {error && !gone && (
+              <Button look="primary" icon="retry" onClick={() => client.open(room_id)}>{t`Try again`}</Button>
+            )}
+            <Link to="/messages" className={buttonClass(gone ? "primary" : "secondary")}>
+              <Trans>All conversations</Trans>
+            </Link>
+          </>
+        }
+      >
+        {gone || !error ? <Trans>It was deleted, or you are not in it (any more).</Trans> : errorText(error)}
+      </EmptyState>
+    </div>
+  );
+}

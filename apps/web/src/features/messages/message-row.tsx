@@ -1,0 +1,155 @@
+import type { Message } from "@helloworld/protocol";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { memo } from "react";
+import { client } from "../../app/client.ts";
+import { clockTime, dayName, fullWhen } from "../../app/dates.ts";
+import { Avatar } from "../../ui/avatar.tsx";
+import { cx } from "../../ui/cx.ts";
+import { Icon } from "../../ui/icons.tsx";
+import { MessageMenuButton } from "./message-menu-button.tsx";
+import type { Row } from "./message-rows.ts";
+import { MessageText } from "./message-text.tsx";
+
+type MessageRowProps = {
+  row: Row;
+  /** Several people write here: faces and names tell them apart. */
+  faces: boolean;
+  /** A link or a jump led here. */
+  target: boolean;
+  canModerate: boolean;
+  onEdit: (message: Message) => void;
+};
+
+export const MessageRow = memo(function MessageRow({ row, faces, target, canModerate, onEdit }: MessageRowProps) {
+  const { own, head, message, pending } = row;
+  return (
+    <div className={cx("px-3 md:px-6", head ? "pt-3" : "pt-0.5")}>
+      {row.day && <DayLine at={row.at} />}
+      {row.firstUnread && <UnreadLine />}
+      <div className={cx("group flex items-end gap-2", own && "flex-row-reverse")}>
+        {!own && faces && (
+          <span className="w-8 shrink-0 self-start">
+            {head && <Avatar id={row.sender_id ?? row.sender_name} name={row.sender_name} size="small" />}
+          </span>
+        )}
+        <div
+          className={cx(
+            "flex max-w-[min(70%,40rem)] min-w-0 flex-col pointer-coarse:max-w-[min(100%-3rem,40rem)]",
+            own ? "items-end" : "items-start",
+          )}
+        >
+          {head && !own && faces ? (
+            <p className="mb-0.5 pl-1 text-sm font-bold">{row.sender_name}</p>
+          ) : (
+            <p className="sr-only">{row.sender_name}</p>
+          )}
+          <div
+            className={cx(
+              "relative max-w-full rounded-lg px-3.5 py-2 text-start shadow-1",
+              own ? "bg-own text-on-own" : "bg-other",
+              head && (own ? "rounded-tr-sm" : "rounded-tl-sm"),
+              pending && "opacity-80",
+              target && "ring-2 ring-accent",
+            )}
+          >
+            <Body row={row} />
+            {message && <Time at={row.at} own={own} />}
+          </div>
+          {pending && (
+            <PendingState
+              client_id={pending.client_id}
+              failed={pending.state === "failed"}
+              why={pending.error?.detail}
+            />
+          )}
+        </div>
+        {message && !message.deleted_at && (
+          <span className="shrink-0 self-center">
+            <MessageMenuButton message={message} own={own} canDelete={own || canModerate} onEdit={onEdit} />
+          </span>
+        )}
+      </div>
+    </div>
+  );
+});
+
+function Body({ row: { message, content } }: { row: Row }) {
+  if (message?.deleted_at)
+    return (
+      <p className="text-ink-soft italic">
+        <Trans>This message was deleted.</Trans>
+      </p>
+    );
+  return (
+    <>
+      <MessageText text={content} />
+      {message?.edited_at && (
+        <span className="ml-1.5 text-xs opacity-80" title={fullWhen(new Date(message.edited_at))}>
+          <Trans>(edited)</Trans>
+        </span>
+      )}
+    </>
+  );
+}
+
+/** Beside the bubble under the pointer or the focus; in it on touch screens; always there for screen readers. */
+function Time({ at, own }: { at: Date; own: boolean }) {
+  return (
+    <time
+      dateTime={at.toISOString()}
+      title={fullWhen(at)}
+      className={cx(
+        "text-xs whitespace-nowrap text-ink-soft tabular-nums",
+        "pointer-fine:absolute pointer-fine:top-1/2 pointer-fine:-translate-y-1/2 pointer-fine:opacity-0",
+        "pointer-fine:group-focus-within:opacity-100 pointer-fine:group-hover:opacity-100",
+        "pointer-coarse:mt-0.5 pointer-coarse:block pointer-coarse:text-end",
+        own ? "right-full mr-11" : "left-full ml-11",
+        "pointer-coarse:m-0",
+      )}
+    >
+      {clockTime(at)}
+    </time>
+  );
+}
+
+function PendingState({ client_id, failed, why }: { client_id: string; failed: boolean; why: string | undefined }) {
+  const { t } = useLingui();
+  if (!failed)
+    return (
+      <p className="mt-0.5 flex items-center gap-1 pr-1 text-xs text-ink-soft">
+        <Icon name="clock" className="size-3.5" />
+        <Trans>Sending</Trans>
+      </p>
+    );
+  const action = "min-h-8 rounded-sm px-2 font-semibold underline pointer-coarse:min-h-11";
+  return (
+    <div role="alert" className="mt-1 flex flex-wrap items-center justify-end gap-x-1 text-sm text-danger-ink">
+      <Icon name="warning" className="size-4" />
+      <span className="font-medium">{why ? t`Not sent: ${why}` : t`Not sent.`}</span>
+      <button type="button" className={action} onClick={() => client.retry(client_id)}>{t`Try again`}</button>
+      <button type="button" className={action} onClick={() => client.discard(client_id)}>{t`Discard`}</button>
+    </div>
+  );
+}
+
+function DayLine({ at }: { at: Date }) {
+  return (
+    <div className="flex items-center gap-3 pt-2 pb-4">
+      <span className="h-px grow bg-line" />
+      <h2 className="text-xs font-bold text-ink-soft">{dayName(at)}</h2>
+      <span className="h-px grow bg-line" />
+    </div>
+  );
+}
+
+function UnreadLine() {
+  return (
+    <div className="flex items-center gap-3 pb-3 text-accent-ink">
+      <span className="h-px grow bg-accent" />
+      <p className="text-xs font-bold">
+        <Trans>New</Trans>
+      </p>
+      <span className="h-px grow bg-accent" />
+    </div>
+  );
+}

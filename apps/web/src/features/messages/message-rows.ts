@@ -1,0 +1,55 @@
+import type { Me, Message } from "@helloworld/protocol";
+import type { ConversationItem, PendingMessage } from "@helloworld/sdk";
+
+/** What the list shows of one message, sent or waiting. */
+export type Row = {
+  key: string;
+  /** Null while it waits to be sent. */
+  message: Message | null;
+  pending: PendingMessage | null;
+  own: boolean;
+  sender_id: string | null;
+  sender_name: string;
+  content: string;
+  at: Date;
+  /** First of its day: the day stands above it. */
+  day: boolean;
+  /** First that was unread when the conversation was opened. */
+  firstUnread: boolean;
+  /** Start of a run of one sender: face and name stand with it. */
+  head: boolean;
+};
+
+const RUN_MS = 5 * 60_000;
+
+/** A pause, another sender, another day or the unread line ends a run. */
+export function messageRows(items: readonly ConversationItem[], me: Me, firstUnreadSeq: number | null): Row[] {
+  let before: Row | undefined;
+  return items.map((item) => {
+    const row = item.kind === "message" ? sentRow(item.key, item.message, me) : pendingRow(item.key, item.pending, me);
+    row.day = before?.at.toDateString() !== row.at.toDateString();
+    row.firstUnread = row.message !== null && row.message.seq === firstUnreadSeq;
+    row.head =
+      row.day ||
+      row.firstUnread ||
+      before?.sender_id !== row.sender_id ||
+      before?.sender_name !== row.sender_name ||
+      row.at.getTime() - before.at.getTime() > RUN_MS;
+    before = row;
+    return row;
+  });
+}
+
+const UNPLACED = { day: false, firstUnread: false, head: false };
+
+function sentRow(key: string, message: Message, me: Me): Row {
+  const { sender_id, sender_name, content } = message;
+  const at = new Date(message.created_at);
+  return { key, message, pending: null, own: sender_id === me.id, sender_id, sender_name, content, at, ...UNPLACED };
+}
+
+function pendingRow(key: string, pending: PendingMessage, me: Me): Row {
+  const at = new Date(pending.created_at);
+  const { content } = pending;
+  return { key, message: null, pending, own: true, sender_id: me.id, sender_name: me.name, content, at, ...UNPLACED };
+}

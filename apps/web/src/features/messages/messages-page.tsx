@@ -1,0 +1,65 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link, Outlet, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { PageTitle } from "../../app/page-title.tsx";
+import { WithQueries } from "../../app/query.tsx";
+import { Button, buttonClass } from "../../ui/button.tsx";
+import { cx } from "../../ui/cx.ts";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { ConversationList } from "./conversation-list.tsx";
+import { NewConversationDialog } from "./new-conversation-dialog.tsx";
+
+/** Conversations left, the chat right; on a phone one of the two. */
+export function MessagesPage() {
+  const { room } = useParams({ strict: false });
+  const { new: adding } = useSearch({ from: "/messages" });
+  const navigate = useNavigate();
+  const setAdding = (open: boolean) =>
+    navigate({ to: ".", search: (old) => ({ ...old, new: open || undefined }), replace: !open });
+  return (
+    <WithQueries>
+      <div className="mx-auto flex min-h-0 w-full max-w-[100rem] grow md:border-x md:border-line">
+        <aside
+          className={cx(
+            "flex w-full min-w-0 flex-col bg-surface md:w-80 md:shrink-0 md:border-r md:border-line lg:w-96",
+            room && "max-md:hidden",
+          )}
+        >
+          <ConversationList open={room !== undefined} onNew={() => setAdding(true)} />
+        </aside>
+        <div className={cx("min-w-0 grow flex-col", room ? "flex" : "hidden md:flex")}>
+          <Outlet />
+        </div>
+      </div>
+      {adding && <NewConversationDialog onClose={() => setAdding(false)} />}
+    </WithQueries>
+  );
+}
+
+/** What stands on the right while no conversation is open. */
+export function NoConversation() {
+  const { t } = useLingui();
+  const navigate = useNavigate();
+  return (
+    <div className="flex grow items-center justify-center">
+      <PageTitle title={t`Messages`} />
+      <EmptyState
+        icon="messages"
+        title={t`Pick a conversation`}
+        action={
+          <>
+            <Button
+              look="primary"
+              icon="plus"
+              onClick={() => navigate({ to: "/messages", search: { new: true } })}
+            >{t`New conversation`}</Button>
+            <Link to="/rooms" className={buttonClass()}>
+              <Trans>Discover rooms</Trans>
+            </Link>
+          </>
+        }
+      >
+        <Trans>Choose one on the left, or start a new one.</Trans>
+      </EmptyState>
+    </div>
+  );
+}

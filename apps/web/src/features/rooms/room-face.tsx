@@ -1,0 +1,14 @@
+import type { Room } from "@helloworld/protocol";
+import { Avatar } from "../../ui/avatar.tsx";
+import type { IconName } from "../../ui/icons.tsx";
+
+/** A person for a direct room; for the others a sign of the kind. */
+export function RoomFace({ room, size = "medium" }: { room: Room; size?: "small" | "medium" | "large" }) {
+  if (room.kind === "direct") return <Avatar id={room.direct_user?.id ?? room.id} name={room.name} size={size} />;
+  return <Avatar id={room.id} name={room.name} size={size} icon={roomIcon(room)} />;
+}
+
+export function roomIcon(room: Pick<Room, "kind" | "visibility">): IconName {
+  if (room.kind === "channel") return "megaphone";
+  return room.visibility === "public" ? "rooms" : "people";
+}

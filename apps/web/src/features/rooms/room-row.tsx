@@ -1,0 +1,46 @@
+import type { Me, Room } from "@helloworld/protocol";
+import { plural, t } from "@lingui/core/macro";
+import { Link } from "@tanstack/react-router";
+import { useStore } from "../../app/client.ts";
+import { shortWhen } from "../../app/dates.ts";
+import { CountBadge } from "../../ui/badge.tsx";
+import { cx } from "../../ui/cx.ts";
+import { RoomFace } from "./room-face.tsx";
+
+/** One conversation in a list: who, the last words, when, and how much is unread. */
+export function RoomRow({ room, me }: { room: Room; me: Me }) {
+  const draft = useStore((store) => store.draft(room.id)).trim();
+  const unread = room.my?.unread_count ?? 0;
+  const when = new Date(room.last_message?.created_at ?? room.created_at);
+  return (
+    <Link
+      to="/messages/$room"
+      params={{ room: room.id }}
+      className="flex min-h-16 items-center gap-3 rounded-md px-3 py-2 -outline-offset-2 transition-colors hover:bg-sunken aria-[current=page]:bg-accent-soft"
+    >
+      <RoomFace room={room} />
+      <span className="min-w-0 grow">
+        <span className="flex items-baseline gap-2">
+          <span className={cx("grow truncate", unread > 0 ? "font-bold" : "font-semibold")}>{room.name}</span>
+          <time dateTime={when.toISOString()} className="shrink-0 text-xs text-ink-soft">
+            {shortWhen(when)}
+          </time>
+        </span>
+        <span className="flex items-center gap-2">
+          <span className={cx("grow truncate text-sm", unread > 0 ? "font-medium text-ink" : "text-ink-soft")}>
+            {draft ? <em>{t`Draft: ${draft}`}</em> : lastWords(room, me)}
+          </span>
+          <CountBadge count={unread} label={plural(unread, { one: "# unread", other: "# unread" })} />
+        </span>
+      </span>
+    </Link>
+  );
+}
+
+function lastWords(room: Room, me: Me): string {
+  const last = room.last_message;
+  if (!last) return room.kind === "direct" ? t`Say hello` : room.topic || t`Nothing written yet`;
+  const words = last.deleted_at ? t`Message deleted` : last.content.slice(0, 200);
+  if (last.sender_id === me.id) return t`You: ${words}`;
+  return room.kind === "direct" ? words : `${last.sender_name}: ${words}`;
+}

@@ -1,0 +1,26 @@
+import type { Room } from "@helloworld/protocol";
+import { t } from "@lingui/core/macro";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { client } from "../../app/client.ts";
+import { errorText } from "../../app/errors.ts";
+import { flash } from "../../ui/flash.ts";
+
+/** Joins a public room and opens it. */
+export function useJoinRoom() {
+  const navigate = useNavigate();
+  const [joining, setJoining] = useState(false);
+  const join = async (room: Pick<Room, "id" | "name">) => {
+    setJoining(true);
+    try {
+      await client.joinRoom(room.id);
+      flash(t`You are in ${room.name} now.`, "ok");
+      await navigate({ to: "/messages/$room", params: { room: room.id } });
+    } catch (error) {
+      flash(errorText(error), "error");
+    } finally {
+      setJoining(false);
+    }
+  };
+  return { join, joining };
+}

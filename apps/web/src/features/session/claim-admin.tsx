@@ -1,0 +1,54 @@
+import type { Me } from "@helloworld/protocol";
+import { t } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link, useRouter } from "@tanstack/react-router";
+import { useState } from "react";
+import { client } from "../../app/client.ts";
+import { errorText } from "../../app/errors.ts";
+import { PageTitle } from "../../app/page-title.tsx";
+import { Button, buttonClass } from "../../ui/button.tsx";
+import { flash } from "../../ui/flash.ts";
+import { AccountCard } from "./account-card.tsx";
+
+/** Makes the signed-in account the admin by the one-time link, and says how it went. */
+export async function claimAdmin(token: string): Promise<boolean> {
+  try {
+    client.setMe(await client.api.claimAdmin(token));
+    flash(t`You are the admin of this place now.`, "ok");
+    return true;
+  } catch (error) {
+    flash(t`The setup link did not work: ${errorText(error)}`, "error");
+    return false;
+  }
+}
+
+/** What the sign-up page is for somebody who has an account. */
+export function AlreadySignedIn({ me, setup }: { me: Me; setup: string | undefined }) {
+  const { t } = useLingui();
+  const router = useRouter();
+  const [pending, setPending] = useState(false);
+  const claim = async (token: string) => {
+    setPending(true);
+    const done = await claimAdmin(token);
+    setPending(false);
+    if (done) await router.navigate({ to: "/" });
+  };
+  return (
+    <AccountCard title={t`You are signed in`} intro={t`As ${me.name} (${me.username}).`}>
+      <PageTitle title={t`Sign up`} />
+      {setup && (
+        <>
+          <p className="text-center text-ink-soft">
+            <Trans>You opened the setup link. It makes one account the admin of this place, and works once.</Trans>
+          </p>
+          <Button look="primary" size="large" icon="shield" pending={pending} onClick={() => claim(setup)}>
+            {t`Make me the admin`}
+          </Button>
+        </>
+      )}
+      <Link to="/" className={buttonClass(setup ? "secondary" : "primary", "large")}>
+        <Trans>Go to the start</Trans>
+      </Link>
+    </AccountCard>
+  );
+}

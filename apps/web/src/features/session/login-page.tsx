@@ -1,0 +1,64 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link, useRouter, useSearch } from "@tanstack/react-router";
+import { client } from "../../app/client.ts";
+import { safeNext } from "../../app/next.ts";
+import { PageTitle } from "../../app/page-title.tsx";
+import { useForm } from "../../app/use-form.ts";
+import { Button } from "../../ui/button.tsx";
+import { linkClass } from "../../ui/link.ts";
+import { Notice } from "../../ui/notice.tsx";
+import { TextField } from "../../ui/text-field.tsx";
+import { AccountCard } from "./account-card.tsx";
+
+export function LoginPage() {
+  const { t } = useLingui();
+  const { next, why } = useSearch({ from: "/login" });
+  const router = useRouter();
+  const { form, field, failure, pending } = useForm({
+    initial: { name: "", password: "" },
+    required: ["name", "password"],
+    submit: async ({ name, password }) => {
+      const who = name.trim();
+      await client.login(who.includes("@") ? { email: who, password } : { username: who, password });
+      await router.invalidate();
+      router.history.replace(safeNext(next));
+    },
+  });
+  return (
+    <AccountCard title={t`Welcome back`} intro={t`Sign in to your conversations.`}>
+      <PageTitle title={t`Sign in`} />
+      {why === "signin" && !failure && (
+        <Notice>
+          <Why next={next} />
+        </Notice>
+      )}
+      {why === "expired" && !failure && (
+        <Notice tone="warn">
+          <Trans>Your session has ended. Sign in again to go on where you were.</Trans>
+        </Notice>
+      )}
+      {failure && <Notice tone="error">{failure}</Notice>}
+      <form {...form} className="flex flex-col gap-4">
+        <TextField {...field("name")} label={t`Username or email`} autoComplete="username" autoCapitalize="none" />
+        <TextField {...field("password")} label={t`Password`} type="password" autoComplete="current-password" />
+        <Button type="submit" look="primary" size="large" pending={pending}>{t`Sign in`}</Button>
+      </form>
+      <p className="text-center text-ink-soft">
+        <Trans>
+          New here?{" "}
+          <Link to="/signup" search={{ next }} className={linkClass}>
+            Create an account
+          </Link>
+        </Trans>
+      </p>
+    </AccountCard>
+  );
+}
+
+/** The page that was asked for, in words. */
+function Why({ next = "" }: { next?: string | undefined }) {
+  if (next.startsWith("/messages")) return <Trans>Messages are for members: sign in to see yours.</Trans>;
+  if (next.startsWith("/settings")) return <Trans>Sign in to change your settings.</Trans>;
+  if (next.startsWith("/rooms")) return <Trans>Sign in to join rooms and make new ones.</Trans>;
+  return <Trans>Sign in to see that page. You will return to it afterwards.</Trans>;
+}

@@ -1,0 +1,83 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link, useRouter, useSearch } from "@tanstack/react-router";
+import { client } from "../../app/client.ts";
+import { safeNext } from "../../app/next.ts";
+import { PageTitle } from "../../app/page-title.tsx";
+import { useForm } from "../../app/use-form.ts";
+import { Button } from "../../ui/button.tsx";
+import { linkClass } from "../../ui/link.ts";
+import { Notice } from "../../ui/notice.tsx";
+import { TextField } from "../../ui/text-field.tsx";
+import { AccountCard } from "./account-card.tsx";
+import { AlreadySignedIn, claimAdmin } from "./claim-admin.tsx";
+import { PasswordRules } from "./password-rules.tsx";
+import { useMe } from "./use-session.ts";
+
+export function SignupPage() {
+  const { setup, next } = useSearch({ from: "/signup" });
+  const me = useMe();
+  return me ? <AlreadySignedIn me={me} setup={setup} /> : <SignupForm setup={setup} next={next} />;
+}
+
+function SignupForm({ setup, next }: { setup: string | undefined; next: string | undefined }) {
+  const { t } = useLingui();
+  const router = useRouter();
+  const { form, field, values, failure, pending } = useForm({
+    initial: { first_name: "", last_name: "", username: "", email: "", password: "" },
+    required: ["first_name", "last_name", "username", "email", "password"],
+    submit: async (body) => {
+      await client.register(body);
+      if (setup) await claimAdmin(setup);
+      await router.invalidate();
+      router.history.replace(safeNext(next));
+    },
+  });
+  return (
+    <AccountCard title={t`Create your account`} intro={t`It takes a minute, and you can talk right away.`}>
+      <PageTitle title={t`Sign up`} />
+      {setup && (
+        <Notice>
+          <Trans>You opened the setup link: the account that you create here becomes the admin of this place.</Trans>
+        </Notice>
+      )}
+      {failure && <Notice tone="error">{failure}</Notice>}
+      <form {...form} className="flex flex-col gap-4">
+        <div className="grid gap-4 sm:grid-cols-2">
+          <TextField {...field("first_name")} label={t`First name`} autoComplete="given-name" autoCapitalize="words" />
+          <TextField {...field("last_name")} label={t`Last name`} autoComplete="family-name" autoCapitalize="words" />
+        </div>
+        <TextField
+          {...field("username")}
+          label={t`Username`}
+          autoComplete="username"
+          autoCapitalize="none"
+          hint={t`3 to 30 letters and digits, with single dots, dashes or underscores between them. Others find you by it.`}
+        />
+        <TextField
+          {...field("email")}
+          label={t`Email`}
+          type="email"
+          autoComplete="email"
+          autoCapitalize="none"
+          hint={t`Only you see it.`}
+        />
+        <TextField
+          {...field("password")}
+          label={t`Password`}
+          type="password"
+          autoComplete="new-password"
+          hint={<PasswordRules password={values.password} />}
+        />
+        <Button type="submit" look="primary" size="large" pending={pending}>{t`Sign up`}</Button>
+      </form>
+      <p className="text-center text-ink-soft">
+        <Trans>
+          You have an account?{" "}
+          <Link to="/login" search={{ next }} className={linkClass}>
+            Sign in
+          </Link>
+        </Trans>
+      </p>
+    </AccountCard>
+  );
+}

@@ -1,0 +1,71 @@
+import { plural } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "@tanstack/react-router";
+import { CountBadge } from "../../ui/badge.tsx";
+import { buttonClass } from "../../ui/button.tsx";
+import { cx } from "../../ui/cx.ts";
+import { Icon } from "../../ui/icons.tsx";
+import { Logo } from "../../ui/logo.tsx";
+import { useMe } from "../session/use-session.ts";
+import { useNav } from "./nav.tsx";
+import { ProfileButton } from "./profile-button.tsx";
+import { ThemeButton } from "./theme-button.tsx";
+
+export function Header({ className }: { className?: string }) {
+  const { t } = useLingui();
+  const me = useMe();
+  const nav = useNav();
+  return (
+    <header
+      className={cx(
+        "sticky top-0 z-30 shrink-0 border-b border-line bg-surface/90 pt-(--safe-top) backdrop-blur-md",
+        className,
+      )}
+    >
+      <div className="mx-auto flex h-(--header) max-w-6xl items-center gap-2 px-4 sm:px-6">
+        <Link
+          to="/"
+          className="flex min-h-11 items-center gap-2.5 rounded-md pr-1 text-lg font-extrabold tracking-tight whitespace-nowrap max-[22rem]:text-base"
+        >
+          <Logo />
+          <span>Helloworld-Chat</span>
+        </Link>
+        <nav aria-label={t`Main`} className="ml-1 hidden md:block lg:ml-4">
+          <ul className="flex gap-1">
+            {nav.map(({ to, icon, label, unread }) => (
+              <li key={to}>
+                <Link
+                  to={to}
+                  activeOptions={{ exact: to === "/" }}
+                  className="flex min-h-10 items-center gap-2 rounded-full px-3 font-semibold whitespace-nowrap text-ink-soft lg:px-4 transition-colors hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent-ink"
+                >
+                  <Icon name={icon} className="size-5 max-lg:hidden" />
+                  {label}
+                  <CountBadge
+                    count={unread}
+                    label={plural(unread, { one: "# unread message", other: "# unread messages" })}
+                  />
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div className="ml-auto flex items-center gap-1 sm:gap-2">
+          <ThemeButton />
+          {me ? (
+            <ProfileButton me={me} />
+          ) : (
+            <>
+              <Link to="/login" className={cx(buttonClass("quiet"), "max-sm:hidden")}>
+                <Trans>Sign in</Trans>
+              </Link>
+              <Link to="/signup" className={cx(buttonClass("primary"), "max-sm:hidden")}>
+                <Trans>Sign up</Trans>
+              </Link>
+            </>
+          )}
+        </div>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,45 @@
+import { Trans } from "@lingui/react/macro";
+import { Outlet, useRouterState } from "@tanstack/react-router";
+import { cx } from "../../ui/cx.ts";
+import { FlashRegion } from "../../ui/flash-region.tsx";
+import { ConnectionBanner } from "./connection-banner.tsx";
+import { Footer } from "./footer.tsx";
+import { Header } from "./header.tsx";
+import { TabBar } from "./tab-bar.tsx";
+import { useFavicon } from "./use-favicon.ts";
+import { useFocusOnNavigation } from "./use-focus-on-navigation.ts";
+
+/** What stands around every page. The chat fills the window; in a conversation a phone shows nothing else. */
+export function Root() {
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const chat = path.startsWith("/messages");
+  const conversation = /^\/messages\/./.test(path);
+  const main = useFocusOnNavigation(chat ? "/messages" : path);
+  useFavicon();
+  return (
+    <div className={cx("flex flex-col bg-(image:--glow) bg-no-repeat", chat ? "h-dvh overflow-hidden" : "min-h-dvh")}>
+      <a
+        href="#main"
+        className="sr-only rounded-md bg-accent px-4 py-2 font-semibold text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
+      >
+        <Trans>Skip to the content</Trans>
+      </a>
+      <Header className={cx(conversation && "max-md:hidden")} />
+      <ConnectionBanner />
+      <main
+        ref={main}
+        id="main"
+        tabIndex={-1}
+        className={cx(
+          "w-full grow outline-none",
+          chat ? "flex min-h-0 flex-col" : "mx-auto max-w-6xl px-4 py-6 sm:px-6 sm:py-8",
+        )}
+      >
+        <Outlet />
+      </main>
+      <Footer className={cx(chat ? "hidden md:block" : "pb-(--bar-space) md:pb-0")} slim={chat} />
+      <TabBar className={cx(conversation && "hidden")} inFlow={chat} />
+      <FlashRegion />
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { plural } from "@lingui/core/macro";
+import { useLingui } from "@lingui/react/macro";
+import { Link } from "@tanstack/react-router";
+import { CountBadge } from "../../ui/badge.tsx";
+import { cx } from "../../ui/cx.ts";
+import { Icon } from "../../ui/icons.tsx";
+import { useMe } from "../session/use-session.ts";
+import { useNav } from "./nav.tsx";
+
+/** The navigation of a phone, under the thumb. */
+export function TabBar({ className, inFlow }: { className?: string; inFlow: boolean }) {
+  const { t } = useLingui();
+  const me = useMe();
+  const nav = useNav();
+  const items = me ? nav : [...nav, { to: "/login", icon: "person", label: t`Sign in`, unread: 0 } as const];
+  return (
+    <nav
+      aria-label={t`Main`}
+      className={cx(
+        "z-30 shrink-0 border-t border-line bg-surface pb-(--safe-bottom) md:hidden",
+        !inFlow && "fixed inset-x-0 bottom-0",
+        className,
+      )}
+    >
+      <ul className="flex h-(--tabbar)">
+        {items.map(({ to, icon, label, unread }) => (
+          <li key={to} className="grow basis-0">
+            <Link
+              to={to}
+              activeOptions={{ exact: to === "/" }}
+              className="group flex h-full flex-col items-center justify-center gap-0.5 text-xs font-semibold text-ink-soft -outline-offset-2 aria-[current=page]:text-accent-ink"
+            >
+              <span className="relative rounded-full px-4 py-0.5 transition-colors group-aria-[current=page]:bg-accent-soft">
+                <Icon name={icon} className="size-6" />
+                <CountBadge
+                  count={unread}
+                  label={plural(unread, { one: "# unread message", other: "# unread messages" })}
+                  className="absolute -top-1 left-1/2 ml-1"
+                />
+              </span>
+              {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

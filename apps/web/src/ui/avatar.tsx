@@ -1,0 +1,62 @@
+import { cx } from "./cx.ts";
+import { Icon, type IconName } from "./icons.tsx";
+
+const SIZES = {
+  small: "size-8 text-xs",
+  medium: "size-11 text-base",
+  large: "size-20 text-3xl",
+} as const;
+
+type AvatarProps = {
+  /** Gives the colour; the same person or room has the same everywhere. */
+  id: string;
+  name: string;
+  size?: keyof typeof SIZES;
+  /** Drawn in place of the letters. */
+  icon?: IconName;
+  className?: string;
+};
+
+/** Letters in a colour. It is decoration: the name stands beside it. */
+export function Avatar({ id, name, size = "medium", icon, className }: AvatarProps) {
+  const hue = hueOf(id);
+  return (
+    <span
+      aria-hidden="true"
+      // Drawn by the style sheet: the letters are a picture, not part of the name of a button around them.
+      data-letters={icon ? undefined : lettersOf(name)}
+      className={cx(
+        "before:content-[attr(data-letters)]",
+        "inline-flex shrink-0 items-center justify-center font-bold select-none",
+        icon ? "rounded-lg" : "rounded-full",
+        SIZES[size],
+        className,
+      )}
+      style={{
+        backgroundColor: `oklch(var(--avatar-l) var(--avatar-c) ${hue})`,
+        color: `oklch(var(--avatar-ink-l) 0.1 ${hue})`,
+      }}
+    >
+      {icon && <Icon name={icon} className="size-1/2" />}
+    </span>
+  );
+}
+
+/** The first letters of the first and the last word; whole characters, not halves of them. */
+export function lettersOf(name: string): string {
+  const words = name.trim().split(/\s+/).filter(Boolean);
+  const first = words[0];
+  if (!first) return "?";
+  const last = words.length > 1 ? words.at(-1) : undefined;
+  return [first, last]
+    .map((word) => (word ? (Array.from(word)[0] ?? "") : ""))
+    .join("")
+    .toUpperCase();
+}
+
+/** A hue that spreads over the circle, from the characters of an id. */
+export function hueOf(id: string): number {
+  let hash = 2166136261;
+  for (const character of id) hash = Math.imul(hash ^ character.charCodeAt(0), 16777619);
+  return (((hash >>> 0) * 137.508) % 360) | 0;
+}

@@ -1,0 +1,94 @@
+import type { ButtonHTMLAttributes, ReactNode, Ref } from "react";
+import { cx } from "./cx.ts";
+import { Icon, type IconName } from "./icons.tsx";
+import { Spinner } from "./spinner.tsx";
+
+export type ButtonLook = "primary" | "secondary" | "quiet" | "danger";
+export type ButtonSize = "small" | "medium" | "large";
+
+const LOOKS: Record<ButtonLook, string> = {
+  primary: "bg-accent text-on-accent hover:bg-accent-hover shadow-1",
+  secondary: "bg-surface text-ink border border-line hover:bg-sunken",
+  quiet: "text-accent-ink hover:bg-sunken",
+  danger: "bg-danger text-on-danger hover:bg-danger-hover",
+};
+
+const SIZES: Record<ButtonSize, string> = {
+  small: "min-h-8 px-3 text-sm rounded-sm pointer-coarse:min-h-11",
+  medium: "min-h-10 px-4 rounded-md pointer-coarse:min-h-11",
+  large: "min-h-12 px-6 text-lg rounded-md",
+};
+
+const BASE =
+  "inline-flex items-center justify-center gap-2 font-semibold text-center select-none " +
+  "transition-[background-color,transform] duration-150 active:scale-[0.98] " +
+  "disabled:opacity-55 disabled:active:scale-100 aria-disabled:opacity-70";
+
+/** The look of a button, also for links that are drawn as one. */
+export function buttonClass(look: ButtonLook = "secondary", size: ButtonSize = "medium"): string {
+  return cx(BASE, LOOKS[look], SIZES[size]);
+}
+
+type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
+  look?: ButtonLook;
+  size?: ButtonSize;
+  icon?: IconName;
+  /** Shows a spinner and ignores presses; the button keeps the focus. */
+  pending?: boolean;
+  ref?: Ref<HTMLButtonElement>;
+  children: ReactNode;
+};
+
+export function Button({
+  look,
+  size,
+  icon,
+  pending = false,
+  className,
+  onClick,
+  children,
+  type = "button",
+  ...rest
+}: ButtonProps) {
+  return (
+    <button
+      {...rest}
+      type={type}
+      className={cx(buttonClass(look, size), className)}
+      aria-disabled={pending || undefined}
+      aria-busy={pending || undefined}
+      onClick={(event) => {
+        if (pending) event.preventDefault();
+        else onClick?.(event);
+      }}
+    >
+      {pending ? <Spinner className="size-4" /> : icon && <Icon name={icon} className="size-4.5" />}
+      {children}
+    </button>
+  );
+}
+
+type IconButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, "children"> & {
+  icon: IconName;
+  /** The name for screen readers, and the hint under the pointer. */
+  label: string;
+  look?: ButtonLook;
+  ref?: Ref<HTMLButtonElement>;
+};
+
+/** The look of a square button with only an icon. */
+export function iconButtonClass(look: ButtonLook = "quiet"): string {
+  return cx(
+    BASE,
+    "size-10 rounded-full pointer-coarse:size-11 shrink-0",
+    look === "quiet" ? "text-ink-soft hover:bg-sunken hover:text-ink" : LOOKS[look],
+  );
+}
+
+export function IconButton({ icon, label, look, className, type = "button", ...rest }: IconButtonProps) {
+  return (
+    <button {...rest} type={type} aria-label={label} title={label} className={cx(iconButtonClass(look), className)}>
+      <Icon name={icon} />
+    </button>
+  );
+}

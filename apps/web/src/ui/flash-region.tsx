@@ -1,0 +1,79 @@
+import { useLingui } from "@lingui/react/macro";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { IconButton } from "./button.tsx";
+import { cx } from "./cx.ts";
+import { dismissFlash, type Flash, flashes } from "./flash.ts";
+import { Icon } from "./icons.tsx";
+
+const STAY_MS = 7000;
+
+/** Where flash messages show: at the top, since what one writes into is at the bottom. Announced as they come; one under the pointer or the focus stays. */
+export function FlashRegion() {
+  const { t } = useLingui();
+  const shown = useSyncExternalStore(flashes.subscribe, flashes.get, flashes.get);
+  return (
+    <section
+      aria-label={t`Announcements`}
+      className="pointer-events-none fixed inset-x-0 top-[calc(var(--header)+var(--safe-top)+0.75rem)] z-50 flex flex-col items-center gap-2 px-4"
+    >
+      <div role="status" aria-live="polite" className="contents">
+        {shown
+          .filter((one) => one.tone !== "error")
+          .map((one) => (
+            <FlashCard key={one.id} flash={one} />
+          ))}
+      </div>
+      <div role="alert" className="contents">
+        {shown
+          .filter((one) => one.tone === "error")
+          .map((one) => (
+            <FlashCard key={one.id} flash={one} />
+          ))}
+      </div>
+    </section>
+  );
+}
+
+function FlashCard({ flash }: { flash: Flash }) {
+  const { t } = useLingui();
+  const [held, setHeld] = useState(false);
+  useEffect(() => {
+    if (held || flash.tone === "error") return;
+    const timer = setTimeout(() => dismissFlash(flash.id), STAY_MS);
+    return () => clearTimeout(timer);
+  }, [held, flash]);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: pointer and focus only hold the card, nothing is pressed
+    <div
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+      className={cx(
+        "pointer-events-auto flex w-full max-w-md animate-rise items-center gap-3 rounded-lg py-2 pr-2 pl-4 shadow-2",
+        flash.tone === "error" ? "bg-danger-soft text-danger-ink" : "bg-ink text-canvas",
+      )}
+    >
+      <Icon name={flash.tone === "ok" ? "check" : flash.tone === "error" ? "warning" : "info"} />
+      <p className="min-w-0 grow py-1 text-sm font-medium">{flash.text}</p>
+      {flash.action && (
+        <button
+          type="button"
+          className="min-h-9 rounded-sm px-2 text-sm font-bold underline"
+          onClick={() => {
+            flash.action?.run();
+            dismissFlash(flash.id);
+          }}
+        >
+          {flash.action.label}
+        </button>
+      )}
+      <IconButton
+        icon="close"
+        label={t`Dismiss`}
+        className="text-current! hover:bg-transparent"
+        onClick={() => dismissFlash(flash.id)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,121 @@
+import type { CreateRoomBody, LoginBody, Me, RegisterBody, Room } from "@helloworld/protocol";
+import type { Api } from "./api.ts";
+import { Session } from "./session.ts";
+import type { ChatStorage } from "./storage.ts";
+import type { JumpTarget, Store } from "./types.ts";
+
+export type ClientOptions = {
+  /** Where the server is; empty for the page's own origin. */
+  base_url?: string;
+  /** Where things are kept between visits; by default IndexedDB, or memory where there is none. */
+  storage?: ChatStorage;
+  web_socket?: typeof globalThis.WebSocket;
+  fetch?: typeof globalThis.fetch;
+  /** A bearer token, outside browsers; without one the session cookie is used. */
+  token?: string;
+};
+
+/** One signed-in (or not yet signed-in) person on one device. */
+export type Client = {
+  /** REST calls as they are. Prefer the methods below where there is one: they keep the store right. */
+  readonly api: Api;
+  readonly store: Store;
+
+  /** Shows what is cached, then connects. Call once; returns when the cache is shown. */
+  start(): Promise<void>;
+  /** Closes the connection and writes what is not yet written. */
+  stop(): Promise<void>;
+
+  login(body: LoginBody): Promise<Me>;
+  register(body: RegisterBody): Promise<Me>;
+  /** Ends the session and clears everything kept here, queued messages too (see `store.outbox_size`). */
+  logout(options?: { everywhere?: boolean }): Promise<void>;
+  /** After `api.updateSettings` or `api.claimAdmin`. */
+  setMe(me: Me): void;
+
+  createRoom(body: CreateRoomBody): Promise<Room>;
+  joinRoom(room_id: string): Promise<Room>;
+  leaveRoom(room_id: string): Promise<void>;
+  deleteRoom(room_id: string): Promise<void>;
+  /** The first page of members, then the next one at each call. */
+  loadMembers(room_id: string): Promise<void>;
+
+  /** A conversation comes on screen: loads its end, or what surrounds `target`, and freezes the unread line. */
+  open(room_id: string, target?: JumpTarget): Promise<void>;
+  /** It leaves the screen; the window is kept. */
+  close(room_id: string): void;
+  loadBefore(room_id: string): Promise<void>;
+  loadAfter(room_id: string): Promise<void>;
+  jumpTo(room_id: string, target: JumpTarget): Promise<void>;
+  jumpToLatest(room_id: string): Promise<void>;
+
+  /** Queues a text and answers with its client_id; it is sent now or when there is a connection. */
+  send(room_id: string, content: string): string;
+  retry(client_id: string): void;
+  discard(client_id: string): void;
+  setDraft(room_id: string, text: string): void;
+
+  /** Read up to `seq`, or up to the newest message; never moves backwards. */
+  markRead(room_id: string, seq?: number): void;
+  /** `seq` and what follows is unread again. */
+  markUnread(room_id: string, seq: number): void;
+  /** Call on every keystroke if you like; with false when the text is empty or sent. */
+  setTyping(room_id: string, is_typing: boolean): void;
+};
+
+/** Makes a client; nothing happens before `start`. Its methods may be passed around by themselves. */
+export function createClient(options: ClientOptions = {}): Client {
+  const session = new Session(options);
+  const { api, store, history, outbox, reading, typing, members, syncer, cache } = session;
+
+  const taken = (room: Room): Room => {
+    syncer.takeRoom(room);
+    return room;
+  };
+
+  return {
+    api,
+    store,
+    start: () => session.start(),
+    stop: () => session.stop(),
+    login: async (body) => session.enter(await api.login(body)),
+    register: async (body) => session.enter(await api.register(body)),
+    logout: (how) => session.leave(how),
+    setMe: (me) => store.setMe(me),
+
+    createRoom: async (body) => taken(await api.createRoom(body)),
+    joinRoom: async (room_id) => taken(await api.addMember(room_id, session.myId())),
+    leaveRoom: async (room_id) => {
+      await api.removeMember(room_id, session.myId());
+      syncer.removeRoom(room_id);
+    },
+    deleteRoom: async (room_id) => {
+      await api.deleteRoom(room_id);
+      syncer.removeRoom(room_id);
+    },
+    loadMembers: (room_id) => members.load(room_id),
+
+    open: (room_id, target) => history.open(room_id, target),
+    close: (room_id) => history.close(room_id),
+    loadBefore: (room_id) => history.loadBefore(room_id),
+    loadAfter: (room_id) => history.loadAfter(room_id),
+    jumpTo: (room_id, target) => history.jumpTo(room_id, target),
+    jumpToLatest: (room_id) => history.jumpToLatest(room_id),
+
+    send: (room_id, content) => {
+      session.myId();
+      typing.set(room_id, false);
+      return outbox.add(room_id, content);
+    },
+    retry: (client_id) => outbox.retry(client_id),
+    discard: (client_id) => void outbox.discard(client_id),
+    setDraft: (room_id, text) => {
+      store.setDraft(room_id, text);
+      cache.draftChanged(room_id);
+    },
+
+    markRead: (room_id, seq) => reading.markRead(room_id, seq),
+    markUnread: (room_id, seq) => reading.markUnread(room_id, seq),
+    setTyping: (room_id, is_typing) => typing.set(room_id, is_typing),
+  };
+}

@@ -1,0 +1,15 @@
+export type { Api } from "./api.ts";
+export { type Client, type ClientOptions, createClient } from "./client.ts";
+export { ApiError, OfflineError } from "./errors.ts";
+export { type ChatStorage, memoryStorage } from "./storage.ts";
+export type {
+  ConnectionState,
+  Conversation,
+  ConversationItem,
+  JumpTarget,
+  Members,
+  PendingMessage,
+  SendError,
+  Store,
+  TypingPerson,
+} from "./types.ts";

@@ -1,0 +1,237 @@
+import type { Me, Message, Room } from "@helloworld/protocol";
+import type { RoomState } from "./reducer.ts";
+import type {
+  ConnectionState,
+  Conversation,
+  ConversationItem,
+  Members,
+  PendingMessage,
+  Store,
+  TypingPerson,
+} from "./types.ts";
+import { firstUnread, itemsOf, memoized } from "./views.ts";
+
+/** What a screen did with a room, apart from what the room holds. */
+export type View = {
+  open: boolean;
+  opened_at: number;
+  loading: Conversation["loading"];
+  error: Error | null;
+  target_seq: number | null;
+  /** The read mark at opening, and the end of what was unread then; null when nothing was. */
+  unread: { after: number; until: number } | null;
+};
+
+const NO_VIEW: View = { open: false, opened_at: 0, loading: null, error: null, target_seq: null, unread: null };
+const NONE: readonly never[] = [];
+
+/** What changed in a room: the cache writes it, unread counts are looked after. */
+export type RoomWatcher = (room_id: string, state: RoomState | undefined) => void;
+
+/** Holds all state. Only the parts of the client write to it; a user interface sees it as `Store`. */
+export class ChatStore implements Store {
+  readonly #listeners = new Set<() => void>();
+  readonly #room_watchers = new Set<RoomWatcher>();
+  readonly #states = new Map<string, RoomState>();
+  readonly #views = new Map<string, View>();
+  readonly #pending = new Map<string, readonly PendingMessage[]>();
+  readonly #sent = new Map<string, readonly Message[]>();
+  readonly #typing = new Map<string, readonly TypingPerson[]>();
+  readonly #members = new Map<string, Members>();
+  readonly #drafts = new Map<string, string>();
+  readonly #items = memoized(itemsOf);
+  readonly #conversations = memoized(conversationOf);
+  #rooms: readonly Room[] | undefined;
+  #depth = 0;
+  #changed = false;
+
+  connection: ConnectionState = "connecting";
+  ready = false;
+  me: Me | null = null;
+  rooms_loaded = false;
+  inbox_cursor: number | null = null;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Runs changes and tells the listeners once, after the last. */
+  change<T>(changes: () => T): T {
+    this.#depth += 1;
+    try {
+      return changes();
+    } finally {
+      this.#depth -= 1;
+      this.#changed = true;
+      if (this.#depth === 0) this.#tell();
+    }
+  }
+
+  #tell(): void {
+    if (!this.#changed) return;
+    this.#changed = false;
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  get rooms(): readonly Room[] {
+    this.#rooms ??= [...this.#states.values()]
+      .map((state) => state.room)
+      .filter((room) => room.my !== null)
+      .sort((a, b) => (activity(a) < activity(b) ? 1 : activity(a) > activity(b) ? -1 : a.id < b.id ? 1 : -1));
+    return this.#rooms;
+  }
+
+  get total_unread(): number {
+    return this.rooms.reduce((sum, room) => sum + (room.my?.unread_count ?? 0), 0);
+  }
+
+  get outbox_size(): number {
+    let size = 0;
+    for (const messages of this.#pending.values()) size += messages.length;
+    return size;
+  }
+
+  room(room_id: string): Room | undefined {
+    return this.#states.get(room_id)?.room;
+  }
+
+  conversation(room_id: string): Conversation {
+    const window = this.#states.get(room_id)?.window ?? null;
+    const me_id = this.me?.id ?? "";
+    const items = this.#items(room_id, window, this.pending(room_id), this.sent(room_id), me_id);
+    return this.#conversations(room_id, room_id, window, items, this.view(room_id), this.typing(room_id), me_id);
+  }
+
+  members(room_id: string): Members | undefined {
+    return this.#members.get(room_id);
+  }
+
+  draft(room_id: string): string {
+    return this.#drafts.get(room_id) ?? "";
+  }
+
+  // What follows is for the parts of the client.
+
+  watchRooms(watcher: RoomWatcher): void {
+    this.#room_watchers.add(watcher);
+  }
+
+  state(room_id: string): RoomState | undefined {
+    return this.#states.get(room_id);
+  }
+
+  states(): IterableIterator<RoomState> {
+    return this.#states.values();
+  }
+
+  setState(room_id: string, state: RoomState | undefined): void {
+    if (this.#states.get(room_id) === state) return;
+    this.change(() => {
+      if (state) this.#states.set(room_id, state);
+      else for (const part of [this.#states, this.#members, this.#typing, this.#sent]) part.delete(room_id);
+      this.#rooms = undefined;
+      for (const watcher of this.#room_watchers) watcher(room_id, state);
+    });
+  }
+
+  view(room_id: string): View {
+    return this.#views.get(room_id) ?? NO_VIEW;
+  }
+
+  views(): IterableIterator<[string, View]> {
+    return this.#views.entries();
+  }
+
+  setView(room_id: string, change: Partial<View>): void {
+    this.change(() => this.#views.set(room_id, { ...this.view(room_id), ...change }));
+  }
+
+  pending(room_id: string): readonly PendingMessage[] {
+    return this.#pending.get(room_id) ?? NONE;
+  }
+
+  allPending(): PendingMessage[] {
+    return [...this.#pending.values()].flat();
+  }
+
+  setPending(room_id: string, messages: readonly PendingMessage[]): void {
+    this.change(() => setOrDelete(this.#pending, room_id, messages));
+  }
+
+  /** Acknowledged messages whose event has not come yet. */
+  sent(room_id: string): readonly Message[] {
+    return this.#sent.get(room_id) ?? NONE;
+  }
+
+  setSent(room_id: string, messages: readonly Message[]): void {
+    this.change(() => setOrDelete(this.#sent, room_id, messages));
+  }
+
+  typing(room_id: string): readonly TypingPerson[] {
+    return this.#typing.get(room_id) ?? NONE;
+  }
+
+  setTyping(room_id: string, people: readonly TypingPerson[]): void {
+    this.change(() => setOrDelete(this.#typing, room_id, people));
+  }
+
+  setMembers(room_id: string, members: Members | undefined): void {
+    this.change(() => (members ? this.#members.set(room_id, members) : this.#members.delete(room_id)));
+  }
+
+  setDraft(room_id: string, text: string): void {
+    this.change(() => (text === "" ? this.#drafts.delete(room_id) : this.#drafts.set(room_id, text)));
+  }
+
+  setMe(me: Me | null): void {
+    this.change(() => {
+      this.me = me;
+    });
+  }
+
+  /** Forgets everything about the person. */
+  clear(): void {
+    this.change(() => {
+      for (const part of [this.#states, this.#views, this.#pending, this.#sent]) part.clear();
+      for (const part of [this.#typing, this.#members, this.#drafts]) part.clear();
+      this.#items.clear();
+      this.#conversations.clear();
+      this.#rooms = undefined;
+      this.me = null;
+      this.rooms_loaded = false;
+      this.inbox_cursor = null;
+    });
+  }
+}
+
+function setOrDelete<T>(map: Map<string, readonly T[]>, key: string, values: readonly T[]): void {
+  if (values.length === 0) map.delete(key);
+  else map.set(key, values);
+}
+
+function activity(room: Room): string {
+  return room.last_message?.created_at ?? room.created_at;
+}
+
+function conversationOf(
+  room_id: string,
+  window: RoomState["window"],
+  items: readonly ConversationItem[],
+  view: View,
+  typing: readonly TypingPerson[],
+  me_id: string,
+): Conversation {
+  return {
+    room_id,
+    items,
+    has_before: window?.has_before ?? false,
+    has_after: window?.has_after ?? false,
+    loaded: window !== null,
+    loading: view.loading,
+    error: view.error,
+    target_seq: view.target_seq,
+    first_unread_seq: firstUnread(window, view.unread, me_id),
+    typing,
+  };
+}

@@ -1,0 +1,82 @@
+import type { ErrorCode, FieldError, Me, Member, Message, Room } from "@helloworld/protocol";
+
+/**
+ * `connecting`: an attempt is under way. `offline`: waiting for the next one.
+ * `signed_out`: the server wants a sign-in first, so there are no attempts.
+ */
+export type ConnectionState = "offline" | "connecting" | "online" | "signed_out";
+
+/** Why a queued message was refused. */
+export type SendError = { code: ErrorCode; detail: string; errors: FieldError[] };
+
+/** A message that this browser wrote and the server has not confirmed. */
+export type PendingMessage = {
+  client_id: string;
+  room_id: string;
+  content: string;
+  created_at: string;
+  state: "sending" | "failed";
+  /** Set when `failed`: offer `client.retry` and `client.discard`. */
+  error: SendError | null;
+};
+
+/** `key` stays the same while a pending message becomes a sent one. */
+export type ConversationItem =
+  | { kind: "message"; key: string; message: Message }
+  | { kind: "pending"; key: string; pending: PendingMessage };
+
+export type TypingPerson = { user_id: string; user_name: string };
+
+/** What a conversation shows: one contiguous window of messages, and what waits to be sent when it reaches the end. */
+export type Conversation = {
+  room_id: string;
+  items: readonly ConversationItem[];
+  /** Older messages exist: `client.loadBefore`. */
+  has_before: boolean;
+  /** Newer messages exist: `client.loadAfter`, or `client.jumpToLatest`. */
+  has_after: boolean;
+  /** Messages were loaded, from the server or the cache; false on a first opening without connection. */
+  loaded: boolean;
+  /** `open` covers opening and jumping. */
+  loading: "open" | "before" | "after" | null;
+  /** Why the last load failed; null once one succeeds. */
+  error: Error | null;
+  /** Where a jump led, to scroll to and mark; null after opening at the end. */
+  target_seq: number | null;
+  /**
+   * Frozen when the conversation was opened: draw the line above the item with
+   * this `seq`. It can lie before the window: offer `client.jumpTo(room_id, {seq})`.
+   */
+  first_unread_seq: number | null;
+  typing: readonly TypingPerson[];
+};
+
+export type Members = { members: readonly Member[]; has_more: boolean; loading: boolean };
+
+/** The one source of truth for a user interface; every value keeps its identity until it changes. */
+export type Store = {
+  /** Made for `useSyncExternalStore(store.subscribe, () => store.…)`. */
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly connection: ConnectionState;
+  /** False until the first look into the cache and at the server is over: show neither sign-in nor chat before. */
+  readonly ready: boolean;
+  /** Null while not signed in. */
+  readonly me: Me | null;
+  /** My rooms by last activity, newest first. */
+  readonly rooms: readonly Room[];
+  /** True once the list of rooms came from the server or the cache. */
+  readonly rooms_loaded: boolean;
+  /** Unread messages in all my rooms. */
+  readonly total_unread: number;
+  /** Messages that wait to be sent or failed; ask before signing out while there are some. */
+  readonly outbox_size: number;
+  /** Also rooms that one looked at without being a member. */
+  room(room_id: string): Room | undefined;
+  conversation(room_id: string): Conversation;
+  /** Undefined until `client.loadMembers`. */
+  members(room_id: string): Members | undefined;
+  /** Text that was typed and not sent. */
+  draft(room_id: string): string;
+};
+
+export type JumpTarget = { seq: number } | { message_id: string } | { at: string };

@@ -1,0 +1,178 @@
+import { describe, expect, test } from "bun:test";
+import type { HistoryAnswer, Room } from "@helloworld/protocol";
+import fc from "fast-check";
+import {
+  applyEvent,
+  mergePage,
+  mergeRoom,
+  type PagePlace,
+  type RoomState,
+  resetRoom,
+  withRead,
+} from "../src/reducer.ts";
+import { firstSeq, lastSeq } from "../src/window.ts";
+import { type Action, ME, ModelRoom } from "./model.ts";
+
+const action: fc.Arbitrary<Action> = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ do: fc.constant("send" as const), by: fc.constantFrom("me", "other") }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constantFrom("edit" as const, "delete" as const), which: fc.nat(50) }),
+  },
+  { weight: 1, arbitrary: fc.constant<Action>({ do: "rename" }) },
+  { weight: 1, arbitrary: fc.constant<Action>({ do: "join" }) },
+);
+
+/** What can happen to a client, in any order; answers to requests arrive some steps after they were made. */
+const step = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ step: fc.constant("act" as const), action }) },
+  { weight: 4, arbitrary: fc.record({ step: fc.constant("deliver" as const), count: fc.integer({ min: 1, max: 4 }) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      step: fc.constant("ask" as const),
+      what: fc.constantFrom("tail", "around", "before", "after", "room"),
+      limit: fc.integer({ min: 1, max: 6 }),
+      place: fc.nat(40),
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ step: fc.constant("answer" as const), which: fc.nat(5) }) },
+  { weight: 1, arbitrary: fc.record({ step: fc.constant("read" as const), seq: fc.nat(40) }) },
+  { weight: 1, arbitrary: fc.constant({ step: "reset" as const }) },
+);
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+type Waiting = { page: HistoryAnswer; place: PagePlace } | { room: Room };
+
+class ModelClient {
+  readonly model = new ModelRoom();
+  state: RoomState = resetRoom(undefined, this.model.room(0), ME);
+  waiting: Waiting[] = [];
+
+  run(next: Step): unknown {
+    switch (next.step) {
+      case "act":
+        return this.model.act(next.action);
+      case "deliver":
+        return this.deliver(next.count);
+      case "ask":
+        return this.ask(next.what, next.limit, next.place);
+      case "answer": {
+        const [answer] = this.waiting.splice(next.which % Math.max(1, this.waiting.length), 1);
+        return answer && this.take(answer);
+      }
+      case "read": {
+        // Answers from before the change are void: the client asks for a room again when its read mark moved meanwhile.
+        this.model.read_seq = Math.min(next.seq, this.model.head);
+        this.state = { ...withRead(this.state, this.model.read_seq, ME), ahead: null };
+        this.waiting = this.waiting.filter((answer) => "page" in answer);
+        return;
+      }
+      case "reset":
+        this.state = resetRoom(this.state, this.model.room(this.model.head), ME);
+    }
+  }
+
+  deliver(count: number): void {
+    for (const event of this.model.events.slice(this.state.cursor, this.state.cursor + count)) {
+      this.state = applyEvent(this.state, event, ME);
+    }
+  }
+
+  ask(what: string, limit: number, seq: number): void {
+    const { model, state } = this;
+    const at = model.head;
+    const { window } = state;
+    if (what === "room") this.waiting.push({ room: model.room(at) });
+    else if (what === "tail") this.waiting.push({ page: model.page(at, limit), place: { at: "all" } });
+    else if (what === "around")
+      this.waiting.push({ page: model.page(at, limit, { around: seq }), place: { at: "all" } });
+    else if (window && window.entries.length > 0 && what === "before" && window.has_before) {
+      const anchor = firstSeq(window);
+      this.waiting.push({ page: model.page(at, limit, { before: anchor }), place: { at: "before", anchor } });
+    } else if (window && window.entries.length > 0 && what === "after" && window.has_after) {
+      const anchor = lastSeq(window);
+      this.waiting.push({ page: model.page(at, limit, { after: anchor }), place: { at: "after", anchor } });
+    }
+  }
+
+  take(answer: Waiting): void {
+    if ("room" in answer) {
+      this.state = mergeRoom(this.state, answer.room, ME);
+      return;
+    }
+    const merged = mergePage(this.state, answer.page, answer.place);
+    if (merged !== "stale") this.state = merged;
+  }
+
+  /** Everything that was missed arrives, and an inexact count is fetched. */
+  settle(): void {
+    this.deliver(Number.MAX_SAFE_INTEGER);
+    if (!this.state.unread_exact) this.state = mergeRoom(this.state, this.model.room(this.model.head), ME);
+  }
+}
+
+function expectSameAsFetch({ state, model }: ModelClient): void {
+  expect(state.cursor).toBe(model.head);
+  expect(state.room).toEqual(model.room(model.head));
+  const { window } = state;
+  if (!window) return;
+  const held = window.entries.map((entry) => entry.message);
+  const all = model.messages(model.head);
+  const from = all.findIndex((m) => m.seq === held[0]?.seq);
+  if (held.length > 0) expect(held).toEqual(all.slice(from, from + held.length));
+  if (!window.has_before && held.length > 0) expect(from).toBe(0);
+  if (!window.has_after) expect(held.at(-1)?.seq).toBe(all.at(-1)?.seq);
+}
+
+describe("D5: what a client holds equals what a fresh fetch would give", () => {
+  test("after any interleaving of events, pages, fetched rooms, reading and resets", () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 80, size: "max" }), (steps) => {
+        const client = new ModelClient();
+        for (const next of steps) client.run(next);
+        client.settle();
+        expectSameAsFetch(client);
+      }),
+      { numRuns: 1_500 },
+    );
+  });
+
+  test("an answer that is older than the log is stale, never merged wrongly", () => {
+    const client = new ModelClient();
+    client.model.act({ do: "send", by: "other" });
+    client.deliver(1);
+    client.ask("tail", 5, 0);
+    for (let i = 0; i < 500; i++) client.model.act({ do: "edit", which: 0 });
+    client.deliver(500);
+    const [answer] = client.waiting;
+    if (!answer || !("page" in answer)) throw new Error("no page");
+    expect(mergePage(client.state, answer.page, answer.place)).toBe("stale");
+  });
+
+  test("unread messages are counted up to 100, and a deletion at the cap asks for a fetch", () => {
+    const client = new ModelClient();
+    for (let i = 0; i < 120; i++) client.model.act({ do: "send", by: "other" });
+    client.settle();
+    expect(client.state.room.my?.unread_count).toBe(100);
+    client.model.act({ do: "delete", which: 3 });
+    client.deliver(1);
+    expect(client.state.unread_exact).toBe(false);
+    client.settle();
+    expectSameAsFetch(client);
+  });
+
+  test("a window keeps at most 2,000 messages and drops the far end", () => {
+    const client = new ModelClient();
+    client.ask("tail", 5, 0);
+    for (const answer of client.waiting) client.take(answer);
+    const event = (seq: number) => {
+      client.model.act({ do: "send", by: "other" });
+      client.deliver(1);
+      return seq;
+    };
+    for (let seq = 1; seq <= 2_010; seq++) event(seq);
+    expect(client.state.window?.entries.length).toBe(2_000);
+    expect(client.state.window?.has_before).toBe(true);
+    expect(client.state.window?.has_after).toBe(false);
+  }, 60_000);
+});
