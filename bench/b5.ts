@@ -95,7 +95,7 @@ async function unreadCounts(product: Product, reader: Person, writer: Person, ti
   const seen = await timed(turns, async () => {
     const { rooms } = await ask<{ rooms: Room[] }>(product, reader, "/chat/rooms?limit=200");
     const counts = rooms.filter(({ id, my }) => my.unread_count === Math.min(CAP, expected.get(id) ?? -1));
-    checks.that(rooms.length === ROOMS && counts.length >= ROOMS - 2, `${counts.length} right unread counts`);
+    checks.that(rooms.length === ROOMS && counts.length === ROOMS, `${counts.length} right unread counts`);
   });
   const inside = await timed(turns, async () => {
     await listRooms(product.db.query, reader.user_id, { scope: "mine", limit: 200 });
