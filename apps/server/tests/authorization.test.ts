@@ -59,6 +59,7 @@ const ROUTES: Record<string, Call> = {
   "POST /auth/logout": { row: session(204) },
   "GET /auth/me": { row: session(200) },
   "GET /users/me": { row: session(200) },
+  "GET /auth/session": { row: row(200, 200, 200) },
   "GET /auth/sessions": { row: session(200) },
   "DELETE /auth/sessions": { row: session(204) },
   // Somebody else's session, for everybody here.
