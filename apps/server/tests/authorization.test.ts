@@ -6,6 +6,8 @@ import {
   DURABLE_EVENT_TYPES,
   type Room,
 } from "@helloworld/protocol";
+import { notify } from "../src/features/notifications/notify.ts";
+import { inTransaction } from "../src/streams/streams.ts";
 import { aRoom, aServer, aUser, PASSWORD, Refused, request, type TestUser } from "./harness.ts";
 
 /*
@@ -23,6 +25,7 @@ type World = {
   message_id: string;
   people: Record<Exclude<Principal, "visitor">, TestUser>;
   other_session: string;
+  other_notification: string;
 };
 type Call = { row: Row; path?: (world: World) => string; body?: (world: World) => unknown };
 
@@ -91,6 +94,13 @@ const ROUTES: Record<string, Call> = {
     row: row(401, 404, 201),
     path: (world) => `${room(world)}/messages`,
     body: () => ({ content: "hello" }),
+  },
+  "GET /notifications": { row: session(200) },
+  "PUT /notifications/read": { row: session(200), body: () => ({ seq: 0 }) },
+  // Somebody else's notification, for everybody here.
+  "PUT /notifications/{id}/read": {
+    row: session(404),
+    path: (world) => `/notifications/${world.other_notification}/read`,
   },
   // A message of the owner.
   "PUT /chat/messages/{id}": {
@@ -169,7 +179,22 @@ const EVENTS: Record<
     cause: ({ people, room: { id } }) => people.admin.call("PUT", `/chat/rooms/${id}/read`, { seq: 2 }),
     heard_by: ["admin"],
   },
+  notification: {
+    cause: ({ people: { member } }) => tell(member),
+    heard_by: ["member"],
+  },
+  notifications_read: {
+    cause: async ({ people: { member } }) => {
+      await tell(member);
+      await member.call("PUT", "/notifications/read", { seq: Number.MAX_SAFE_INTEGER });
+    },
+    heard_by: ["member"],
+  },
 };
+
+/** Something to tell a person. */
+const tell = ({ id }: TestUser) =>
+  inTransaction(server.app.db, server.app.hub, (tx) => notify(tx, id, "account", { source: { type: "account" } }));
 
 let server: Awaited<ReturnType<typeof aServer>>;
 beforeAll(async () => {
@@ -222,7 +247,7 @@ async function aWorld(own_people = false): Promise<World> {
     .select("id")
     .where("user_id", "=", bystander.id)
     .executeTakeFirstOrThrow();
-  return { room: made, open, message_id, people, other_session: other.id };
+  return { room: made, open, message_id, people, other_session: other.id, other_notification: await tell(bystander) };
 }
 
 describe("REST routes", () => {

@@ -6,6 +6,8 @@ import type {
   Me,
   MembersAnswer,
   Message,
+  NotificationsAnswer,
+  NotificationsQuery,
   PeopleAnswer,
   ReadAnswer,
   RegisterBody,
@@ -17,6 +19,7 @@ import type {
   SessionsAnswer,
   TicketAnswer,
   TokenAnswer,
+  UnreadAnswer,
   UpdateRoomBody,
   UpdateSettingsBody,
 } from "@helloworld/protocol";
@@ -75,6 +78,12 @@ export function createApi(options: ApiOptions) {
       call<Message>("PUT", `/chat/messages/${message_id}`, { content }),
     deleteMessage: (message_id: string) => call<void>("DELETE", `/chat/messages/${message_id}`),
     markRead: (room_id: string, seq: number) => call<ReadAnswer>("PUT", `/chat/rooms/${room_id}/read`, { seq }),
+
+    notifications: (query: NotificationsQuery = {}) =>
+      call<NotificationsAnswer>("GET", "/notifications", undefined, query),
+    readNotification: (id: string) => call<UnreadAnswer>("PUT", `/notifications/${id}/read`),
+    /** All up to a place are read. */
+    readNotifications: (seq: number) => call<UnreadAnswer>("PUT", "/notifications/read", { seq }),
 
     people: (q: string, limit?: number) => call<PeopleAnswer>("GET", "/people", undefined, { q, limit }),
     wsTicket: () => call<TicketAnswer>("POST", "/chat/ws_ticket"),

@@ -1,4 +1,12 @@
-import type { MemberRole, MessageType, RoomKind, SiteRole, Visibility } from "@helloworld/protocol";
+import type {
+  MemberRole,
+  MessageType,
+  NotificationKind,
+  NotificationSource,
+  RoomKind,
+  SiteRole,
+  Visibility,
+} from "@helloworld/protocol";
 import type { ColumnType, Generated } from "kysely";
 
 /** The columns as SQL has them; migrations/ is the definition. bigint comes as number: no seq passes 2^53. */
@@ -67,5 +75,18 @@ export type Tables = {
     created_at: Generated<Date>;
     edited_at: Date | null;
     deleted_at: Date | null;
+  };
+  notifications: {
+    id: Generated<string>;
+    user_id: string;
+    seq: number;
+    kind: NotificationKind;
+    actor_id: string | null;
+    source: NotificationSource;
+    data: Generated<Record<string, string | number | boolean>>;
+    group_key: string | null;
+    count: Generated<number>;
+    created_at: Generated<Date>;
+    read_at: Date | null;
   };
 };
