@@ -44,6 +44,9 @@ function row(
 /** For routes about oneself: every session may. */
 const session = (status: number) => row(401, status, status);
 
+/** For visitors as well; an ended token is refused all the same. */
+const anyone = (status: number) => row(status, status, status);
+
 const room = ({ room: { id } }: World) => `/chat/rooms/${id}`;
 const message = ({ message_id }: World) => `/chat/messages/${message_id}`;
 
@@ -69,7 +72,15 @@ const ROUTES: Record<string, Call> = {
   "POST /auth/claim_admin": { row: session(403), body: () => ({ token: "not-the-token" }) },
   "PUT /settings": { row: session(200), body: () => ({ theme: "dark" }) },
   "POST /chat/ws_ticket": { row: session(200) },
-  "GET /people": { row: session(200), path: () => "/people?q=a" },
+  "GET /people": { row: anyone(200), path: () => "/people?q=a" },
+  "GET /profile/me": { row: session(200) },
+  "PUT /profile/me": { row: session(200), body: () => ({ bio: "Hello" }) },
+  "GET /profile/users/{id}": { row: anyone(200), path: ({ people }) => `/profile/users/${people.owner.id}` },
+  "GET /profiles/by_username/{username}": {
+    row: anyone(200),
+    path: ({ people }) => `/profiles/by_username/${people.owner.me.username}`,
+  },
+  "GET /profiles/random": { row: anyone(200) },
   "GET /chat/rooms": { row: session(200) },
   "POST /chat/rooms": { row: session(201), body: () => ({ kind: "group", name: "Mine" }) },
   "GET /chat/rooms/{id}": { row: row(401, 404, 200), path: room },

@@ -4,4 +4,5 @@ export * from "./constants.ts";
 export * from "./frames.ts";
 export * from "./messages.ts";
 export * from "./notifications.ts";
+export * from "./profiles.ts";
 export * from "./rooms.ts";

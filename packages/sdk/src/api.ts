@@ -6,9 +6,12 @@ import type {
   Me,
   MembersAnswer,
   Message,
+  MyProfile,
   NotificationsAnswer,
   NotificationsQuery,
   PeopleAnswer,
+  Profile,
+  RandomProfilesAnswer,
   ReadAnswer,
   RegisterBody,
   Room,
@@ -20,6 +23,7 @@ import type {
   TicketAnswer,
   TokenAnswer,
   UnreadAnswer,
+  UpdateProfileBody,
   UpdateRoomBody,
   UpdateSettingsBody,
 } from "@helloworld/protocol";
@@ -85,6 +89,13 @@ export function createApi(options: ApiOptions) {
     /** All up to a place are read. */
     readNotifications: (seq: number) => call<UnreadAnswer>("PUT", "/notifications/read", { seq }),
 
+    profile: (user_id: string) => call<Profile>("GET", `/profile/users/${user_id}`),
+    profileByUsername: (username: string) =>
+      call<Profile>("GET", `/profiles/by_username/${encodeURIComponent(username)}`),
+    randomProfiles: () => call<RandomProfilesAnswer>("GET", "/profiles/random"),
+    myProfile: () => call<MyProfile>("GET", "/profile/me"),
+    updateProfile: (body: UpdateProfileBody) => call<MyProfile>("PUT", "/profile/me", body),
+    /** By name, username, or exact email. */
     people: (q: string, limit?: number) => call<PeopleAnswer>("GET", "/people", undefined, { q, limit }),
     wsTicket: () => call<TicketAnswer>("POST", "/chat/ws_ticket"),
   };
