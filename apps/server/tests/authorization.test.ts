@@ -106,6 +106,9 @@ const ROUTES: Record<string, Call> = {
     path: (world) => `${room(world)}/messages`,
     body: () => ({ content: "hello" }),
   },
+  // A group is no request.
+  "POST /chat/rooms/{id}/request/accept": { row: session(404), path: (world) => `${room(world)}/request/accept` },
+  "POST /chat/rooms/{id}/request/decline": { row: session(404), path: (world) => `${room(world)}/request/decline` },
   "GET /notifications": { row: session(200) },
   "PUT /notifications/read": { row: session(200), body: () => ({ seq: 0 }) },
   // Somebody else's notification, for everybody here.

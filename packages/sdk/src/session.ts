@@ -57,9 +57,8 @@ export class Session {
       api: this.api,
       request: (data) => this.#connection.request("sync", data),
       onApplied: (event) => this.#applied(event),
-      onReset: (room_id) => this.history.reset(room_id),
+      onReset: (stream) => (stream === store.me?.id ? this.notifications.reset() : this.history.reset(stream)),
       onSynced: () => this.history.synced(),
-      onInboxReset: () => void this.notifications.load().catch(() => {}),
     });
     this.history = new History(store, this.api, this.syncer);
     this.members = new MemberLists(store, this.api);
