@@ -59,7 +59,6 @@ export async function startServer(
     cron: "17 3 * * *",
     expires_in: 3_600,
   });
-  await app.jobs.start();
   const state = { stopping: false };
   const handler = createHandler(app, state);
   const addressOf = clientAddress(config.trusted_proxies);
@@ -85,6 +84,8 @@ export async function startServer(
     }),
   });
   hub.attach(server);
+  // After the port is ours: a start that fails there has begun nothing.
+  await app.jobs.start();
 
   return {
     app,

@@ -65,6 +65,7 @@ const ROUTES: Record<string, Call> = {
   "POST /auth/logout": { row: session(204) },
   "GET /auth/me": { row: session(200) },
   "GET /users/me": { row: session(200) },
+  "GET /auth/session": { row: row(200, 200, 200) },
   "GET /auth/sessions": { row: session(200) },
   "DELETE /auth/sessions": { row: session(204) },
   // Somebody else's session, for everybody here.
@@ -322,6 +323,15 @@ describe("REST routes", () => {
     expect((await stranger.refused("POST", `/chat/rooms/${world.open.id}/messages`, { content: "x" })).code).toBe(
       "not_found",
     );
+  });
+
+  test("visitors see public rooms, and nothing of them but what is listed", async () => {
+    const world = await aWorld();
+    await world.people.owner.send(world.open.id, "canary");
+    const response = await request(server.url, "GET", "/chat/rooms?scope=public");
+    const { rooms } = (await response.json()) as { rooms: Room[] };
+    expect(rooms.find((found) => found.id === world.open.id)).toMatchObject({ my: null, last_message: null });
+    expect(rooms.some((found) => found.visibility !== "public")).toBe(false);
   });
 
   test("in a channel only its staff posts", async () => {

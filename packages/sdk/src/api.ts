@@ -26,6 +26,7 @@ import type {
   UpdateProfileBody,
   UpdateRoomBody,
   UpdateSettingsBody,
+  WhoAnswer,
 } from "@helloworld/protocol";
 import { errorOf, OfflineError } from "./errors.ts";
 
@@ -55,6 +56,8 @@ export function createApi(options: ApiOptions) {
     logout: () => call<void>("POST", "/auth/logout"),
     logoutEverywhere: () => call<void>("DELETE", "/auth/sessions"),
     me: () => call<Me>("GET", "/auth/me"),
+    /** Who this browser is signed in as; null for a visitor, which is no error. */
+    who: async () => (await call<WhoAnswer>("GET", "/auth/session")).user,
     sessions: () => call<SessionsAnswer>("GET", "/auth/sessions"),
     endSession: (id: string) => call<void>("DELETE", `/auth/sessions/${id}`),
     claimAdmin: (token: string) => call<Me>("POST", "/auth/claim_admin", { token }),

@@ -54,6 +54,7 @@ export class Connection {
     if (this.#started) return;
     this.#started = true;
     globalThis.addEventListener?.("online", this.#wake);
+    globalThis.addEventListener?.("offline", this.#cut);
     globalThis.document?.addEventListener("visibilitychange", this.#wake);
     this.#attempt = 0;
     void this.#connect();
@@ -63,6 +64,7 @@ export class Connection {
     if (!this.#started) return;
     this.#started = false;
     globalThis.removeEventListener?.("online", this.#wake);
+    globalThis.removeEventListener?.("offline", this.#cut);
     globalThis.document?.removeEventListener("visibilitychange", this.#wake);
     this.#drop();
     this.#options.onState(state);
@@ -96,6 +98,11 @@ export class Connection {
     // Waiting for the next attempt: make it now. Online: timers slept, so ask whether the other side still lives.
     if (this.#retry !== undefined) void this.#connect();
     else if (this.#online) this.#ping();
+  };
+
+  /** The device says that it has no network: the open socket is dead, though nobody will tell us for a while. */
+  readonly #cut = (): void => {
+    if (this.#online) this.#lost(this.#epoch);
   };
 
   async #connect(): Promise<void> {

@@ -98,7 +98,9 @@ export class Session {
     if (user_id) await Promise.all([this.cache.start(user_id), this.outbox.start(user_id)]);
     if (!this.store.me) {
       try {
-        await this.#signedIn(await this.api.me());
+        const me = await this.api.who();
+        if (me) await this.#signedIn(me);
+        else this.#changed("signed_out");
       } catch (error) {
         if (isUnauthenticated(error)) this.#changed("signed_out");
       }

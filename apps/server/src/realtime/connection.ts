@@ -20,6 +20,7 @@ export type ConnectionData = {
 
 export type Socket = ServerWebSocket<ConnectionData>;
 
+/** Corked, so that it leaves together with published events that wait for this socket: one call of the kernel, not two. */
 export function sendFrame(socket: Socket, frame: ServerFrame): void {
-  socket.send(JSON.stringify(frame));
+  socket.cork(() => socket.send(JSON.stringify(frame)));
 }

@@ -21,6 +21,7 @@ type Entry = {
   content: string;
 };
 type Pending = { entry: Entry; resolve(answer: SendAnswer): void; reject(error: unknown): void };
+type Lane = { waiting: Pending[]; running: Promise<void> | undefined };
 type Outcome = {
   ord: number;
   outcome: "sent" | "accepted" | "duplicate" | "forbidden" | "closed" | "not_found";
@@ -33,21 +34,25 @@ type Outcome = {
 };
 
 const MAX_BATCH = 500;
+/**
+ * Batches that may commit at the same time, so that one is taken in and answered while another is written.
+ * A room is always in the same lane: its messages keep the order in which they came.
+ */
+const LANES = 2;
 const MAX_WAITING = 20_000;
 /** How long a batch is tried again while the database is away. */
 const PATIENCE_MS = 8_000;
 
 /**
- * Commits messages in batches: all that arrived while the last batch was
- * committing is the next one, one statement and one fsync for many messages.
+ * Commits messages in batches: all that arrived in a lane while its last batch
+ * was committing is the next one, one statement and one fsync for many messages.
  * An answer means the message is on disk (D2).
  */
 export class Writer {
   readonly #db: Database;
   readonly #outlet: Outlet;
   readonly #log: Logger;
-  #waiting: Pending[] = [];
-  #running: Promise<void> | undefined;
+  readonly #lanes = Array.from({ length: LANES }, (): Lane => ({ waiting: [], running: undefined }));
   #stopping = false;
   /** Somebody wrote in a conversation that waited as a request of theirs. */
   onAnswered: (user_id: string, room_id: string) => void = () => undefined;
@@ -67,37 +72,43 @@ export class Writer {
   send(sender_id: string, message: NewMessage): Promise<SendAnswer> {
     if (this.#stopping)
       throw new AppError("stopping", "The server is stopping; send again to the next one.", { retry_after_ms: 1_000 });
-    if (this.#waiting.length >= MAX_WAITING) {
+    const lane = this.#laneOf(message.room_id);
+    if (lane.waiting.length >= MAX_WAITING) {
       throw new AppError("busy", "Too many messages are waiting to be written.", { retry_after_ms: 1_000 });
     }
     const message_id = Bun.randomUUIDv7();
     // Without a client_id the message still needs one of ours: a batch whose answer got lost is sent again.
     const { room_id, content, message_type, client_id = message_id } = message;
     const { promise, resolve, reject } = Promise.withResolvers<SendAnswer>();
-    this.#waiting.push({
+    lane.waiting.push({
       entry: { message_id, room_id, sender_id, client_id, message_type, content },
       resolve,
       reject,
     });
-    this.#running ??= this.#run();
+    lane.running ??= this.#run(lane);
     return promise;
   }
 
   /** Commits what was accepted; nothing more is. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    await this.#running;
+    await Promise.all(this.#lanes.map((lane) => lane.running));
   }
 
-  async #run(): Promise<void> {
+  /** By the last hexadecimal digits of the id, which are random. */
+  #laneOf(room_id: string): Lane {
+    return this.#lanes[Number.parseInt(room_id.slice(-4), 16) % LANES] as Lane;
+  }
+
+  async #run(lane: Lane): Promise<void> {
     // Everything that arrives in this turn of the event loop joins the first batch.
     await Promise.resolve();
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting.slice(0, MAX_BATCH);
-      this.#waiting = this.#waiting.slice(MAX_BATCH);
+    while (lane.waiting.length > 0) {
+      const batch = lane.waiting.slice(0, MAX_BATCH);
+      lane.waiting = lane.waiting.slice(MAX_BATCH);
       await this.#commit(batch);
     }
-    this.#running = undefined;
+    lane.running = undefined;
   }
 
   async #commit(batch: Pending[]): Promise<void> {
@@ -126,7 +137,7 @@ export class Writer {
       } catch (error) {
         if (isRefusal(error) || Date.now() > until) throw error;
         this.#log.warn("messages wait for the database", {
-          waiting: entries.length + this.#waiting.length,
+          waiting: entries.length,
           error: String(error),
         });
         await Bun.sleep(pause);

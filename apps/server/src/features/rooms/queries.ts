@@ -17,7 +17,7 @@ const unreadCount = sql<number>`(
 /** Rooms as `viewer_id` sees them. The filter sees `r` (rooms), `mb` (the viewer's membership) and `s` (the stream). */
 async function rooms(
   query: Query,
-  viewer_id: string,
+  viewer_id: string | null,
   filter: RawBuilder<unknown>,
   order: RawBuilder<unknown>,
   limit: number,
@@ -36,9 +36,10 @@ async function rooms(
     ) as room
     from rooms r
     join streams s on s.id = r.id
-    left join members mb on mb.room_id = r.id and mb.user_id = ${viewer_id} and mb.request is distinct from 'declined'
+    left join members mb
+      on mb.room_id = r.id and mb.user_id = ${viewer_id}::uuid and mb.request is distinct from 'declined'
     left join users other on r.kind = 'direct' and mb.user_id is not null
-      and other.id = case when r.direct_low = ${viewer_id} then r.direct_high else r.direct_low end
+      and other.id = case when r.direct_low = ${viewer_id}::uuid then r.direct_high else r.direct_low end
     left join lateral (
       select ${messageJson} as message
       from (select * from messages x where x.room_id = r.id order by x.seq desc limit 1) m
@@ -61,7 +62,7 @@ type ListQuery = { scope: "mine" | "public"; q?: string | undefined; limit: numb
 /** My rooms, or public ones that anyone may join, newest id first, by pages. */
 export async function listRooms(
   query: Query,
-  viewer_id: string,
+  viewer_id: string | null,
   list: ListQuery,
 ): Promise<{ rooms: Room[]; next_cursor: string | null }> {
   const scope = list.scope === "mine" ? sql`mb.user_id is not null` : sql`r.visibility = 'public'`;

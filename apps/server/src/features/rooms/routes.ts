@@ -11,7 +11,7 @@ import {
 } from "@helloworld/protocol";
 import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
-import { notFound } from "../../errors.ts";
+import { AppError, notFound } from "../../errors.ts";
 import type { Routes } from "../../http/routes.ts";
 import { addMember, createRoom, deleteRoom, markRead, removeMember, updateRoom } from "./actions.ts";
 import { acceptRequest, declineRequest } from "./direct.ts";
@@ -30,16 +30,17 @@ export function roomRoutes(routes: Routes, app: App): void {
       method: "get",
       path: "/chat/rooms",
       tag,
-      summary: "My rooms, or public ones",
-      access: "user",
+      summary: "My rooms, or public ones, which visitors may see too",
+      access: "anyone",
       limit: "read",
       query: roomsQuery,
       answer: roomsAnswer,
     },
     async ({ actor, query }) => {
+      if (!actor && query.scope === "mine") throw new AppError("unauthenticated", "Sign in first.");
       // Before the rooms: an inbox event that commits between is then seen again, not missed.
-      const inbox_seq = await inboxHead(app.db.query, actor.user_id);
-      return { ...(await listRooms(app.db.query, actor.user_id, query)), inbox_seq };
+      const inbox_seq = actor ? await inboxHead(app.db.query, actor.user_id) : 0;
+      return { ...(await listRooms(app.db.query, actor?.user_id ?? null, query)), inbox_seq };
     },
   );
 

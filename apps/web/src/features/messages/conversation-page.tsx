@@ -56,6 +56,7 @@ function Absent({ error, waiting, room_id }: AbsentProps) {
       <PageTitle title={t`Messages`} />
       <EmptyState
         icon="messages"
+        heading
         title={gone || !error ? t`There is no such conversation` : t`The conversation could not be opened`}
         action={
           <>

@@ -2,7 +2,7 @@ import type { Me, Message, Room } from "@helloworld/protocol";
 import type { Conversation } from "@helloworld/sdk";
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { Virtualizer } from "virtua";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
@@ -13,7 +13,7 @@ import { Loading, SkeletonRows, Spinner } from "../../ui/spinner.tsx";
 import { MessageRow } from "./message-row.tsx";
 import { messageRows } from "./message-rows.ts";
 import { firstSeq, useMarkRead } from "./use-conversation.ts";
-import { useMessageScroll } from "./use-message-scroll.ts";
+import { END_SPACE, useMessageScroll } from "./use-message-scroll.ts";
 
 type MessageListProps = { room: Room; me: Me; conversation: Conversation; onEdit: (message: Message) => void };
 
@@ -24,6 +24,7 @@ export function MessageList({ room, me, conversation, onEdit }: MessageListProps
   const rows = useMemo(() => messageRows(items, me, first_unread_seq), [items, me, first_unread_seq]);
   const { scroller, list, shift, atBottom, onScroll, toLatest } = useMessageScroll(conversation, rows);
   useMarkRead(conversation, atBottom);
+  const [passed, setPassed] = useState(false);
   const unread = room.my?.unread_count ?? 0;
   const unreadAbove = first_unread_seq !== null && has_before && first_unread_seq < firstSeq(conversation);
   const canModerate = room.kind !== "direct" && room.my?.role !== "member";
@@ -67,17 +68,31 @@ export function MessageList({ room, me, conversation, onEdit }: MessageListProps
             />
           )}
         </Virtualizer>
+        <div className="shrink-0" style={{ height: END_SPACE }} />
         {loading === "after" && <Loading label={t`Loading newer messages`} />}
       </section>
-      {unreadAbove && (
-        <button
-          type="button"
-          className="absolute top-3 left-1/2 flex min-h-9 -translate-x-1/2 animate-rise items-center gap-2 rounded-full bg-accent px-4 text-sm font-semibold text-on-accent shadow-2 pointer-coarse:min-h-11"
-          onClick={() => client.jumpTo(room_id, { seq: first_unread_seq })}
-        >
-          <Icon name="down" className="size-4 rotate-180" />
-          <Trans>Go to the first unread message</Trans>
-        </button>
+      {unreadAbove && !passed && (
+        <div className="absolute top-3 left-1/2 flex -translate-x-1/2 animate-rise items-center rounded-full bg-accent pl-4 text-sm font-semibold whitespace-nowrap text-on-accent shadow-2">
+          <button
+            type="button"
+            className="flex min-h-9 items-center gap-2 rounded-full pointer-coarse:min-h-11"
+            onClick={() => {
+              setPassed(true);
+              void client.jumpTo(room_id, { seq: first_unread_seq });
+            }}
+          >
+            <Icon name="down" className="size-4 rotate-180" />
+            <Trans>First unread message</Trans>
+          </button>
+          <button
+            type="button"
+            aria-label={t`Dismiss`}
+            className="flex size-9 items-center justify-center rounded-full pointer-coarse:size-11"
+            onClick={() => setPassed(true)}
+          >
+            <Icon name="close" className="size-4" />
+          </button>
+        </div>
       )}
       {loaded && rows.length > 0 && (!atBottom || has_after) && (
         <button

@@ -136,7 +136,7 @@ function DayLine({ at }: { at: Date }) {
   return (
     <div className="flex items-center gap-3 pt-2 pb-4">
       <span className="h-px grow bg-line" />
-      <h3 className="text-xs font-bold text-ink-soft">{dayName(at)}</h3>
+      <h2 className="text-xs font-bold text-ink-soft">{dayName(at)}</h2>
       <span className="h-px grow bg-line" />
     </div>
   );
@@ -146,9 +146,9 @@ function UnreadLine() {
   return (
     <div className="flex items-center gap-3 pb-3 text-accent-ink">
       <span className="h-px grow bg-accent" />
-      <h3 className="text-xs font-bold">
+      <p className="text-xs font-bold">
         <Trans>New</Trans>
-      </h3>
+      </p>
       <span className="h-px grow bg-accent" />
     </div>
   );

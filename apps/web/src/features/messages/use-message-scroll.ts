@@ -6,6 +6,8 @@ import type { Row } from "./message-rows.ts";
 
 /** Closer than this to an end counts as being there. */
 const NEAR_END = 48;
+/** Free space below the last message, in pixels; who is writing shows there. */
+export const END_SPACE = 32;
 /** History is asked for this long before the end of what is held, in pixels. */
 const AHEAD = 800;
 
@@ -18,11 +20,13 @@ export function useMessageScroll(conversation: Conversation, rows: readonly Row[
   const stuck = useRef(true);
   const { room_id, has_before, has_after, loaded, loading, target_seq, first_unread_seq, error } = conversation;
 
+  const toEnd = () => list.current?.scrollToIndex(rows.length - 1, { align: "end", offset: END_SPACE });
+
   const place = () => {
     const wanted = target_seq ?? first_unread_seq;
     const index = wanted === null ? -1 : indexOf(rows, wanted);
     stuck.current = index < 0 && !has_after;
-    if (index < 0) list.current?.scrollToIndex(rows.length - 1, { align: "end" });
+    if (index < 0) toEnd();
     else list.current?.scrollToIndex(index, { align: target_seq === null ? "start" : "center" });
   };
 
@@ -47,7 +51,7 @@ export function useMessageScroll(conversation: Conversation, rows: readonly Row[
     const known = lastKey.current !== undefined;
     lastKey.current = last?.key;
     if (!known || has_after || (!stuck.current && !last?.pending)) return;
-    list.current?.scrollToIndex(rows.length - 1, { align: "end" });
+    toEnd();
   });
 
   useKeepBottom(scroller, stuck);
@@ -69,7 +73,7 @@ export function useMessageScroll(conversation: Conversation, rows: readonly Row[
   const toLatest = async () => {
     stuck.current = true;
     if (has_after) await client.jumpToLatest(room_id);
-    else list.current?.scrollToIndex(rows.length - 1, { align: "end" });
+    else toEnd();
   };
 
   return { scroller, list, shift, atBottom, onScroll, toLatest };

@@ -21,9 +21,9 @@ export function MemberList({ room, me, onAdd }: { room: Room; me: Me; onAdd?: ()
   return (
     <section aria-labelledby="members" className="flex flex-col gap-2 border-t border-line p-4">
       <div className="flex items-center justify-between gap-2">
-        <h4 id="members" className="font-bold">
+        <h3 id="members" className="font-bold">
           {plural(room.member_count, { one: "# participant", other: "# participants" })}
-        </h4>
+        </h3>
         {onAdd && (
           <Button size="small" icon="plus" onClick={onAdd}>
             <Trans>Add</Trans>

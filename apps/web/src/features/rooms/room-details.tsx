@@ -16,7 +16,13 @@ export function RoomDetails({ room, me, onClose }: { room: Room; me: Me; onClose
   const { t } = useLingui();
   const [open, setOpen] = useState<Open>(null);
   const panel = useRef<HTMLElement>(null);
-  useEffect(() => panel.current?.focus(), []);
+  useEffect(() => {
+    const before = document.activeElement;
+    panel.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
   const close = () => setOpen(null);
   const role = room.my?.role;
   const direct = room.kind === "direct";
@@ -30,9 +36,9 @@ export function RoomDetails({ room, me, onClose }: { room: Room; me: Me; onClose
       className="absolute inset-0 z-10 flex flex-col overflow-y-auto bg-surface pt-(--safe-top) pb-(--safe-bottom) outline-none scroll-thin lg:static lg:w-80 lg:shrink-0 lg:border-l lg:border-line lg:pt-0"
     >
       <div className="flex items-center justify-between px-4 pt-2">
-        <h3 className="font-bold">
+        <h2 className="font-bold">
           <Trans>Details</Trans>
-        </h3>
+        </h2>
         <IconButton icon="close" label={t`Close the details`} onClick={onClose} />
       </div>
       <div className="flex flex-col items-center gap-2 p-4 text-center">

@@ -14,13 +14,13 @@ export function SettingsFrame({ title, intro, children }: { title: string; intro
   return (
     <div className="grid gap-6 md:grid-cols-[14rem_1fr] md:gap-10">
       <PageTitle title={title} />
-      <nav aria-label={t`Settings`}>
+      <nav aria-label={t`Settings`} className="min-w-0">
         <ul className="flex gap-1 overflow-x-auto md:flex-col">
           {pages.map(({ to, icon, label }) => (
             <li key={to}>
               <Link
                 to={to}
-                className="flex min-h-11 items-center gap-3 rounded-md px-4 font-semibold whitespace-nowrap text-ink-soft -outline-offset-2 hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent-ink"
+                className="flex min-h-11 items-center gap-2 rounded-md px-3 font-semibold whitespace-nowrap text-ink-soft -outline-offset-2 hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent-ink"
               >
                 <Icon name={icon} />
                 {label}

@@ -22,7 +22,7 @@ export function ConnectionBanner() {
           {state === "connecting" ? (
             <Trans>Connecting again …</Trans>
           ) : (
-            <Trans>You are offline. What you write is kept and sent when you are back.</Trans>
+            <Trans>No connection. What you write is kept, and sent when it is back.</Trans>
           )}
         </div>
       )}

@@ -25,21 +25,21 @@ export function Header({ className }: { className?: string }) {
       <div className="mx-auto flex h-(--header) max-w-6xl items-center gap-2 px-4 sm:px-6">
         <Link
           to="/"
-          className="flex min-h-11 items-center gap-2.5 rounded-md pr-1 text-lg font-extrabold tracking-tight whitespace-nowrap"
+          className="flex min-h-11 items-center gap-2.5 rounded-md pr-1 text-lg font-extrabold tracking-tight whitespace-nowrap max-[22rem]:text-base"
         >
           <Logo />
           <span>Helloworld-Chat</span>
         </Link>
-        <nav aria-label={t`Main`} className="ml-4 hidden md:block">
+        <nav aria-label={t`Main`} className="ml-1 hidden md:block lg:ml-4">
           <ul className="flex gap-1">
             {nav.map(({ to, icon, label, unread }) => (
               <li key={to}>
                 <Link
                   to={to}
                   activeOptions={{ exact: to === "/" }}
-                  className="flex min-h-10 items-center gap-2 rounded-full px-4 font-semibold text-ink-soft transition-colors hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent-ink"
+                  className="flex min-h-10 items-center gap-2 rounded-full px-3 font-semibold whitespace-nowrap text-ink-soft lg:px-4 transition-colors hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent-ink"
                 >
-                  <Icon name={icon} />
+                  <Icon name={icon} className="size-5 max-lg:hidden" />
                   {label}
                   <CountBadge
                     count={unread}

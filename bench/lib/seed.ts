@@ -1,0 +1,77 @@
+import { contentOf } from "./fan-out.ts";
+import type { Product } from "./product.ts";
+
+/** Somebody signed in. */
+export type Person = { user_id: string; token: string };
+
+let made = 0;
+
+/** Makes people with a session each, straight in the database. */
+export async function seedPeople({ db, tokens }: Product, count: number): Promise<Person[]> {
+  const first = made + 1;
+  made += count;
+  const rows = await db.sql<{ user_id: string; session_id: string }[]>`
+    with people as (
+      insert into users (username, email, name, first_name, last_name)
+      select 'person' || i, 'person' || i || '@example.org', 'Person ' || i, 'Person', i::text
+      from generate_series(${first}::int, ${made}::int) i
+      returning id
+    )
+    insert into sessions (user_id, token, expires_at)
+    select id, 'bench-' || id, now() + interval '10 days' from people
+    returning user_id, id as session_id`;
+  return Promise.all(
+    rows.map(async ({ user_id, session_id }) => ({ user_id, token: (await tokens.access(user_id, session_id)).token })),
+  );
+}
+
+/** Makes rooms, one for each list of people; the first is the owner. */
+export async function seedRooms({ db }: Product, rooms: Person[][]): Promise<string[]> {
+  const ids = rooms.map(() => Bun.randomUUIDv7());
+  const members = rooms.flatMap((people, index) =>
+    people.map(({ user_id }, place) => ({ room_id: ids[index], user_id, role: place === 0 ? "owner" : "member" })),
+  );
+  await db.sql.begin(async (sql) => {
+    await sql`insert into streams (id, kind) select id, 'room' from unnest(${ids}::uuid[]) id`;
+    await sql`insert into rooms (id, kind, visibility, name)
+      select id, 'group', 'private', 'Room ' || n from unnest(${ids}::uuid[]) with ordinality as r(id, n)`;
+    await sql`insert into members (room_id, user_id, role)
+      select room_id, user_id, role
+      from json_to_recordset(${JSON.stringify(members)}::text::json) as m(room_id uuid, user_id uuid, role text)`;
+  });
+  await db.sql`analyze users, sessions, streams, rooms, members`;
+  return ids;
+}
+
+/**
+ * Fills rooms with messages numbered from 1; message `seq` says `contentOf(seq % 1000)`.
+ * Their references are right by construction, so the triggers that look are left out.
+ */
+export async function seedMessages(
+  { db }: Product,
+  rooms: { room_id: string; sender_id: string; length: number }[],
+): Promise<void> {
+  const texts = Array.from({ length: 1_000 }, (_, index) => contentOf(index));
+  await db.sql.begin(async (sql) => {
+    await sql`set local session_replication_role = replica`;
+    for (const { room_id, sender_id, length } of rooms) {
+      await sql`
+        insert into messages (id, room_id, seq, sender_id, client_id, message_type, content, created_at)
+        select uuidv7(), ${room_id}, i, ${sender_id}, ${room_id}::text || i, 'text', (${texts}::text[])[i % 1000 + 1],
+          now() - make_interval(secs => ${length}::int - i)
+        from generate_series(1, ${length}::int) i`;
+      await sql`update streams set head_seq = ${length} where id = ${room_id}`;
+    }
+  });
+  await db.sql`vacuum analyze messages`;
+}
+
+/**
+ * Brings the write-ahead log of a new database to where one in use is: its
+ * segments are there to be used again, and not each made and filled anew.
+ */
+export async function settle({ db }: Product): Promise<void> {
+  await db.sql`create table filler as select i, repeat(md5(i::text), 8) as text from generate_series(1, 2000000) i`;
+  await db.sql`drop table filler`;
+  await db.sql`checkpoint`;
+}

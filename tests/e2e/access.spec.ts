@@ -1,0 +1,119 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Person, test } from "./story.ts";
+
+const THEMES = ["pink", "dark"];
+
+async function violations(person: Person): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page: person.page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .analyze();
+  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
+}
+
+/** Nothing sticks out to the side: what does is named. */
+async function fits(person: Person): Promise<void> {
+  const wide = await person.page.evaluate(() => {
+    if (document.documentElement.scrollWidth <= window.innerWidth) return [];
+    const all = [...document.querySelectorAll("body *")];
+    return all
+      .filter((node) => node.getBoundingClientRect().right > window.innerWidth + 1)
+      .map((node) => node.outerHTML.slice(0, 120));
+  });
+  expect(wide).toEqual([]);
+}
+
+test("UX-3: axe finds nothing on the pages for visitors, in every theme and at 320 px", async ({ aPerson }) => {
+  const visitor = await aPerson("Visitor");
+  for (const path of ["/", "/signup", "/login", "/rooms", "/nowhere-to-be-found"]) {
+    for (const theme of THEMES) {
+      await visitor.page.addInitScript((name) => localStorage.setItem("theme", name), theme);
+      await visitor.page.setViewportSize({ width: theme === "dark" ? 320 : 1280, height: 720 });
+      await visitor.open(path);
+      await expect(visitor.page.getByRole("main")).toBeVisible();
+      await visitor.page.waitForLoadState("networkidle");
+      expect(await violations(visitor), `${path} in ${theme}`).toEqual([]);
+      await fits(visitor);
+    }
+  }
+});
+
+test("UX-3: axe finds nothing on the pages for users, in every theme and at 320 px", async ({ aPerson }) => {
+  const [ada, bob] = [await (await aPerson("Ada")).register(), await (await aPerson("Bob")).register()];
+  const room = await ada.room("Accessible", [bob], { visibility: "public" });
+  for (const text of [
+    "first",
+    "https://example.org/ and a long line that has to wrap somewhere on a small screen",
+    "last",
+  ])
+    await bob.send(room, text);
+  for (const theme of THEMES) {
+    await ada.call("PUT", "/settings", { theme });
+    for (const width of [320, 1280]) {
+      await ada.page.setViewportSize({ width, height: 720 });
+      for (const path of [
+        "/",
+        "/rooms",
+        "/messages",
+        `/messages/${room.id}`,
+        "/settings/sessions",
+        "/settings/appearance",
+      ]) {
+        await ada.open(path);
+        await expect(ada.page.getByRole("main")).toBeVisible();
+        if (path.endsWith(room.id)) await expect(ada.message("last")).toBeVisible();
+        await expect(ada.page.locator("html")).toHaveAttribute("data-theme", theme);
+        expect(await violations(ada), `${path} in ${theme} at ${width}`).toEqual([]);
+        await fits(ada);
+      }
+    }
+  }
+});
+
+test("UX-3: a new message is announced once: author, then text", async ({ aPerson }) => {
+  const [ada, bob] = [await (await aPerson("Ada")).register(), await (await aPerson("Bob")).register()];
+  const room = await ada.room("Spoken", [bob]);
+  await ada.open(`/messages/${room.id}`);
+  await expect(ada.composer).toBeVisible();
+  await ada.page.waitForTimeout(300);
+  await bob.send(room, "can you hear me");
+  const region = ada.page.locator("[aria-live=polite]").filter({ hasText: "can you hear me" });
+  await expect(region).toHaveCount(1);
+  expect(await region.textContent()).toMatch(/Bob.*can you hear me/s);
+});
+
+test("UX-1: on a phone one pane at a time, and back leads to the list", async ({ aPerson }) => {
+  const ada = await (
+    await aPerson("Ada", { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true })
+  ).register();
+  const room = await ada.room("Pocket");
+  await ada.open("/messages");
+  await ada.page.getByRole("link", { name: /Pocket/ }).click();
+  await expect(ada.composer).toBeVisible();
+  await expect(ada.page.getByRole("list", { name: "Conversations" })).toBeHidden();
+  await ada.page.getByRole("link", { name: "Back to all conversations" }).click();
+  await expect(ada.page).toHaveURL(/\/messages$/);
+  await expect(ada.page.getByRole("link", { name: /Pocket/ })).toBeVisible();
+  await ada.page.goBack();
+  await expect(ada.page).toHaveURL(new RegExp(room.id));
+});
+
+test("UX-3: by keyboard alone: sign in, open a conversation, write", async ({ aPerson }) => {
+  const ada = await (await aPerson("Ada")).register();
+  await ada.room("Keys");
+  await ada.open("/messages");
+  const link = ada.page.getByRole("link", { name: /Keys/ });
+  await expect(link).toBeVisible();
+  for (let presses = 0; presses < 40 && !(await link.evaluate((node) => node === document.activeElement)); presses += 1)
+    await ada.page.keyboard.press("Tab");
+  await ada.page.keyboard.press("Enter");
+  await expect(ada.composer).toBeVisible();
+  for (
+    let presses = 0;
+    presses < 40 && !(await ada.composer.evaluate((node) => node === document.activeElement));
+    presses += 1
+  )
+    await ada.page.keyboard.press("Tab");
+  await ada.page.keyboard.type("typed by hand");
+  await ada.page.keyboard.press("Enter");
+  await expect(ada.message("typed by hand")).toBeVisible();
+});

@@ -1,0 +1,96 @@
+import { expect, PASSWORD, test } from "./story.ts";
+
+test("ACC-9: the first admin signs up by the printed link, once", async ({ aPerson, server }) => {
+  const ada = await aPerson("Ada");
+  await expect.poll(() => server.setup_link).toContain("setup=");
+  const link = server.setup_link.replace(/^http:\/\/[^/]+/, server.url);
+  await ada.page.goto(link);
+  await ada.page.getByLabel("First name").fill("Ada");
+  await ada.page.getByLabel("Last name").fill("Admin");
+  await ada.page.getByLabel("Username").fill(ada.username);
+  await ada.page.getByLabel("Email").fill(`${ada.username}@example.org`);
+  await ada.page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await ada.page.getByRole("main").getByRole("button", { name: "Sign up" }).click();
+  await expect(ada.page.getByText("You are the admin of this place now.")).toBeVisible();
+  expect(await ada.call<{ role: string }>("GET", "/auth/me")).toMatchObject({ role: "admin" });
+
+  const eve = await aPerson("Eve");
+  await eve.register();
+  await eve.page.goto(link);
+  await eve.page.getByRole("button", { name: "Make me the admin" }).click();
+  await expect(eve.page.getByText("The setup link did not work", { exact: false })).toBeVisible();
+  expect(await eve.call<{ role: string }>("GET", "/auth/me")).toMatchObject({ role: "user" });
+});
+
+test("ACC-1: what is wrong is said at its field, and nothing typed is lost", async ({ aPerson }) => {
+  const [ada, taken] = [await aPerson("Ada"), await (await aPerson("Bob")).register()];
+  const { page } = ada;
+  await ada.open("/signup");
+  await page.getByLabel("First name").fill("Ada");
+  await page.getByLabel("Last name").fill("Lovelace");
+  await page.getByLabel("Username").fill(taken.username);
+  await page.getByLabel("Email").fill(`${ada.username}@example.org`);
+  await page.getByLabel("Password", { exact: true }).fill("Password1");
+  await page.getByRole("main").getByRole("button", { name: "Sign up" }).click();
+  await expect(page.getByLabel("Password", { exact: true })).toHaveAccessibleDescription(/leaked/);
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("main").getByRole("button", { name: "Sign up" }).click();
+  await expect(page.getByLabel("Username")).toHaveAccessibleDescription(/taken/);
+  await expect(page.getByLabel("First name")).toHaveValue("Ada");
+  await expect(page.getByLabel("Email")).toHaveValue(`${ada.username}@example.org`);
+  await page.getByLabel("Username").fill(ada.username);
+  await page.getByRole("main").getByRole("button", { name: "Sign up" }).click();
+  await expect(page).not.toHaveURL(/signup/);
+});
+
+test("ACC-2: a visitor is sent to sign in, told why, and returned; signing out asks first", async ({ aPerson }) => {
+  const ada = await (await aPerson("Ada")).register();
+  await ada.call("POST", "/auth/logout");
+  const { page } = ada;
+  await ada.open("/settings/sessions");
+  await expect(page).toHaveURL(/\/login/);
+  await expect(page.getByText("Sign in to change your settings.")).toBeVisible();
+  await page.getByLabel("Username or email").fill(ada.username);
+  await page.getByLabel("Password", { exact: true }).fill("Wrong-Guess-1");
+  await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText("The username or password is not right.").first()).toBeVisible();
+  await expect(page.getByLabel("Username or email")).toHaveValue(ada.username);
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/settings\/sessions/);
+
+  await page.getByRole("button", { name: new RegExp(ada.name) }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await page.getByRole("alertdialog").or(page.getByRole("dialog")).getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("link", { name: "Sign in" }).first()).toBeVisible();
+  await ada.open("/messages");
+  await expect(page).toHaveURL(/\/login/);
+});
+
+test("ACC-2: a session is ended from another device, which is signed out at once", async ({ aPerson, browser }) => {
+  const ada = await (await aPerson("Ada")).register();
+  const phone = await ada.onAnotherDevice(browser);
+  await phone.open("/messages");
+  await expect(phone.page.getByRole("heading", { name: "Messages" })).toBeVisible();
+  await ada.open("/settings/sessions");
+  await ada.page
+    .getByRole("button", { name: /^End the session/ })
+    .first()
+    .click();
+  await expect(ada.page.getByText("The session is ended.")).toBeVisible();
+  await expect(phone.page).toHaveURL(/\/login/);
+  await phone.context.close();
+});
+
+test("?next= leads only to our own pages", async ({ aPerson }) => {
+  const ada = await (await aPerson("Ada")).register();
+  for (const next of ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]) {
+    await ada.call("POST", "/auth/logout").catch(() => undefined);
+    await ada.open(`/login?next=${encodeURIComponent(next)}`);
+    await ada.page.getByLabel("Username or email").fill(ada.username);
+    await ada.page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    await ada.page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+    await expect(ada.page).not.toHaveURL(/login/);
+    expect(new URL(ada.page.url()).origin).toBe(ada.url);
+  }
+});
