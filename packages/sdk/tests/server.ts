@@ -134,7 +134,7 @@ export class TestServer {
       seq: this.#head(room_id),
       direct_user: null,
       last_message: messages.at(-1) ?? null,
-      my: { role: "member", read_seq, unread_count: Math.min(100, unread.length) },
+      my: { role: "member", read_seq, unread_count: Math.min(100, unread.length), request: false },
     };
   }
 
