@@ -6,7 +6,10 @@ import { bootstrap, root } from "./bootstrap.mjs";
 
 const REPEATED_WITHIN = 1_000;
 
+// A signal to npm alone ends npm and its shell, and tells us nothing: being orphaned is the sign.
+const started_by = process.ppid;
 const bun = bootstrap();
+if (process.ppid !== started_by) process.exit(1);
 const command = [bun, join(root, "apps/server/src/main.ts"), ...process.argv.slice(2)];
 const by_kernel = process.platform === "linux" && spawnSync("setpriv", ["--pdeathsig", "TERM", "true"]).status === 0;
 if (by_kernel) command.unshift("setpriv", "--pdeathsig", "TERM");
@@ -30,8 +33,6 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   });
 }
 
-// A signal to npm alone ends npm and its shell, and tells us nothing: being orphaned is the sign.
-const started_by = process.ppid;
 setInterval(() => {
   if (process.ppid !== started_by) server.kill("SIGTERM");
 }, 500).unref();

@@ -8,6 +8,7 @@ import { touchSession } from "./features/accounts/sessions.ts";
 import { Tokens } from "./features/accounts/tokens.ts";
 import { frameHandlers } from "./features/frames.ts";
 import { Writer } from "./features/messages/writer.ts";
+import { acceptRequest } from "./features/rooms/direct.ts";
 import { streamsOf } from "./features/rooms/queries.ts";
 import { clientAddress } from "./http/client-address.ts";
 import { createHandler, type Handler } from "./http/handler.ts";
@@ -48,6 +49,11 @@ export async function startServer(
     tokens: new Tokens(secrets.token_secret),
     writer: new Writer(db, hub, log),
     jobs: new Jobs(db, log),
+  };
+  app.writer.onAnswered = (user_id, room_id) => {
+    acceptRequest(app, user_id, room_id).catch((error) =>
+      log.warn("a message request could not be accepted", { error: String(error) }),
+    );
   };
   app.jobs.define("trim_log", async (_, { signal }) => void (await trimLog(db, signal)), {
     cron: "17 3 * * *",

@@ -31,7 +31,10 @@ export const room = z
         unread_count: z
           .number()
           .int()
-          .meta({ description: "Messages of others after read_seq; counting stops at 100." }),
+          .meta({ description: "Messages of others after read_seq; counting stops at 100. None in a request." }),
+        request: z.boolean().meta({
+          description: "A message request: somebody whom I did not add began it. Accept or decline it, or answer.",
+        }),
       })
       .nullable(),
   })
@@ -88,10 +91,3 @@ export const readAnswer = z
   .object({ room_id: id, read_seq: seq, unread_count: z.number().int() })
   .meta({ id: "ReadAnswer" });
 export type ReadAnswer = z.infer<typeof readAnswer>;
-
-export const peopleQuery = z.object({
-  q: z.string().trim().min(1).max(100),
-  limit: z.coerce.number().int().min(1).max(20).default(10),
-});
-export const peopleAnswer = z.object({ people: z.array(userCard) }).meta({ id: "PeopleAnswer" });
-export type PeopleAnswer = z.infer<typeof peopleAnswer>;

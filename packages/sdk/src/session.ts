@@ -6,6 +6,7 @@ import { Connection } from "./connection.ts";
 import { ApiError, OfflineError } from "./errors.ts";
 import { History } from "./history.ts";
 import { MemberLists } from "./members.ts";
+import { Notifications } from "./notifications.ts";
 import { Outbox } from "./outbox.ts";
 import { Reading } from "./reading.ts";
 import type { ChatStorage } from "./storage.ts";
@@ -28,6 +29,7 @@ export class Session {
   readonly reading: Reading;
   readonly typing: Typing;
   readonly members: MemberLists;
+  readonly notifications: Notifications;
   #token: string | undefined;
   /** Signing out on purpose, which forgets more than a session that ended elsewhere. */
   #leaving = false;
@@ -55,11 +57,12 @@ export class Session {
       api: this.api,
       request: (data) => this.#connection.request("sync", data),
       onApplied: (event) => this.#applied(event),
-      onReset: (room_id) => this.history.reset(room_id),
+      onReset: (stream) => (stream === store.me?.id ? this.notifications.reset() : this.history.reset(stream)),
       onSynced: () => this.history.synced(),
     });
     this.history = new History(store, this.api, this.syncer);
     this.members = new MemberLists(store, this.api);
+    this.notifications = new Notifications(store, this.api, online);
     this.outbox = new Outbox({
       store,
       storage: this.#storage,
@@ -95,7 +98,9 @@ export class Session {
     if (user_id) await Promise.all([this.cache.start(user_id), this.outbox.start(user_id)]);
     if (!this.store.me) {
       try {
-        await this.#signedIn(await this.api.me());
+        const me = await this.api.who();
+        if (me) await this.#signedIn(me);
+        else this.#changed("signed_out");
       } catch (error) {
         if (isUnauthenticated(error)) this.#changed("signed_out");
       }
@@ -110,6 +115,7 @@ export class Session {
     globalThis.document?.removeEventListener("visibilitychange", this.#writeWhenHidden);
     this.#connection.stop();
     this.reading.stop();
+    this.notifications.stop();
     this.syncer.clear();
     await this.outbox.settled();
     this.outbox.stop();
@@ -157,6 +163,7 @@ export class Session {
     await this.#signedIn(user);
     this.#setReady();
     if (!this.#connection.online) return;
+    this.notifications.connected();
     await this.syncer.connected();
     this.outbox.flush();
     this.reading.flush();
@@ -198,6 +205,10 @@ export class Session {
       case "read_receipt":
         this.reading.receipt(event.data.room_id, event.data.read_seq);
         return;
+      case "notification":
+      case "notifications_read":
+        this.notifications.applied(event);
+        return;
       case "message_edited":
       case "message_deleted":
       case "room_changed":
@@ -215,6 +226,7 @@ export class Session {
     this.syncer.clear();
     this.history.clear();
     this.reading.stop();
+    this.notifications.stop();
     this.outbox.stop();
     this.store.clear();
     await this.cache.end(options);

@@ -15,8 +15,8 @@ export type SyncParts = {
   request: (data: { cursors: Record<string, number> }) => Promise<SyncAnswer>;
   /** After each event that was applied. */
   onApplied: (event: DurableEvent) => void;
-  /** A room was fetched anew, its messages dropped. */
-  onReset: (room_id: string) => void;
+  /** A room was fetched anew, its messages dropped; or the inbox, and what it tells of is to be fetched. */
+  onReset: (stream: string) => void;
   /** Nothing is missing any more. */
   onSynced: () => void;
 };
@@ -91,6 +91,7 @@ export class Syncer {
     if (stream === store.me?.id) {
       this.#listed = false;
       void this.#listRooms();
+      this.#parts.onReset(stream);
     } else if (gone) this.removeRoom(stream);
     else if (store.state(stream)) void this.#resetRoom(stream);
   }

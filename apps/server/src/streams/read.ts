@@ -76,7 +76,11 @@ async function readableStreams(query: Query, user_id: string, streams: string[])
       or([
         eb("id", "=", user_id),
         exists(
-          selectFrom("members").select("user_id").whereRef("room_id", "=", "streams.id").where("user_id", "=", user_id),
+          selectFrom("members")
+            .select("user_id")
+            .whereRef("room_id", "=", "streams.id")
+            .where("user_id", "=", user_id)
+            .where(sql<boolean>`request is distinct from 'declined'`),
         ),
       ]),
     )
