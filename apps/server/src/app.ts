@@ -7,6 +7,7 @@ import type { Jobs } from "./jobs/jobs.ts";
 import type { Limits } from "./limits.ts";
 import type { Logger } from "./log.ts";
 import type { Hub } from "./realtime/hub.ts";
+import type { Pictures } from "./storage/pictures.ts";
 
 /** What every action and route is given: the parts of one running server. */
 export type App = {
@@ -19,4 +20,5 @@ export type App = {
   jobs: Jobs;
   hub: Hub;
   writer: Writer;
+  pictures: Pictures;
 };

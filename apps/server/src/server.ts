@@ -10,6 +10,7 @@ import { finishRemoval } from "./features/contacts/removals.ts";
 import { frameHandlers } from "./features/frames.ts";
 import { Writer } from "./features/messages/writer.ts";
 import { acceptRequest } from "./features/rooms/direct.ts";
+import { definePictureJobs } from "./features/rooms/picture.ts";
 import { streamsOf } from "./features/rooms/queries.ts";
 import { clientAddress } from "./http/client-address.ts";
 import { createHandler, type Handler } from "./http/handler.ts";
@@ -20,6 +21,7 @@ import type { Logger } from "./log.ts";
 import type { ConnectionData } from "./realtime/connection.ts";
 import { Hub } from "./realtime/hub.ts";
 import { webSocketHandler } from "./realtime/websocket.ts";
+import { Pictures } from "./storage/pictures.ts";
 import { eventsAfter } from "./streams/read.ts";
 import { trimLog } from "./streams/trim.ts";
 
@@ -50,12 +52,14 @@ export async function startServer(
     tokens: new Tokens(secrets.token_secret),
     writer: new Writer(db, hub, log),
     jobs: new Jobs(db, log),
+    pictures: new Pictures(config.data_dir),
   };
   app.writer.onAnswered = (user_id, room_id) => {
     acceptRequest(app, user_id, room_id).catch((error) =>
       log.warn("a message request could not be accepted", { error: String(error) }),
     );
   };
+  definePictureJobs(app);
   app.jobs.define("trim_log", async (_, { signal }) => void (await trimLog(db, signal)), {
     cron: "17 3 * * *",
     expires_in: 3_600,

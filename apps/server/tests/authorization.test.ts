@@ -88,6 +88,13 @@ const ROUTES: Record<string, Call> = {
   "GET /chat/rooms/{id}": { row: row(401, 404, 200), path: room },
   "PUT /chat/rooms/{id}": { row: row(401, 404, 403, 403, 200), path: room, body: () => ({ topic: "new" }) },
   "DELETE /chat/rooms/{id}": { row: row(401, 404, 403, 403, 403, 204), path: room },
+  "GET /chat/rooms/{id}/picture": { row: row(404, 404, 404), path: (world) => `${room(world)}/picture` },
+  "PUT /chat/rooms/{id}/picture": {
+    row: row(401, 404, 403, 403, 415),
+    path: (world) => `${room(world)}/picture`,
+    body: () => ({}),
+  },
+  "DELETE /chat/rooms/{id}/picture": { row: row(401, 404, 403, 403, 200), path: (world) => `${room(world)}/picture` },
   "GET /chat/rooms/{id}/members": { row: row(401, 404, 200), path: (world) => `${room(world)}/members` },
   "POST /chat/rooms/{id}/members/{user_id}": {
     row: row(401, 404, 403, 403, 200),

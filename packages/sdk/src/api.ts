@@ -77,10 +77,9 @@ export function createApi(options: ApiOptions) {
     createRoom: (body: CreateRoomBody) => call<Room>("POST", "/chat/rooms", body),
     updateRoom: (id: string, body: UpdateRoomBody) => call<Room>("PUT", `/chat/rooms/${id}`, body),
     deleteRoom: (id: string) => call<void>("DELETE", `/chat/rooms/${id}`),
-    /** Somebody I did not add wrote to me: from now on it is a conversation like others. */
-    acceptRequest: (room_id: string) => call<Room>("POST", `/chat/rooms/${room_id}/request/accept`),
-    /** It goes from my list, and its sender can write no more. */
-    declineRequest: (room_id: string) => call<void>("POST", `/chat/rooms/${room_id}/request/decline`),
+    /** PNG, JPEG, GIF or WebP, at most 5 MB; null takes it away. */
+    setRoomPicture: (room_id: string, picture: Blob | null) =>
+      call<Room>(picture ? "PUT" : "DELETE", `/chat/rooms/${room_id}/picture`, picture ?? undefined),
     members: (room_id: string, cursor?: string) =>
       call<MembersAnswer>("GET", `/chat/rooms/${room_id}/members`, undefined, { cursor }),
     /** Adds somebody; oneself: joins. */
@@ -140,7 +139,8 @@ async function request<Answer>(
   query: Query = {},
 ): Promise<Answer> {
   const headers: Record<string, string> = { accept: "application/json" };
-  if (body !== undefined) headers["content-type"] = "application/json";
+  const file = body instanceof Blob;
+  if (body !== undefined) headers["content-type"] = file ? body.type : "application/json";
   const token = options.token();
   if (token) headers.authorization = `Bearer ${token}`;
   let response: Response;
@@ -151,7 +151,7 @@ async function request<Answer>(
       headers,
       credentials: "same-origin",
       signal: AbortSignal.timeout(TIMEOUT_MS),
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: file ? body : JSON.stringify(body) }),
     });
     if (!response.ok) throw await errorOf(response);
     text = await response.text();

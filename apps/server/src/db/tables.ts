@@ -58,6 +58,7 @@ export type Tables = {
     created_by: string | null;
     created_at: Generated<Date>;
     member_count: Generated<number>;
+    picture_id: string | null;
     direct_low: string | null;
     direct_high: string | null;
   };

@@ -1,7 +1,5 @@
-import { LIMITS } from "@helloworld/protocol";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Hono, MiddlewareHandler } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { sql } from "kysely";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
@@ -16,6 +14,7 @@ import { mountDocs } from "./docs.ts";
 import { Metrics, mayReadMetrics } from "./metrics.ts";
 import { onError } from "./problems.ts";
 import { type Declared, type Env, Routes } from "./routes.ts";
+import { limitBody } from "./upload.ts";
 import { mountWeb } from "./web.ts";
 
 const API = "/api/v1";
@@ -64,14 +63,7 @@ export function createHandler(app: App, state: { stopping: boolean }): Handler {
     });
   });
   http.use(securityHeaders);
-  http.use(
-    bodyLimit({
-      maxSize: LIMITS.body_bytes,
-      onError: () => {
-        throw new AppError("payload_too_large", `A body has at most ${LIMITS.body_bytes} bytes.`);
-      },
-    }),
-  );
+  http.use(limitBody);
 
   http.get("/health", (c) => c.json({ status: "ok" }));
   http.get("/ready", async (c) => {
