@@ -111,6 +111,8 @@ const ROUTES: Record<string, Call> = {
   // A group is no request.
   "POST /chat/rooms/{id}/request/accept": { row: session(404), path: (world) => `${room(world)}/request/accept` },
   "POST /chat/rooms/{id}/request/decline": { row: session(404), path: (world) => `${room(world)}/request/decline` },
+  "GET /chat/presence/{user_id}": { row: session(200), path: ({ people }) => `/chat/presence/${people.owner.id}` },
+  "PUT /chat/presence": { row: session(200), body: () => ({ status: "away" }) },
   "GET /contacts": { row: session(200) },
   "POST /contacts": { row: session(200), body: () => ({ people: "nobody-of-that-name" }) },
   "GET /contacts/requests": { row: session(200) },
@@ -166,6 +168,7 @@ const FRAMES: Record<ClientFrameType, FrameCall> = {
   typing: { data: ({ room: { id } }) => ({ room_id: id, is_typing: true }), row: inRoom("not_found") },
   mark_read: { data: ({ room: { id } }) => ({ room_id: id, seq: 1 }), row: inRoom("not_found") },
   sync: { data: ({ room: { id } }) => ({ cursors: { [id]: 0 } }), row: inRoom("gone") },
+  set_presence: { data: () => ({ status: "dnd" }), row: inRoom("ok") },
   ping: { data: () => ({}), row: inRoom("ok") },
 };
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { PeopleAnswer, Problem, Profile, RandomProfilesAnswer } from "@helloworld/protocol";
+import type { PeopleAnswer, Presence, Problem, Profile, RandomProfilesAnswer } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { actionsOf } from "../src/features/privacy/people.ts";
 import { may, type OwnerSettings, type Relation } from "../src/features/privacy/rules.ts";
@@ -99,6 +99,8 @@ describe("PRO-2, PRO-4, CON-9: the rules are the table", () => {
       const viewer = relation === "self" ? owner : relation === "visitor" ? null : await aUser(server, "viewer");
       await owner.call("PUT", "/profile/me", DETAILS);
       if (viewer && viewer !== owner) await relate(relation, viewer, owner);
+      await owner.call("PUT", "/chat/presence", { status: "away", text: CANARY });
+      const device = await owner.connect();
       const path = `/profile/users/${owner.id}`;
       for (const settings of everyOwner()) {
         await set(owner, settings);
@@ -121,11 +123,19 @@ describe("PRO-2, PRO-4, CON-9: the rules are the table", () => {
         for (const field of ["birthday", "location", "website", "social_links"] as const) {
           expect<unknown>(seen[field]).toEqual(seesField(relation, settings, field) ? DETAILS[field] : null);
         }
+        const present = seesField(relation, settings, "online_status");
+        expect(seen.presence?.is_online ?? false).toBe(present);
+        expect(seen.presence?.text ?? null).toBe(present ? CANARY : null);
+        if (viewer) {
+          const presence = await viewer.call<Presence>("GET", `/chat/presence/${owner.id}`);
+          expect([presence.status, presence.text]).toEqual(present ? ["away", CANARY] : ["offline", ""]);
+        }
         expect(seen.actions.toSorted()).toEqual(actionsFor(relation, settings));
         expect(await (await look(viewer, `/profiles/by_username/${owner.me.username.toUpperCase()}`)).json()).toEqual(
           seen,
         );
       }
+      device.close();
     });
   }
 
