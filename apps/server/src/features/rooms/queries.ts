@@ -23,15 +23,15 @@ async function rooms(
   limit: number,
 ): Promise<Room[]> {
   const result = await sql<{ room: Room }>`
-    select jsonb_build_object(
+    select json_build_object(
       'id', r.id, 'kind', r.kind, 'visibility', r.visibility, 'topic', r.topic, 'member_count', r.member_count,
       'name', case when r.kind = 'direct' then coalesce(other.name, '') else r.name end,
       'created_at', ${rfc3339("r.created_at")}, 'seq', s.head_seq,
       'direct_user', case when other.id is not null
-        then jsonb_build_object('id', other.id, 'username', other.username, 'name', other.name) end,
+        then json_build_object('id', other.id, 'username', other.username, 'name', other.name) end,
       'last_message', last.message,
       'my', case when mb.user_id is not null
-        then jsonb_build_object('role', mb.role, 'read_seq', mb.read_seq, 'unread_count', ${unreadCount},
+        then json_build_object('role', mb.role, 'read_seq', mb.read_seq, 'unread_count', ${unreadCount},
           'request', coalesce(mb.request = 'waiting', false)) end
     ) as room
     from rooms r
@@ -84,8 +84,8 @@ export async function membersOf(
     ? sql`and (mb.joined_at, mb.user_id) > (select c.joined_at, c.user_id from members c where c.room_id = ${room_id} and c.user_id = ${cursor}::uuid)`
     : sql``;
   const result = await sql<{ member: Member }>`
-    select jsonb_build_object(
-      'user', jsonb_build_object('id', u.id, 'username', u.username, 'name', u.name),
+    select json_build_object(
+      'user', json_build_object('id', u.id, 'username', u.username, 'name', u.name),
       'role', mb.role, 'joined_at', ${rfc3339("mb.joined_at")}) as member
     from members mb join users u on u.id = mb.user_id
     where mb.room_id = ${room_id} ${after}
