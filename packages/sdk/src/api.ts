@@ -100,9 +100,6 @@ export function createApi(options: ApiOptions) {
     deleteMessage: (message_id: string) => call<void>("DELETE", `/chat/messages/${message_id}`),
     markRead: (room_id: string, seq: number) => call<ReadAnswer>("PUT", `/chat/rooms/${room_id}/read`, { seq }),
 
-    acceptMessageRequest: (room_id: string) => call<Room>("POST", `/chat/rooms/${room_id}/request/accept`),
-    declineMessageRequest: (room_id: string) => call<void>("POST", `/chat/rooms/${room_id}/request/decline`),
-
     presence: (user_id: string) => call<Presence>("GET", `/chat/presence/${user_id}`),
     setPresence: (body: SetPresenceBody) => call<Presence>("PUT", "/chat/presence", body),
 

@@ -157,9 +157,9 @@ export function createClient(options: ClientOptions = {}): Client {
     removeContact: (user_id) => contacts.remove(user_id),
     undoRemoval: (removal_id) => api.undoRemoval(removal_id),
     loadContacts: () => contacts.load(),
-    acceptMessageRequest: async (room_id) => taken(await api.acceptMessageRequest(room_id)),
+    acceptMessageRequest: async (room_id) => taken(await api.acceptRequest(room_id)),
     declineMessageRequest: async (room_id) => {
-      await api.declineMessageRequest(room_id);
+      await api.declineRequest(room_id);
       syncer.removeRoom(room_id);
     },
 
