@@ -9,6 +9,7 @@ import { Tokens } from "./features/accounts/tokens.ts";
 import { finishRemoval } from "./features/contacts/removals.ts";
 import { frameHandlers } from "./features/frames.ts";
 import { Writer } from "./features/messages/writer.ts";
+import { PresenceTeller } from "./features/presence/teller.ts";
 import { acceptRequest } from "./features/rooms/direct.ts";
 import { definePictureJobs } from "./features/rooms/picture.ts";
 import { streamsOf } from "./features/rooms/queries.ts";
@@ -53,6 +54,7 @@ export async function startServer(
     writer: new Writer(db, hub, log),
     jobs: new Jobs(db, log),
     pictures: new Pictures(config.data_dir),
+    presence: new PresenceTeller(db, hub, log),
   };
   app.writer.onAnswered = (user_id, room_id) => {
     acceptRequest(app, user_id, room_id).catch((error) =>
@@ -103,6 +105,7 @@ export async function startServer(
       state.stopping = true;
       await app.writer.stop();
       await app.jobs.stop();
+      await app.presence.stop();
       hub.closeAll();
       await Promise.race([server.stop(), Bun.sleep(2_000)]);
       await server.stop(true);
