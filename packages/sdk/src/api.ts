@@ -79,6 +79,10 @@ export function createApi(options: ApiOptions) {
     createRoom: (body: CreateRoomBody) => call<Room>("POST", "/chat/rooms", body),
     updateRoom: (id: string, body: UpdateRoomBody) => call<Room>("PUT", `/chat/rooms/${id}`, body),
     deleteRoom: (id: string) => call<void>("DELETE", `/chat/rooms/${id}`),
+    /** Somebody I did not add wrote to me: from now on it is a conversation like others. */
+    acceptRequest: (room_id: string) => call<Room>("POST", `/chat/rooms/${room_id}/request/accept`),
+    /** It goes from my list, and its sender can write no more. */
+    declineRequest: (room_id: string) => call<void>("POST", `/chat/rooms/${room_id}/request/decline`),
     /** PNG, JPEG, GIF or WebP, at most 5 MB; null takes it away. */
     setRoomPicture: (room_id: string, picture: Blob | null) =>
       call<Room>(picture ? "PUT" : "DELETE", `/chat/rooms/${room_id}/picture`, picture ?? undefined),
