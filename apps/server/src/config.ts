@@ -96,6 +96,9 @@ const settings = z.object({
   /** Days without a visit after which a session ends. */
   SESSION_IDLE_DAYS: whole(1, 365, 14).default(14),
 
+  /** Whether people are told that somebody blocked or unblocked them. */
+  NOTIFY_BLOCKS: oneOf("true", "false").default("true"),
+
   /** Where OpenTelemetry traces go (OTLP over HTTP). Without it none are made. */
   OTEL_EXPORTER_OTLP_ENDPOINT: url("http://localhost:4318", "http:", "https:").optional(),
 });
@@ -118,6 +121,7 @@ export type Config = Readonly<{
   trusted_proxies: readonly string[];
   metrics_token: string | undefined;
   session_idle_days: number;
+  notify_blocks: boolean;
   otel_endpoint: string | undefined;
 }>;
 
@@ -143,6 +147,7 @@ export function loadConfig(env: Environment): Config {
     trusted_proxies: Object.freeze(value.TRUSTED_PROXIES),
     metrics_token: value.METRICS_TOKEN,
     session_idle_days: value.SESSION_IDLE_DAYS,
+    notify_blocks: value.NOTIFY_BLOCKS === "true",
     otel_endpoint: value.OTEL_EXPORTER_OTLP_ENDPOINT,
   });
 }

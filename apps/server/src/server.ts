@@ -6,6 +6,7 @@ import { migrate } from "./db/migrate.ts";
 import { createAuth } from "./features/accounts/auth.ts";
 import { touchSession } from "./features/accounts/sessions.ts";
 import { Tokens } from "./features/accounts/tokens.ts";
+import { finishRemoval } from "./features/contacts/removals.ts";
 import { frameHandlers } from "./features/frames.ts";
 import { Writer } from "./features/messages/writer.ts";
 import { acceptRequest } from "./features/rooms/direct.ts";
@@ -85,6 +86,7 @@ export async function startServer(
   });
   hub.attach(server);
   // After the port is ours: a start that fails there has begun nothing.
+  app.jobs.define<{ removal_id: string }>("finish_removal", ({ removal_id }) => finishRemoval(app, removal_id));
   await app.jobs.start();
 
   return {

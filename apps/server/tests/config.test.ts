@@ -22,6 +22,7 @@ describe("settings", () => {
       trusted_proxies: [],
       metrics_token: undefined,
       session_idle_days: 14,
+      notify_blocks: true,
       otel_endpoint: undefined,
     });
   });

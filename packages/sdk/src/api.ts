@@ -1,4 +1,11 @@
 import type {
+  AddContactsAnswer,
+  AddContactsBody,
+  BlocksAnswer,
+  Contact,
+  ContactRequestsAnswer,
+  ContactsAnswer,
+  ContactsQuery,
   CreateRoomBody,
   HistoryAnswer,
   HistoryQuery,
@@ -14,6 +21,7 @@ import type {
   RandomProfilesAnswer,
   ReadAnswer,
   RegisterBody,
+  RemovalAnswer,
   Room,
   RoomsAnswer,
   RoomsQuery,
@@ -89,6 +97,22 @@ export function createApi(options: ApiOptions) {
       call<Message>("PUT", `/chat/messages/${message_id}`, { content }),
     deleteMessage: (message_id: string) => call<void>("DELETE", `/chat/messages/${message_id}`),
     markRead: (room_id: string, seq: number) => call<ReadAnswer>("PUT", `/chat/rooms/${room_id}/read`, { seq }),
+
+    acceptMessageRequest: (room_id: string) => call<Room>("POST", `/chat/rooms/${room_id}/request/accept`),
+    declineMessageRequest: (room_id: string) => call<void>("POST", `/chat/rooms/${room_id}/request/decline`),
+
+    contacts: (query: ContactsQuery = {}) => call<ContactsAnswer>("GET", "/contacts", undefined, query),
+    addContacts: (body: AddContactsBody) => call<AddContactsAnswer>("POST", "/contacts", body),
+    renameContact: (user_id: string, name: string | null) => call<Contact>("PUT", `/contacts/${user_id}`, { name }),
+    removeContact: (user_id: string) => call<RemovalAnswer>("DELETE", `/contacts/${user_id}`),
+    undoRemoval: (removal_id: string) => call<void>("POST", `/contacts/removals/${removal_id}/undo`),
+    contactRequests: () => call<ContactRequestsAnswer>("GET", "/contacts/requests"),
+    /** `user_id` is whom the request is from (accept, decline) or to (cancel, boost). */
+    answerContactRequest: (user_id: string, answer: "accept" | "decline" | "cancel" | "boost") =>
+      call<void>("POST", `/contacts/requests/${user_id}/${answer}`),
+    blocks: () => call<BlocksAnswer>("GET", "/blocks"),
+    block: (user_id: string) => call<void>("PUT", `/blocks/${user_id}`),
+    unblock: (user_id: string) => call<void>("DELETE", `/blocks/${user_id}`),
 
     notifications: (query: NotificationsQuery = {}) =>
       call<NotificationsAnswer>("GET", "/notifications", undefined, query),

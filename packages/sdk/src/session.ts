@@ -3,6 +3,7 @@ import { type Api, createApi } from "./api.ts";
 import { Cache } from "./cache.ts";
 import type { ClientOptions } from "./client.ts";
 import { Connection } from "./connection.ts";
+import { Contacts } from "./contacts.ts";
 import { ApiError, OfflineError } from "./errors.ts";
 import { History } from "./history.ts";
 import { MemberLists } from "./members.ts";
@@ -29,6 +30,7 @@ export class Session {
   readonly reading: Reading;
   readonly typing: Typing;
   readonly members: MemberLists;
+  readonly contacts: Contacts;
   readonly notifications: Notifications;
   #token: string | undefined;
   /** Signing out on purpose, which forgets more than a session that ended elsewhere. */
@@ -57,11 +59,12 @@ export class Session {
       api: this.api,
       request: (data) => this.#connection.request("sync", data),
       onApplied: (event) => this.#applied(event),
-      onReset: (stream) => (stream === store.me?.id ? this.notifications.reset() : this.history.reset(stream)),
+      onReset: (stream) => (stream === store.me?.id ? this.#inboxReset() : this.history.reset(stream)),
       onSynced: () => this.history.synced(),
     });
     this.history = new History(store, this.api, this.syncer);
     this.members = new MemberLists(store, this.api);
+    this.contacts = new Contacts(store, this.api, online);
     this.notifications = new Notifications(store, this.api, online);
     this.outbox = new Outbox({
       store,
@@ -115,6 +118,7 @@ export class Session {
     globalThis.document?.removeEventListener("visibilitychange", this.#writeWhenHidden);
     this.#connection.stop();
     this.reading.stop();
+    this.contacts.stop();
     this.notifications.stop();
     this.syncer.clear();
     await this.outbox.settled();
@@ -163,6 +167,7 @@ export class Session {
     await this.#signedIn(user);
     this.#setReady();
     if (!this.#connection.online) return;
+    this.contacts.connected();
     this.notifications.connected();
     await this.syncer.connected();
     this.outbox.flush();
@@ -191,6 +196,12 @@ export class Session {
     else this.syncer.receive(frame);
   }
 
+  /** What the inbox tells of is fetched anew. */
+  #inboxReset(): void {
+    this.contacts.changed();
+    this.notifications.reset();
+  }
+
   #applied(event: DurableEvent): void {
     switch (event.type) {
       case "new_message":
@@ -204,6 +215,9 @@ export class Session {
         return;
       case "read_receipt":
         this.reading.receipt(event.data.room_id, event.data.read_seq);
+        return;
+      case "contact_changed":
+        this.contacts.changed();
         return;
       case "notification":
       case "notifications_read":
@@ -226,6 +240,7 @@ export class Session {
     this.syncer.clear();
     this.history.clear();
     this.reading.stop();
+    this.contacts.stop();
     this.notifications.stop();
     this.outbox.stop();
     this.store.clear();

@@ -90,8 +90,7 @@ export class Syncer {
     const { store } = this.#parts;
     if (stream === store.me?.id) {
       this.#listed = false;
-      void this.#listRooms();
-      this.#parts.onReset(stream);
+      void this.#listRooms().then(() => this.#parts.onReset(stream));
     } else if (gone) this.removeRoom(stream);
     else if (store.state(stream)) void this.#resetRoom(stream);
   }
@@ -189,7 +188,6 @@ export class Syncer {
     if (!store.me) return;
     const me_id = store.me.id;
     if (event.data.stream === me_id) {
-      store.inbox_cursor = event.data.seq;
       this.#applyInbox(event, me_id);
     } else {
       const state = store.state(event.data.stream);
@@ -200,6 +198,7 @@ export class Syncer {
 
   #applyInbox(event: DurableEvent, me_id: string): void {
     const { store } = this.#parts;
+    store.inbox_cursor = event.data.seq;
     if (event.type === "room_added") this.#fetchInBackground(event.data.room_id);
     else if (event.type === "room_removed") this.removeRoom(event.data.room_id);
     else if (event.type === "read_receipt") {

@@ -6,6 +6,7 @@ import { sql } from "kysely";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 import { accountRoutes } from "../features/accounts/routes.ts";
+import { contactRoutes } from "../features/contacts/routes.ts";
 import { messageRoutes } from "../features/messages/routes.ts";
 import { notificationRoutes } from "../features/notifications/routes.ts";
 import { profileRoutes } from "../features/profiles/routes.ts";
@@ -30,6 +31,7 @@ export function createHandler(app: App, state: { stopping: boolean }): Handler {
   profileRoutes(routes, app);
   roomRoutes(routes, app);
   messageRoutes(routes, app);
+  contactRoutes(routes, app);
   notificationRoutes(routes, app);
 
   const metrics = new Metrics(app);
