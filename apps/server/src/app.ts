@@ -3,6 +3,7 @@ import type { Database } from "./db/connect.ts";
 import type { Auth } from "./features/accounts/auth.ts";
 import type { Tokens } from "./features/accounts/tokens.ts";
 import type { Writer } from "./features/messages/writer.ts";
+import type { PresenceTeller } from "./features/presence/teller.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 import type { Limits } from "./limits.ts";
 import type { Logger } from "./log.ts";
@@ -19,4 +20,5 @@ export type App = {
   jobs: Jobs;
   hub: Hub;
   writer: Writer;
+  presence: PresenceTeller;
 };

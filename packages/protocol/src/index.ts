@@ -5,5 +5,6 @@ export * from "./contacts.ts";
 export * from "./frames.ts";
 export * from "./messages.ts";
 export * from "./notifications.ts";
+export * from "./presence.ts";
 export * from "./profiles.ts";
 export * from "./rooms.ts";

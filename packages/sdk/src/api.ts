@@ -17,6 +17,7 @@ import type {
   NotificationsAnswer,
   NotificationsQuery,
   PeopleAnswer,
+  Presence,
   Profile,
   RandomProfilesAnswer,
   ReadAnswer,
@@ -28,6 +29,7 @@ import type {
   SendAnswer,
   SendMessageBody,
   SessionsAnswer,
+  SetPresenceBody,
   TicketAnswer,
   TokenAnswer,
   UnreadAnswer,
@@ -98,8 +100,8 @@ export function createApi(options: ApiOptions) {
     deleteMessage: (message_id: string) => call<void>("DELETE", `/chat/messages/${message_id}`),
     markRead: (room_id: string, seq: number) => call<ReadAnswer>("PUT", `/chat/rooms/${room_id}/read`, { seq }),
 
-    acceptMessageRequest: (room_id: string) => call<Room>("POST", `/chat/rooms/${room_id}/request/accept`),
-    declineMessageRequest: (room_id: string) => call<void>("POST", `/chat/rooms/${room_id}/request/decline`),
+    presence: (user_id: string) => call<Presence>("GET", `/chat/presence/${user_id}`),
+    setPresence: (body: SetPresenceBody) => call<Presence>("PUT", "/chat/presence", body),
 
     contacts: (query: ContactsQuery = {}) => call<ContactsAnswer>("GET", "/contacts", undefined, query),
     addContacts: (body: AddContactsBody) => call<AddContactsAnswer>("POST", "/contacts", body),

@@ -5,6 +5,7 @@ import type {
   NotificationKind,
   NotificationSource,
   PermissionAudience,
+  PresenceChoice,
   RoomKind,
   SiteRole,
   Visibility,
@@ -139,5 +140,13 @@ export type Tables = {
     room_id: string | null;
     taken: ColumnType<unknown, object, never>;
     created_at: Generated<Date>;
+  };
+  presences: {
+    user_id: string;
+    status: Generated<PresenceChoice>;
+    text: Generated<string>;
+    emoji: Generated<string>;
+    text_until: Date | null;
+    last_seen_at: Date | null;
   };
 };

@@ -9,6 +9,7 @@ import { accountRoutes } from "../features/accounts/routes.ts";
 import { contactRoutes } from "../features/contacts/routes.ts";
 import { messageRoutes } from "../features/messages/routes.ts";
 import { notificationRoutes } from "../features/notifications/routes.ts";
+import { presenceRoutes } from "../features/presence/routes.ts";
 import { profileRoutes } from "../features/profiles/routes.ts";
 import { roomRoutes } from "../features/rooms/routes.ts";
 import { endRequestSpan, requestSpan } from "../tracing.ts";
@@ -32,6 +33,7 @@ export function createHandler(app: App, state: { stopping: boolean }): Handler {
   roomRoutes(routes, app);
   messageRoutes(routes, app);
   contactRoutes(routes, app);
+  presenceRoutes(routes, app);
   notificationRoutes(routes, app);
 
   const metrics = new Metrics(app);

@@ -2,7 +2,7 @@
 -- add waits; declined, it is hidden, and the other's messages are refused.
 alter table members add column request text check (request in ('waiting', 'declined'));
 
--- As in 0004, and in direct rooms: refused ('closed') where either blocks the
+-- As in 0004, planner settings included, and in direct rooms: refused ('closed') where either blocks the
 -- other or the request was declined. Who answers a request accepts it ('accepted').
 create or replace function append_messages(batch json) returns table (
   ord int,
@@ -13,7 +13,11 @@ create or replace function append_messages(batch json) returns table (
   created_at timestamptz,
   sender_name text,
   differs boolean
-) language plpgsql as $$
+) language plpgsql
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+as $$
 #variable_conflict use_column
 begin
   perform 1 from streams s
