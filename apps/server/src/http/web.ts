@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, normalize } from "node:path";
+import { username } from "@helloworld/protocol";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { App } from "../app.ts";
@@ -14,22 +15,31 @@ const ENCODINGS = [
 /** Paths that are a page of the web app; anything else is shown as its not-found page, with that status. */
 const PAGES = [
   /^\/$/,
-  /^\/(signup|login|rooms|messages|about)$/,
+  /^\/(signup|login|rooms|messages|about|notifications|profile)$/,
   /^\/messages\/[^/]+$/,
-  /^\/settings\/(sessions|appearance)$/,
+  /^\/users\/[^/]+$/,
+  /^\/settings\/(sessions|appearance|profile|privacy)$/,
 ];
+
+/** A profile is the one page that may have a dot in its path. */
+function isPage(path: string): boolean {
+  return PAGES.some((pattern) => pattern.test(path)) || username.safeParse(path.slice(1)).success;
+}
 
 /** Serves the built web app: its files, and its one document for every page. */
 export function mountWeb(http: OpenAPIHono<Env>, app: App): void {
   if (!existsSync(join(DIST, "index.html"))) app.log.warn("the web app is not built; only the API is served");
   http.get("*", async (c) => {
     const path = normalize(decodeURI(c.req.path));
-    if (/\.[a-z0-9]+$/i.test(path)) return (await file(c, path)) ?? c.notFound();
+    const is_page = isPage(path);
+    if (/\.[a-z0-9]+$/i.test(path)) {
+      const found = await file(c, path);
+      if (found) return found;
+      if (!is_page) return c.notFound();
+    }
     const page = await file(c, "/index.html");
     if (!page) return c.notFound();
-    return PAGES.some((pattern) => pattern.test(path))
-      ? page
-      : new Response(page.body, { status: 404, headers: page.headers });
+    return is_page ? page : new Response(page.body, { status: 404, headers: page.headers });
   });
 }
 

@@ -21,8 +21,8 @@ export function errorText(error: unknown): string {
   }
 }
 
-/** The errors of a refused form, by the name of the field. */
+/** The errors of a refused form, by the name of the field; of a list, the first of its entries that is wrong. */
 export function fieldErrors(error: unknown): Record<string, string> {
   if (!(error instanceof ApiError)) return {};
-  return Object.fromEntries(error.errors.map(({ path, message }) => [path, message]));
+  return Object.fromEntries(error.errors.toReversed().map(({ path, message }) => [path.split(".")[0], message]));
 }

@@ -1,4 +1,12 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { ApiError } from "@helloworld/sdk";
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  notFound,
+  redirect,
+} from "@tanstack/react-router";
 import { discoverRooms } from "../features/home/discover-rooms.ts";
 import { Root } from "../features/shell/root.tsx";
 import { Loading } from "../ui/spinner.tsx";
@@ -8,6 +16,12 @@ import { safeNext, type WhyLogin } from "./next.ts";
 import { requireUser } from "./require-user.ts";
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function notFoundOr(error: unknown): never {
+  throw error instanceof ApiError && error.status === 404 ? notFound() : error;
+}
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFoundPage, errorComponent: ErrorPage });
 
@@ -94,6 +108,52 @@ const settings = createRoute({
   },
 });
 
+const myProfile = createRoute({
+  getParentRoute: () => root,
+  path: "/profile",
+  beforeLoad: requireUser,
+  component: lazyRouteComponent(() => import("../features/profiles/my-card-page.tsx"), "MyCardPage"),
+});
+
+const profileForm = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/profile",
+  beforeLoad: requireUser,
+  component: lazyRouteComponent(() => import("../features/settings/profile-form-page.tsx"), "ProfileFormPage"),
+});
+
+const privacy = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/privacy",
+  beforeLoad: requireUser,
+  component: lazyRouteComponent(() => import("../features/settings/privacy-page.tsx"), "PrivacyPage"),
+});
+
+const notifications = createRoute({
+  getParentRoute: () => root,
+  path: "/notifications",
+  beforeLoad: requireUser,
+  component: lazyRouteComponent(() => import("../features/notifications/notifications-page.tsx"), "NotificationsPage"),
+});
+
+/** A name leads to the profile; an id, which is longer than any name, too: names change, ids do not. */
+const user = createRoute({
+  getParentRoute: () => root,
+  path: "/users/$username",
+  beforeLoad: async ({ params }) => {
+    const username = UUID.test(params.username)
+      ? await client.api.profile(params.username).then((found) => found.user.username, notFoundOr)
+      : params.username;
+    throw redirect({ to: "/$username", params: { username }, replace: true });
+  },
+});
+
+const profile = createRoute({
+  getParentRoute: () => root,
+  path: "/$username",
+  component: lazyRouteComponent(() => import("../features/profiles/profile-page.tsx"), "ProfilePage"),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -104,6 +164,12 @@ export const router = createRouter({
     settings,
     sessions,
     appearance,
+    profileForm,
+    privacy,
+    myProfile,
+    notifications,
+    user,
+    profile,
   ]),
   defaultPreload: "intent",
   scrollRestoration: true,

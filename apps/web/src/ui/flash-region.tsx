@@ -39,7 +39,7 @@ function FlashCard({ flash }: { flash: Flash }) {
   const [held, setHeld] = useState(false);
   useEffect(() => {
     if (held || flash.tone === "error") return;
-    const timer = setTimeout(() => dismissFlash(flash.id), STAY_MS);
+    const timer = setTimeout(() => dismissFlash(flash.id), flash.stay_ms ?? STAY_MS);
     return () => clearTimeout(timer);
   }, [held, flash]);
   return (

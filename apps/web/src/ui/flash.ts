@@ -4,6 +4,8 @@ export type Flash = {
   text: string;
   tone: FlashTone;
   action?: { label: string; run: () => void } | undefined;
+  /** How long it stays, where the action is possible for longer than a message is shown. */
+  stay_ms?: number | undefined;
 };
 
 let next = 1;
@@ -16,8 +18,8 @@ function set(flashes: readonly Flash[]): void {
 }
 
 /** Says something at the edge of the page. Errors stay until they are dismissed. */
-export function flash(text: string, tone: FlashTone = "plain", action?: Flash["action"]): void {
-  set([...shown.filter((one) => one.text !== text), { id: next++, text, tone, action }].slice(-3));
+export function flash(text: string, tone: FlashTone = "plain", action?: Flash["action"], stay_ms?: number): void {
+  set([...shown.filter((one) => one.text !== text), { id: next++, text, tone, action, stay_ms }].slice(-3));
 }
 
 export function dismissFlash(id: number): void {

@@ -19,7 +19,7 @@ type TextFieldProps = {
   value: string;
   onChange: (value: string) => void;
   name?: string;
-  type?: "text" | "email" | "password" | "search";
+  type?: "text" | "email" | "password" | "search" | "date";
   hint?: ReactNode;
   /** What is wrong with the value; marks the field and is read with it. */
   error?: ReactNode;

@@ -22,7 +22,15 @@ export function ConversationHeader({ room, details, onDetails }: ConversationHea
       </Link>
       <RoomFace room={room} />
       <div className="min-w-0 grow">
-        <h1 className="truncate leading-tight font-bold">{room.name}</h1>
+        <h1 className="truncate leading-tight font-bold">
+          {room.direct_user ? (
+            <Link to="/$username" params={{ username: room.direct_user.username }} className="hover:underline">
+              {room.name}
+            </Link>
+          ) : (
+            room.name
+          )}
+        </h1>
         <p className="truncate text-sm text-ink-soft">
           {room.kind === "direct"
             ? `@${room.direct_user?.username ?? ""}`

@@ -1,6 +1,7 @@
 import type { Message } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { memo } from "react";
+import { Link } from "@tanstack/react-router";
+import { memo, type ReactNode } from "react";
 import { client } from "../../app/client.ts";
 import { clockTime, dayName, fullWhen } from "../../app/dates.ts";
 import { Avatar } from "../../ui/avatar.tsx";
@@ -29,7 +30,11 @@ export const MessageRow = memo(function MessageRow({ row, faces, target, canMode
       <div className={cx("group flex items-end gap-2", own && "flex-row-reverse")}>
         {!own && faces && (
           <span className="w-8 shrink-0 self-start">
-            {head && <Avatar id={row.sender_id ?? row.sender_name} name={row.sender_name} size="small" />}
+            {head && (
+              <Sender id={row.sender_id} hidden>
+                <Avatar id={row.sender_id ?? row.sender_name} name={row.sender_name} size="small" />
+              </Sender>
+            )}
           </span>
         )}
         <div
@@ -39,7 +44,9 @@ export const MessageRow = memo(function MessageRow({ row, faces, target, canMode
           )}
         >
           {head && !own && faces ? (
-            <p className="mb-0.5 pl-1 text-sm font-bold">{row.sender_name}</p>
+            <p className="mb-0.5 pl-1 text-sm font-bold">
+              <Sender id={row.sender_id}>{row.sender_name}</Sender>
+            </p>
           ) : (
             <p className="sr-only">{row.sender_name}</p>
           )}
@@ -72,6 +79,22 @@ export const MessageRow = memo(function MessageRow({ row, faces, target, canMode
     </div>
   );
 });
+
+/** Leads to the profile of who wrote; the face does so for the pointer only, since the name beside it does for all. */
+function Sender({ id, hidden = false, children }: { id: string | null; hidden?: boolean; children: ReactNode }) {
+  if (!id) return children;
+  return (
+    <Link
+      to="/users/$username"
+      params={{ username: id }}
+      preload={false}
+      {...(hidden && { tabIndex: -1, "aria-hidden": true })}
+      className="rounded-sm hover:underline"
+    >
+      {children}
+    </Link>
+  );
+}
 
 function Body({ row: { message, content } }: { row: Row }) {
   if (message?.deleted_at)

@@ -6,10 +6,12 @@ import { errorText } from "../../app/errors.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { Spinner } from "../../ui/spinner.tsx";
+import { PersonLink } from "./person-link.tsx";
 import { usePeople } from "./use-people.ts";
 
 type PeopleSearchProps = {
-  onChoose: (person: UserCard) => void;
+  /** What becomes of who is chosen; without it the results lead to the profiles. */
+  onChoose?: (person: UserCard) => void;
   without?: ReadonlySet<string>;
   autoFocus?: boolean;
 };
@@ -48,17 +50,21 @@ export function PeopleSearch({ onChoose, without = NOBODY, autoFocus = false }: 
         <ul className="flex max-h-72 flex-col overflow-y-auto scroll-thin">
           {found.map((person) => (
             <li key={person.id}>
-              <button
-                type="button"
-                className="flex min-h-14 w-full items-center gap-3 rounded-md px-2 text-left -outline-offset-2 hover:bg-sunken"
-                onClick={() => onChoose(person)}
-              >
-                <Avatar id={person.id} name={person.name} />
-                <span className="min-w-0">
-                  <span className="block truncate font-semibold">{person.name}</span>
-                  <span className="block truncate text-sm text-ink-soft">@{person.username}</span>
-                </span>
-              </button>
+              {onChoose ? (
+                <button
+                  type="button"
+                  className="flex min-h-14 w-full items-center gap-3 rounded-md px-2 text-left -outline-offset-2 hover:bg-sunken"
+                  onClick={() => onChoose(person)}
+                >
+                  <Avatar id={person.id} name={person.name} />
+                  <span className="min-w-0">
+                    <span className="block truncate font-semibold">{person.name}</span>
+                    <span className="block truncate text-sm text-ink-soft">@{person.username}</span>
+                  </span>
+                </button>
+              ) : (
+                <PersonLink user={person} />
+              )}
             </li>
           ))}
         </ul>

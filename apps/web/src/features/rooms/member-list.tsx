@@ -4,11 +4,11 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect } from "react";
 import { client, useStore } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
-import { Avatar } from "../../ui/avatar.tsx";
 import { Tag } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { flash } from "../../ui/flash.ts";
 import { SkeletonRows } from "../../ui/spinner.tsx";
+import { PersonLink } from "../profiles/person-link.tsx";
 
 /** Who is in the room, by pages. With `onAdd` one may add people. */
 export function MemberList({ room, me, onAdd }: { room: Room; me: Me; onAdd?: () => void }) {
@@ -34,13 +34,9 @@ export function MemberList({ room, me, onAdd }: { room: Room; me: Me; onAdd?: ()
       <ul>
         {members?.members.map(({ user, role }) => (
           <li key={user.id} className="flex min-h-12 items-center gap-3 py-1">
-            <Avatar id={user.id} name={user.name} size="small" />
-            <span className="min-w-0 grow">
-              <span className="block truncate leading-tight font-semibold">
-                {user.id === me.id ? t`${user.name} (you)` : user.name}
-              </span>
-              <span className="block truncate text-sm text-ink-soft">@{user.username}</span>
-            </span>
+            <PersonLink user={user} size="small">
+              {user.id === me.id ? t`${user.name} (you)` : user.name}
+            </PersonLink>
             <RoleTag role={role} />
           </li>
         ))}

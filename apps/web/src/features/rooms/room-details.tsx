@@ -1,8 +1,10 @@
 import type { Me, Room } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { Tag } from "../../ui/badge.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
+import { linkClass } from "../../ui/link.ts";
 import { AddPeopleDialog } from "./add-people-dialog.tsx";
 import { DeleteRoomDialog, LeaveRoomDialog } from "./leave-dialogs.tsx";
 import { MemberList } from "./member-list.tsx";
@@ -45,9 +47,11 @@ export function RoomDetails({ room, me, onClose }: { room: Room; me: Me; onClose
       <div className="flex flex-col items-center gap-2 p-4 text-center">
         <RoomFace room={room} size="large" />
         <p className="text-xl font-bold">{room.name}</p>
-        {direct ? (
-          <p className="text-ink-soft">@{room.direct_user?.username}</p>
-        ) : (
+        {room.direct_user ? (
+          <Link to="/$username" params={{ username: room.direct_user.username }} className={linkClass}>
+            <Trans>Show the profile</Trans>
+          </Link>
+        ) : direct ? null : (
           <Tag>
             <RoomType room={room} />
           </Tag>

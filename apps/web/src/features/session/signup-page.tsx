@@ -59,7 +59,7 @@ function SignupForm({ setup, next }: { setup: string | undefined; next: string |
           type="email"
           autoComplete="email"
           autoCapitalize="none"
-          hint={t`Only you see it.`}
+          hint={t`Only your contacts see it, unless you choose otherwise.`}
         />
         <TextField
           {...field("password")}

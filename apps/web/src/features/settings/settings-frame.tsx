@@ -8,6 +8,8 @@ import { Icon } from "../../ui/icons.tsx";
 export function SettingsFrame({ title, intro, children }: { title: string; intro: string; children: ReactNode }) {
   const { t } = useLingui();
   const pages = [
+    { to: "/settings/profile", icon: "person", label: t`Profile` },
+    { to: "/settings/privacy", icon: "lock", label: t`Privacy` },
     { to: "/settings/appearance", icon: "palette", label: t`Appearance` },
     { to: "/settings/sessions", icon: "device", label: t`Sessions` },
   ] as const;

@@ -7,6 +7,7 @@ import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
 import { Logo } from "../../ui/logo.tsx";
 import { useMe } from "../session/use-session.ts";
+import { BellButton } from "./bell-button.tsx";
 import { useNav } from "./nav.tsx";
 import { ProfileButton } from "./profile-button.tsx";
 import { ThemeButton } from "./theme-button.tsx";
@@ -53,7 +54,10 @@ export function Header({ className }: { className?: string }) {
         <div className="ml-auto flex items-center gap-1 sm:gap-2">
           <ThemeButton />
           {me ? (
-            <ProfileButton me={me} />
+            <>
+              <BellButton />
+              <ProfileButton me={me} />
+            </>
           ) : (
             <>
               <Link to="/login" className={cx(buttonClass("quiet"), "max-sm:hidden")}>

@@ -4,7 +4,7 @@ import { useUnreadTotal } from "../rooms/use-rooms.ts";
 import { useMe } from "../session/use-session.ts";
 
 export type NavItem = {
-  to: "/" | "/rooms" | "/messages" | "/login";
+  to: "/" | "/rooms" | "/messages" | "/notifications" | "/login";
   icon: IconName;
   label: string;
   unread: number;

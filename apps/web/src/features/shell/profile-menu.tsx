@@ -8,6 +8,7 @@ import { Avatar } from "../../ui/avatar.tsx";
 import { Tag } from "../../ui/badge.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
 import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
+import { useMine } from "../profiles/use-mine.ts";
 import { signOut } from "../session/sign-out.ts";
 
 type ProfileMenuProps = { me: Me; label: string; trigger: ReactNode; triggerClass: string };
@@ -16,16 +17,19 @@ type ProfileMenuProps = { me: Me; label: string; trigger: ReactNode; triggerClas
 export function ProfileMenu({ me, ...button }: ProfileMenuProps) {
   const { t } = useLingui();
   const router = useRouter();
+  const mine = useMine();
   const [leaving, setLeaving] = useState(false);
   return (
     <>
       <Menu {...button} defaultOpen header={<Card me={me} />}>
-        <MenuItem icon="messages" onAction={() => router.navigate({ to: "/messages" })}>{t`Messages`}</MenuItem>
-        <MenuItem
-          icon="palette"
-          onAction={() => router.navigate({ to: "/settings/appearance" })}
-        >{t`Appearance`}</MenuItem>
-        <MenuItem icon="device" onAction={() => router.navigate({ to: "/settings/sessions" })}>{t`Sessions`}</MenuItem>
+        <MenuItem icon="person" onAction={() => router.navigate({ to: "/profile" })}>{t`My profile`}</MenuItem>
+        <MenuItem icon="edit" onAction={() => router.navigate({ to: "/settings/profile" })}>{t`Edit profile`}</MenuItem>
+        <MenuSeparator />
+        {mine.map(({ to, icon, label }) => (
+          <MenuItem key={to} icon={icon} onAction={() => router.navigate({ to })}>
+            {label}
+          </MenuItem>
+        ))}
         <MenuSeparator />
         <MenuItem icon="leave" onAction={() => setLeaving(true)}>{t`Sign out`}</MenuItem>
       </Menu>

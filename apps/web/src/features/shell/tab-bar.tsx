@@ -1,6 +1,7 @@
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
+import { useStore } from "../../app/client.ts";
 import { CountBadge } from "../../ui/badge.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
@@ -12,7 +13,13 @@ export function TabBar({ className, inFlow }: { className?: string; inFlow: bool
   const { t } = useLingui();
   const me = useMe();
   const nav = useNav();
-  const items = me ? nav : [...nav, { to: "/login", icon: "person", label: t`Sign in`, unread: 0 } as const];
+  const news = useStore((store) => store.notifications_unread);
+  const items = [
+    ...nav,
+    me
+      ? ({ to: "/notifications", icon: "bell", label: t`Notifications`, unread: news } as const)
+      : ({ to: "/login", icon: "person", label: t`Sign in`, unread: 0 } as const),
+  ];
   return (
     <nav
       aria-label={t`Main`}
@@ -28,13 +35,17 @@ export function TabBar({ className, inFlow }: { className?: string; inFlow: bool
             <Link
               to={to}
               activeOptions={{ exact: to === "/" }}
-              className="group flex h-full flex-col items-center justify-center gap-0.5 text-xs font-semibold text-ink-soft -outline-offset-2 aria-[current=page]:text-accent-ink"
+              className="group flex h-full min-w-0 flex-col items-center justify-center gap-0.5 text-xs font-semibold tracking-tight whitespace-nowrap max-[24rem]:text-[0.6875rem] text-ink-soft -outline-offset-2 aria-[current=page]:text-accent-ink"
             >
               <span className="relative rounded-full px-4 py-0.5 transition-colors group-aria-[current=page]:bg-accent-soft">
                 <Icon name={icon} className="size-6" />
                 <CountBadge
                   count={unread}
-                  label={plural(unread, { one: "# unread message", other: "# unread messages" })}
+                  label={
+                    to === "/messages"
+                      ? plural(unread, { one: "# unread message", other: "# unread messages" })
+                      : t`${unread} new`
+                  }
                   className="absolute -top-1 left-1/2 ml-1"
                 />
               </span>

@@ -1,0 +1,66 @@
+import type { UserCard } from "@helloworld/protocol";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { ConfirmDialog } from "../../ui/dialog.tsx";
+
+type PartDialogProps = { user: UserCard; onConfirm: () => Promise<unknown>; onClose: () => void };
+
+/** Says what goes when a contact is removed. */
+export function RemoveDialog({ user, onConfirm, onClose }: PartDialogProps) {
+  const { t } = useLingui();
+  return (
+    <ConfirmDialog
+      danger
+      title={t`Remove ${user.name}?`}
+      confirm={t`Remove`}
+      onConfirm={async () => void (await onConfirm().catch(() => {}))}
+      onClose={onClose}
+    >
+      <WhatGoes user={user} />
+      <p className="mt-3">
+        <Trans>{user.name} is told. You can undo it for 30 seconds.</Trans>
+      </p>
+    </ConfirmDialog>
+  );
+}
+
+/** Says what goes when somebody is blocked. */
+export function BlockDialog({ user, onConfirm, onClose }: PartDialogProps) {
+  const { t } = useLingui();
+  return (
+    <ConfirmDialog
+      danger
+      title={t`Block ${user.name}?`}
+      confirm={t`Block`}
+      onConfirm={async () => void (await onConfirm().catch(() => {}))}
+      onClose={onClose}
+    >
+      <p>
+        <Trans>Neither of you can find, see, invite or write to the other any more.</Trans>
+      </p>
+      <WhatGoes user={user} />
+      <p className="mt-3">
+        <Trans>You can unblock {user.name} at any time, but what is gone does not come back.</Trans>
+      </p>
+    </ConfirmDialog>
+  );
+}
+
+function WhatGoes({ user }: { user: UserCard }) {
+  return (
+    <>
+      <p className="mt-3">
+        <Trans>This goes, for both of you:</Trans>
+      </p>
+      <ul className="mt-1 list-disc pl-6">
+        <li>
+          <Trans>
+            you as a contact of {user.name}, and {user.name} as yours
+          </Trans>
+        </li>
+        <li>
+          <Trans>your direct conversation, with everything in it</Trans>
+        </li>
+      </ul>
+    </>
+  );
+}

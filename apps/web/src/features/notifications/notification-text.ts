@@ -1,0 +1,72 @@
+import type { Notification } from "@helloworld/protocol";
+import { t } from "@lingui/core/macro";
+import type { IconName } from "../../ui/icons.tsx";
+
+/** What happened, in a sentence. */
+export function notificationText({ kind, actor, data }: Notification): string {
+  const name = actor?.name ?? t`Somebody`;
+  switch (kind) {
+    case "contact_added":
+      return t`${name} added you as a contact.`;
+    case "contact_request":
+      return t`${name} asks to become your contact.`;
+    case "contact_boosted":
+      return t`${name} asks again to become your contact.`;
+    case "contact_accepted":
+      return t`${name} accepted your contact request.`;
+    case "contact_removed":
+      return t`${name} removed you from their contacts.`;
+    case "blocked":
+      return t`${name} blocked you.`;
+    case "unblocked":
+      return t`${name} unblocked you.`;
+    case "message_request":
+      return t`${name} wrote to you and is not among your contacts.`;
+    case "account":
+      return accountText(data.what);
+  }
+}
+
+function accountText(what: unknown): string {
+  switch (what) {
+    case "new_device":
+      return t`Somebody signed in to your account from a new device. If that was not you, end the session.`;
+    case "password_changed":
+      return t`Your password was changed.`;
+    case "email_changing":
+      return t`Your email address is about to change.`;
+    case "email_changed":
+      return t`Your email address was changed.`;
+    case "sessions_ended":
+      return t`You were signed out on other devices.`;
+    default:
+      return t`Something changed in your account. Look at your sessions if that was not you.`;
+  }
+}
+
+export function notificationIcon({ kind }: Notification): IconName {
+  switch (kind) {
+    case "blocked":
+      return "block";
+    case "account":
+      return "shield";
+    case "message_request":
+      return "messages";
+    case "contact_accepted":
+      return "check";
+    default:
+      return "person";
+  }
+}
+
+/** The page that opens with it; null where there is none, as that of somebody who blocks me. */
+export function notificationPath({ kind, source }: Notification): string | null {
+  switch (source.type) {
+    case "user":
+      return `/users/${source.user_id}`;
+    case "room":
+      return `/messages/${source.room_id}`;
+    case "account":
+      return kind === "account" ? "/settings/sessions" : null;
+  }
+}

@@ -1,0 +1,78 @@
+import type { Profile } from "@helloworld/protocol";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { Button, type ButtonLook, buttonClass } from "../../ui/button.tsx";
+import { Icon, type IconName } from "../../ui/icons.tsx";
+import { BlockDialog, RemoveDialog } from "../contacts/part-dialogs.tsx";
+import { type ContactAction, useContactAction } from "../contacts/use-contact-actions.ts";
+
+/** In the order in which they stand. */
+const ORDER: readonly ContactAction[] = [
+  "accept_request",
+  "decline_request",
+  "message",
+  "add_contact",
+  "request_contact",
+  "boost_request",
+  "cancel_request",
+  "remove_contact",
+  "unblock",
+  "block",
+];
+
+/** The buttons of what would succeed now; the server says which. */
+export function ProfileActions({ profile }: { profile: Profile }) {
+  const { user, actions } = profile;
+  const looks = useLooks();
+  const act = useContactAction(user);
+  const [asking, setAsking] = useState<"remove_contact" | "block" | null>(null);
+  const close = () => setAsking(null);
+  const offered = ORDER.filter((action) => actions.includes(action));
+  if (offered.length === 0 && !actions.includes("edit")) return null;
+  return (
+    <div className="flex flex-wrap gap-2">
+      {actions.includes("edit") && (
+        <Link to="/settings/profile" className={buttonClass("primary")}>
+          <Icon name="edit" className="size-4.5" />
+          <Trans>Edit profile</Trans>
+        </Link>
+      )}
+      {offered.map((action) => (
+        <Button
+          key={action}
+          icon={looks[action].icon}
+          look={looks[action].look ?? "secondary"}
+          pending={act.isPending && act.variables === action}
+          onClick={() =>
+            action === "remove_contact" || action === "block" ? setAsking(action) : !act.isPending && act.mutate(action)
+          }
+        >
+          {looks[action].label}
+        </Button>
+      ))}
+      {asking === "remove_contact" && (
+        <RemoveDialog user={user} onConfirm={() => act.mutateAsync("remove_contact")} onClose={close} />
+      )}
+      {asking === "block" && <BlockDialog user={user} onConfirm={() => act.mutateAsync("block")} onClose={close} />}
+    </div>
+  );
+}
+
+type Look = { icon: IconName; label: string; look?: ButtonLook };
+
+function useLooks(): Record<ContactAction, Look> {
+  const { t } = useLingui();
+  return {
+    accept_request: { icon: "check", label: t`Accept request`, look: "primary" },
+    decline_request: { icon: "close", label: t`Decline request` },
+    message: { icon: "messages", label: t`Message` },
+    add_contact: { icon: "personPlus", label: t`Add contact`, look: "primary" },
+    request_contact: { icon: "personPlus", label: t`Ask to become a contact`, look: "primary" },
+    boost_request: { icon: "megaphone", label: t`Boost request` },
+    cancel_request: { icon: "close", label: t`Cancel request` },
+    remove_contact: { icon: "trash", label: t`Remove contact` },
+    unblock: { icon: "person", label: t`Unblock`, look: "primary" },
+    block: { icon: "block", label: t`Block`, look: "quiet" },
+  };
+}

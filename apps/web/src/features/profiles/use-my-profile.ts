@@ -1,0 +1,41 @@
+import type { MyProfile, UpdateProfileBody } from "@helloworld/protocol";
+import { t } from "@lingui/core/macro";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { client } from "../../app/client.ts";
+import { errorText } from "../../app/errors.ts";
+import { queryClient } from "../../app/query.tsx";
+import { flash } from "../../ui/flash.ts";
+
+const KEY = ["my_profile"];
+
+export function useMyProfile() {
+  return useQuery({ queryKey: KEY, queryFn: () => client.api.myProfile() });
+}
+
+/** Saves it, and shows the new name everywhere. */
+export async function saveProfile(change: UpdateProfileBody): Promise<MyProfile> {
+  const saved = await client.api.updateProfile(change);
+  queryClient.setQueryData(KEY, saved);
+  void queryClient.invalidateQueries({ queryKey: ["profile"] });
+  if (saved.user.name !== client.store.me?.name) client.setMe(await client.api.me());
+  return saved;
+}
+
+/** A choice that is saved as it is made; while it is on its way it shows already. */
+export function useSaveChoice() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: saveProfile,
+    onMutate: (change: UpdateProfileBody) => {
+      const before = queries.getQueryData<MyProfile>(KEY);
+      if (before) queries.setQueryData(KEY, { ...before, ...change });
+      return before;
+    },
+    onSuccess: () => flash(t`Saved.`, "ok"),
+    onError: (error, _change, before) => {
+      queries.setQueryData(KEY, before);
+      flash(errorText(error), "error");
+    },
+    scope: { id: "my_profile" },
+  });
+}
