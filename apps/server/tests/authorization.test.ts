@@ -6,6 +6,8 @@ import {
   DURABLE_EVENT_TYPES,
   type Room,
 } from "@helloworld/protocol";
+import { notify } from "../src/features/notifications/notify.ts";
+import { inTransaction } from "../src/streams/streams.ts";
 import { aRoom, aServer, aUser, PASSWORD, Refused, request, type TestUser } from "./harness.ts";
 
 /*
@@ -23,6 +25,7 @@ type World = {
   message_id: string;
   people: Record<Exclude<Principal, "visitor">, TestUser>;
   other_session: string;
+  other_notification: string;
 };
 type Call = { row: Row; path?: (world: World) => string; body?: (world: World) => unknown };
 
@@ -40,6 +43,9 @@ function row(
 }
 /** For routes about oneself: every session may. */
 const session = (status: number) => row(401, status, status);
+
+/** For visitors as well; an ended token is refused all the same. */
+const anyone = (status: number) => row(status, status, status);
 
 const room = ({ room: { id } }: World) => `/chat/rooms/${id}`;
 const message = ({ message_id }: World) => `/chat/messages/${message_id}`;
@@ -66,7 +72,15 @@ const ROUTES: Record<string, Call> = {
   "POST /auth/claim_admin": { row: session(403), body: () => ({ token: "not-the-token" }) },
   "PUT /settings": { row: session(200), body: () => ({ theme: "dark" }) },
   "POST /chat/ws_ticket": { row: session(200) },
-  "GET /people": { row: session(200), path: () => "/people?q=a" },
+  "GET /people": { row: anyone(200), path: () => "/people?q=a" },
+  "GET /profile/me": { row: session(200) },
+  "PUT /profile/me": { row: session(200), body: () => ({ bio: "Hello" }) },
+  "GET /profile/users/{id}": { row: anyone(200), path: ({ people }) => `/profile/users/${people.owner.id}` },
+  "GET /profiles/by_username/{username}": {
+    row: anyone(200),
+    path: ({ people }) => `/profiles/by_username/${people.owner.me.username}`,
+  },
+  "GET /profiles/random": { row: anyone(200) },
   "GET /chat/rooms": { row: session(200) },
   "POST /chat/rooms": { row: session(201), body: () => ({ kind: "group", name: "Mine" }) },
   "GET /chat/rooms/{id}": { row: row(401, 404, 200), path: room },
@@ -91,6 +105,13 @@ const ROUTES: Record<string, Call> = {
     row: row(401, 404, 201),
     path: (world) => `${room(world)}/messages`,
     body: () => ({ content: "hello" }),
+  },
+  "GET /notifications": { row: session(200) },
+  "PUT /notifications/read": { row: session(200), body: () => ({ seq: 0 }) },
+  // Somebody else's notification, for everybody here.
+  "PUT /notifications/{id}/read": {
+    row: session(404),
+    path: (world) => `/notifications/${world.other_notification}/read`,
   },
   // A message of the owner.
   "PUT /chat/messages/{id}": {
@@ -169,7 +190,22 @@ const EVENTS: Record<
     cause: ({ people, room: { id } }) => people.admin.call("PUT", `/chat/rooms/${id}/read`, { seq: 2 }),
     heard_by: ["admin"],
   },
+  notification: {
+    cause: ({ people: { member } }) => tell(member),
+    heard_by: ["member"],
+  },
+  notifications_read: {
+    cause: async ({ people: { member } }) => {
+      await tell(member);
+      await member.call("PUT", "/notifications/read", { seq: Number.MAX_SAFE_INTEGER });
+    },
+    heard_by: ["member"],
+  },
 };
+
+/** Something to tell a person. */
+const tell = ({ id }: TestUser) =>
+  inTransaction(server.app.db, server.app.hub, (tx) => notify(tx, id, "account", { source: { type: "account" } }));
 
 let server: Awaited<ReturnType<typeof aServer>>;
 beforeAll(async () => {
@@ -222,7 +258,7 @@ async function aWorld(own_people = false): Promise<World> {
     .select("id")
     .where("user_id", "=", bystander.id)
     .executeTakeFirstOrThrow();
-  return { room: made, open, message_id, people, other_session: other.id };
+  return { room: made, open, message_id, people, other_session: other.id, other_notification: await tell(bystander) };
 }
 
 describe("REST routes", () => {

@@ -3,6 +3,7 @@ import { me, userCard } from "./accounts.ts";
 import { fieldError, id, seq, timestamp } from "./common.ts";
 import { ERROR_STATUS, type ErrorCode, LIMITS } from "./constants.ts";
 import { message, newMessage } from "./messages.ts";
+import { notificationKind } from "./notifications.ts";
 import { memberRole, room } from "./rooms.ts";
 
 /**
@@ -62,6 +63,10 @@ export const durableEvent = z.discriminatedUnion("type", [
   eventOf("room_removed", { room_id: id }),
   /** In one's own inbox: one read (or marked unread) on some device. */
   eventOf("read_receipt", { room_id: id, user_id: id, read_seq: seq }),
+  /** In one's own inbox: a new notification, or one more of a kind that is unread. It is fetched, not carried. */
+  eventOf("notification", { notification_id: id, kind: notificationKind, unread_count: z.number().int() }),
+  /** In one's own inbox: notifications were read on some device, or withdrawn. */
+  eventOf("notifications_read", { unread_count: z.number().int() }),
 ]);
 export type DurableEvent = z.infer<typeof durableEvent>;
 export type DurableEventType = DurableEvent["type"];

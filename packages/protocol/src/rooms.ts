@@ -88,10 +88,3 @@ export const readAnswer = z
   .object({ room_id: id, read_seq: seq, unread_count: z.number().int() })
   .meta({ id: "ReadAnswer" });
 export type ReadAnswer = z.infer<typeof readAnswer>;
-
-export const peopleQuery = z.object({
-  q: z.string().trim().min(1).max(100),
-  limit: z.coerce.number().int().min(1).max(20).default(10),
-});
-export const peopleAnswer = z.object({ people: z.array(userCard) }).meta({ id: "PeopleAnswer" });
-export type PeopleAnswer = z.infer<typeof peopleAnswer>;

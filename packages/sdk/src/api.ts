@@ -6,7 +6,12 @@ import type {
   Me,
   MembersAnswer,
   Message,
+  MyProfile,
+  NotificationsAnswer,
+  NotificationsQuery,
   PeopleAnswer,
+  Profile,
+  RandomProfilesAnswer,
   ReadAnswer,
   RegisterBody,
   Room,
@@ -17,6 +22,8 @@ import type {
   SessionsAnswer,
   TicketAnswer,
   TokenAnswer,
+  UnreadAnswer,
+  UpdateProfileBody,
   UpdateRoomBody,
   UpdateSettingsBody,
 } from "@helloworld/protocol";
@@ -76,6 +83,19 @@ export function createApi(options: ApiOptions) {
     deleteMessage: (message_id: string) => call<void>("DELETE", `/chat/messages/${message_id}`),
     markRead: (room_id: string, seq: number) => call<ReadAnswer>("PUT", `/chat/rooms/${room_id}/read`, { seq }),
 
+    notifications: (query: NotificationsQuery = {}) =>
+      call<NotificationsAnswer>("GET", "/notifications", undefined, query),
+    readNotification: (id: string) => call<UnreadAnswer>("PUT", `/notifications/${id}/read`),
+    /** All up to a place are read. */
+    readNotifications: (seq: number) => call<UnreadAnswer>("PUT", "/notifications/read", { seq }),
+
+    profile: (user_id: string) => call<Profile>("GET", `/profile/users/${user_id}`),
+    profileByUsername: (username: string) =>
+      call<Profile>("GET", `/profiles/by_username/${encodeURIComponent(username)}`),
+    randomProfiles: () => call<RandomProfilesAnswer>("GET", "/profiles/random"),
+    myProfile: () => call<MyProfile>("GET", "/profile/me"),
+    updateProfile: (body: UpdateProfileBody) => call<MyProfile>("PUT", "/profile/me", body),
+    /** By name, username, or exact email. */
     people: (q: string, limit?: number) => call<PeopleAnswer>("GET", "/people", undefined, { q, limit }),
     wsTicket: () => call<TicketAnswer>("POST", "/chat/ws_ticket"),
   };

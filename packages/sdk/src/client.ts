@@ -59,6 +59,13 @@ export type Client = {
   markRead(room_id: string, seq?: number): void;
   /** `seq` and what follows is unread again. */
   markUnread(room_id: string, seq: number): void;
+  /** The newest notifications; they are kept right by themselves afterwards. */
+  loadNotifications(): Promise<void>;
+  loadMoreNotifications(): Promise<void>;
+  readNotification(id: string): Promise<void>;
+  /** All that are held, and older ones. */
+  readAllNotifications(): Promise<void>;
+
   /** Call on every keystroke if you like; with false when the text is empty or sent. */
   setTyping(room_id: string, is_typing: boolean): void;
 };
@@ -66,7 +73,7 @@ export type Client = {
 /** Makes a client; nothing happens before `start`. Its methods may be passed around by themselves. */
 export function createClient(options: ClientOptions = {}): Client {
   const session = new Session(options);
-  const { api, store, history, outbox, reading, typing, members, syncer, cache } = session;
+  const { api, store, history, outbox, reading, typing, members, notifications, syncer, cache } = session;
 
   const taken = (room: Room): Room => {
     syncer.takeRoom(room);
@@ -113,6 +120,11 @@ export function createClient(options: ClientOptions = {}): Client {
       store.setDraft(room_id, text);
       cache.draftChanged(room_id);
     },
+
+    loadNotifications: () => notifications.load(),
+    loadMoreNotifications: () => notifications.loadMore(),
+    readNotification: (id) => notifications.read(id),
+    readAllNotifications: () => notifications.readAll(),
 
     markRead: (room_id, seq) => reading.markRead(room_id, seq),
     markUnread: (room_id, seq) => reading.markUnread(room_id, seq),

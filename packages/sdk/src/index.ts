@@ -8,6 +8,7 @@ export type {
   ConversationItem,
   JumpTarget,
   Members,
+  NotificationList,
   PendingMessage,
   SendError,
   Store,

@@ -177,6 +177,8 @@ function reduceRoom(room: Room, event: DurableEvent, me_id: string): { room: Roo
     case "room_added":
     case "room_removed":
     case "read_receipt":
+    case "notification":
+    case "notifications_read":
       // These are the inbox's; a room's stream has none.
       return exactly(room);
     default:

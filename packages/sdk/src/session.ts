@@ -6,6 +6,7 @@ import { Connection } from "./connection.ts";
 import { ApiError, OfflineError } from "./errors.ts";
 import { History } from "./history.ts";
 import { MemberLists } from "./members.ts";
+import { Notifications } from "./notifications.ts";
 import { Outbox } from "./outbox.ts";
 import { Reading } from "./reading.ts";
 import type { ChatStorage } from "./storage.ts";
@@ -28,6 +29,7 @@ export class Session {
   readonly reading: Reading;
   readonly typing: Typing;
   readonly members: MemberLists;
+  readonly notifications: Notifications;
   #token: string | undefined;
   /** Signing out on purpose, which forgets more than a session that ended elsewhere. */
   #leaving = false;
@@ -57,9 +59,11 @@ export class Session {
       onApplied: (event) => this.#applied(event),
       onReset: (room_id) => this.history.reset(room_id),
       onSynced: () => this.history.synced(),
+      onInboxReset: () => void this.notifications.load().catch(() => {}),
     });
     this.history = new History(store, this.api, this.syncer);
     this.members = new MemberLists(store, this.api);
+    this.notifications = new Notifications(store, this.api, online);
     this.outbox = new Outbox({
       store,
       storage: this.#storage,
@@ -110,6 +114,7 @@ export class Session {
     globalThis.document?.removeEventListener("visibilitychange", this.#writeWhenHidden);
     this.#connection.stop();
     this.reading.stop();
+    this.notifications.stop();
     this.syncer.clear();
     await this.outbox.settled();
     this.outbox.stop();
@@ -157,6 +162,7 @@ export class Session {
     await this.#signedIn(user);
     this.#setReady();
     if (!this.#connection.online) return;
+    this.notifications.connected();
     await this.syncer.connected();
     this.outbox.flush();
     this.reading.flush();
@@ -198,6 +204,10 @@ export class Session {
       case "read_receipt":
         this.reading.receipt(event.data.room_id, event.data.read_seq);
         return;
+      case "notification":
+      case "notifications_read":
+        this.notifications.applied(event);
+        return;
       case "message_edited":
       case "message_deleted":
       case "room_changed":
@@ -215,6 +225,7 @@ export class Session {
     this.syncer.clear();
     this.history.clear();
     this.reading.stop();
+    this.notifications.stop();
     this.outbox.stop();
     this.store.clear();
     await this.cache.end(options);

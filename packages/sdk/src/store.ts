@@ -5,6 +5,7 @@ import type {
   Conversation,
   ConversationItem,
   Members,
+  NotificationList,
   PendingMessage,
   Store,
   TypingPerson,
@@ -50,6 +51,8 @@ export class ChatStore implements Store {
   me: Me | null = null;
   rooms_loaded = false;
   inbox_cursor: number | null = null;
+  notifications: NotificationList | null = null;
+  notifications_unread = 0;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -190,6 +193,19 @@ export class ChatStore implements Store {
     });
   }
 
+  setNotifications(notifications: NotificationList): void {
+    this.change(() => {
+      this.notifications = notifications;
+    });
+  }
+
+  setNotificationsUnread(count: number): void {
+    if (this.notifications_unread === count) return;
+    this.change(() => {
+      this.notifications_unread = count;
+    });
+  }
+
   /** Forgets everything about the person. */
   clear(): void {
     this.change(() => {
@@ -201,6 +217,8 @@ export class ChatStore implements Store {
       this.me = null;
       this.rooms_loaded = false;
       this.inbox_cursor = null;
+      this.notifications = null;
+      this.notifications_unread = 0;
     });
   }
 }

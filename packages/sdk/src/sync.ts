@@ -17,6 +17,8 @@ export type SyncParts = {
   onApplied: (event: DurableEvent) => void;
   /** A room was fetched anew, its messages dropped. */
   onReset: (room_id: string) => void;
+  /** The inbox is too far behind: what it tells of is to be fetched anew. */
+  onInboxReset: () => void;
   /** Nothing is missing any more. */
   onSynced: () => void;
 };
@@ -91,6 +93,7 @@ export class Syncer {
     if (stream === store.me?.id) {
       this.#listed = false;
       void this.#listRooms();
+      this.#parts.onInboxReset();
     } else if (gone) this.removeRoom(stream);
     else if (store.state(stream)) void this.#resetRoom(stream);
   }

@@ -1,4 +1,4 @@
-import type { ErrorCode, FieldError, Me, Member, Message, Room } from "@helloworld/protocol";
+import type { ErrorCode, FieldError, Me, Member, Message, Notification, Room } from "@helloworld/protocol";
 
 /**
  * `connecting`: an attempt is under way. `offline`: waiting for the next one.
@@ -53,6 +53,9 @@ export type Conversation = {
 
 export type Members = { members: readonly Member[]; has_more: boolean; loading: boolean };
 
+/** The newest notifications, newest first; older ones by `client.loadMoreNotifications`. */
+export type NotificationList = { notifications: readonly Notification[]; has_more: boolean };
+
 /** The one source of truth for a user interface; every value keeps its identity until it changes. */
 export type Store = {
   /** Made for `useSyncExternalStore(store.subscribe, () => store.…)`. */
@@ -68,6 +71,10 @@ export type Store = {
   readonly rooms_loaded: boolean;
   /** Unread messages in all my rooms. */
   readonly total_unread: number;
+  /** Null until they were fetched, which happens after connecting. */
+  readonly notifications: NotificationList | null;
+  /** For the badge of the bell; counting stops at 100. */
+  readonly notifications_unread: number;
   /** Messages that wait to be sent or failed; ask before signing out while there are some. */
   readonly outbox_size: number;
   /** Also rooms that one looked at without being a member. */

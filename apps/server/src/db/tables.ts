@@ -1,4 +1,14 @@
-import type { MemberRole, MessageType, RoomKind, SiteRole, Visibility } from "@helloworld/protocol";
+import type {
+  Audience,
+  MemberRole,
+  MessageType,
+  NotificationKind,
+  NotificationSource,
+  PermissionAudience,
+  RoomKind,
+  SiteRole,
+  Visibility,
+} from "@helloworld/protocol";
 import type { ColumnType, Generated } from "kysely";
 
 /** The columns as SQL has them; migrations/ is the definition. bigint comes as number: no seq passes 2^53. */
@@ -16,6 +26,8 @@ export type Tables = {
     theme: Generated<string>;
     created_at: Generated<Date>;
     updated_at: Generated<Date>;
+    suspended_at: Date | null;
+    suspended_until: Date | null;
   };
   sessions: {
     id: Generated<string>;
@@ -67,5 +79,64 @@ export type Tables = {
     created_at: Generated<Date>;
     edited_at: Date | null;
     deleted_at: Date | null;
+  };
+  notifications: {
+    id: Generated<string>;
+    user_id: string;
+    seq: number;
+    kind: NotificationKind;
+    actor_id: string | null;
+    source: NotificationSource;
+    data: Generated<Record<string, string | number | boolean>>;
+    group_key: string | null;
+    count: Generated<number>;
+    created_at: Generated<Date>;
+    read_at: Date | null;
+  };
+  profiles: {
+    user_id: string;
+    bio: Generated<string>;
+    interests: Generated<string[]>;
+    birthday: string | null;
+    location: Generated<string>;
+    website: Generated<string>;
+    social_links: Generated<string[]>;
+    is_private: Generated<boolean>;
+    asks_first: Generated<boolean>;
+    show_email: Generated<Audience>;
+    show_birthday: Generated<Audience>;
+    show_location: Generated<Audience>;
+    show_website: Generated<Audience>;
+    show_social_links: Generated<Audience>;
+    show_online_status: Generated<Audience>;
+    show_last_seen: Generated<Audience>;
+    allow_requests: Generated<PermissionAudience>;
+    allow_messages: Generated<PermissionAudience>;
+    allow_groups: Generated<PermissionAudience>;
+    allow_calls: Generated<PermissionAudience>;
+  };
+  contacts: {
+    id: Generated<string>;
+    owner_id: string;
+    contact_id: string;
+    name: string | null;
+    created_at: Generated<Date>;
+  };
+  contact_requests: {
+    sender_id: string;
+    receiver_id: string;
+    name: string | null;
+    created_at: Generated<Date>;
+    boosted_at: Date | null;
+    declined_at: Date | null;
+  };
+  blocks: { id: Generated<string>; blocker_id: string; blocked_id: string; created_at: Generated<Date> };
+  contact_removals: {
+    id: Generated<string>;
+    user_id: string;
+    other_id: string;
+    room_id: string | null;
+    taken: ColumnType<unknown, object, never>;
+    created_at: Generated<Date>;
   };
 };

@@ -7,6 +7,7 @@ import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 import { accountRoutes } from "../features/accounts/routes.ts";
 import { messageRoutes } from "../features/messages/routes.ts";
+import { notificationRoutes } from "../features/notifications/routes.ts";
 import { profileRoutes } from "../features/profiles/routes.ts";
 import { roomRoutes } from "../features/rooms/routes.ts";
 import { endRequestSpan, requestSpan } from "../tracing.ts";
@@ -29,6 +30,7 @@ export function createHandler(app: App, state: { stopping: boolean }): Handler {
   profileRoutes(routes, app);
   roomRoutes(routes, app);
   messageRoutes(routes, app);
+  notificationRoutes(routes, app);
 
   const metrics = new Metrics(app);
   const http = new OpenAPIHono<Env>();

@@ -1,28 +1,104 @@
-import { peopleAnswer, peopleQuery, type UserCard } from "@helloworld/protocol";
-import { sql } from "kysely";
+import {
+  myProfile as myProfileSchema,
+  peopleAnswer,
+  peopleQuery,
+  profile,
+  profileById,
+  profileByUsername,
+  randomProfilesAnswer,
+  updateProfileBody,
+} from "@helloworld/protocol";
 import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
+import { personByUsername, personFor } from "../privacy/people.ts";
+import { updateProfile } from "./actions.ts";
+import { findPeople, myProfile, profileOf, randomProfiles } from "./queries.ts";
+
+const A_FEW = 3;
 
 export function profileRoutes(routes: Routes, app: App): void {
+  const tag = "People";
+
   routes.serve(
     {
       method: "get",
       path: "/people",
-      tag: "People",
-      summary: "Find people by username or name",
-      access: "user",
+      tag,
+      summary: "Find people by username, name, or exact email",
+      access: "anyone",
       limit: "read",
       query: peopleQuery,
       answer: peopleAnswer,
     },
-    async ({ actor, query }) => {
-      const pattern = `%${query.q.replace(/[\\%_]/g, "\\$&")}%`;
-      const result = await sql<UserCard>`
-        select id, username, name from users
-        where (username::text || ' ' || name) ilike ${pattern} and id <> ${actor.user_id}
-        order by username = ${query.q}::citext desc, similarity(username::text || ' ' || name, ${query.q}) desc, id
-        limit ${query.limit}`.execute(app.db.query);
-      return { people: result.rows };
+    async ({ actor, query }) => ({ people: await findPeople(app.db.query, actor, query.q, query.limit) }),
+  );
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/profile/me",
+      tag,
+      summary: "My profile and who may see and do what",
+      access: "user",
+      limit: "read",
+      answer: myProfileSchema,
     },
+    ({ actor }) => myProfile(app.db.query, actor.user_id),
+  );
+
+  routes.serve(
+    {
+      method: "put",
+      path: "/profile/me",
+      tag,
+      summary: "Change my profile, or who may see and do what",
+      access: "user",
+      limit: "write",
+      body: updateProfileBody,
+      answer: myProfileSchema,
+    },
+    ({ actor, body }) => updateProfile(app, actor, body),
+  );
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/profile/users/{id}",
+      tag,
+      summary: "A profile, as I may see it",
+      access: "anyone",
+      limit: "read",
+      params: profileById,
+      answer: profile,
+    },
+    async ({ actor, params }) => profileOf(app.db.query, await personFor(app.db.query, actor, params.id, "card")),
+  );
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/profiles/by_username/{username}",
+      tag,
+      summary: "A profile by username, as I may see it",
+      access: "anyone",
+      limit: "read",
+      params: profileByUsername,
+      answer: profile,
+    },
+    async ({ actor, params }) =>
+      profileOf(app.db.query, await personByUsername(app.db.query, actor, params.username, "card")),
+  );
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/profiles/random",
+      tag,
+      summary: "A few open profiles",
+      access: "anyone",
+      limit: "read",
+      answer: randomProfilesAnswer,
+    },
+    async ({ actor }) => ({ profiles: await randomProfiles(app.db.query, actor, A_FEW) }),
   );
 }

@@ -1,0 +1,86 @@
+import type { NotificationKind, NotificationSource } from "@helloworld/protocol";
+import { sql } from "kysely";
+import { append, lockStreams, type Query, type Tx } from "../../streams/streams.ts";
+
+/** Unread notifications are counted up to here; a screen says "99+". */
+const UNREAD_CAP = 100;
+
+export type NewNotification = {
+  actor_id?: string;
+  source: NotificationSource;
+  data?: Record<string, string | number | boolean>;
+  /** An unread notification of the same key is raised instead of a new one made. */
+  group_key?: string;
+};
+
+/**
+ * Tells somebody something: the row and the event in their inbox, with the
+ * change that causes it. Holds their inbox until commit; who notifies several
+ * people locks their streams before (`lockStreams`).
+ */
+export async function notify(tx: Tx, user_id: string, kind: NotificationKind, given: NewNotification): Promise<string> {
+  const { actor_id = null, source, data = {}, group_key = null } = given;
+  await lockStreams(tx, [user_id]);
+  const result = await sql<{ id: string }>`
+    insert into notifications as n (user_id, seq, kind, actor_id, source, data, group_key)
+    select id, head_seq + 1, ${kind}, ${actor_id}, ${source}::jsonb, ${data}::jsonb, ${group_key}
+    from streams where id = ${user_id}
+    on conflict (user_id, group_key) where read_at is null do update
+      set seq = excluded.seq, kind = excluded.kind, actor_id = excluded.actor_id, source = excluded.source,
+        data = excluded.data, count = n.count + 1, created_at = now()
+    returning id`.execute(tx.query);
+  const row = result.rows[0];
+  if (!row) throw new Error(`no inbox ${user_id}`);
+  const unread_count = await unreadNotifications(tx.query, user_id);
+  await append(tx, user_id, "notification", { notification_id: row.id, kind, unread_count });
+  return row.id;
+}
+
+/** Takes back the notifications of a key that no longer hold, read or not. */
+export async function withdraw(tx: Tx, user_id: string, group_key: string): Promise<void> {
+  await forget(
+    tx,
+    user_id,
+    await tx.query
+      .deleteFrom("notifications")
+      .where("user_id", "=", user_id)
+      .where("group_key", "=", group_key)
+      .returning("id")
+      .execute(),
+  );
+}
+
+/** Takes back everything that one person's doings caused another to be told. */
+export async function withdrawAllOf(tx: Tx, user_id: string, actor_id: string): Promise<void> {
+  await forget(
+    tx,
+    user_id,
+    await tx.query
+      .deleteFrom("notifications")
+      .where("user_id", "=", user_id)
+      .where("actor_id", "=", actor_id)
+      .returning("id")
+      .execute(),
+  );
+}
+
+async function forget(tx: Tx, user_id: string, gone: { id: string }[]): Promise<void> {
+  if (gone.length > 0) await tellRead(tx, user_id);
+}
+
+/** Says to all devices of a user that what is unread has changed. */
+export async function tellRead(tx: Tx, user_id: string): Promise<number> {
+  const unread_count = await unreadNotifications(tx.query, user_id);
+  await append(tx, user_id, "notifications_read", { unread_count });
+  return unread_count;
+}
+
+/** How many are unread, up to 100. */
+export async function unreadNotifications(query: Query, user_id: string): Promise<number> {
+  const result = await sql<{ count: number }>`
+    select count(*)::int as count from (
+      select 1 from notifications where user_id = ${user_id} and read_at is null limit ${sql.lit(UNREAD_CAP)}) counted`.execute(
+    query,
+  );
+  return result.rows[0]?.count ?? 0;
+}

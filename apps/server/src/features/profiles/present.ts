@@ -1,0 +1,25 @@
+import type { Profile } from "@helloworld/protocol";
+import { actionsOf, allows, type Person, relationshipOf } from "../privacy/people.ts";
+import type { Sight } from "../privacy/rules.ts";
+
+/** A person as the viewer for whom they were loaded may see them. */
+export function presentProfile(person: Person, contact_count: number): Profile {
+  const { id, username, name } = person;
+  const seen = <T>(sight: Sight, value: T): T | null => (allows(person, sight) && value !== "" ? value : null);
+  return {
+    user: { id, username, name },
+    relationship: relationshipOf(person),
+    actions: actionsOf(person),
+    is_private: person.is_private,
+    is_open: allows(person, "page"),
+    joined_at: seen("page", person.joined_at),
+    contact_count: seen("page", contact_count),
+    bio: seen("page", person.bio),
+    interests: seen("page", person.interests),
+    email: seen("email", person.email),
+    birthday: seen("birthday", person.birthday),
+    location: seen("location", person.location),
+    website: seen("website", person.website),
+    social_links: seen("social_links", person.social_links),
+  };
+}

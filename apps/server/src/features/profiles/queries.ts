@@ -1,0 +1,81 @@
+import type { MyProfile, PeopleAnswer, Profile } from "@helloworld/protocol";
+import { sql } from "kysely";
+import type { Actor } from "../../realtime/connection.ts";
+import { rfc3339 } from "../../streams/read.ts";
+import type { Query } from "../../streams/streams.ts";
+import { knownPeople, type Person } from "../privacy/people.ts";
+import { presentProfile } from "./present.ts";
+
+/** Matches that are asked about the viewer's relation, at most. */
+const CANDIDATES = 100;
+/** Users among whom a few are drawn, about. */
+const DRAWN_FROM = 1_000;
+
+/** A loaded person as a profile. */
+export async function profileOf(query: Query, person: Person): Promise<Profile> {
+  const row = await query
+    .selectFrom("contacts")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("owner_id", "=", person.id)
+    .executeTakeFirstOrThrow();
+  return presentProfile(person, row.count);
+}
+
+export async function myProfile(query: Query, user_id: string): Promise<MyProfile> {
+  const { rows } = await sql<{ profile: MyProfile }>`
+    select to_jsonb(p) - 'user_id' || jsonb_build_object(
+      'user', jsonb_build_object('id', u.id, 'username', u.username, 'name', u.name),
+      'email', u.email, 'first_name', u.first_name, 'last_name', u.last_name, 'joined_at', ${rfc3339("u.created_at")},
+      'contact_count', (select count(*) from contacts c where c.owner_id = u.id)) as profile
+    from users u join profiles p on p.user_id = u.id where u.id = ${user_id}`.execute(query);
+  return (rows[0] as { profile: MyProfile }).profile;
+}
+
+/**
+ * People by name, username, or exact email where its audience allows. Nobody
+ * who blocks or is blocked, or is suspended; visitors find open profiles only.
+ */
+export async function findPeople(
+  query: Query,
+  viewer: Actor | null,
+  words: string,
+  limit: number,
+): Promise<PeopleAnswer["people"]> {
+  const viewer_id = viewer?.user_id ?? null;
+  const pattern = `%${words.replace(/[\\%_]/g, "\\$&")}%`;
+  const { rows } = await sql<PeopleAnswer["people"][number]>`
+    with found as materialized (
+      select u.*, u.email = ${words}::citext as by_email, u.username = ${words}::citext as exact,
+        (u.username::text || ' ' || u.name) ilike ${pattern} as by_name,
+        similarity(u.username::text || ' ' || u.name, ${words}) as likeness
+      from users u
+      where ((u.username::text || ' ' || u.name) ilike ${pattern} or u.email = ${words}::citext)
+      and u.id is distinct from ${viewer_id}::uuid and not is_suspended(u)
+      order by exact desc, likeness desc, u.id limit ${CANDIDATES}
+    )
+    select f.id, f.username, f.name, known.relationship, p.is_private
+    from found f
+    join profiles p on p.user_id = f.id
+    cross join lateral (select relation_of(${viewer_id}::uuid, f.id) as relationship) known
+    where known.relationship not in ('i_block', 'they_block')
+    and (known.relationship <> 'visitor' or not p.is_private)
+    and (f.by_name or audience_admits(known.relationship, p.show_email) and page_is_open(known.relationship, p.is_private))
+    order by f.exact desc, f.likeness desc, f.id
+    limit ${limit}`.execute(query);
+  return rows;
+}
+
+/** A few open profiles, other ones each time. */
+export async function randomProfiles(query: Query, viewer: Actor | null, count: number): Promise<Profile[]> {
+  const { rows: sizes } = await sql<{ users: number }>`
+    select reltuples as users from pg_class where oid = 'users'::regclass`.execute(query);
+  const percent = Math.min(100, (100 * DRAWN_FROM) / Math.max(1, sizes[0]?.users ?? 1));
+  const { rows: drawn } = await sql<{ id: string }>`
+    select u.id from users u tablesample system (${percent}) join profiles p on p.user_id = u.id
+    where not p.is_private and u.id is distinct from ${viewer?.user_id ?? null}::uuid
+    and relation_of(${viewer?.user_id ?? null}::uuid, u.id) not in ('i_block', 'they_block')
+    order by random() limit ${count}`.execute(query);
+  const ids = drawn.map((row) => row.id);
+  const people = await knownPeople(query, viewer, sql`u.id = any(${ids}::uuid[]) and not is_suspended(u)`, count);
+  return Promise.all(people.map((person) => profileOf(query, person)));
+}

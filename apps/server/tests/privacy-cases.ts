@@ -1,0 +1,124 @@
+import type { Audience, PermissionAudience, ProfileAction } from "@helloworld/protocol";
+import type { Field, OwnerSettings, Relation } from "../src/features/privacy/rules.ts";
+
+/* Who may see and do what, written out: the tests hold the rules, the SQL and the answers to this. */
+
+export const RELATIONS = [
+  "visitor",
+  "self",
+  "stranger",
+  "i_asked",
+  "they_asked",
+  "i_added",
+  "they_added",
+  "mutual",
+  "i_block",
+  "they_block",
+  "staff",
+] as const satisfies Relation[];
+
+export const AUDIENCES: Record<Audience, Relation[]> = {
+  everyone: ["visitor", "self", "stranger", "i_asked", "they_asked", "i_added", "they_added", "mutual", "staff"],
+  members: ["self", "stranger", "i_asked", "they_asked", "i_added", "they_added", "mutual", "staff"],
+  contacts: ["self", "they_added", "mutual"],
+  nobody: ["self"],
+};
+
+/** For whom the page behind name and picture is open. */
+export const PAGE: Record<"public" | "private", Relation[]> = {
+  public: AUDIENCES.everyone,
+  private: ["self", "they_added", "mutual", "staff"],
+};
+
+/** What is possible whatever the owner set. */
+export const ALWAYS: Record<Relation, ProfileAction[]> = {
+  visitor: [],
+  self: ["edit"],
+  stranger: ["block"],
+  i_asked: ["cancel_request", "boost_request", "block"],
+  they_asked: ["accept_request", "decline_request", "block"],
+  i_added: ["remove_contact", "block"],
+  they_added: ["add_contact", "block"],
+  mutual: ["remove_contact", "block"],
+  i_block: ["unblock"],
+  they_block: [],
+  staff: [],
+};
+
+/** What a permission admits to whom. */
+export const PERMITTED: Record<PermissionAudience, Relation[]> = {
+  everyone: ["stranger", "i_asked", "they_asked", "i_added", "they_added", "mutual"],
+  contacts: ["they_added", "mutual"],
+  nobody: [],
+};
+
+export const FIELDS = [
+  "email",
+  "birthday",
+  "location",
+  "website",
+  "social_links",
+  "online_status",
+  "last_seen",
+] as const satisfies Field[];
+
+/** An owner with one audience for every field and one for every permission. */
+export function anOwner(
+  is_private: boolean,
+  asks_first: boolean,
+  audience: Audience,
+  permission: PermissionAudience,
+): OwnerSettings {
+  return {
+    is_private,
+    asks_first,
+    show_email: audience,
+    show_birthday: audience,
+    show_location: audience,
+    show_website: audience,
+    show_social_links: audience,
+    show_online_status: audience,
+    show_last_seen: audience,
+    allow_requests: permission,
+    allow_messages: permission,
+    allow_groups: permission,
+    allow_calls: permission,
+    suspended: false,
+    request_waits: false,
+    boost_waits: false,
+  };
+}
+
+/** Every setting of an owner that the table tells apart. */
+export function everyOwner(): OwnerSettings[] {
+  const audiences: Audience[] = ["everyone", "members", "contacts", "nobody"];
+  const permissions: PermissionAudience[] = ["everyone", "contacts", "nobody"];
+  return [true, false].flatMap((is_private) =>
+    [true, false].flatMap((asks_first) =>
+      audiences.flatMap((audience) =>
+        permissions.map((permission) => anOwner(is_private, asks_first, audience, permission)),
+      ),
+    ),
+  );
+}
+
+export function seesPage(relation: Relation, owner: OwnerSettings): boolean {
+  return PAGE[owner.is_private ? "private" : "public"].includes(relation);
+}
+
+export function seesField(relation: Relation, owner: OwnerSettings, field: Field): boolean {
+  return seesPage(relation, owner) && AUDIENCES[owner[`show_${field}`]].includes(relation);
+}
+
+/** The actions of a relation, sorted. */
+export function actionsFor(relation: Relation, owner: OwnerSettings): ProfileAction[] {
+  const actions = [...ALWAYS[relation]];
+  const asks = owner.is_private || owner.asks_first;
+  if (relation === "stranger" && !asks) actions.push("add_contact");
+  if (relation === "stranger" && asks && PERMITTED[owner.allow_requests].includes(relation)) {
+    actions.push("request_contact");
+  }
+  if (PERMITTED[owner.allow_messages].includes(relation)) actions.push("message");
+  if (PERMITTED[owner.allow_groups].includes(relation)) actions.push("add_to_group");
+  return actions.sort();
+}

@@ -1,0 +1,237 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import type { PeopleAnswer, Problem, Profile, RandomProfilesAnswer } from "@helloworld/protocol";
+import { sql } from "kysely";
+import { actionsOf } from "../src/features/privacy/people.ts";
+import { may, type OwnerSettings, type Relation } from "../src/features/privacy/rules.ts";
+import { aServer, aUser, request, type TestUser } from "./harness.ts";
+import {
+  AUDIENCES,
+  actionsFor,
+  anOwner,
+  everyOwner,
+  FIELDS,
+  PERMITTED,
+  RELATIONS,
+  seesField,
+  seesPage,
+} from "./privacy-cases.ts";
+
+let server: Awaited<ReturnType<typeof aServer>>;
+beforeAll(async () => {
+  server = await aServer();
+});
+afterAll(() => server.stop());
+
+const CANARY = "canary-of-the-owner";
+const DETAILS = {
+  bio: CANARY,
+  interests: [`${CANARY} interest`],
+  birthday: "1990-02-03",
+  location: `${CANARY} place`,
+  website: `https://${CANARY}.example/`,
+  social_links: [`https://social.example/${CANARY}`],
+};
+
+/** Makes `viewer` see `owner` in a relation, as rows. */
+async function relate(relation: Relation, viewer: TestUser, owner: TestUser): Promise<void> {
+  const { query } = server.app.db;
+  const [mine, theirs] = [
+    { owner_id: viewer.id, contact_id: owner.id },
+    { owner_id: owner.id, contact_id: viewer.id },
+  ];
+  const add = (rows: (typeof mine)[]) => query.insertInto("contacts").values(rows).execute();
+  const ask = (sender_id: string, receiver_id: string) =>
+    query.insertInto("contact_requests").values({ sender_id, receiver_id }).execute();
+  const block = (blocker_id: string, blocked_id: string) =>
+    query.insertInto("blocks").values({ blocker_id, blocked_id }).execute();
+  if (relation === "i_added") await add([mine]);
+  if (relation === "they_added") await add([theirs]);
+  if (relation === "mutual") await add([mine, theirs]);
+  if (relation === "i_asked") await ask(viewer.id, owner.id);
+  if (relation === "they_asked") await ask(owner.id, viewer.id);
+  if (relation === "i_block") await block(viewer.id, owner.id);
+  if (relation === "they_block" || relation === "staff") await block(owner.id, viewer.id);
+  if (relation === "staff")
+    await query.updateTable("users").set({ role: "moderator" }).where("id", "=", viewer.id).execute();
+}
+
+async function set(owner: TestUser, settings: OwnerSettings): Promise<void> {
+  const { suspended: _, request_waits: __, boost_waits: ___, ...columns } = settings;
+  await server.app.db.query.updateTable("profiles").set(columns).where("user_id", "=", owner.id).execute();
+}
+
+const look = (viewer: TestUser | null, path: string): Promise<Response> =>
+  viewer ? viewer.request("GET", path) : request(server.url, "GET", path);
+
+describe("PRO-2, PRO-4, CON-9: the rules are the table", () => {
+  test("every cell of the pure rule", () => {
+    for (const owner of everyOwner()) {
+      for (const relation of RELATIONS) {
+        expect(may(relation, owner, "card")).toBe(relation !== "they_block");
+        expect(may(relation, owner, "page")).toBe(seesPage(relation, owner));
+        for (const field of FIELDS) expect(may(relation, owner, field)).toBe(seesField(relation, owner, field));
+        expect(may(relation, owner, "call")).toBe(PERMITTED[owner.allow_calls].includes(relation));
+        const person = { ...owner, relation, by_staff: false } as Parameters<typeof actionsOf>[0];
+        expect(actionsOf(person).sort()).toEqual(actionsFor(relation, owner));
+      }
+    }
+  });
+
+  test("every cell of the SQL", async () => {
+    for (const relation of RELATIONS) {
+      const cells = await sql<{ audience: keyof typeof AUDIENCES; admits: boolean; private: boolean; open: boolean }>`
+        select a.audience, audience_admits(${relation}::text, a.audience) as admits,
+          p.private, page_is_open(${relation}::text, p.private) as open
+        from unnest(array['everyone', 'members', 'contacts', 'nobody']) a(audience), unnest(array[true, false]) p(private)`.execute(
+        server.app.db.query,
+      );
+      expect(cells.rows).toHaveLength(8);
+      for (const cell of cells.rows) {
+        expect(cell.admits).toBe(AUDIENCES[cell.audience].includes(relation));
+        expect(cell.open).toBe(seesPage(relation, anOwner(cell.private, false, "everyone", "everyone")));
+      }
+    }
+  });
+
+  for (const relation of RELATIONS) {
+    test(`what is answered to: ${relation}`, async () => {
+      const owner = await aUser(server, "owner");
+      const viewer = relation === "self" ? owner : relation === "visitor" ? null : await aUser(server, "viewer");
+      await owner.call("PUT", "/profile/me", DETAILS);
+      if (viewer && viewer !== owner) await relate(relation, viewer, owner);
+      const path = `/profile/users/${owner.id}`;
+      for (const settings of everyOwner()) {
+        await set(owner, settings);
+        const response = await look(viewer, path);
+        if (relation === "they_block") {
+          expect(response.status).toBe(404);
+          continue;
+        }
+        const seen = (await response.json()) as Profile;
+        expect(seen.user).toEqual({ id: owner.id, username: owner.me.username, name: owner.me.name });
+        expect(seen.relationship).toBe(relation);
+        expect(seen.is_open).toBe(seesPage(relation, settings));
+        for (const field of ["bio", "interests"] as const) {
+          expect<unknown>(seen[field]).toEqual(seesPage(relation, settings) ? DETAILS[field] : null);
+        }
+        for (const field of ["joined_at", "contact_count"] as const) {
+          expect(seen[field] !== null).toBe(seesPage(relation, settings));
+        }
+        expect(seen.email).toBe(seesField(relation, settings, "email") ? owner.me.email : null);
+        for (const field of ["birthday", "location", "website", "social_links"] as const) {
+          expect<unknown>(seen[field]).toEqual(seesField(relation, settings, field) ? DETAILS[field] : null);
+        }
+        expect(seen.actions.toSorted()).toEqual(actionsFor(relation, settings));
+        expect(await (await look(viewer, `/profiles/by_username/${owner.me.username.toUpperCase()}`)).json()).toEqual(
+          seen,
+        );
+      }
+    });
+  }
+
+  test("one who blocks and one who is suspended answer like nobody, in every field; staff sees them", async () => {
+    const [owner, viewer, staff] = [await aUser(server), await aUser(server), await aUser(server)];
+    await relate("they_block", viewer, owner);
+    await server.app.db.query.updateTable("users").set({ role: "admin" }).where("id", "=", staff.id).execute();
+    const problem = async (user: TestUser | null, path: string): Promise<unknown> => {
+      const { request_id: _, ...rest } = (await (await look(user, path)).json()) as Problem;
+      return rest;
+    };
+    const nobody = await problem(viewer, `/profile/users/${Bun.randomUUIDv7()}`);
+    const paths = [`/profile/users/${owner.id}`, `/profiles/by_username/${owner.me.username}`];
+    for (const path of paths) expect(await problem(viewer, path)).toEqual(nobody);
+    const suspend = (set: Record<string, Date | null>) =>
+      server.app.db.query.updateTable("users").set(set).where("id", "=", owner.id).execute();
+    const other = await aUser(server);
+    await suspend({ suspended_at: new Date() });
+    for (const path of paths) for (const who of [other, null]) expect(await problem(who, path)).toEqual(nobody);
+    expect(await staff.call("GET", paths[0] ?? "")).toMatchObject({
+      relationship: "staff",
+      is_open: true,
+      actions: [],
+    });
+    await suspend({ suspended_until: new Date(Date.now() - 1_000) });
+    expect(await other.call("GET", paths[0] ?? "")).toMatchObject({ relationship: "stranger" });
+  });
+});
+
+describe("PRO-6: finding people", () => {
+  const found = async (viewer: TestUser | null, words: string) =>
+    ((await (await look(viewer, `/people?q=${encodeURIComponent(words)}`)).json()) as PeopleAnswer).people;
+
+  test("by name, username and exact email, as audience and relation allow", async () => {
+    const [owner, viewer] = [await aUser(server, "finda"), await aUser(server)];
+    const { username, name, email } = owner.me;
+    expect((await found(viewer, username))[0]).toEqual({
+      id: owner.id,
+      username,
+      name,
+      relationship: "stranger",
+      is_private: false,
+    });
+    expect((await found(viewer, "FINDA")).map((one) => one.id)).toContain(owner.id);
+    expect(await found(viewer, email)).toEqual([]);
+    await owner.call("PUT", "/profile/me", { show_email: "members" });
+    expect((await found(viewer, email.toUpperCase())).map((one) => one.id)).toEqual([owner.id]);
+    expect(await found(null, email)).toEqual([]);
+    expect(await found(viewer, email.slice(0, -1))).toEqual([]);
+    expect(await found(owner, username)).toEqual([]);
+  });
+
+  test("a private one is found by name by those signed in only; one who blocks or is blocked by nobody of the two", async () => {
+    const [owner, viewer] = [await aUser(server, "hidden"), await aUser(server, "seeker")];
+    expect(await found(null, owner.me.username)).toHaveLength(1);
+    await owner.call("PUT", "/profile/me", { is_private: true, show_email: "everyone" });
+    expect(await found(viewer, owner.me.username)).toHaveLength(1);
+    expect(await found(viewer, owner.me.email)).toEqual([]);
+    expect(await found(null, owner.me.username)).toEqual([]);
+    await relate("they_block", viewer, owner);
+    expect(await found(viewer, owner.me.username)).toEqual([]);
+    expect(await found(owner, viewer.me.username)).toEqual([]);
+  });
+
+  test("a visitor is shown a few open profiles, never private or suspended ones", async () => {
+    const hidden = await aUser(server, "secretive");
+    await hidden.call("PUT", "/profile/me", { is_private: true });
+    for (let round = 0; round < 10; round += 1) {
+      const { profiles } = (await (await look(null, "/profiles/random")).json()) as RandomProfilesAnswer;
+      expect(profiles).toHaveLength(3);
+      for (const one of profiles)
+        expect(one).toMatchObject({ is_private: false, relationship: "visitor", actions: [] });
+    }
+  });
+});
+
+describe("PRO-1: my profile", () => {
+  test("is changed field by field and read back; what is not given stays", async () => {
+    const ada = await aUser(server);
+    await ada.call("PUT", "/profile/me", DETAILS);
+    const changed = await ada.call("PUT", "/profile/me", { bio: "", show_email: "nobody", first_name: "Augusta" });
+    expect(changed).toMatchObject({ ...DETAILS, bio: "", show_email: "nobody", first_name: "Augusta" });
+    expect(await ada.call("GET", "/profile/me")).toEqual(changed);
+    expect((await ada.call<{ name: string }>("GET", "/auth/me")).name).toBe("Augusta Test");
+  });
+
+  for (const [field, value] of [
+    ["website", "javascript:alert(1)"],
+    ["website", "ftp://example.org"],
+    ["website", "https://"],
+    ["social_links", ["data:text/html,x"]],
+    ["birthday", "2999-01-01"],
+    ["birthday", "1990-02-30"],
+    ["birthday", "1850-01-01"],
+    ["bio", "x".repeat(1_001)],
+    ["bio", "a\0b"],
+    ["interests", Array.from({ length: 21 }, (_, index) => `interest ${index}`)],
+    ["location", "x".repeat(101)],
+    ["show_email", "friends"],
+    ["allow_messages", "members"],
+  ] as const) {
+    test(`${field} ${JSON.stringify(value).slice(0, 40)} is refused where it was typed`, async () => {
+      const ada = await aUser(server);
+      const problem = await ada.refused("PUT", "/profile/me", { [field]: value });
+      expect(problem.code).toBe("validation_failed");
+      expect(problem.errors[0]?.path.split(".")[0]).toBe(field);
+    });
+  }
+});

@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { userCard } from "./accounts.ts";
+import { id, seq, timestamp } from "./common.ts";
+
+/** What a notification tells; its text is made by the client from the kind, the actor and `data`. */
+export const notificationKind = z.enum([
+  "contact_added",
+  "contact_request",
+  "contact_boosted",
+  "contact_accepted",
+  "contact_removed",
+  "blocked",
+  "unblocked",
+  "message_request",
+  "account",
+]);
+export type NotificationKind = z.infer<typeof notificationKind>;
+
+/** What opens with a notification. */
+export const notificationSource = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("user"), user_id: id }),
+  z.object({ type: z.literal("room"), room_id: id }),
+  z.object({ type: z.literal("account") }),
+]);
+export type NotificationSource = z.infer<typeof notificationSource>;
+
+export const notification = z
+  .object({
+    id,
+    seq: seq.meta({ description: "The place of its newest event in my inbox; the list is ordered by it." }),
+    kind: notificationKind,
+    actor: z
+      .union([userCard, z.null()])
+      .meta({ description: "Who caused it last; null where that is nobody (any more)." }),
+    source: notificationSource,
+    data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    count: z.number().int().meta({ description: "How many times it happened while unread." }),
+    created_at: timestamp,
+    read_at: timestamp.nullable(),
+  })
+  .meta({ id: "Notification" });
+export type Notification = z.infer<typeof notification>;
+
+export const notificationsQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
+});
+export type NotificationsQuery = z.input<typeof notificationsQuery>;
+
+const unread_count = z.number().int().meta({ description: "Counting stops at 100." });
+
+/** Newest first. */
+export const notificationsAnswer = z
+  .object({ notifications: z.array(notification), unread_count, next_cursor: seq.nullable() })
+  .meta({ id: "NotificationsAnswer" });
+export type NotificationsAnswer = z.infer<typeof notificationsAnswer>;
+
+export const readNotificationsBody = z
+  .object({ seq: seq.meta({ description: "Every notification up to this `seq` is read." }) })
+  .meta({ id: "ReadNotificationsBody" });
+export const unreadAnswer = z.object({ unread_count }).meta({ id: "UnreadAnswer" });
+export type UnreadAnswer = z.infer<typeof unreadAnswer>;

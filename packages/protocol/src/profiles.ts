@@ -1,0 +1,145 @@
+import { z } from "zod";
+import { userCard } from "./accounts.ts";
+import { id, line, timestamp } from "./common.ts";
+import { LIMITS } from "./constants.ts";
+
+/** Who may see something of mine: anybody, those signed in, the people I added, or I alone. */
+export const audience = z.enum(["everyone", "members", "contacts", "nobody"]);
+export type Audience = z.infer<typeof audience>;
+/** Who may do something to me: anybody signed in, the people I added, or nobody. */
+export const permissionAudience = z.enum(["everyone", "contacts", "nobody"]);
+export type PermissionAudience = z.infer<typeof permissionAudience>;
+
+/** What a person is to me. `they_block` is never answered: such a person is unknown. */
+export const relationship = z.enum([
+  "visitor",
+  "self",
+  "stranger",
+  "i_asked",
+  "they_asked",
+  "i_added",
+  "they_added",
+  "mutual",
+  "i_block",
+  "staff",
+]);
+export type Relationship = z.infer<typeof relationship>;
+
+export const profileAction = z.enum([
+  "edit",
+  "add_contact",
+  "request_contact",
+  "cancel_request",
+  "boost_request",
+  "accept_request",
+  "decline_request",
+  "remove_contact",
+  "message",
+  "add_to_group",
+  "block",
+  "unblock",
+]);
+export type ProfileAction = z.infer<typeof profileAction>;
+
+/** A person as one viewer may see them. Null is what they may not see, or what is not there. */
+export const profile = z
+  .object({
+    user: userCard,
+    relationship,
+    actions: z.array(profileAction).meta({ description: "What would succeed now." }),
+    is_private: z.boolean(),
+    is_open: z.boolean().meta({ description: "False where only name and picture are shown." }),
+    joined_at: timestamp.nullable(),
+    contact_count: z.number().int().nullable(),
+    bio: z.string().nullable(),
+    interests: z.array(z.string()).nullable(),
+    email: z.string().nullable(),
+    birthday: z.iso.date().nullable(),
+    location: z.string().nullable(),
+    website: z.string().nullable(),
+    social_links: z.array(z.string()).nullable(),
+  })
+  .meta({ id: "Profile" });
+export type Profile = z.infer<typeof profile>;
+
+const link = z
+  .string()
+  .trim()
+  .max(LIMITS.link, { error: `At most ${LIMITS.link} characters.` })
+  .refine((text) => /^https?:\/\/[^\s/]+/i.test(text) && URL.canParse(text) && !/\p{Cc}/u.test(text), {
+    error: "Enter an address that starts with https:// or http://.",
+  })
+  .transform((text) => new URL(text).href);
+
+const profileFields = z.object({
+  bio: z
+    .string()
+    .trim()
+    .max(LIMITS.bio, { error: `At most ${LIMITS.bio} characters.` })
+    .refine((text) => text.isWellFormed() && !/[^\P{Cc}\n\t]/u.test(text), {
+      error: "Contains characters that cannot be used.",
+    }),
+  interests: z
+    .array(line(LIMITS.interest))
+    .max(LIMITS.interests, { error: `At most ${LIMITS.interests}.` })
+    .transform((interests) => [...new Set(interests)]),
+  birthday: z.iso
+    .date({ error: "Enter a date." })
+    .refine((date) => date >= "1900-01-01" && date <= new Date().toISOString().slice(0, 10), {
+      error: "Enter a day in the past.",
+    })
+    .nullable(),
+  location: line(LIMITS.location, 0),
+  website: z.union([z.literal(""), link], { error: "Enter an address that starts with https:// or http://." }),
+  social_links: z.array(link).max(LIMITS.social_links, { error: `At most ${LIMITS.social_links}.` }),
+  is_private: z.boolean(),
+  asks_first: z.boolean().meta({ description: "Public, but who wants me as a contact sends a request." }),
+  show_email: audience,
+  show_birthday: audience,
+  show_location: audience,
+  show_website: audience,
+  show_social_links: audience,
+  show_online_status: audience,
+  show_last_seen: audience,
+  allow_requests: permissionAudience,
+  allow_messages: permissionAudience,
+  allow_groups: permissionAudience,
+  allow_calls: permissionAudience,
+});
+
+/** My own profile, with its settings. */
+export const myProfile = profileFields
+  .extend({
+    user: userCard,
+    email: z.string(),
+    first_name: z.string(),
+    last_name: z.string(),
+    joined_at: timestamp,
+    contact_count: z.number().int(),
+    website: z.string(),
+    social_links: z.array(z.string()),
+    interests: z.array(z.string()),
+    bio: z.string(),
+  })
+  .meta({ id: "MyProfile" });
+export type MyProfile = z.infer<typeof myProfile>;
+
+export const updateProfileBody = profileFields
+  .extend({ first_name: line(LIMITS.person_name), last_name: line(LIMITS.person_name) })
+  .partial()
+  .meta({ id: "UpdateProfileBody" });
+export type UpdateProfileBody = z.input<typeof updateProfileBody>;
+
+export const peopleQuery = z.object({
+  q: z.string().trim().min(1).max(LIMITS.email),
+  limit: z.coerce.number().int().min(1).max(20).default(10),
+});
+export const personFound = userCard.extend({ relationship, is_private: z.boolean() }).meta({ id: "PersonFound" });
+export const peopleAnswer = z.object({ people: z.array(personFound) }).meta({ id: "PeopleAnswer" });
+export type PeopleAnswer = z.infer<typeof peopleAnswer>;
+
+export const randomProfilesAnswer = z.object({ profiles: z.array(profile) }).meta({ id: "RandomProfilesAnswer" });
+export type RandomProfilesAnswer = z.infer<typeof randomProfilesAnswer>;
+
+export const profileById = z.object({ id });
+export const profileByUsername = z.object({ username: z.string().trim().min(1).max(LIMITS.username_max) });
