@@ -15,6 +15,7 @@ import { upgrade } from "./http/upgrade.ts";
 import { Jobs } from "./jobs/jobs.ts";
 import { Limits } from "./limits.ts";
 import type { Logger } from "./log.ts";
+import { defineMail } from "./mail/mail.ts";
 import type { ConnectionData } from "./realtime/connection.ts";
 import { Hub } from "./realtime/hub.ts";
 import { webSocketHandler } from "./realtime/websocket.ts";
@@ -53,6 +54,7 @@ export async function startServer(
     cron: "17 3 * * *",
     expires_in: 3_600,
   });
+  defineMail(app);
   const state = { stopping: false };
   const handler = createHandler(app, state);
   const addressOf = clientAddress(config.trusted_proxies);

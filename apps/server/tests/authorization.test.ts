@@ -70,6 +70,8 @@ const ROUTES: Record<string, Call> = {
   // Somebody else's session, for everybody here.
   "DELETE /auth/sessions/{id}": { row: session(404), path: ({ other_session }) => `/auth/sessions/${other_session}` },
   "POST /auth/claim_admin": { row: session(403), body: () => ({ token: "not-the-token" }) },
+  // Not even the admin of a room.
+  "GET /admin/outbox": { row: session(403) },
   "PUT /settings": { row: session(200), body: () => ({ theme: "dark" }) },
   "POST /chat/ws_ticket": { row: session(200) },
   "GET /people": { row: anyone(200), path: () => "/people?q=a" },

@@ -9,6 +9,8 @@ import type {
   MyProfile,
   NotificationsAnswer,
   NotificationsQuery,
+  OutboxAnswer,
+  OutboxQuery,
   PeopleAnswer,
   Profile,
   RandomProfilesAnswer,
@@ -97,6 +99,8 @@ export function createApi(options: ApiOptions) {
     updateProfile: (body: UpdateProfileBody) => call<MyProfile>("PUT", "/profile/me", body),
     /** By name, username, or exact email. */
     people: (q: string, limit?: number) => call<PeopleAnswer>("GET", "/people", undefined, { q, limit }),
+
+    outbox: (query: OutboxQuery = {}) => call<OutboxAnswer>("GET", "/admin/outbox", undefined, query),
     wsTicket: () => call<TicketAnswer>("POST", "/chat/ws_ticket"),
   };
 }

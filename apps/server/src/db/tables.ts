@@ -80,6 +80,20 @@ export type Tables = {
     edited_at: Date | null;
     deleted_at: Date | null;
   };
+  outbox: {
+    id: Generated<string>;
+    user_id: string | null;
+    recipient: string;
+    kind: string;
+    subject: string;
+    text: string;
+    html: string;
+    status: "waiting" | "sent" | "failed" | "kept";
+    attempts: Generated<number>;
+    error: string | null;
+    created_at: Generated<Date>;
+    sent_at: Date | null;
+  };
   notifications: {
     id: Generated<string>;
     user_id: string;

@@ -1,0 +1,21 @@
+import { outboxAnswer, outboxQuery } from "@helloworld/protocol";
+import type { App } from "../../app.ts";
+import type { Routes } from "../../http/routes.ts";
+import { adminOf } from "./policy.ts";
+import { outboxPage } from "./queries.ts";
+
+export function adminRoutes(routes: Routes, app: App): void {
+  routes.serve(
+    {
+      method: "get",
+      path: "/admin/outbox",
+      tag: "Administration",
+      summary: "Mails that were sent, failed, or are kept, newest first",
+      access: "user",
+      limit: "read",
+      query: outboxQuery,
+      answer: outboxAnswer,
+    },
+    ({ actor, query }) => outboxPage(app.db.query, adminOf(actor), query.limit, query.cursor),
+  );
+}
