@@ -7,10 +7,12 @@ import type { Jobs } from "./jobs/jobs.ts";
 import type { Limits } from "./limits.ts";
 import type { Logger } from "./log.ts";
 import type { Hub } from "./realtime/hub.ts";
+import type { Secrets } from "./secrets.ts";
 
 /** What every action and route is given: the parts of one running server. */
 export type App = {
   config: Config;
+  secrets: Secrets;
   log: Logger;
   db: Database;
   auth: Auth;

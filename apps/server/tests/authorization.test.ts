@@ -69,6 +69,18 @@ const ROUTES: Record<string, Call> = {
   "DELETE /auth/sessions": { row: session(204) },
   // Somebody else's session, for everybody here.
   "DELETE /auth/sessions/{id}": { row: session(404), path: ({ other_session }) => `/auth/sessions/${other_session}` },
+  "GET /auth/email": { row: session(200) },
+  // The code of nobody: refused, after the session was asked for.
+  "POST /auth/verify_email": { row: session(422), body: () => ({ code: "000000" }) },
+  // A mail was sent when they signed up.
+  "POST /auth/verify_email/resend": { row: session(429) },
+  "POST /auth/change_email": { row: session(422), body: () => ({ email: "a@example.org", password: "not-mine" }) },
+  "POST /auth/forgot_password": { row: anyone(204), body: () => ({ email: "nobody@example.org" }) },
+  "POST /auth/reset_password": { row: anyone(422), body: () => ({ token: "x", password: PASSWORD }) },
+  "POST /auth/change_password": {
+    row: session(422),
+    body: () => ({ current_password: "not-mine", password: PASSWORD }),
+  },
   "POST /auth/claim_admin": { row: session(403), body: () => ({ token: "not-the-token" }) },
   // Not even the admin of a room.
   "GET /admin/outbox": { row: session(403) },

@@ -7,3 +7,4 @@ export * from "./messages.ts";
 export * from "./notifications.ts";
 export * from "./profiles.ts";
 export * from "./rooms.ts";
+export * from "./security.ts";

@@ -1,5 +1,8 @@
 import type {
+  ChangeEmailBody,
+  ChangePasswordBody,
   CreateRoomBody,
+  EmailState,
   HistoryAnswer,
   HistoryQuery,
   LoginBody,
@@ -16,6 +19,7 @@ import type {
   RandomProfilesAnswer,
   ReadAnswer,
   RegisterBody,
+  ResetPasswordBody,
   Room,
   RoomsAnswer,
   RoomsQuery,
@@ -28,6 +32,7 @@ import type {
   UpdateProfileBody,
   UpdateRoomBody,
   UpdateSettingsBody,
+  VerifyEmailBody,
 } from "@helloworld/protocol";
 import { errorOf, OfflineError } from "./errors.ts";
 
@@ -59,6 +64,13 @@ export function createApi(options: ApiOptions) {
     me: () => call<Me>("GET", "/auth/me"),
     sessions: () => call<SessionsAnswer>("GET", "/auth/sessions"),
     endSession: (id: string) => call<void>("DELETE", `/auth/sessions/${id}`),
+    email: () => call<EmailState>("GET", "/auth/email"),
+    verifyEmail: (body: VerifyEmailBody) => call<EmailState>("POST", "/auth/verify_email", body),
+    resendEmail: () => call<EmailState>("POST", "/auth/verify_email/resend"),
+    changeEmail: (body: ChangeEmailBody) => call<EmailState>("POST", "/auth/change_email", body),
+    forgotPassword: (email: string) => call<void>("POST", "/auth/forgot_password", { email }),
+    resetPassword: (body: ResetPasswordBody) => call<void>("POST", "/auth/reset_password", body),
+    changePassword: (body: ChangePasswordBody) => call<void>("POST", "/auth/change_password", body),
     claimAdmin: (token: string) => call<Me>("POST", "/auth/claim_admin", { token }),
     updateSettings: (body: UpdateSettingsBody) => call<Me>("PUT", "/settings", body),
 

@@ -80,6 +80,43 @@ export type Tables = {
     edited_at: Date | null;
     deleted_at: Date | null;
   };
+  proofs: {
+    id: Generated<string>;
+    user_id: string;
+    purpose: "email" | "password";
+    email: string;
+    token_hash: Uint8Array;
+    expires_at: Date;
+    code_hash: Uint8Array | null;
+    code_expires_at: Date | null;
+    guesses: Generated<number>;
+    created_at: Generated<Date>;
+  };
+  attempts: {
+    subject: Uint8Array;
+    user_id: string | null;
+    failures: Generated<number>;
+    next_at: Generated<Date>;
+    forget_at: Generated<Date>;
+  };
+  devices: {
+    id: Generated<string>;
+    user_id: string;
+    token_hash: Uint8Array;
+    user_agent: string;
+    network: string;
+    created_at: Generated<Date>;
+    used_at: Generated<Date>;
+  };
+  accounts: {
+    id: Generated<string>;
+    user_id: string;
+    provider_id: string;
+    account_id: string;
+    password: string | null;
+    created_at: Generated<Date>;
+    updated_at: Generated<Date>;
+  };
   outbox: {
     id: Generated<string>;
     user_id: string | null;

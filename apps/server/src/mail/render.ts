@@ -2,8 +2,8 @@ import { CATALOGUES, type MailData, type MailKind, type MailLocale } from "./tex
 
 export type Rendered = { subject: string; text: string; html: string };
 
-/** Mails that a person did not cause by asking for them: they say what to do when it was somebody else. */
-const ABOUT_SECURITY: ReadonlySet<MailKind> = new Set(["email_changing", "email_changed", "password_changed"]);
+/** Mails that somebody asked for; all others tell what happened to an account, and what to do when it was somebody else. */
+const ASKED_FOR: ReadonlySet<MailKind> = new Set(["verify_email", "reset_password"]);
 
 /** A mail as it is sent: subject, plain text and HTML, from one template. */
 export function renderMail<K extends MailKind>(
@@ -16,7 +16,7 @@ export function renderMail<K extends MailKind>(
   const { subject, paragraphs, action } = catalogue.mails[kind](data);
   const link = "link" in data ? data.link : undefined;
   const head = [catalogue.greeting(data.name), ...paragraphs];
-  const tail = ABOUT_SECURITY.has(kind) ? [catalogue.not_you] : [];
+  const tail = ASKED_FOR.has(kind) ? [] : [catalogue.not_you];
   const text = [...head, ...(link ? [link] : []), ...tail, `--\n${catalogue.footer(site)}`].join("\n\n");
   const button = link ? `<p><a href="${escapeHtml(link)}">${escapeHtml(action ?? link)}</a></p>` : "";
   const html = `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>

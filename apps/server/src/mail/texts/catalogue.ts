@@ -7,6 +7,13 @@ export type MailData = {
   email_changed: { name: string; new_email: string };
   reset_password: { name: string; link: string };
   password_changed: { name: string };
+  sessions_ended: { name: string };
+  new_device: { name: string; device: string; address: string };
+  two_factor_on: { name: string };
+  two_factor_off: { name: string };
+  recovery_codes_renewed: { name: string };
+  passkey_added: { name: string; passkey: string };
+  passkey_removed: { name: string; passkey: string };
 };
 export type MailKind = keyof MailData;
 

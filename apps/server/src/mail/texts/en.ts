@@ -38,5 +38,33 @@ export const en: Catalogue = {
       subject: "Your password has changed",
       paragraphs: ["The password of your account was changed, and your other sessions were ended."],
     }),
+    sessions_ended: () => ({
+      subject: "You were signed out everywhere",
+      paragraphs: ["All sessions of your account were ended at once."],
+    }),
+    new_device: ({ device, address }) => ({
+      subject: "A new device signed in",
+      paragraphs: [`Somebody signed in to your account with a device that we do not know: ${device}, from ${address}.`],
+    }),
+    two_factor_on: () => ({
+      subject: "Two-factor sign-in is on",
+      paragraphs: ["From now on, signing in to your account takes a code beside the password."],
+    }),
+    two_factor_off: () => ({
+      subject: "Two-factor sign-in is off",
+      paragraphs: ["From now on, signing in to your account takes no code beside the password."],
+    }),
+    recovery_codes_renewed: () => ({
+      subject: "You have new recovery codes",
+      paragraphs: ["New recovery codes were made for your account. Those from before are void."],
+    }),
+    passkey_added: ({ passkey }) => ({
+      subject: "A passkey was added",
+      paragraphs: [`The passkey "${passkey}" can now sign in to your account.`],
+    }),
+    passkey_removed: ({ passkey }) => ({
+      subject: "A passkey was removed",
+      paragraphs: [`The passkey "${passkey}" can no longer sign in to your account.`],
+    }),
   },
 };
