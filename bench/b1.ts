@@ -10,9 +10,9 @@ const MEMBERS = [100, 1_000];
 /** Messages on the way at once: less in a large room, where each is a thousand frames. */
 const windowFor = (members: number) => Math.max(64, Math.floor(25_600 / members));
 /** Deliveries of one run: for seconds of CPU time, which the kernel counts in hundredths. */
-const enough = (short: boolean, peer: boolean) => (short ? 2_000_000 : 8_000_000) / (peer ? 6 : 1);
+const enough = (short: boolean, peer: boolean) => (short ? 800_000 : 8_000_000) / (peer ? 6 : 1);
 /** Messages of one run without listeners. */
-const SENDS = 5_000;
+const SENDS = 4_000;
 
 type Place = (members: number) => Promise<Target>;
 
@@ -39,7 +39,7 @@ type Row = ReturnType<typeof rowOf>;
 /** The sends alone, then with each number of members. */
 async function series(place: Place, short: boolean, peer: boolean, checks: Checks): Promise<Row[]> {
   const rows: Row[] = [];
-  await fanOut(await place(1), 2_000, 256, checks);
+  await fanOut(await place(1), 1_000, 256, checks);
   for (const members of MEMBERS) {
     const messages = Math.ceil(enough(short, peer) / members);
     const alone = await fanOut(await place(1), SENDS, windowFor(members), checks);
@@ -48,12 +48,18 @@ async function series(place: Place, short: boolean, peer: boolean, checks: Check
       rowOf(target.label, members, messages, alone, await fanOut(target, messages, windowFor(members), checks)),
     );
   }
+  // Each message only when the last has reached everybody: nothing to put together.
+  const members = MEMBERS.at(-1) ?? 0;
+  const messages = Math.ceil(enough(short, peer) / members / 4);
+  const alone = await fanOut(await place(1), SENDS / 5, 1, checks);
+  const single = await fanOut(await place(members), messages, 1, checks);
+  rows.push(rowOf(`${rows[0]?.server}, one by one`, members, messages, alone, single, SENDS / 5));
   return rows;
 }
 
-function rowOf(label: string, members: number, messages: number, alone: FanOut, run: FanOut) {
+function rowOf(label: string, members: number, messages: number, alone: FanOut, run: FanOut, sends = SENDS) {
   const beyond = messages * (members - 1);
-  const send_us = alone.server_us / SENDS;
+  const send_us = alone.server_us / sends;
   const cpu_us_per_delivery = (run.server_us - send_us * messages) / beyond;
   const share = (us: number) => `${Math.round(us / run.seconds / 10_000)} %`;
   return {
@@ -73,11 +79,12 @@ function rowOf(label: string, members: number, messages: number, alone: FanOut, 
 
 /** The figures of the largest room, with those of the smaller beside. */
 function byMembers(rows: Row[]): Figures {
-  const [small, large] = rows;
+  const [small, large, single] = rows;
   return {
     cpu_us_per_delivery: large?.cpu_us_per_delivery ?? 0,
     deliveries_per_s: large?.deliveries_per_s ?? 0,
     deliveries_per_server_cpu_s: large?.per_server_cpu_s ?? 0,
+    cpu_us_per_delivery_one_by_one: single?.cpu_us_per_delivery ?? 0,
     cpu_us_per_delivery_100: small?.cpu_us_per_delivery ?? 0,
     deliveries_per_s_100: small?.deliveries_per_s ?? 0,
   };

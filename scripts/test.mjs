@@ -16,6 +16,8 @@ const PARTS = {
   lint: [
     { title: "format and lint", run: () => check(bin("biome"), ["check", "--error-on-warnings", "."]) },
     { title: "types", run: () => check(bin("tsc"), ["-p", "."]) },
+    { title: "texts in the catalogue", run: () => check(bun, ["run", "--cwd", "apps/web", "extract:check"]) },
+    { title: "size of the first load", run: () => check(bun, ["apps/web/build/size.ts"]) },
     { title: "unused code", run: () => check(bin("knip"), ["--no-progress"]) },
   ],
   unit: [{ title: "bun test", run: unitTests }],
@@ -59,7 +61,7 @@ async function check(command, args) {
 
 /** Bun's own count; a run that ended badly with no failed test (a crash, no test at all) is one failure. */
 async function unitTests() {
-  const folders = ["packages", "apps/server", "tests/faults", "tests/rules"].filter((folder) =>
+  const folders = ["packages", "apps/server", "apps/web", "tests/faults", "tests/rules"].filter((folder) =>
     holdsTests(join(root, folder)),
   );
   const { code, output } = await runShown(bun, [

@@ -22,15 +22,18 @@ export async function bareInserts(
       const id = Bun.randomUUIDv7();
       return { id, room_id, seq, sender_id: user_id, client_id: id, content: content(batch * BATCH + index) };
     });
-    await db.sql`
-      with input as materialized (
-        select * from json_to_recordset(${JSON.stringify(rows)}::text::json)
+    await db.run(
+      "bare",
+      `with input as materialized (
+        select * from json_to_recordset($1::json)
           as i(id uuid, room_id uuid, seq bigint, sender_id uuid, client_id text, content text)
       ), logged as (
         insert into events (stream_id, seq, type, message_id) select room_id, seq, 'new_message', id from input
       )
       insert into messages (id, room_id, seq, sender_id, client_id, message_type, content)
-      select id, room_id, seq, sender_id, client_id, 'text', content from input`;
+      select id, room_id, seq, sender_id, client_id, 'text', content from input`,
+      [JSON.stringify(rows)],
+    );
   }
   return (batches * BATCH) / ((performance.now() - began) / 1000);
 }

@@ -1,3 +1,4 @@
+import type { HistoryAnswer, Message } from "@helloworld/protocol";
 import { frames } from "./dialects.ts";
 import type { Product } from "./product.ts";
 import type { Checks } from "./report.ts";
@@ -35,13 +36,13 @@ export async function checkColdRead(
   expected: { seq: number; message_id: string; content: string }[],
   checks: Checks,
 ): Promise<void> {
-  const found: Frame["data"][] = [];
+  const found: Message[] = [];
   for (let more = true; more; ) {
     const after = found.at(-1)?.seq ?? 0;
     const response = await fetch(`${url}/chat/rooms/${room_id}/messages?limit=100&after=${after}`, {
       headers: { authorization: `Bearer ${token}` },
     });
-    const page = (await response.json()) as { messages: Frame["data"][]; has_after: boolean };
+    const page = (await response.json()) as HistoryAnswer;
     found.push(...page.messages);
     more = page.has_after;
   }

@@ -10,18 +10,23 @@ let made = 0;
 export async function seedPeople({ db, tokens }: Product, count: number): Promise<Person[]> {
   const first = made + 1;
   made += count;
-  const rows = await db.sql<{ user_id: string; session_id: string }[]>`
-    with people as (
+  const { rows } = await db.raw(
+    `with people as (
       insert into users (username, email, name, first_name, last_name)
       select 'person' || i, 'person' || i || '@example.org', 'Person ' || i, 'Person', i::text
-      from generate_series(${first}::int, ${made}::int) i
+      from generate_series($1::int, $2::int) i
       returning id
     )
     insert into sessions (user_id, token, expires_at)
     select id, 'bench-' || id, now() + interval '10 days' from people
-    returning user_id, id as session_id`;
+    returning user_id, id as session_id`,
+    [first, made],
+  );
   return Promise.all(
-    rows.map(async ({ user_id, session_id }) => ({ user_id, token: (await tokens.access(user_id, session_id)).token })),
+    (rows as { user_id: string; session_id: string }[]).map(async ({ user_id, session_id }) => ({
+      user_id,
+      token: (await tokens.access(user_id, session_id)).token,
+    })),
   );
 }
 
@@ -31,15 +36,18 @@ export async function seedRooms({ db }: Product, rooms: Person[][]): Promise<str
   const members = rooms.flatMap((people, index) =>
     people.map(({ user_id }, place) => ({ room_id: ids[index], user_id, role: place === 0 ? "owner" : "member" })),
   );
-  await db.sql.begin(async (sql) => {
-    await sql`insert into streams (id, kind) select id, 'room' from unnest(${ids}::uuid[]) id`;
-    await sql`insert into rooms (id, kind, visibility, name)
-      select id, 'group', 'private', 'Room ' || n from unnest(${ids}::uuid[]) with ordinality as r(id, n)`;
-    await sql`insert into members (room_id, user_id, role)
-      select room_id, user_id, role
-      from json_to_recordset(${JSON.stringify(members)}::text::json) as m(room_id uuid, user_id uuid, role text)`;
-  });
-  await db.sql`analyze users, sessions, streams, rooms, members`;
+  await db.raw("insert into streams (id, kind) select id, 'room' from unnest($1::uuid[]) id", [ids]);
+  await db.raw(
+    `insert into rooms (id, kind, visibility, name)
+      select id, 'group', 'private', 'Room ' || n from unnest($1::uuid[]) with ordinality as r(id, n)`,
+    [ids],
+  );
+  await db.raw(
+    `insert into members (room_id, user_id, role) select room_id, user_id, role
+      from json_to_recordset($1::json) as m(room_id uuid, user_id uuid, role text)`,
+    [JSON.stringify(members)],
+  );
+  await db.raw("analyze users, sessions, streams, rooms, members");
   return ids;
 }
 
@@ -51,19 +59,18 @@ export async function seedMessages(
   { db }: Product,
   rooms: { room_id: string; sender_id: string; length: number }[],
 ): Promise<void> {
-  const texts = Array.from({ length: 1_000 }, (_, index) => contentOf(index));
-  await db.sql.begin(async (sql) => {
-    await sql`set local session_replication_role = replica`;
-    for (const { room_id, sender_id, length } of rooms) {
-      await sql`
-        insert into messages (id, room_id, seq, sender_id, client_id, message_type, content, created_at)
-        select uuidv7(), ${room_id}, i, ${sender_id}, ${room_id}::text || i, 'text', (${texts}::text[])[i % 1000 + 1],
-          now() - make_interval(secs => ${length}::int - i)
-        from generate_series(1, ${length}::int) i`;
-      await sql`update streams set head_seq = ${length} where id = ${room_id}`;
-    }
-  });
-  await db.sql`vacuum analyze messages`;
+  const texts = Array.from({ length: 1_000 }, (_, index) => `'${contentOf(index)}'`).join(", ");
+  const fill = rooms.map(
+    ({ room_id, sender_id, length }) => `
+      insert into messages (id, room_id, seq, sender_id, client_id, message_type, content, created_at)
+      select uuidv7(), '${room_id}', i, '${sender_id}', '${room_id}' || i, 'text', (array[${texts}])[i % 1000 + 1],
+        now() - make_interval(secs => ${length} - i)
+      from generate_series(1, ${length}) i;
+      update streams set head_seq = ${length} where id = '${room_id}';`,
+  );
+  // Without values it goes as one text, in one transaction.
+  await db.raw(`set local session_replication_role = replica; ${fill.join("\n")}`);
+  await db.raw("vacuum analyze messages");
 }
 
 /**
@@ -71,7 +78,7 @@ export async function seedMessages(
  * segments are there to be used again, and not each made and filled anew.
  */
 export async function settle({ db }: Product): Promise<void> {
-  await db.sql`create table filler as select i, repeat(md5(i::text), 8) as text from generate_series(1, 2000000) i`;
-  await db.sql`drop table filler`;
-  await db.sql`checkpoint`;
+  await db.raw("create table filler as select i, repeat(md5(i::text), 8) as text from generate_series(1, 2000000) i");
+  await db.raw("drop table filler");
+  await db.raw("checkpoint");
 }

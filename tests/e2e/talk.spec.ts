@@ -22,13 +22,21 @@ test("two people sign up, find each other, talk, and it is all there after a rel
   await ada.write("Hello Bob!");
   await expect(ada.message("Hello Bob!")).toBeVisible();
 
+  // Ada is not among Bob's contacts: what she wrote waits as a request.
+  await bob.open("/messages");
+  await bob.page.getByRole("link", { name: /Ada Story.*Request/ }).click();
+  await bob.page.getByRole("region", { name: "Message request" }).getByRole("button", { name: "Accept" }).click();
+  await expect(bob.page.getByRole("region", { name: "Message request" })).toBeHidden();
+  await bob.open("/");
+  await ada.write("Are you there?");
+
   // Bob is elsewhere: he sees that something is new, in the navigation and in the title.
-  await expect(bob.page.getByRole("link", { name: /Messages.*1/ }).first()).toBeVisible();
-  await expect(bob.page).toHaveTitle(/1/);
+  await expect(bob.page.getByRole("link", { name: /Messages \d unread/ }).first()).toBeVisible();
+  await expect(bob.page).toHaveTitle(/^\(\d\)/);
   await bob.open("/messages");
   await bob.page.getByRole("list", { name: "Conversations" }).getByText(ada.name).click();
   await expect(bob.message("Hello Bob!")).toBeVisible();
-  await expect(bob.page).not.toHaveTitle(/1/);
+  await expect(bob.page).not.toHaveTitle(/^\(\d\)/);
 
   await bob.composer.pressSequentially("Hel");
   await expect(ada.page.getByText("Bob Story", { exact: false }).filter({ hasText: "is writing" })).toBeVisible();

@@ -106,6 +106,9 @@ const settings = z.object({
     .regex(/^(?:[^<>@\p{Cc}]+<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/u, SENDER)
     .optional(),
 
+  /** Whether people are told that somebody blocked or unblocked them. */
+  NOTIFY_BLOCKS: oneOf("true", "false").default("true"),
+
   /** Where OpenTelemetry traces go (OTLP over HTTP). Without it none are made. */
   OTEL_EXPORTER_OTLP_ENDPOINT: url("http://localhost:4318", "http:", "https:").optional(),
 });
@@ -130,6 +133,7 @@ export type Config = Readonly<{
   session_idle_days: number;
   smtp_url: string | undefined;
   mail_from: string | undefined;
+  notify_blocks: boolean;
   otel_endpoint: string | undefined;
 }>;
 
@@ -157,6 +161,7 @@ export function loadConfig(env: Environment): Config {
     session_idle_days: value.SESSION_IDLE_DAYS,
     smtp_url: value.SMTP_URL,
     mail_from: value.MAIL_FROM,
+    notify_blocks: value.NOTIFY_BLOCKS === "true",
     otel_endpoint: value.OTEL_EXPORTER_OTLP_ENDPOINT,
   });
 }

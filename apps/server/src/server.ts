@@ -8,8 +8,10 @@ import { defineForgetting } from "./features/accounts/forgetting.ts";
 import { definePasswordJobs } from "./features/accounts/password-actions.ts";
 import { touchSession } from "./features/accounts/sessions.ts";
 import { Tokens } from "./features/accounts/tokens.ts";
+import { finishRemoval } from "./features/contacts/removals.ts";
 import { frameHandlers } from "./features/frames.ts";
 import { Writer } from "./features/messages/writer.ts";
+import { acceptRequest } from "./features/rooms/direct.ts";
 import { streamsOf } from "./features/rooms/queries.ts";
 import { clientAddress } from "./http/client-address.ts";
 import { createHandler, type Handler } from "./http/handler.ts";
@@ -53,6 +55,11 @@ export async function startServer(
     writer: new Writer(db, hub, log),
     jobs: new Jobs(db, log),
   };
+  app.writer.onAnswered = (user_id, room_id) => {
+    acceptRequest(app, user_id, room_id).catch((error) =>
+      log.warn("a message request could not be accepted", { error: String(error) }),
+    );
+  };
   app.jobs.define("trim_log", async (_, { signal }) => void (await trimLog(db, signal)), {
     cron: "17 3 * * *",
     expires_in: 3_600,
@@ -86,6 +93,7 @@ export async function startServer(
   });
   hub.attach(server);
   // After the port is ours: a start that fails there has begun nothing.
+  app.jobs.define<{ removal_id: string }>("finish_removal", ({ removal_id }) => finishRemoval(app, removal_id));
   await app.jobs.start();
 
   return {

@@ -23,7 +23,7 @@ type World = {
   room: Room;
   open: Room;
   message_id: string;
-  people: Record<Exclude<Principal, "visitor">, TestUser>;
+  people: Record<Exclude<Principal, "visitor">, TestUser> & { bystander: TestUser };
   other_session: string;
   other_notification: string;
 };
@@ -48,6 +48,7 @@ const session = (status: number) => row(401, status, status);
 const anyone = (status: number) => row(status, status, status);
 
 const room = ({ room: { id } }: World) => `/chat/rooms/${id}`;
+const contactPath = ({ people }: World) => `/contacts/${people.bystander.id}`;
 const message = ({ message_id }: World) => `/chat/messages/${message_id}`;
 
 const ROUTES: Record<string, Call> = {
@@ -65,6 +66,7 @@ const ROUTES: Record<string, Call> = {
   "POST /auth/logout": { row: session(204) },
   "GET /auth/me": { row: session(200) },
   "GET /users/me": { row: session(200) },
+  "GET /auth/session": { row: row(200, 200, 200) },
   "GET /auth/sessions": { row: session(200) },
   "DELETE /auth/sessions": { row: session(204) },
   // Somebody else's session, for everybody here.
@@ -120,6 +122,28 @@ const ROUTES: Record<string, Call> = {
     path: (world) => `${room(world)}/messages`,
     body: () => ({ content: "hello" }),
   },
+  // A group is no request.
+  "POST /chat/rooms/{id}/request/accept": { row: session(404), path: (world) => `${room(world)}/request/accept` },
+  "POST /chat/rooms/{id}/request/decline": { row: session(404), path: (world) => `${room(world)}/request/decline` },
+  "GET /contacts": { row: session(200) },
+  "POST /contacts": { row: session(200), body: () => ({ people: "nobody-of-that-name" }) },
+  "GET /contacts/requests": { row: session(200) },
+  "GET /blocks": { row: session(200) },
+  // Nothing is between these people and the bystander.
+  "PUT /contacts/{user_id}": { row: session(404), path: contactPath, body: () => ({ name: "Mine" }) },
+  "DELETE /contacts/{user_id}": { row: session(404), path: contactPath },
+  "POST /contacts/removals/{id}/undo": {
+    row: session(410),
+    path: () => `/contacts/removals/${Bun.randomUUIDv7()}/undo`,
+  },
+  ...Object.fromEntries(
+    ["accept", "decline", "cancel", "boost"].map((verb): [string, Call] => [
+      `POST /contacts/requests/{user_id}/${verb}`,
+      { row: session(410), path: ({ people }) => `/contacts/requests/${people.bystander.id}/${verb}` },
+    ]),
+  ),
+  "PUT /blocks/{user_id}": { row: session(404), path: () => `/blocks/${Bun.randomUUIDv7()}` },
+  "DELETE /blocks/{user_id}": { row: session(404), path: ({ people }) => `/blocks/${people.bystander.id}` },
   "GET /notifications": { row: session(200) },
   "PUT /notifications/read": { row: session(200), body: () => ({ seq: 0 }) },
   // Somebody else's notification, for everybody here.
@@ -203,6 +227,13 @@ const EVENTS: Record<
   read_receipt: {
     cause: ({ people, room: { id } }) => people.admin.call("PUT", `/chat/rooms/${id}/read`, { seq: 2 }),
     heard_by: ["admin"],
+  },
+  contact_changed: {
+    cause: async ({ people: { member, bystander } }) => {
+      await member.call("POST", "/contacts", { people: bystander.me.username });
+      await member.call("DELETE", `/contacts/${bystander.id}`);
+    },
+    heard_by: ["member"],
   },
   notification: {
     cause: ({ people: { member } }) => tell(member),
@@ -420,7 +451,7 @@ describe("server events", () => {
       const world = await aWorld();
       const heard: Principal[] = [];
       const listening = (Object.keys(world.people) as Exclude<Principal, "visitor">[]).filter(
-        (principal) => principal !== "expired",
+        (principal) => principal !== "expired" && PRINCIPALS.includes(principal),
       );
       const connections = await Promise.all(listening.map((principal) => world.people[principal].connect()));
       await EVENTS[type].cause(world);

@@ -24,6 +24,7 @@ describe("settings", () => {
       session_idle_days: 14,
       smtp_url: undefined,
       mail_from: undefined,
+      notify_blocks: true,
       otel_endpoint: undefined,
     });
   });

@@ -95,6 +95,10 @@ export type Session = z.infer<typeof session>;
 export const sessionsAnswer = z.object({ sessions: z.array(session) }).meta({ id: "SessionsAnswer" });
 export type SessionsAnswer = z.infer<typeof sessionsAnswer>;
 
+/** Who asks, without an error for a visitor. */
+export const whoAnswer = z.object({ user: z.union([me, z.null()]) }).meta({ id: "WhoAnswer" });
+export type WhoAnswer = z.infer<typeof whoAnswer>;
+
 export const claimAdminBody = z.object({ token: z.string().min(1).max(200) }).meta({ id: "ClaimAdminBody" });
 
 export const updateSettingsBody = z

@@ -63,6 +63,8 @@ export const durableEvent = z.discriminatedUnion("type", [
   eventOf("room_removed", { room_id: id }),
   /** In one's own inbox: one read (or marked unread) on some device. */
   eventOf("read_receipt", { room_id: id, user_id: id, read_seq: seq }),
+  /** In one's own inbox: contacts, requests or blocks with this person changed. They are fetched, not carried. */
+  eventOf("contact_changed", { user_id: id }),
   /** In one's own inbox: a new notification, or one more of a kind that is unread. It is fetched, not carried. */
   eventOf("notification", { notification_id: id, kind: notificationKind, unread_count: z.number().int() }),
   /** In one's own inbox: notifications were read on some device, or withdrawn. */

@@ -2,6 +2,7 @@ export * from "./accounts.ts";
 export * from "./admin.ts";
 export * from "./common.ts";
 export * from "./constants.ts";
+export * from "./contacts.ts";
 export * from "./frames.ts";
 export * from "./messages.ts";
 export * from "./notifications.ts";

@@ -31,7 +31,10 @@ export const room = z
         unread_count: z
           .number()
           .int()
-          .meta({ description: "Messages of others after read_seq; counting stops at 100." }),
+          .meta({ description: "Messages of others after read_seq; counting stops at 100. None in a request." }),
+        request: z.boolean().meta({
+          description: "A message request: somebody whom I did not add began it. Accept or decline it, or answer.",
+        }),
       })
       .nullable(),
   })

@@ -1,6 +1,13 @@
 import type {
+  AddContactsAnswer,
+  AddContactsBody,
+  BlocksAnswer,
   ChangeEmailBody,
   ChangePasswordBody,
+  Contact,
+  ContactRequestsAnswer,
+  ContactsAnswer,
+  ContactsQuery,
   CreateRoomBody,
   EmailState,
   HistoryAnswer,
@@ -19,6 +26,7 @@ import type {
   RandomProfilesAnswer,
   ReadAnswer,
   RegisterBody,
+  RemovalAnswer,
   ResetPasswordBody,
   Room,
   RoomsAnswer,
@@ -33,6 +41,7 @@ import type {
   UpdateRoomBody,
   UpdateSettingsBody,
   VerifyEmailBody,
+  WhoAnswer,
 } from "@helloworld/protocol";
 import { errorOf, OfflineError } from "./errors.ts";
 
@@ -62,6 +71,8 @@ export function createApi(options: ApiOptions) {
     logout: () => call<void>("POST", "/auth/logout"),
     logoutEverywhere: () => call<void>("DELETE", "/auth/sessions"),
     me: () => call<Me>("GET", "/auth/me"),
+    /** Who this browser is signed in as; null for a visitor, which is no error. */
+    who: async () => (await call<WhoAnswer>("GET", "/auth/session")).user,
     sessions: () => call<SessionsAnswer>("GET", "/auth/sessions"),
     endSession: (id: string) => call<void>("DELETE", `/auth/sessions/${id}`),
     email: () => call<EmailState>("GET", "/auth/email"),
@@ -80,6 +91,10 @@ export function createApi(options: ApiOptions) {
     createRoom: (body: CreateRoomBody) => call<Room>("POST", "/chat/rooms", body),
     updateRoom: (id: string, body: UpdateRoomBody) => call<Room>("PUT", `/chat/rooms/${id}`, body),
     deleteRoom: (id: string) => call<void>("DELETE", `/chat/rooms/${id}`),
+    /** Somebody I did not add wrote to me: from now on it is a conversation like others. */
+    acceptRequest: (room_id: string) => call<Room>("POST", `/chat/rooms/${room_id}/request/accept`),
+    /** It goes from my list, and its sender can write no more. */
+    declineRequest: (room_id: string) => call<void>("POST", `/chat/rooms/${room_id}/request/decline`),
     members: (room_id: string, cursor?: string) =>
       call<MembersAnswer>("GET", `/chat/rooms/${room_id}/members`, undefined, { cursor }),
     /** Adds somebody; oneself: joins. */
@@ -96,6 +111,22 @@ export function createApi(options: ApiOptions) {
       call<Message>("PUT", `/chat/messages/${message_id}`, { content }),
     deleteMessage: (message_id: string) => call<void>("DELETE", `/chat/messages/${message_id}`),
     markRead: (room_id: string, seq: number) => call<ReadAnswer>("PUT", `/chat/rooms/${room_id}/read`, { seq }),
+
+    acceptMessageRequest: (room_id: string) => call<Room>("POST", `/chat/rooms/${room_id}/request/accept`),
+    declineMessageRequest: (room_id: string) => call<void>("POST", `/chat/rooms/${room_id}/request/decline`),
+
+    contacts: (query: ContactsQuery = {}) => call<ContactsAnswer>("GET", "/contacts", undefined, query),
+    addContacts: (body: AddContactsBody) => call<AddContactsAnswer>("POST", "/contacts", body),
+    renameContact: (user_id: string, name: string | null) => call<Contact>("PUT", `/contacts/${user_id}`, { name }),
+    removeContact: (user_id: string) => call<RemovalAnswer>("DELETE", `/contacts/${user_id}`),
+    undoRemoval: (removal_id: string) => call<void>("POST", `/contacts/removals/${removal_id}/undo`),
+    contactRequests: () => call<ContactRequestsAnswer>("GET", "/contacts/requests"),
+    /** `user_id` is whom the request is from (accept, decline) or to (cancel, boost). */
+    answerContactRequest: (user_id: string, answer: "accept" | "decline" | "cancel" | "boost") =>
+      call<void>("POST", `/contacts/requests/${user_id}/${answer}`),
+    blocks: () => call<BlocksAnswer>("GET", "/blocks"),
+    block: (user_id: string) => call<void>("PUT", `/blocks/${user_id}`),
+    unblock: (user_id: string) => call<void>("DELETE", `/blocks/${user_id}`),
 
     notifications: (query: NotificationsQuery = {}) =>
       call<NotificationsAnswer>("GET", "/notifications", undefined, query),

@@ -1,4 +1,13 @@
-import type { CreateRoomBody, LoginBody, Me, RegisterBody, Room } from "@helloworld/protocol";
+import type {
+  AddContactsAnswer,
+  AddContactsBody,
+  CreateRoomBody,
+  LoginBody,
+  Me,
+  RegisterBody,
+  RemovalAnswer,
+  Room,
+} from "@helloworld/protocol";
 import type { Api } from "./api.ts";
 import { Session } from "./session.ts";
 import type { ChatStorage } from "./storage.ts";
@@ -59,6 +68,17 @@ export type Client = {
   markRead(room_id: string, seq?: number): void;
   /** `seq` and what follows is unread again. */
   markUnread(room_id: string, seq: number): void;
+  /** Usernames or email addresses, with commas between or as a list with own names. */
+  addContacts(people: AddContactsBody["people"]): Promise<AddContactsAnswer>;
+  /** With both directions and the conversation; `undoRemoval` within 30 seconds. */
+  removeContact(user_id: string): Promise<RemovalAnswer>;
+  undoRemoval(removal_id: string): Promise<void>;
+  /** Contacts and requests anew; they are kept right by themselves otherwise. */
+  loadContacts(): Promise<void>;
+  /** Accepts a message request; answering it does the same. */
+  acceptMessageRequest(room_id: string): Promise<Room>;
+  declineMessageRequest(room_id: string): Promise<void>;
+
   /** The newest notifications; they are kept right by themselves afterwards. */
   loadNotifications(): Promise<void>;
   loadMoreNotifications(): Promise<void>;
@@ -73,7 +93,7 @@ export type Client = {
 /** Makes a client; nothing happens before `start`. Its methods may be passed around by themselves. */
 export function createClient(options: ClientOptions = {}): Client {
   const session = new Session(options);
-  const { api, store, history, outbox, reading, typing, members, notifications, syncer, cache } = session;
+  const { api, store, history, outbox, reading, typing, members, contacts, notifications, syncer, cache } = session;
 
   const taken = (room: Room): Room => {
     syncer.takeRoom(room);
@@ -119,6 +139,16 @@ export function createClient(options: ClientOptions = {}): Client {
     setDraft: (room_id, text) => {
       store.setDraft(room_id, text);
       cache.draftChanged(room_id);
+    },
+
+    addContacts: (people) => contacts.add(people),
+    removeContact: (user_id) => contacts.remove(user_id),
+    undoRemoval: (removal_id) => api.undoRemoval(removal_id),
+    loadContacts: () => contacts.load(),
+    acceptMessageRequest: async (room_id) => taken(await api.acceptMessageRequest(room_id)),
+    declineMessageRequest: async (room_id) => {
+      await api.declineMessageRequest(room_id);
+      syncer.removeRoom(room_id);
     },
 
     loadNotifications: () => notifications.load(),

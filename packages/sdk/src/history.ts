@@ -45,6 +45,8 @@ export class History {
         return;
       }
     }
+    // A room to look at, not to read.
+    if (store.room(room_id)?.my === null) return;
     this.#freeze(room_id);
     if (target) await this.jumpTo(room_id, target);
     else await this.jumpToLatest(room_id);

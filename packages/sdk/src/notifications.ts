@@ -58,6 +58,11 @@ export class Notifications {
     this.#refresher.inBackground();
   }
 
+  /** The inbox could not be resumed. */
+  reset(): void {
+    this.#refresher.inBackground();
+  }
+
   stop(): void {
     this.#refresher.stop();
   }

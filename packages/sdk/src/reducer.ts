@@ -127,7 +127,7 @@ export function withRead(state: RoomState, read_seq: number, me_id: string): Roo
 
 /** Unread messages after a seq; null when what is held does not tell. */
 function unreadAfter({ room, cursor, window }: RoomState, read_seq: number, me_id: string): number | null {
-  if (read_seq >= cursor || !room.last_message || room.last_message.seq <= read_seq) return 0;
+  if (room.my?.request || read_seq >= cursor || !room.last_message || room.last_message.seq <= read_seq) return 0;
   if (!window || window.ahead > cursor || !coversAfter(window, read_seq)) return null;
   const unread = window.entries.filter(
     ({ message }) => message.seq > read_seq && message.sender_id !== me_id && message.deleted_at === null,
@@ -152,7 +152,7 @@ function reduceRoom(room: Room, event: DurableEvent, me_id: string): { room: Roo
     case "new_message": {
       const message = messageOf(event);
       const next = { ...room, last_message: message };
-      if (!my || message.sender_id === me_id || message.seq <= my.read_seq) return exactly(next);
+      if (!my || my.request || message.sender_id === me_id || message.seq <= my.read_seq) return exactly(next);
       return exactly({ ...next, my: { ...my, unread_count: Math.min(UNREAD_CAP, my.unread_count + 1) } });
     }
     case "message_edited":
@@ -160,7 +160,7 @@ function reduceRoom(room: Room, event: DurableEvent, me_id: string): { room: Roo
     case "message_deleted": {
       const { message } = event.data;
       const next = withLast(room, event);
-      if (!my || message.sender_id === me_id || message.seq <= my.read_seq) return exactly(next);
+      if (!my || my.request || message.sender_id === me_id || message.seq <= my.read_seq) return exactly(next);
       // At the cap nobody knows how many more there are.
       if (my.unread_count >= UNREAD_CAP) return { room: next, unread_exact: false };
       return exactly({ ...next, my: { ...my, unread_count: Math.max(0, my.unread_count - 1) } });
@@ -177,6 +177,7 @@ function reduceRoom(room: Room, event: DurableEvent, me_id: string): { room: Roo
     case "room_added":
     case "room_removed":
     case "read_receipt":
+    case "contact_changed":
     case "notification":
     case "notifications_read":
       // These are the inbox's; a room's stream has none.

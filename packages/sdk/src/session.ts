@@ -3,6 +3,7 @@ import { type Api, createApi } from "./api.ts";
 import { Cache } from "./cache.ts";
 import type { ClientOptions } from "./client.ts";
 import { Connection } from "./connection.ts";
+import { Contacts } from "./contacts.ts";
 import { ApiError, OfflineError } from "./errors.ts";
 import { History } from "./history.ts";
 import { MemberLists } from "./members.ts";
@@ -29,6 +30,7 @@ export class Session {
   readonly reading: Reading;
   readonly typing: Typing;
   readonly members: MemberLists;
+  readonly contacts: Contacts;
   readonly notifications: Notifications;
   #token: string | undefined;
   /** Signing out on purpose, which forgets more than a session that ended elsewhere. */
@@ -57,12 +59,12 @@ export class Session {
       api: this.api,
       request: (data) => this.#connection.request("sync", data),
       onApplied: (event) => this.#applied(event),
-      onReset: (room_id) => this.history.reset(room_id),
+      onReset: (stream) => (stream === store.me?.id ? this.#inboxReset() : this.history.reset(stream)),
       onSynced: () => this.history.synced(),
-      onInboxReset: () => void this.notifications.load().catch(() => {}),
     });
     this.history = new History(store, this.api, this.syncer);
     this.members = new MemberLists(store, this.api);
+    this.contacts = new Contacts(store, this.api, online);
     this.notifications = new Notifications(store, this.api, online);
     this.outbox = new Outbox({
       store,
@@ -99,7 +101,9 @@ export class Session {
     if (user_id) await Promise.all([this.cache.start(user_id), this.outbox.start(user_id)]);
     if (!this.store.me) {
       try {
-        await this.#signedIn(await this.api.me());
+        const me = await this.api.who();
+        if (me) await this.#signedIn(me);
+        else this.#changed("signed_out");
       } catch (error) {
         if (isUnauthenticated(error)) this.#changed("signed_out");
       }
@@ -114,6 +118,7 @@ export class Session {
     globalThis.document?.removeEventListener("visibilitychange", this.#writeWhenHidden);
     this.#connection.stop();
     this.reading.stop();
+    this.contacts.stop();
     this.notifications.stop();
     this.syncer.clear();
     await this.outbox.settled();
@@ -162,6 +167,7 @@ export class Session {
     await this.#signedIn(user);
     this.#setReady();
     if (!this.#connection.online) return;
+    this.contacts.connected();
     this.notifications.connected();
     await this.syncer.connected();
     this.outbox.flush();
@@ -190,6 +196,12 @@ export class Session {
     else this.syncer.receive(frame);
   }
 
+  /** What the inbox tells of is fetched anew. */
+  #inboxReset(): void {
+    this.contacts.changed();
+    this.notifications.reset();
+  }
+
   #applied(event: DurableEvent): void {
     switch (event.type) {
       case "new_message":
@@ -203,6 +215,9 @@ export class Session {
         return;
       case "read_receipt":
         this.reading.receipt(event.data.room_id, event.data.read_seq);
+        return;
+      case "contact_changed":
+        this.contacts.changed();
         return;
       case "notification":
       case "notifications_read":
@@ -225,6 +240,7 @@ export class Session {
     this.syncer.clear();
     this.history.clear();
     this.reading.stop();
+    this.contacts.stop();
     this.notifications.stop();
     this.outbox.stop();
     this.store.clear();

@@ -1,4 +1,4 @@
-import type { Me, Message, Room } from "@helloworld/protocol";
+import type { Contact, ContactRequestsAnswer, Me, Message, Room } from "@helloworld/protocol";
 import type { RoomState } from "./reducer.ts";
 import type {
   ConnectionState,
@@ -51,6 +51,8 @@ export class ChatStore implements Store {
   me: Me | null = null;
   rooms_loaded = false;
   inbox_cursor: number | null = null;
+  contacts: readonly Contact[] | null = null;
+  contact_requests: ContactRequestsAnswer | null = null;
   notifications: NotificationList | null = null;
   notifications_unread = 0;
 
@@ -193,6 +195,13 @@ export class ChatStore implements Store {
     });
   }
 
+  setContacts(contacts: readonly Contact[], requests: ContactRequestsAnswer): void {
+    this.change(() => {
+      this.contacts = contacts;
+      this.contact_requests = requests;
+    });
+  }
+
   setNotifications(notifications: NotificationList): void {
     this.change(() => {
       this.notifications = notifications;
@@ -217,6 +226,8 @@ export class ChatStore implements Store {
       this.me = null;
       this.rooms_loaded = false;
       this.inbox_cursor = null;
+      this.contacts = null;
+      this.contact_requests = null;
       this.notifications = null;
       this.notifications_unread = 0;
     });

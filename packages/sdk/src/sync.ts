@@ -15,10 +15,8 @@ export type SyncParts = {
   request: (data: { cursors: Record<string, number> }) => Promise<SyncAnswer>;
   /** After each event that was applied. */
   onApplied: (event: DurableEvent) => void;
-  /** A room was fetched anew, its messages dropped. */
-  onReset: (room_id: string) => void;
-  /** The inbox is too far behind: what it tells of is to be fetched anew. */
-  onInboxReset: () => void;
+  /** A room was fetched anew, its messages dropped; or the inbox, and what it tells of is to be fetched. */
+  onReset: (stream: string) => void;
   /** Nothing is missing any more. */
   onSynced: () => void;
 };
@@ -92,8 +90,7 @@ export class Syncer {
     const { store } = this.#parts;
     if (stream === store.me?.id) {
       this.#listed = false;
-      void this.#listRooms();
-      this.#parts.onInboxReset();
+      void this.#listRooms().then(() => this.#parts.onReset(stream));
     } else if (gone) this.removeRoom(stream);
     else if (store.state(stream)) void this.#resetRoom(stream);
   }
@@ -191,7 +188,6 @@ export class Syncer {
     if (!store.me) return;
     const me_id = store.me.id;
     if (event.data.stream === me_id) {
-      store.inbox_cursor = event.data.seq;
       this.#applyInbox(event, me_id);
     } else {
       const state = store.state(event.data.stream);
@@ -202,6 +198,7 @@ export class Syncer {
 
   #applyInbox(event: DurableEvent, me_id: string): void {
     const { store } = this.#parts;
+    store.inbox_cursor = event.data.seq;
     if (event.type === "room_added") this.#fetchInBackground(event.data.room_id);
     else if (event.type === "room_removed") this.removeRoom(event.data.room_id);
     else if (event.type === "read_receipt") {

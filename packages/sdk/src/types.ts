@@ -1,4 +1,14 @@
-import type { ErrorCode, FieldError, Me, Member, Message, Notification, Room } from "@helloworld/protocol";
+import type {
+  Contact,
+  ContactRequestsAnswer,
+  ErrorCode,
+  FieldError,
+  Me,
+  Member,
+  Message,
+  Notification,
+  Room,
+} from "@helloworld/protocol";
 
 /**
  * `connecting`: an attempt is under way. `offline`: waiting for the next one.
@@ -71,7 +81,11 @@ export type Store = {
   readonly rooms_loaded: boolean;
   /** Unread messages in all my rooms. */
   readonly total_unread: number;
-  /** Null until they were fetched, which happens after connecting. */
+  /** All my contacts, last added first; null until they were fetched, which happens after connecting. */
+  readonly contacts: readonly Contact[] | null;
+  /** Contact requests that wait, to me and from me; null as above. */
+  readonly contact_requests: ContactRequestsAnswer | null;
+  /** Null as above. */
   readonly notifications: NotificationList | null;
   /** For the badge of the bell; counting stops at 100. */
   readonly notifications_unread: number;

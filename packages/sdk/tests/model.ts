@@ -76,7 +76,7 @@ export class ModelRoom {
       seq: at,
       direct_user: null,
       last_message: messages.at(-1) ?? null,
-      my: { role: "member", read_seq: this.read_seq, unread_count: Math.min(100, unread) },
+      my: { role: "member", read_seq: this.read_seq, unread_count: Math.min(100, unread), request: false },
     };
     for (const { type, data } of this.events.slice(0, at)) {
       if (type === "room_changed") room = { ...room, name: data.name, topic: data.topic };

@@ -134,7 +134,7 @@ export class TestServer {
       seq: this.#head(room_id),
       direct_user: null,
       last_message: messages.at(-1) ?? null,
-      my: { role: "member", read_seq, unread_count: Math.min(100, unread.length) },
+      my: { role: "member", read_seq, unread_count: Math.min(100, unread.length), request: false },
     };
   }
 
@@ -168,7 +168,7 @@ export class TestServer {
     if (this.signed_out) return problem(401, "unauthenticated");
     if (path === "/chat/ws") return server.upgrade(request) ? undefined : problem(400, "invalid_frame");
     if (path === "/chat/ws_ticket") return Response.json({ ticket: "ticket", expires_in: 30 });
-    if (path === "/auth/me") return Response.json(this.me);
+    if (path === "/auth/session") return Response.json({ user: this.me });
     if (path === "/auth/logout") return new Response(null, { status: 204 });
     if (path === "/chat/rooms") {
       const rooms = [...this.rooms].map((id) => this.room(id));

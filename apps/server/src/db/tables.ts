@@ -67,6 +67,7 @@ export type Tables = {
     role: Generated<MemberRole>;
     joined_at: Generated<Date>;
     read_seq: Generated<number>;
+    request: "waiting" | "declined" | null;
   };
   messages: {
     id: string;

@@ -7,6 +7,7 @@ import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 import { accountRoutes } from "../features/accounts/routes.ts";
 import { adminRoutes } from "../features/admin/routes.ts";
+import { contactRoutes } from "../features/contacts/routes.ts";
 import { messageRoutes } from "../features/messages/routes.ts";
 import { notificationRoutes } from "../features/notifications/routes.ts";
 import { profileRoutes } from "../features/profiles/routes.ts";
@@ -32,6 +33,7 @@ export function createHandler(app: App, state: { stopping: boolean }): Handler {
   profileRoutes(routes, app);
   roomRoutes(routes, app);
   messageRoutes(routes, app);
+  contactRoutes(routes, app);
   notificationRoutes(routes, app);
 
   const metrics = new Metrics(app);

@@ -97,6 +97,16 @@ export class Hub {
     this.#published.delete(room_id);
   }
 
+  /** A user's connections hear a stream from its `head` on, without an event of its own that says so. */
+  follow(user_id: string, stream: string, head: number): void {
+    this.#follow(user_id, stream, head);
+  }
+
+  /** A user's connections hear a stream no longer. */
+  unfollow(user_id: string, stream: string): void {
+    this.#unfollow(user_id, stream);
+  }
+
   /** Ends the live connections of a session (D9). */
   closeSession(user_id: string, session_id: string): void {
     this.#close(user_id, (socket) => socket.data.actor.session_id === session_id);

@@ -16,7 +16,7 @@ type EventRow = {
  * A message as SQL makes it, for every place that reads one: `m` is the row of
  * messages, `sender` that of users. JSON, so that times are RFC 3339 everywhere.
  */
-export const messageJson = sql<Message>`jsonb_build_object(
+export const messageJson = sql<Message>`json_build_object(
   'message_id', m.id, 'chat_room_id', m.room_id, 'seq', m.seq, 'sender_id', m.sender_id,
   'sender_name', coalesce(sender.name, ''), 'content', m.content, 'message_type', m.message_type,
   'client_id', m.client_id, 'created_at', ${rfc3339("m.created_at")}, 'edited_at', ${rfc3339("m.edited_at")},
@@ -76,7 +76,11 @@ async function readableStreams(query: Query, user_id: string, streams: string[])
       or([
         eb("id", "=", user_id),
         exists(
-          selectFrom("members").select("user_id").whereRef("room_id", "=", "streams.id").where("user_id", "=", user_id),
+          selectFrom("members")
+            .select("user_id")
+            .whereRef("room_id", "=", "streams.id")
+            .where("user_id", "=", user_id)
+            .where(sql<boolean>`request is distinct from 'declined'`),
         ),
       ]),
     )

@@ -8,6 +8,7 @@ import {
   ticketAnswer,
   tokenAnswer,
   updateSettingsBody,
+  whoAnswer,
 } from "@helloworld/protocol";
 import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
@@ -72,6 +73,19 @@ export function accountRoutes(routes: Routes, app: App): void {
       ({ actor }) => actor.me,
     );
   }
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/auth/session",
+      tag,
+      summary: "Who I am, or null for a visitor",
+      access: "anyone",
+      limit: "read",
+      answer: whoAnswer,
+    },
+    ({ actor }) => ({ user: actor?.me ?? null }),
+  );
 
   routes.serve(
     {

@@ -24,7 +24,7 @@ type Pending = { entry: Entry; resolve(answer: SendAnswer): void; reject(error: 
 type Lane = { waiting: Pending[]; running: Promise<void> | undefined };
 type Outcome = {
   ord: number;
-  outcome: "sent" | "duplicate" | "forbidden" | "not_found";
+  outcome: "sent" | "accepted" | "duplicate" | "forbidden" | "closed" | "not_found";
   message_id: string;
   room_id: string;
   seq: number;
@@ -54,6 +54,8 @@ export class Writer {
   readonly #log: Logger;
   readonly #lanes = Array.from({ length: LANES }, (): Lane => ({ waiting: [], running: undefined }));
   #stopping = false;
+  /** Somebody wrote in a conversation that waited as a request of theirs. */
+  onAnswered: (user_id: string, room_id: string) => void = () => undefined;
   written = 0;
   batches = 0;
 
@@ -152,9 +154,11 @@ export class Writer {
       const { entry } = pending;
       switch (outcome.outcome) {
         case "sent":
+        case "accepted":
           this.written += 1;
           events.push(newMessageEvent(entry, outcome));
           pending.resolve(answerOf(entry, outcome));
+          if (outcome.outcome === "accepted") this.onAnswered(entry.sender_id, entry.room_id);
           break;
         case "duplicate":
           this.#outlet.suspect(outcome.room_id, outcome.seq);
@@ -162,6 +166,9 @@ export class Writer {
           break;
         case "forbidden":
           pending.reject(forbidden("Only the staff of this channel may post in it."));
+          break;
+        case "closed":
+          pending.reject(forbidden("Messages can no longer be sent in this conversation."));
           break;
         case "not_found":
           pending.reject(notFound("room"));

@@ -1,15 +1,17 @@
-import type { createRoomBody, MemberRole, ReadAnswer, Room, UpdateRoomBody } from "@helloworld/protocol";
+import type { createRoomBody, ReadAnswer, Room, UpdateRoomBody } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { z } from "zod";
 import type { App } from "../../app.ts";
-import { AppError, forbidden, invalid, notFound, violated } from "../../errors.ts";
+import { AppError, forbidden, invalid, notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { append, inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
+import { allows, peopleByIds } from "../privacy/people.ts";
+import { directRoom } from "./direct.ts";
+import { addMembers, type NewMember } from "./membership.ts";
 import { roomFor } from "./policy.ts";
 import { readState, roomById } from "./queries.ts";
 
 type NewRoom = z.output<typeof createRoomBody>;
-type NewMember = { user_id: string; role: MemberRole };
 
 /** Makes a room with its first members. A direct room exists once for each pair: asked again, it is that one. */
 export async function createRoom(app: App, actor: Actor, input: NewRoom): Promise<Room> {
@@ -23,7 +25,7 @@ async function groupRoom(app: App, actor: Actor, input: Exclude<NewRoom, { kind:
   const id = Bun.randomUUIDv7();
   const invited = [...new Set(input.member_ids)].filter((user_id) => user_id !== actor.user_id);
   await inTransaction(app.db, app.hub, async (tx) => {
-    await requireUsers(tx, invited, "member_ids");
+    await requireAddable(tx, actor, invited, "member_ids");
     await tx.query.insertInto("streams").values({ id, kind: "room" }).execute();
     await tx.query
       .insertInto("rooms")
@@ -37,81 +39,15 @@ async function groupRoom(app: App, actor: Actor, input: Exclude<NewRoom, { kind:
   return id;
 }
 
-async function directRoom(app: App, actor: Actor, other_id: string): Promise<string> {
-  if (other_id === actor.user_id) throw invalid("user_id", "You cannot write to yourself.");
-  const [direct_low, direct_high] = [actor.user_id, other_id].sort() as [string, string];
-  const existing = () =>
-    app.db.query
-      .selectFrom("rooms")
-      .select("id")
-      .where("direct_low", "=", direct_low)
-      .where("direct_high", "=", direct_high)
-      .executeTakeFirst();
-  const found = await existing();
-  if (found) return found.id;
-  const id = Bun.randomUUIDv7();
-  try {
-    await inTransaction(app.db, app.hub, async (tx) => {
-      await requireUsers(tx, [other_id], "user_id");
-      await tx.query.insertInto("streams").values({ id, kind: "room" }).execute();
-      await tx.query
-        .insertInto("rooms")
-        .values({ id, kind: "direct", visibility: "secret", direct_low, direct_high, created_by: actor.user_id })
-        .execute();
-      await addMembers(
-        tx,
-        id,
-        [actor.user_id, other_id].map((user_id) => ({ user_id, role: "member" })),
-      );
-    });
-    return id;
-  } catch (error) {
-    const winner = violated(error) === "rooms_direct_low_direct_high_key" ? await existing() : undefined;
-    if (winner) return winner.id;
-    throw error;
-  }
-}
-
-async function requireUsers(tx: Tx, ids: string[], path: string): Promise<void> {
+/** People whom the actor may add to a group; throws validation_failed at `path` where there is another. */
+async function requireAddable(tx: Tx, actor: Actor, ids: string[], path: string): Promise<void> {
   if (ids.length === 0) return;
-  const rows = await tx.query.selectFrom("users").select("id").where(sql<boolean>`id = any(${ids}::uuid[])`).execute();
-  if (rows.length < ids.length)
+  const people = await peopleByIds(tx.query, actor, ids);
+  if (people.length < ids.length || people.some((person) => person.relation === "i_block"))
     throw invalid(path, ids.length === 1 ? "There is no such person." : "Some of these people do not exist.");
-}
-
-/** Makes users members and tells the room and each of them. The caller holds or has just made the room's stream. */
-async function addMembers(tx: Tx, room_id: string, members: NewMember[]): Promise<void> {
-  await lockStreams(tx, [room_id, ...members.map((member) => member.user_id)]);
-  const { head_seq } = await tx.query
-    .selectFrom("streams")
-    .select("head_seq")
-    .where("id", "=", room_id)
-    .executeTakeFirstOrThrow();
-  // Who joins starts with nothing unread.
-  const { rows: added } = await sql<NewMember>`
-    insert into members (room_id, user_id, role, read_seq)
-    select ${room_id}, n.user_id, n.role, ${head_seq}
-    from unnest(${members.map((member) => member.user_id)}::uuid[], ${members.map((member) => member.role)}::text[]) n(user_id, role)
-    on conflict do nothing
-    returning user_id, role`.execute(tx.query);
-  if (added.length === 0) return;
-  const users = await tx.query
-    .selectFrom("users")
-    .select(["id", "username", "name"])
-    .where(sql<boolean>`id = any(${added.map((row) => row.user_id)}::uuid[])`)
-    .execute();
-  const { member_count } = await tx.query
-    .selectFrom("rooms")
-    .select("member_count")
-    .where("id", "=", room_id)
-    .executeTakeFirstOrThrow();
-  for (const [index, row] of added.entries()) {
-    const user = users.find((candidate) => candidate.id === row.user_id);
-    if (!user) throw notFound("person");
-    const count = member_count - added.length + index + 1;
-    await append(tx, room_id, "member_joined", { room_id, user, role: row.role, member_count: count });
-    await append(tx, row.user_id, "room_added", { room_id });
-  }
+  const refused = people.filter((person) => !allows(person, "add_to_group"));
+  if (refused.length > 0)
+    throw invalid(path, `Not to be added to groups by you: ${refused.map((person) => person.name).join(", ")}.`);
 }
 
 /** Adds somebody, or oneself to a public room. Adding a member again changes nothing. */
@@ -120,7 +56,7 @@ export async function addMember(app: App, actor: Actor, room_id: string, user_id
     await lockStreams(tx, [room_id, user_id]);
     const room = await roomFor(tx.query, actor, room_id, user_id === actor.user_id ? "join" : "add");
     if (room.role !== null && user_id === actor.user_id) return;
-    await requireUsers(tx, [user_id], "user_id");
+    if (user_id !== actor.user_id) await requireAddable(tx, actor, [user_id], "user_id");
     await addMembers(tx, room_id, [{ user_id, role: "member" }]);
   });
   return (await roomById(app.db.query, actor.user_id, room_id)) as Room;

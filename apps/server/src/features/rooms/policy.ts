@@ -35,7 +35,8 @@ export async function roomFor<N extends Need>(
 ): Promise<RoomFor<N>> {
   const result = await sql<RoomRow>`
     select r.id, r.kind, r.visibility, r.name, r.topic, mb.role
-    from rooms r left join members mb on mb.room_id = r.id and mb.user_id = ${actor.user_id}
+    from rooms r left join members mb
+      on mb.room_id = r.id and mb.user_id = ${actor.user_id} and mb.request is distinct from 'declined'
     where r.id = ${room_id}`.execute(query);
   const room = result.rows[0];
   if (!room || (room.role === null && room.visibility !== "public")) throw notFound("room");

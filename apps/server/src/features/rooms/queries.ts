@@ -6,11 +6,11 @@ import type { Query } from "../../streams/streams.ts";
 /** Unread messages are counted up to here; a screen says "99+". */
 export const UNREAD_CAP = 100;
 
-/** Messages of others after the read mark; `mb` is the row of members. */
+/** Messages of others after the read mark, none in a request that waits; `mb` is the row of members. */
 const unreadCount = sql<number>`(
   select count(*)::int from (
     select 1 from messages u
-    where u.room_id = mb.room_id and u.seq > mb.read_seq
+    where mb.request is null and u.room_id = mb.room_id and u.seq > mb.read_seq
     and u.sender_id is distinct from mb.user_id and u.deleted_at is null
     limit ${sql.lit(UNREAD_CAP)}) counted)`;
 
@@ -23,19 +23,21 @@ async function rooms(
   limit: number,
 ): Promise<Room[]> {
   const result = await sql<{ room: Room }>`
-    select jsonb_build_object(
+    select json_build_object(
       'id', r.id, 'kind', r.kind, 'visibility', r.visibility, 'topic', r.topic, 'member_count', r.member_count,
       'name', case when r.kind = 'direct' then coalesce(other.name, '') else r.name end,
       'created_at', ${rfc3339("r.created_at")}, 'seq', s.head_seq,
       'direct_user', case when other.id is not null
-        then jsonb_build_object('id', other.id, 'username', other.username, 'name', other.name) end,
+        then json_build_object('id', other.id, 'username', other.username, 'name', other.name) end,
       'last_message', last.message,
       'my', case when mb.user_id is not null
-        then jsonb_build_object('role', mb.role, 'read_seq', mb.read_seq, 'unread_count', ${unreadCount}) end
+        then json_build_object('role', mb.role, 'read_seq', mb.read_seq, 'unread_count', ${unreadCount},
+          'request', coalesce(mb.request = 'waiting', false)) end
     ) as room
     from rooms r
     join streams s on s.id = r.id
-    left join members mb on mb.room_id = r.id and mb.user_id = ${viewer_id}::uuid
+    left join members mb
+      on mb.room_id = r.id and mb.user_id = ${viewer_id}::uuid and mb.request is distinct from 'declined'
     left join users other on r.kind = 'direct' and mb.user_id is not null
       and other.id = case when r.direct_low = ${viewer_id}::uuid then r.direct_high else r.direct_low end
     left join lateral (
@@ -82,8 +84,8 @@ export async function membersOf(
     ? sql`and (mb.joined_at, mb.user_id) > (select c.joined_at, c.user_id from members c where c.room_id = ${room_id} and c.user_id = ${cursor}::uuid)`
     : sql``;
   const result = await sql<{ member: Member }>`
-    select jsonb_build_object(
-      'user', jsonb_build_object('id', u.id, 'username', u.username, 'name', u.name),
+    select json_build_object(
+      'user', json_build_object('id', u.id, 'username', u.username, 'name', u.name),
       'role', mb.role, 'joined_at', ${rfc3339("mb.joined_at")}) as member
     from members mb join users u on u.id = mb.user_id
     where mb.room_id = ${room_id} ${after}
@@ -96,7 +98,8 @@ export async function membersOf(
 export async function streamsOf(query: Query, user_id: string): Promise<{ stream: string; head: number }[]> {
   const result = await sql<{ stream: string; head: number }>`
     select id as stream, head_seq as head from streams
-    where id = ${user_id} or id in (select room_id from members where user_id = ${user_id})`.execute(query);
+    where id = ${user_id} or id in (
+      select room_id from members where user_id = ${user_id} and request is distinct from 'declined')`.execute(query);
   return result.rows;
 }
 

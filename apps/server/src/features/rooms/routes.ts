@@ -14,6 +14,7 @@ import type { App } from "../../app.ts";
 import { AppError, notFound } from "../../errors.ts";
 import type { Routes } from "../../http/routes.ts";
 import { addMember, createRoom, deleteRoom, markRead, removeMember, updateRoom } from "./actions.ts";
+import { acceptRequest, declineRequest } from "./direct.ts";
 import { roomFor } from "./policy.ts";
 import { inboxHead, listRooms, membersOf, roomById } from "./queries.ts";
 
@@ -148,6 +149,38 @@ export function roomRoutes(routes: Routes, app: App): void {
       params: byIds,
     },
     ({ actor, params }) => removeMember(app, actor, params.id, params.user_id),
+  );
+
+  routes.serve(
+    {
+      method: "post",
+      path: "/chat/rooms/{id}/request/accept",
+      tag,
+      summary: "Accept a message request",
+      access: "user",
+      limit: "write",
+      params: byId,
+      answer: room,
+    },
+    async ({ actor, params }) => {
+      if (!(await acceptRequest(app, actor.user_id, params.id))) throw notFound("message request");
+      const accepted = await roomById(app.db.query, actor.user_id, params.id);
+      if (!accepted) throw notFound("room");
+      return accepted;
+    },
+  );
+
+  routes.serve(
+    {
+      method: "post",
+      path: "/chat/rooms/{id}/request/decline",
+      tag,
+      summary: "Decline a message request: it goes, and its sender can write no more",
+      access: "user",
+      limit: "write",
+      params: byId,
+    },
+    ({ actor, params }) => declineRequest(app, actor, params.id),
   );
 
   routes.serve(

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Announcer } from "./announcer.tsx";
 import { Composer } from "./composer.tsx";
 import { MessageList } from "./message-list.tsx";
+import { RequestBar } from "./request-bar.tsx";
 import { TypingLine } from "./typing-line.tsx";
 
 /** The messages of a room one is in, and where one writes. */
@@ -22,6 +23,7 @@ export function ChatPane({ room, me, conversation }: { room: Room; me: Me; conve
       <MessageList room={room} me={me} conversation={conversation} onEdit={setEditing} />
       <TypingLine people={conversation.typing} />
       <Announcer me={me} conversation={conversation} />
+      {room.my?.request && <RequestBar room={room} />}
       {mayPost ? (
         <Composer
           key={editing?.message_id ?? "new"}

@@ -30,6 +30,9 @@ export function RoomRow({ room, me }: { room: Room; me: Me }) {
           <span className={cx("grow truncate text-sm", unread > 0 ? "font-medium text-ink" : "text-ink-soft")}>
             {draft ? <em>{t`Draft: ${draft}`}</em> : lastWords(room, me)}
           </span>
+          {room.my?.request && (
+            <span className="shrink-0 rounded-full bg-accent-soft px-2 text-xs font-semibold text-accent-ink">{t`Request`}</span>
+          )}
           <CountBadge count={unread} label={plural(unread, { one: "# unread", other: "# unread" })} />
         </span>
       </span>

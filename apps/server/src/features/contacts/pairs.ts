@@ -1,0 +1,28 @@
+import type { UserCard } from "@helloworld/protocol";
+import type { App } from "../../app.ts";
+import { append, inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
+
+/** Everything between two people happens one after the other: in a transaction that holds both inboxes. */
+export function betweenTwo<T>(app: App, one: string, other: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return inTransaction(app.db, app.hub, async (tx) => {
+    await lockStreams(tx, [one, other]);
+    return work(tx);
+  });
+}
+
+/** Says to both that something between them changed. */
+export async function tellBoth(tx: Tx, one: string, other: string): Promise<void> {
+  for (const [reader, user_id] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    await append(tx, reader, "contact_changed", { user_id });
+  }
+}
+
+export function cardOf({ id, username, name }: UserCard): UserCard {
+  return { id, username, name };
+}
+
+/** Under which a request is told, so that it can be taken back. */
+export const requestKey = (sender_id: string) => `contact_request:${sender_id}`;

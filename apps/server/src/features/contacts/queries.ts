@@ -1,0 +1,75 @@
+import type { BlocksAnswer, Contact, ContactRequestsAnswer, ContactsAnswer } from "@helloworld/protocol";
+import { sql } from "kysely";
+import { rfc3339 } from "../../streams/read.ts";
+import type { Query } from "../../streams/streams.ts";
+
+/** Requests in one direction and blocks that are listed, newest first. */
+const MOST = 500;
+
+const card = sql`jsonb_build_object('id', u.id, 'username', u.username, 'name', u.name)`;
+
+type List = { q?: string | undefined; limit: number; cursor?: string | undefined };
+
+/** My contacts, last added first, by pages; by words in any of their names, or the exact email where I may see it. */
+export async function listContacts(
+  query: Query,
+  owner_id: string,
+  { q, limit, cursor }: List,
+): Promise<ContactsAnswer> {
+  const words = q
+    ? sql`and ((u.username::text || ' ' || u.name || ' ' || coalesce(c.name, '')) ilike ${`%${q.replace(/[\\%_]/g, "\\$&")}%`}
+        or u.email = ${q}::citext and page_is_open(known.relation, p.is_private) and audience_admits(known.relation, p.show_email))`
+    : sql``;
+  const after = cursor ? sql`and c.id < ${cursor}` : sql``;
+  const { rows } = await sql<{ contact: Contact }>`
+    select jsonb_build_object('id', c.id, 'user', ${card}, 'name', c.name,
+      'mutual', known.relation = 'mutual', 'created_at', ${rfc3339("c.created_at")}) as contact
+    from contacts c
+    join users u on u.id = c.contact_id
+    join profiles p on p.user_id = u.id
+    cross join lateral (select relation_of(c.owner_id, u.id) as relation) known
+    where c.owner_id = ${owner_id} and not is_suspended(u) ${words} ${after}
+    order by c.id desc limit ${limit + 1}`.execute(query);
+  const contacts = rows.slice(0, limit).map((row) => row.contact);
+  return { contacts, next_cursor: rows.length > limit ? (contacts.at(-1)?.id ?? null) : null };
+}
+
+/** One of my contacts. */
+export async function contactOf(query: Query, owner_id: string, contact_id: string): Promise<Contact | undefined> {
+  const { rows } = await sql<{ contact: Contact }>`
+    select jsonb_build_object('id', c.id, 'user', ${card}, 'name', c.name,
+      'mutual', relation_of(c.owner_id, u.id) = 'mutual', 'created_at', ${rfc3339("c.created_at")}) as contact
+    from contacts c join users u on u.id = c.contact_id
+    where c.owner_id = ${owner_id} and c.contact_id = ${contact_id}`.execute(query);
+  return rows[0]?.contact;
+}
+
+/** Contact requests that wait, to me and from me, newest first. */
+export async function listRequests(query: Query, user_id: string): Promise<ContactRequestsAnswer> {
+  const incoming = await sql<{ request: ContactRequestsAnswer["incoming"][number] }>`
+    select jsonb_build_object('user', ${card}, 'created_at', ${rfc3339("r.created_at")},
+      'boosted_at', ${rfc3339("r.boosted_at")}) as request
+    from contact_requests r join users u on u.id = r.sender_id
+    where r.receiver_id = ${user_id} and r.declined_at is null and not is_suspended(u)
+    order by coalesce(r.boosted_at, r.created_at) desc, u.id limit ${MOST}`.execute(query);
+  const outgoing = await sql<{ request: ContactRequestsAnswer["outgoing"][number] }>`
+    select jsonb_build_object('user', ${card}, 'name', r.name, 'created_at', ${rfc3339("r.created_at")},
+      'boosted_at', ${rfc3339("r.boosted_at")},
+      'can_boost', coalesce(r.boosted_at <= now() - interval '1 day', true)) as request
+    from contact_requests r join users u on u.id = r.receiver_id
+    where r.sender_id = ${user_id} and r.declined_at is null and not is_suspended(u)
+    order by r.created_at desc, u.id limit ${MOST}`.execute(query);
+  return {
+    incoming: incoming.rows.map((row) => row.request),
+    outgoing: outgoing.rows.map((row) => row.request),
+  };
+}
+
+/** Whom I block, last first. */
+export async function listBlocks(query: Query, user_id: string): Promise<BlocksAnswer> {
+  const { rows } = await sql<{ block: BlocksAnswer["blocks"][number] }>`
+    select jsonb_build_object('user', ${card}, 'created_at', ${rfc3339("b.created_at")}) as block
+    from blocks b join users u on u.id = b.blocked_id
+    where b.blocker_id = ${user_id} order by b.id desc limit ${MOST}`.execute(query);
+  return { blocks: rows.map((row) => row.block) };
+}

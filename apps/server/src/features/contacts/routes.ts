@@ -1,0 +1,124 @@
+import {
+  addContactsAnswer,
+  addContactsBody,
+  blocksAnswer,
+  contact,
+  contactRequestsAnswer,
+  contactsAnswer,
+  contactsQuery,
+  id,
+  removalAnswer,
+  renameContactBody,
+} from "@helloworld/protocol";
+import { z } from "@hono/zod-openapi";
+import type { App } from "../../app.ts";
+import { notFound } from "../../errors.ts";
+import type { Routes } from "../../http/routes.ts";
+import { addContacts, renameContact } from "./actions.ts";
+import { block, unblock } from "./blocks.ts";
+import { contactOf, listBlocks, listContacts, listRequests } from "./queries.ts";
+import { removeContact, undoRemoval } from "./removals.ts";
+import { acceptContactRequest, boostContactRequest, cancelContactRequest, declineContactRequest } from "./requests.ts";
+
+const byUser = z.object({ user_id: id });
+
+export function contactRoutes(routes: Routes, app: App): void {
+  const shared = { tag: "Contacts", access: "user" } as const;
+  const read = { ...shared, method: "get", limit: "read" } as const;
+  const change = { ...shared, limit: "write", params: byUser } as const;
+
+  routes.serve(
+    {
+      ...read,
+      path: "/contacts",
+      summary: "My contacts, last added first",
+      query: contactsQuery,
+      answer: contactsAnswer,
+    },
+    ({ actor, query }) => listContacts(app.db.query, actor.user_id, query),
+  );
+
+  routes.serve(
+    {
+      ...shared,
+      method: "post",
+      limit: "write",
+      path: "/contacts",
+      summary: "Add people by username or email",
+      body: addContactsBody,
+      answer: addContactsAnswer,
+    },
+    ({ actor, body }) => addContacts(app, actor, body.people),
+  );
+
+  routes.serve(
+    { ...read, path: "/contacts/requests", summary: "Contact requests that wait", answer: contactRequestsAnswer },
+    ({ actor }) => listRequests(app.db.query, actor.user_id),
+  );
+
+  routes.serve(
+    {
+      ...change,
+      method: "put",
+      path: "/contacts/{user_id}",
+      summary: "Give a contact my own name for them",
+      body: renameContactBody,
+      answer: contact,
+    },
+    async ({ actor, params, body }) => {
+      await renameContact(app, actor, params.user_id, body.name);
+      const renamed = await contactOf(app.db.query, actor.user_id, params.user_id);
+      if (!renamed) throw notFound("contact");
+      return renamed;
+    },
+  );
+
+  routes.serve(
+    {
+      ...change,
+      method: "delete",
+      path: "/contacts/{user_id}",
+      summary: "Remove a contact with the conversation; can be undone for 30 seconds",
+      answer: removalAnswer,
+    },
+    ({ actor, params }) => removeContact(app, actor, params.user_id),
+  );
+
+  routes.serve(
+    {
+      ...shared,
+      method: "post",
+      limit: "write",
+      path: "/contacts/removals/{id}/undo",
+      summary: "Undo a removal",
+      params: z.object({ id }),
+    },
+    ({ actor, params }) => undoRemoval(app, actor, params.id),
+  );
+
+  for (const [verb, act, summary] of [
+    ["accept", acceptContactRequest, "Accept a contact request: each is then the other's contact"],
+    ["decline", declineContactRequest, "Decline a contact request"],
+    ["cancel", cancelContactRequest, "Take my contact request back"],
+    ["boost", boostContactRequest, "Tell of my contact request again, once a day"],
+  ] as const) {
+    routes.serve(
+      { ...change, method: "post", path: `/contacts/requests/{user_id}/${verb}`, summary },
+      ({ actor, params }) => act(app, actor, params.user_id),
+    );
+  }
+
+  routes.serve({ ...read, path: "/blocks", summary: "Whom I block", answer: blocksAnswer }, ({ actor }) =>
+    listBlocks(app.db.query, actor.user_id),
+  );
+
+  routes.serve(
+    { ...change, method: "put", path: "/blocks/{user_id}", summary: "Block somebody" },
+    ({ actor, params }) => block(app, actor, params.user_id),
+  );
+
+  routes.serve(
+    { ...change, method: "delete", path: "/blocks/{user_id}", summary: "End a block" },
+    ({ actor, params }) => unblock(app, actor, params.user_id),
+  );
+}

@@ -1,0 +1,105 @@
+import { z } from "zod";
+import { userCard } from "./accounts.ts";
+import { id, line, timestamp } from "./common.ts";
+import { LIMITS } from "./constants.ts";
+
+const contactName = line(LIMITS.contact_name).meta({ description: "My own name for them." });
+
+/** Somebody I added. */
+export const contact = z
+  .object({
+    id: id.meta({ description: "The cursor of lists; calls name a contact by `user.id`." }),
+    user: userCard,
+    name: z.string().nullable().meta({ description: "My own name for them." }),
+    mutual: z.boolean(),
+    created_at: timestamp,
+  })
+  .meta({ id: "Contact" });
+export type Contact = z.infer<typeof contact>;
+
+export const contactsQuery = z.object({
+  q: z.string().trim().min(1).max(LIMITS.email).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(100),
+  cursor: id.optional(),
+});
+export type ContactsQuery = z.input<typeof contactsQuery>;
+/** Last added first. */
+export const contactsAnswer = z
+  .object({ contacts: z.array(contact), next_cursor: id.nullable() })
+  .meta({ id: "ContactsAnswer" });
+export type ContactsAnswer = z.infer<typeof contactsAnswer>;
+
+const newContact = z.object({
+  person: z.string().trim().min(1, { error: "Fill this in." }).max(LIMITS.email),
+  name: contactName.optional(),
+});
+export const addContactsBody = z
+  .object({
+    people: z
+      .union([
+        z
+          .string()
+          .max(10_000)
+          .transform((text) =>
+            text
+              .split(",")
+              .map((person) => person.trim())
+              .filter((person) => person !== "")
+              .map((person) => ({ person, name: undefined })),
+          ),
+        z.array(newContact),
+      ])
+      .refine((people) => people.length > 0, { error: "Enter a username or an email address." })
+      .refine((people) => people.length <= 50, { error: "At most 50 at once." })
+      .refine((people) => people.every(({ person }) => person.length <= LIMITS.email && person.isWellFormed()), {
+        error: "One of these is no username or email address.",
+      })
+      .meta({ description: "Usernames or email addresses: with commas between, or a list with own names." }),
+  })
+  .meta({ id: "AddContactsBody" });
+export type AddContactsBody = z.input<typeof addContactsBody>;
+
+/** What became of each; those that could not be added do not hold up the rest. */
+export const addContactsAnswer = z
+  .object({
+    added: z.array(userCard),
+    requested: z.array(userCard),
+    already: z.array(userCard),
+    unknown: z.array(z.string()).meta({ description: "As they were given." }),
+    refused: z.array(
+      z.object({
+        person: z.string(),
+        reason: z.enum(["self", "blocked", "not_allowed", "declined"]).meta({
+          description:
+            "Oneself; somebody I block; who takes no requests from me; who declined one less than a week ago.",
+        }),
+      }),
+    ),
+  })
+  .meta({ id: "AddContactsAnswer" });
+export type AddContactsAnswer = z.infer<typeof addContactsAnswer>;
+
+export const renameContactBody = z.object({ name: contactName.nullable() }).meta({ id: "RenameContactBody" });
+
+const request = {
+  user: userCard,
+  created_at: timestamp,
+  boosted_at: timestamp.nullable(),
+};
+export const contactRequestsAnswer = z
+  .object({
+    incoming: z.array(z.object(request)),
+    outgoing: z.array(z.object({ ...request, name: z.string().nullable(), can_boost: z.boolean() })),
+  })
+  .meta({ id: "ContactRequestsAnswer" });
+export type ContactRequestsAnswer = z.infer<typeof contactRequestsAnswer>;
+
+export const removalAnswer = z
+  .object({ removal_id: id, undo_until: timestamp })
+  .meta({ id: "RemovalAnswer", description: "Undo with `POST /contacts/removals/{removal_id}/undo`." });
+export type RemovalAnswer = z.infer<typeof removalAnswer>;
+
+export const blocksAnswer = z
+  .object({ blocks: z.array(z.object({ user: userCard, created_at: timestamp })) })
+  .meta({ id: "BlocksAnswer" });
+export type BlocksAnswer = z.infer<typeof blocksAnswer>;

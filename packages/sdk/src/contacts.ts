@@ -1,0 +1,68 @@
+import type { AddContactsAnswer, AddContactsBody, Contact, RemovalAnswer } from "@helloworld/protocol";
+import type { Api } from "./api.ts";
+import { Refresher } from "./refresher.ts";
+import type { ChatStore } from "./store.ts";
+
+/** My contacts and the requests that wait: fetched after connecting, and anew when the inbox says that they changed. */
+export class Contacts {
+  readonly #store: ChatStore;
+  readonly #api: Api;
+  readonly #refresher: Refresher;
+
+  constructor(store: ChatStore, api: Api, online: () => boolean) {
+    this.#store = store;
+    this.#api = api;
+    this.#refresher = new Refresher(() => this.#fetch(), online);
+  }
+
+  connected(): void {
+    if (!this.#store.contacts) this.changed();
+  }
+
+  load(): Promise<void> {
+    return this.#refresher.now();
+  }
+
+  /** An event or one's own call changed something. */
+  changed(): void {
+    this.#refresher.inBackground();
+  }
+
+  async add(people: AddContactsBody["people"]): Promise<AddContactsAnswer> {
+    const answer = await this.#api.addContacts({ people });
+    this.changed();
+    return answer;
+  }
+
+  /** Gone from the screen at once; `undo` brings it back for 30 seconds. */
+  async remove(user_id: string): Promise<RemovalAnswer> {
+    const answer = await this.#api.removeContact(user_id);
+    const { contacts, contact_requests } = this.#store;
+    if (contacts && contact_requests) {
+      const left = contacts.filter((contact) => contact.user.id !== user_id);
+      this.#store.setContacts(left, contact_requests);
+    }
+    this.changed();
+    return answer;
+  }
+
+  stop(): void {
+    this.#refresher.stop();
+  }
+
+  async #fetch(): Promise<void> {
+    const me_id = this.#store.me?.id;
+    const [contacts, requests] = await Promise.all([this.#allContacts(), this.#api.contactRequests()]);
+    if (this.#store.me?.id === me_id) this.#store.setContacts(contacts, requests);
+  }
+
+  async #allContacts(): Promise<Contact[]> {
+    const all: Contact[] = [];
+    for (let cursor: string | undefined; ; ) {
+      const { contacts, next_cursor } = await this.#api.contacts({ limit: 200, cursor });
+      all.push(...contacts);
+      if (next_cursor === null) return all;
+      cursor = next_cursor;
+    }
+  }
+}
