@@ -9,6 +9,7 @@ import { definePasswordJobs } from "./features/accounts/password-actions.ts";
 import { touchSession } from "./features/accounts/sessions.ts";
 import { Tokens } from "./features/accounts/tokens.ts";
 import { finishRemoval } from "./features/contacts/removals.ts";
+import { defineErasure } from "./features/erasure/erase.ts";
 import { frameHandlers } from "./features/frames.ts";
 import { Writer } from "./features/messages/writer.ts";
 import { acceptRequest } from "./features/rooms/direct.ts";
@@ -67,6 +68,7 @@ export async function startServer(
   defineMail(app);
   definePasswordJobs(app);
   defineForgetting(app);
+  defineErasure(app);
   const state = { stopping: false };
   const handler = createHandler(app, state);
   const addressOf = clientAddress(config.trusted_proxies);

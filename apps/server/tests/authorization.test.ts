@@ -83,8 +83,10 @@ const ROUTES: Record<string, Call> = {
     row: session(422),
     body: () => ({ current_password: "not-mine", password: PASSWORD }),
   },
+  "POST /auth/delete_account": { row: session(204), body: () => ({ password: PASSWORD, confirm: true }) },
   "POST /auth/claim_admin": { row: session(403), body: () => ({ token: "not-the-token" }) },
   // Not even the admin of a room.
+  "GET /admin/audit_log": { row: session(403) },
   "GET /admin/outbox": { row: session(403) },
   "PUT /settings": { row: session(200), body: () => ({ theme: "dark" }) },
   "POST /chat/ws_ticket": { row: session(200) },
@@ -261,7 +263,7 @@ afterAll(() => server.stop());
 type People = World["people"] & { bystander: TestUser };
 
 /** Calls after which a person's token is void: they are made by people of their own. */
-const ENDING = new Set(["POST /auth/logout", "DELETE /auth/sessions"]);
+const ENDING = new Set(["POST /auth/logout", "POST /auth/delete_account", "DELETE /auth/sessions"]);
 let everybody: Promise<People> | undefined;
 
 async function somePeople(): Promise<People> {

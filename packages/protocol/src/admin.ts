@@ -28,3 +28,26 @@ export const outboxAnswer = z
   .object({ mails: z.array(outboxMail), next_cursor: id.nullable() })
   .meta({ id: "OutboxAnswer" });
 export type OutboxAnswer = z.infer<typeof outboxAnswer>;
+
+export const auditAction = z.enum(["account_deleted", "account_erased"]);
+export type AuditAction = z.infer<typeof auditAction>;
+
+export const auditRecord = z
+  .object({
+    id,
+    action: auditAction,
+    actor_id: id.nullable(),
+    subject_id: id.nullable().meta({ description: "Of a deleted account: a random id that names nobody." }),
+    data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    created_at: timestamp,
+  })
+  .meta({ id: "AuditRecord" });
+export type AuditRecord = z.infer<typeof auditRecord>;
+
+export const auditQuery = outboxQuery;
+export type AuditQuery = z.input<typeof auditQuery>;
+/** Newest first. */
+export const auditAnswer = z
+  .object({ records: z.array(auditRecord), next_cursor: id.nullable() })
+  .meta({ id: "AuditAnswer" });
+export type AuditAnswer = z.infer<typeof auditAnswer>;

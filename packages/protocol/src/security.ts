@@ -41,3 +41,8 @@ export const changePasswordBody = z
   .object({ current_password: presentPassword, password: newPassword })
   .meta({ id: "ChangePasswordBody" });
 export type ChangePasswordBody = z.infer<typeof changePasswordBody>;
+
+export const deleteAccountBody = z
+  .object({ password: presentPassword, confirm: z.literal(true, { error: "Confirm that you want this." }) })
+  .meta({ id: "DeleteAccountBody" });
+export type DeleteAccountBody = z.infer<typeof deleteAccountBody>;

@@ -1,6 +1,8 @@
 import type {
   AddContactsAnswer,
   AddContactsBody,
+  AuditAnswer,
+  AuditQuery,
   BlocksAnswer,
   ChangeEmailBody,
   ChangePasswordBody,
@@ -9,6 +11,7 @@ import type {
   ContactsAnswer,
   ContactsQuery,
   CreateRoomBody,
+  DeleteAccountBody,
   EmailState,
   HistoryAnswer,
   HistoryQuery,
@@ -82,6 +85,8 @@ export function createApi(options: ApiOptions) {
     forgotPassword: (email: string) => call<void>("POST", "/auth/forgot_password", { email }),
     resetPassword: (body: ResetPasswordBody) => call<void>("POST", "/auth/reset_password", body),
     changePassword: (body: ChangePasswordBody) => call<void>("POST", "/auth/change_password", body),
+    /** Gone for good, with everything of mine. */
+    deleteAccount: (body: DeleteAccountBody) => call<void>("POST", "/auth/delete_account", body),
     claimAdmin: (token: string) => call<Me>("POST", "/auth/claim_admin", { token }),
     updateSettings: (body: UpdateSettingsBody) => call<Me>("PUT", "/settings", body),
 
@@ -143,6 +148,7 @@ export function createApi(options: ApiOptions) {
     /** By name, username, or exact email. */
     people: (q: string, limit?: number) => call<PeopleAnswer>("GET", "/people", undefined, { q, limit }),
 
+    auditLog: (query: AuditQuery = {}) => call<AuditAnswer>("GET", "/admin/audit_log", undefined, query),
     outbox: (query: OutboxQuery = {}) => call<OutboxAnswer>("GET", "/admin/outbox", undefined, query),
     wsTicket: () => call<TicketAnswer>("POST", "/chat/ws_ticket"),
   };

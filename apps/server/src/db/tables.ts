@@ -1,5 +1,6 @@
 import type {
   Audience,
+  AuditAction,
   MemberRole,
   MessageType,
   NotificationKind,
@@ -117,6 +118,14 @@ export type Tables = {
     password: string | null;
     created_at: Generated<Date>;
     updated_at: Generated<Date>;
+  };
+  audit_log: {
+    id: Generated<string>;
+    action: AuditAction;
+    actor_id: string | null;
+    subject_id: string | null;
+    data: Generated<Record<string, string | number | boolean>>;
+    created_at: Generated<Date>;
   };
   outbox: {
     id: Generated<string>;

@@ -39,6 +39,12 @@ export function clearCookies(app: App, c: Context<Env>): void {
   deleteCookie(c, nameOf(app, "session_token"), { path: "/", secure: isSecure(app) });
 }
 
+/** Signs the browser out and forgets that it was ever known. */
+export function forgetCookies(app: App, c: Context<Env>): void {
+  clearCookies(app, c);
+  deleteCookie(c, nameOf(app, "device"), { path: "/", secure: isSecure(app) });
+}
+
 /** The network of an address, which whoever has the address may well have all of: /24, or /64. */
 export function networkOf(address: string): string {
   if (!isIPv6(address)) return address.split(".").slice(0, 3).join(".");

@@ -1,9 +1,11 @@
-import { changePasswordBody, forgotPasswordBody, resetPasswordBody } from "@helloworld/protocol";
+import { changePasswordBody, deleteAccountBody, forgotPasswordBody, resetPasswordBody } from "@helloworld/protocol";
 import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
+import { forgetCookies } from "./client.ts";
+import { deleteAccount } from "./delete-account.ts";
 import { changePassword, forgotPassword, resetPassword } from "./password-actions.ts";
 
-/** Forgotten and changed passwords (ACC-4, ACC-5). */
+/** Forgotten and changed passwords (ACC-4, ACC-5), and the end of the account (ACC-10). */
 export function passwordRoutes(routes: Routes, app: App): void {
   const tag = "Accounts";
 
@@ -44,5 +46,21 @@ export function passwordRoutes(routes: Routes, app: App): void {
       body: changePasswordBody,
     },
     ({ actor, body }) => changePassword(app, actor, body.current_password, body.password),
+  );
+
+  routes.serve(
+    {
+      method: "post",
+      path: "/auth/delete_account",
+      tag,
+      summary: "Delete my account and everything of mine",
+      access: "user",
+      limit: "write",
+      body: deleteAccountBody,
+    },
+    async ({ actor, body, c }) => {
+      await deleteAccount(app, actor, body.password);
+      forgetCookies(app, c);
+    },
   );
 }
