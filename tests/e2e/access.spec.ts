@@ -24,7 +24,7 @@ async function fits(person: Person): Promise<void> {
 
 test("UX-3: axe finds nothing on the pages for visitors, in every theme and at 320 px", async ({ aPerson }) => {
   const visitor = await aPerson("Visitor");
-  for (const path of ["/", "/signup", "/login", "/rooms", "/nowhere-to-be-found"]) {
+  for (const path of ["/", "/signup", "/login", "/verify_email?token=old", "/rooms", "/nowhere-to-be-found"]) {
     for (const theme of THEMES) {
       await visitor.page.addInitScript((name) => localStorage.setItem("theme", name), theme);
       await visitor.page.setViewportSize({ width: theme === "dark" ? 320 : 1280, height: 720 });
@@ -53,6 +53,7 @@ test("UX-3: axe finds nothing on the pages for users, in every theme and at 320 
       for (const path of [
         "/",
         "/rooms",
+        "/verify_email",
         "/messages",
         `/messages/${room.id}`,
         "/settings/sessions",

@@ -42,6 +42,16 @@ const login = createRoute({
   component: lazyRouteComponent(() => import("../features/session/login-page.tsx"), "LoginPage"),
 });
 
+const verifyEmail = createRoute({
+  getParentRoute: () => root,
+  path: "/verify_email",
+  validateSearch: (search): { token?: string | undefined } => ({ token: text(search.token) }),
+  beforeLoad: ({ search, location }) => {
+    if (!search.token) requireUser({ location });
+  },
+  component: lazyRouteComponent(() => import("../features/session/verify-email-page.tsx"), "VerifyEmailPage"),
+});
+
 const rooms = createRoute({
   getParentRoute: () => root,
   path: "/rooms",
@@ -99,6 +109,7 @@ export const router = createRouter({
     home,
     signup,
     login,
+    verifyEmail,
     rooms,
     messages.addChildren([noConversation, conversation]),
     settings,
