@@ -23,8 +23,19 @@ async function fits(person: Person): Promise<void> {
 }
 
 test("UX-3: axe finds nothing on the pages for visitors, in every theme and at 320 px", async ({ aPerson }) => {
+  test.slow();
   const visitor = await aPerson("Visitor");
-  for (const path of ["/", "/signup", "/login", "/verify_email?token=old", "/rooms", "/nowhere-to-be-found"]) {
+  for (const path of [
+    "/",
+    "/signup",
+    "/login",
+    "/verify_email?token=old",
+    "/forgot_password",
+    "/reset_password",
+    "/reset_password?token=any",
+    "/rooms",
+    "/nowhere-to-be-found",
+  ]) {
     for (const theme of THEMES) {
       await visitor.page.addInitScript((name) => localStorage.setItem("theme", name), theme);
       await visitor.page.setViewportSize({ width: theme === "dark" ? 320 : 1280, height: 720 });
@@ -38,6 +49,7 @@ test("UX-3: axe finds nothing on the pages for visitors, in every theme and at 3
 });
 
 test("UX-3: axe finds nothing on the pages for users, in every theme and at 320 px", async ({ aPerson }) => {
+  test.slow();
   const [ada, bob] = [await (await aPerson("Ada")).register(), await (await aPerson("Bob")).register()];
   const room = await ada.room("Accessible", [bob], { visibility: "public" });
   for (const text of [

@@ -138,3 +138,41 @@ test("ACC-3: a link confirms an email without a session, once", async ({ aPerson
   await ada.page.getByRole("link", { name: "Have a new one sent" }).click();
   await expect(ada.page.getByRole("heading", { name: "Your email is confirmed" })).toBeVisible();
 });
+
+test("ACC-4: a forgotten password is chosen anew by a link that works once", async ({ aPerson, server }) => {
+  const [ada, root] = [
+    await (await aPerson("Ada")).register(),
+    await asAdmin(await aPerson("Root"), server.setup_link),
+  ];
+  const visitor = await aPerson("Visitor");
+  const { page } = visitor;
+  await visitor.open("/login");
+  for (const email of ["nobody@example.org", `${ada.username}@example.org`]) {
+    await page.getByRole("link", { name: "Forgot your password?" }).click();
+    await page.getByLabel("Email").fill(email);
+    await page.getByRole("button", { name: "Send the link" }).click();
+    await expect(page.getByText(`If ${email} belongs to an account`, { exact: false })).toBeVisible();
+    await page.getByRole("link", { name: "Go to sign in" }).click();
+  }
+  const link = linkIn(await mailTo(root, ada, "reset_password"));
+  // She is signed in where she opens it, and is signed out by it.
+  await ada.open(link);
+  await ada.page.getByLabel("New password").fill("Password1");
+  await ada.page.getByRole("button", { name: "Set the password" }).click();
+  await expect(ada.page.getByLabel("New password")).toHaveAccessibleDescription(/leaked/);
+  await ada.page.getByLabel("New password").fill("Better-Horse-8");
+  await ada.page.getByRole("button", { name: "Set the password" }).click();
+  await expect(ada.page).toHaveURL(/\/login$/);
+  await expect(ada.page.getByText("Your new password is set.", { exact: false })).toBeVisible();
+  await ada.page.getByLabel("Username or email").fill(ada.username);
+  await ada.page.getByLabel("Password", { exact: true }).fill("Better-Horse-8");
+  await ada.page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+  await expect(ada.page.getByRole("heading", { name: "Hello, Ada" })).toBeVisible();
+
+  await visitor.open(link);
+  await page.getByLabel("New password").fill("Another-Horse-9");
+  await page.getByRole("button", { name: "Set the password" }).click();
+  await expect(page.getByRole("heading", { name: "This link does not work" })).toBeVisible();
+  await page.getByRole("link", { name: "Have a new one sent" }).click();
+  await expect(page).toHaveURL(/forgot_password/);
+});

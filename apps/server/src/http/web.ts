@@ -14,7 +14,7 @@ const ENCODINGS = [
 /** Paths that are a page of the web app; anything else is shown as its not-found page, with that status. */
 const PAGES = [
   /^\/$/,
-  /^\/(signup|login|verify_email|rooms|messages|about)$/,
+  /^\/(signup|login|verify_email|forgot_password|reset_password|rooms|messages|about)$/,
   /^\/messages\/[^/]+$/,
   /^\/settings\/(sessions|appearance)$/,
 ];

@@ -52,6 +52,19 @@ const verifyEmail = createRoute({
   component: lazyRouteComponent(() => import("../features/session/verify-email-page.tsx"), "VerifyEmailPage"),
 });
 
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/forgot_password",
+  component: lazyRouteComponent(() => import("../features/session/forgot-password-page.tsx"), "ForgotPasswordPage"),
+});
+
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/reset_password",
+  validateSearch: (search): { token?: string | undefined } => ({ token: text(search.token) }),
+  component: lazyRouteComponent(() => import("../features/session/reset-password-page.tsx"), "ResetPasswordPage"),
+});
+
 const rooms = createRoute({
   getParentRoute: () => root,
   path: "/rooms",
@@ -110,6 +123,8 @@ export const router = createRouter({
     signup,
     login,
     verifyEmail,
+    forgotPassword,
+    resetPassword,
     rooms,
     messages.addChildren([noConversation, conversation]),
     settings,
