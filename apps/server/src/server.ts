@@ -4,9 +4,12 @@ import type { Config } from "./config.ts";
 import { connect } from "./db/connect.ts";
 import { migrate } from "./db/migrate.ts";
 import { createAuth } from "./features/accounts/auth.ts";
+import { defineForgetting } from "./features/accounts/forgetting.ts";
+import { definePasswordJobs } from "./features/accounts/password-actions.ts";
 import { touchSession } from "./features/accounts/sessions.ts";
 import { Tokens } from "./features/accounts/tokens.ts";
 import { finishRemoval } from "./features/contacts/removals.ts";
+import { defineErasure } from "./features/erasure/erase.ts";
 import { frameHandlers } from "./features/frames.ts";
 import { Writer } from "./features/messages/writer.ts";
 import { PresenceTeller } from "./features/presence/teller.ts";
@@ -19,14 +22,15 @@ import { upgrade } from "./http/upgrade.ts";
 import { Jobs } from "./jobs/jobs.ts";
 import { Limits } from "./limits.ts";
 import type { Logger } from "./log.ts";
+import { defineMail } from "./mail/mail.ts";
 import type { ConnectionData } from "./realtime/connection.ts";
 import { Hub } from "./realtime/hub.ts";
 import { webSocketHandler } from "./realtime/websocket.ts";
+import type { Secrets } from "./secrets.ts";
 import { Pictures } from "./storage/pictures.ts";
 import { eventsAfter } from "./streams/read.ts";
 import { trimLog } from "./streams/trim.ts";
 
-export type Secrets = { auth_secret: string; token_secret: string };
 export type Running = { app: App; url: string; port: number; declared: Handler["declared"]; stop(): Promise<void> };
 
 /** Migrates, then serves REST, live connections and the web app on one port, until `stop`. */
@@ -45,6 +49,7 @@ export async function startServer(
   const public_url = config.public_url ?? `http://localhost:${config.port}`;
   const app: App = {
     config,
+    secrets,
     log,
     db,
     hub,
@@ -66,6 +71,10 @@ export async function startServer(
     cron: "17 3 * * *",
     expires_in: 3_600,
   });
+  defineMail(app);
+  definePasswordJobs(app);
+  defineForgetting(app);
+  defineErasure(app);
   const state = { stopping: false };
   const handler = createHandler(app, state);
   const addressOf = clientAddress(config.trusted_proxies);

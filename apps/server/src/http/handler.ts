@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 import { accountRoutes } from "../features/accounts/routes.ts";
+import { adminRoutes } from "../features/admin/routes.ts";
 import { contactRoutes } from "../features/contacts/routes.ts";
 import { messageRoutes } from "../features/messages/routes.ts";
 import { notificationRoutes } from "../features/notifications/routes.ts";
@@ -28,6 +29,7 @@ export type Handler = { fetch: Hono<Env>["fetch"]; declared: Declared[] };
 export function createHandler(app: App, state: { stopping: boolean }): Handler {
   const routes = new Routes(app);
   accountRoutes(routes, app);
+  adminRoutes(routes, app);
   profileRoutes(routes, app);
   roomRoutes(routes, app);
   messageRoutes(routes, app);

@@ -21,10 +21,11 @@ export function definePictureJobs(app: App): void {
   app.jobs.define("collect_pictures", collect, { cron: "41 3 * * *", expires_in: 3_600 });
 }
 
-/** Deletes a room with its messages, log and picture. */
+/** Deletes a room with its messages, log and picture; who hears it is told. */
 export async function eraseRoom(app: App, tx: Tx, room_id: string): Promise<void> {
   const [gone] = await tx.query.deleteFrom("rooms").where("id", "=", room_id).returning("picture_id").execute();
   dropAfter(app, tx, gone?.picture_id ?? null);
+  tx.after.push(() => app.hub.dropRoom(room_id));
 }
 
 function dropAfter(app: App, tx: Tx, picture_id: string | null): void {
