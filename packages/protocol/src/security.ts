@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { email, newPassword } from "./accounts.ts";
+import { id, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
 
 const token = z.string().min(1).max(200);
@@ -46,3 +47,20 @@ export const deleteAccountBody = z
   .object({ password: presentPassword, confirm: z.literal(true, { error: "Confirm that you want this." }) })
   .meta({ id: "DeleteAccountBody" });
 export type DeleteAccountBody = z.infer<typeof deleteAccountBody>;
+
+/** `export` is null where there is none, or its time is over. */
+export const exportAnswer = z
+  .object({
+    export: z
+      .object({
+        id,
+        status: z.enum(["waiting", "ready", "failed"]),
+        progress: z.number().int().meta({ description: "Percent." }),
+        bytes: z.number().int().nullable(),
+        created_at: timestamp,
+        expires_at: timestamp.nullable().meta({ description: "Until when it can be downloaded." }),
+      })
+      .nullable(),
+  })
+  .meta({ id: "ExportAnswer" });
+export type ExportAnswer = z.infer<typeof exportAnswer>;

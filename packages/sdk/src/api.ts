@@ -13,6 +13,7 @@ import type {
   CreateRoomBody,
   DeleteAccountBody,
   EmailState,
+  ExportAnswer,
   HistoryAnswer,
   HistoryQuery,
   LoginBody,
@@ -87,6 +88,9 @@ export function createApi(options: ApiOptions) {
     changePassword: (body: ChangePasswordBody) => call<void>("POST", "/auth/change_password", body),
     /** Gone for good, with everything of mine. */
     deleteAccount: (body: DeleteAccountBody) => call<void>("POST", "/auth/delete_account", body),
+    exportState: () => call<ExportAnswer>("GET", "/auth/export"),
+    /** Builds it; when it is ready a notification says so, and `/api/v1/auth/export/download` is its file. */
+    startExport: () => call<ExportAnswer>("POST", "/auth/export"),
     claimAdmin: (token: string) => call<Me>("POST", "/auth/claim_admin", { token }),
     updateSettings: (body: UpdateSettingsBody) => call<Me>("PUT", "/settings", body),
 

@@ -29,6 +29,8 @@ type Shape = {
   body?: z.ZodType;
   /** The body of the answer; none is 204. */
   answer?: z.ZodType;
+  /** The media type of an answer that is a file: the handler answers with the Response. */
+  file?: "application/zip";
   /** The status of a success where it is neither 200 nor 204. */
   status?: 201;
 };
@@ -87,6 +89,7 @@ export class Routes {
         c,
       } as unknown as Given<S>;
       const answer = await handler(given);
+      if (answer instanceof Response) return answer;
       return shape.answer ? c.json(answer as object, shape.status ?? 200) : c.body(null, 204);
     });
   }
@@ -111,9 +114,7 @@ export class Routes {
 
 function routeConfig(shape: Shape): RouteConfig {
   const { method, path, tag, summary, access } = shape;
-  const success = shape.answer
-    ? { [shape.status ?? 200]: { description: "Done.", content: { "application/json": { schema: shape.answer } } } }
-    : { 204: { description: "Done." } };
+  const success = successOf(shape);
   return {
     method,
     path,
@@ -127,4 +128,13 @@ function routeConfig(shape: Shape): RouteConfig {
     },
     responses: { ...success, default: PROBLEMS },
   };
+}
+
+function successOf({ answer, file, status }: Shape): RouteConfig["responses"] {
+  if (file) {
+    const schema = { type: "string" as const, format: "binary" };
+    return { 200: { description: "The file.", content: { [file]: { schema } } } };
+  }
+  if (!answer) return { 204: { description: "Done." } };
+  return { [status ?? 200]: { description: "Done.", content: { "application/json": { schema: answer } } } };
 }
