@@ -13,7 +13,9 @@ import { defineErasure } from "./features/erasure/erase.ts";
 import { defineExports } from "./features/exports/exports.ts";
 import { frameHandlers } from "./features/frames.ts";
 import { Writer } from "./features/messages/writer.ts";
+import { PresenceTeller } from "./features/presence/teller.ts";
 import { acceptRequest } from "./features/rooms/direct.ts";
+import { definePictureJobs } from "./features/rooms/picture.ts";
 import { streamsOf } from "./features/rooms/queries.ts";
 import { clientAddress } from "./http/client-address.ts";
 import { createHandler, type Handler } from "./http/handler.ts";
@@ -26,6 +28,7 @@ import type { ConnectionData } from "./realtime/connection.ts";
 import { Hub } from "./realtime/hub.ts";
 import { webSocketHandler } from "./realtime/websocket.ts";
 import type { Secrets } from "./secrets.ts";
+import { Pictures } from "./storage/pictures.ts";
 import { eventsAfter } from "./streams/read.ts";
 import { trimLog } from "./streams/trim.ts";
 
@@ -56,12 +59,15 @@ export async function startServer(
     tokens: new Tokens(secrets.token_secret),
     writer: new Writer(db, hub, log),
     jobs: new Jobs(db, log),
+    pictures: new Pictures(config.data_dir),
+    presence: new PresenceTeller(db, hub, log),
   };
   app.writer.onAnswered = (user_id, room_id) => {
     acceptRequest(app, user_id, room_id).catch((error) =>
       log.warn("a message request could not be accepted", { error: String(error) }),
     );
   };
+  definePictureJobs(app);
   app.jobs.define("trim_log", async (_, { signal }) => void (await trimLog(db, signal)), {
     cron: "17 3 * * *",
     expires_in: 3_600,
@@ -110,6 +116,7 @@ export async function startServer(
       state.stopping = true;
       await app.writer.stop();
       await app.jobs.stop();
+      await app.presence.stop();
       hub.closeAll();
       await Promise.race([server.stop(), Bun.sleep(2_000)]);
       await server.stop(true);

@@ -15,7 +15,19 @@ import { aRoom, aServer, aUser, PASSWORD, Refused, request, type TestUser } from
  * client frame and every server event has a row; one without fails.
  */
 
-const PRINCIPALS = ["visitor", "expired", "stranger", "former", "member", "moderator", "admin", "owner"] as const;
+/** `contact` and the owner added each other; the owner blocks `blocked`. Neither is in the room. */
+const PRINCIPALS = [
+  "visitor",
+  "expired",
+  "stranger",
+  "contact",
+  "blocked",
+  "former",
+  "member",
+  "moderator",
+  "admin",
+  "owner",
+] as const;
 type Principal = (typeof PRINCIPALS)[number];
 type Row = Record<Principal, number>;
 
@@ -39,11 +51,14 @@ function row(
   owner = admin,
   former = stranger,
 ): Row {
-  return { visitor, expired: visitor === 401 ? 401 : 401, stranger, former, member, moderator, admin, owner };
+  const outside = { stranger, contact: stranger, blocked: stranger, former };
+  return { visitor, expired: 401, ...outside, member, moderator, admin, owner };
 }
 /** For routes about oneself: every session may. */
 const session = (status: number) => row(401, status, status);
 
+/** About the owner: who is blocked by them finds nobody. */
+const exceptBlocked = (usual: Row): Row => ({ ...usual, blocked: 404 });
 /** For visitors as well; an ended token is refused all the same. */
 const anyone = (status: number) => row(status, status, status);
 
@@ -97,9 +112,12 @@ const ROUTES: Record<string, Call> = {
   "GET /people": { row: anyone(200), path: () => "/people?q=a" },
   "GET /profile/me": { row: session(200) },
   "PUT /profile/me": { row: session(200), body: () => ({ bio: "Hello" }) },
-  "GET /profile/users/{id}": { row: anyone(200), path: ({ people }) => `/profile/users/${people.owner.id}` },
+  "GET /profile/users/{id}": {
+    row: exceptBlocked(anyone(200)),
+    path: ({ people }) => `/profile/users/${people.owner.id}`,
+  },
   "GET /profiles/by_username/{username}": {
-    row: anyone(200),
+    row: exceptBlocked(anyone(200)),
     path: ({ people }) => `/profiles/by_username/${people.owner.me.username}`,
   },
   "GET /profiles/random": { row: anyone(200) },
@@ -108,6 +126,13 @@ const ROUTES: Record<string, Call> = {
   "GET /chat/rooms/{id}": { row: row(401, 404, 200), path: room },
   "PUT /chat/rooms/{id}": { row: row(401, 404, 403, 403, 200), path: room, body: () => ({ topic: "new" }) },
   "DELETE /chat/rooms/{id}": { row: row(401, 404, 403, 403, 403, 204), path: room },
+  "GET /chat/rooms/{id}/picture": { row: row(404, 404, 404), path: (world) => `${room(world)}/picture` },
+  "PUT /chat/rooms/{id}/picture": {
+    row: row(401, 404, 403, 403, 415),
+    path: (world) => `${room(world)}/picture`,
+    body: () => ({}),
+  },
+  "DELETE /chat/rooms/{id}/picture": { row: row(401, 404, 403, 403, 200), path: (world) => `${room(world)}/picture` },
   "GET /chat/rooms/{id}/members": { row: row(401, 404, 200), path: (world) => `${room(world)}/members` },
   "POST /chat/rooms/{id}/members/{user_id}": {
     row: row(401, 404, 403, 403, 200),
@@ -131,6 +156,11 @@ const ROUTES: Record<string, Call> = {
   // A group is no request.
   "POST /chat/rooms/{id}/request/accept": { row: session(404), path: (world) => `${room(world)}/request/accept` },
   "POST /chat/rooms/{id}/request/decline": { row: session(404), path: (world) => `${room(world)}/request/decline` },
+  "GET /chat/presence/{user_id}": {
+    row: exceptBlocked(session(200)),
+    path: ({ people }) => `/chat/presence/${people.owner.id}`,
+  },
+  "PUT /chat/presence": { row: session(200), body: () => ({ status: "away" }) },
   "GET /contacts": { row: session(200) },
   "POST /contacts": { row: session(200), body: () => ({ people: "nobody-of-that-name" }) },
   "GET /contacts/requests": { row: session(200) },
@@ -173,6 +203,8 @@ const LEAVING: Partial<Record<string, Partial<Row>>> = {
 type FrameCall = { data: (world: World) => unknown; row: Record<Exclude<Principal, "visitor" | "expired">, string> };
 const inRoom = (stranger: string, others = "ok") => ({
   stranger,
+  contact: stranger,
+  blocked: stranger,
   former: stranger,
   member: others,
   moderator: others,
@@ -186,6 +218,7 @@ const FRAMES: Record<ClientFrameType, FrameCall> = {
   typing: { data: ({ room: { id } }) => ({ room_id: id, is_typing: true }), row: inRoom("not_found") },
   mark_read: { data: ({ room: { id } }) => ({ room_id: id, seq: 1 }), row: inRoom("not_found") },
   sync: { data: ({ room: { id } }) => ({ cursors: { [id]: 0 } }), row: inRoom("gone") },
+  set_presence: { data: () => ({ status: "dnd" }), row: inRoom("ok") },
   ping: { data: () => ({}), row: inRoom("ok") },
 };
 
@@ -271,9 +304,23 @@ const ENDING = new Set(["POST /auth/logout", "POST /auth/delete_account", "DELET
 let everybody: Promise<People> | undefined;
 
 async function somePeople(): Promise<People> {
-  const names = ["expired", "stranger", "former", "member", "moderator", "admin", "owner", "bystander"];
+  const names = [
+    "expired",
+    "stranger",
+    "contact",
+    "blocked",
+    "former",
+    "member",
+    "moderator",
+    "admin",
+    "owner",
+    "bystander",
+  ];
   const people = await Promise.all(names.map(async (name) => [name, await aUser(server, name)] as const));
   const found = Object.fromEntries(people) as People;
+  await found.owner.call("POST", "/contacts", { people: found.contact.me.username });
+  await found.contact.call("POST", "/contacts", { people: found.owner.me.username });
+  await found.owner.call("PUT", `/blocks/${found.blocked.id}`);
   const { query } = server.app.db;
   await query
     .updateTable("sessions")

@@ -218,8 +218,8 @@ describe("CON-4: removing", () => {
     const { id } = await write(ada, bob);
     for (const text of ["one", "two", "three"]) await ada.send(id, text);
     await bob.call("PUT", `/chat/rooms/${id}/read`, { seq: 4 });
-    const before = await everything([ada, bob], id);
     const device = await bob.connect();
+    const before = await everything([ada, bob], id);
     const { removal_id } = await remove(ada, bob);
     await device.until("room_removed", (event) => event.data.room_id === id);
     await device.until("contact_changed");

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { userCard } from "./accounts.ts";
 import { id, line, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
+import { presence } from "./presence.ts";
 
 const contactName = line(LIMITS.contact_name).meta({ description: "My own name for them." });
 
@@ -12,6 +13,7 @@ export const contact = z
     user: userCard,
     name: z.string().nullable().meta({ description: "My own name for them." }),
     mutual: z.boolean(),
+    presence,
     created_at: timestamp,
   })
   .meta({ id: "Contact" });

@@ -4,6 +4,7 @@ import { fieldError, id, seq, timestamp } from "./common.ts";
 import { ERROR_STATUS, type ErrorCode, LIMITS } from "./constants.ts";
 import { message, newMessage } from "./messages.ts";
 import { notificationKind } from "./notifications.ts";
+import { presence, presenceChoice } from "./presence.ts";
 import { memberRole, room } from "./rooms.ts";
 
 /**
@@ -35,6 +36,7 @@ export const clientFrame = z.discriminatedUnion("type", [
       }),
     }),
   ),
+  clientFrameOf("set_presence", z.object({ status: presenceChoice })),
   clientFrameOf("ping", z.object({}).default({})),
 ]);
 export type ClientFrame = z.infer<typeof clientFrame>;
@@ -54,7 +56,13 @@ export const durableEvent = z.discriminatedUnion("type", [
   eventOf("new_message", message.omit({ seq: true }).shape),
   eventOf("message_edited", { room_id: id, message: message }),
   eventOf("message_deleted", { room_id: id, message: message }),
-  eventOf("room_changed", { room_id: id, name: z.string(), topic: z.string(), visibility: room.shape.visibility }),
+  eventOf("room_changed", {
+    room_id: id,
+    name: z.string(),
+    topic: z.string(),
+    visibility: room.shape.visibility,
+    picture_url: room.shape.picture_url,
+  }),
   eventOf("member_joined", { room_id: id, user: userCard, role: memberRole, member_count: z.number().int() }),
   eventOf("member_left", { room_id: id, user_id: id, member_count: z.number().int() }),
   eventOf("role_changed", { room_id: id, user_id: id, role: memberRole }),
@@ -91,6 +99,8 @@ export const whisper = z.discriminatedUnion("type", [
     "typing_indicator",
     z.object({ user_id: id, user_name: z.string(), room_id: id, is_typing: z.boolean(), timestamp }),
   ),
+  /** One of my contacts, or I on another device, came, went or changed their status. */
+  whisperOf("presence_update", presence),
   /** The stream cannot be resumed from the client's cursor: fetch anew. `gone` when one has no (more) access to it. */
   whisperOf("reset", z.object({ stream: id, gone: z.boolean() })),
   whisperOf("pong", z.object({})),
@@ -128,6 +138,7 @@ export type OkData = {
   typing: Record<string, never>;
   mark_read: import("./rooms.ts").ReadAnswer;
   sync: SyncAnswer;
+  set_presence: z.infer<typeof presence>;
   ping: Record<string, never>;
 };
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { userCard } from "./accounts.ts";
 import { id, line, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
+import { presence } from "./presence.ts";
 
 /** Who may see something of mine: anybody, those signed in, the people I added, or I alone. */
 export const audience = z.enum(["everyone", "members", "contacts", "nobody"]);
@@ -51,6 +52,7 @@ export const profile = z
     is_open: z.boolean().meta({ description: "False where only name and picture are shown." }),
     joined_at: timestamp.nullable(),
     contact_count: z.number().int().nullable(),
+    presence: z.union([presence, z.null()]),
     bio: z.string().nullable(),
     interests: z.array(z.string()).nullable(),
     email: z.string().nullable(),

@@ -26,6 +26,7 @@ import type {
   OutboxAnswer,
   OutboxQuery,
   PeopleAnswer,
+  Presence,
   Profile,
   RandomProfilesAnswer,
   ReadAnswer,
@@ -38,6 +39,7 @@ import type {
   SendAnswer,
   SendMessageBody,
   SessionsAnswer,
+  SetPresenceBody,
   TicketAnswer,
   TokenAnswer,
   UnreadAnswer,
@@ -104,6 +106,9 @@ export function createApi(options: ApiOptions) {
     acceptRequest: (room_id: string) => call<Room>("POST", `/chat/rooms/${room_id}/request/accept`),
     /** It goes from my list, and its sender can write no more. */
     declineRequest: (room_id: string) => call<void>("POST", `/chat/rooms/${room_id}/request/decline`),
+    /** PNG, JPEG, GIF or WebP, at most 5 MB; null takes it away. */
+    setRoomPicture: (room_id: string, picture: Blob | null) =>
+      call<Room>(picture ? "PUT" : "DELETE", `/chat/rooms/${room_id}/picture`, picture ?? undefined),
     members: (room_id: string, cursor?: string) =>
       call<MembersAnswer>("GET", `/chat/rooms/${room_id}/members`, undefined, { cursor }),
     /** Adds somebody; oneself: joins. */
@@ -121,8 +126,8 @@ export function createApi(options: ApiOptions) {
     deleteMessage: (message_id: string) => call<void>("DELETE", `/chat/messages/${message_id}`),
     markRead: (room_id: string, seq: number) => call<ReadAnswer>("PUT", `/chat/rooms/${room_id}/read`, { seq }),
 
-    acceptMessageRequest: (room_id: string) => call<Room>("POST", `/chat/rooms/${room_id}/request/accept`),
-    declineMessageRequest: (room_id: string) => call<void>("POST", `/chat/rooms/${room_id}/request/decline`),
+    presence: (user_id: string) => call<Presence>("GET", `/chat/presence/${user_id}`),
+    setPresence: (body: SetPresenceBody) => call<Presence>("PUT", "/chat/presence", body),
 
     contacts: (query: ContactsQuery = {}) => call<ContactsAnswer>("GET", "/contacts", undefined, query),
     addContacts: (body: AddContactsBody) => call<AddContactsAnswer>("POST", "/contacts", body),
@@ -166,7 +171,8 @@ async function request<Answer>(
   query: Query = {},
 ): Promise<Answer> {
   const headers: Record<string, string> = { accept: "application/json" };
-  if (body !== undefined) headers["content-type"] = "application/json";
+  const file = body instanceof Blob;
+  if (body !== undefined) headers["content-type"] = file ? body.type : "application/json";
   const token = options.token();
   if (token) headers.authorization = `Bearer ${token}`;
   let response: Response;
@@ -177,7 +183,7 @@ async function request<Answer>(
       headers,
       credentials: "same-origin",
       signal: AbortSignal.timeout(TIMEOUT_MS),
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: file ? body : JSON.stringify(body) }),
     });
     if (!response.ok) throw await errorOf(response);
     text = await response.text();

@@ -4,9 +4,11 @@ import type {
   CreateRoomBody,
   LoginBody,
   Me,
+  Presence,
   RegisterBody,
   RemovalAnswer,
   Room,
+  SetPresenceBody,
 } from "@helloworld/protocol";
 import type { Api } from "./api.ts";
 import { Session } from "./session.ts";
@@ -79,6 +81,11 @@ export type Client = {
   acceptMessageRequest(room_id: string): Promise<Room>;
   declineMessageRequest(room_id: string): Promise<void>;
 
+  /** My status, and a text with emoji and end; what is not given stays. */
+  setPresence(change: SetPresenceBody): Promise<Presence>;
+  /** Of somebody who is no contact, once; or my own. */
+  loadPresence(user_id: string): Promise<Presence>;
+
   /** The newest notifications; they are kept right by themselves afterwards. */
   loadNotifications(): Promise<void>;
   loadMoreNotifications(): Promise<void>;
@@ -98,6 +105,11 @@ export function createClient(options: ClientOptions = {}): Client {
   const taken = (room: Room): Room => {
     syncer.takeRoom(room);
     return room;
+  };
+
+  const present = (presence: Presence): Presence => {
+    contacts.presence(presence);
+    return presence;
   };
 
   return {
@@ -145,11 +157,14 @@ export function createClient(options: ClientOptions = {}): Client {
     removeContact: (user_id) => contacts.remove(user_id),
     undoRemoval: (removal_id) => api.undoRemoval(removal_id),
     loadContacts: () => contacts.load(),
-    acceptMessageRequest: async (room_id) => taken(await api.acceptMessageRequest(room_id)),
+    acceptMessageRequest: async (room_id) => taken(await api.acceptRequest(room_id)),
     declineMessageRequest: async (room_id) => {
-      await api.declineMessageRequest(room_id);
+      await api.declineRequest(room_id);
       syncer.removeRoom(room_id);
     },
+
+    setPresence: async (change) => present(await api.setPresence(change)),
+    loadPresence: async (user_id) => present(await api.presence(user_id)),
 
     loadNotifications: () => notifications.load(),
     loadMoreNotifications: () => notifications.loadMore(),

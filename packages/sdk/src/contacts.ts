@@ -1,4 +1,4 @@
-import type { AddContactsAnswer, AddContactsBody, Contact, RemovalAnswer } from "@helloworld/protocol";
+import type { AddContactsAnswer, AddContactsBody, Contact, Presence, RemovalAnswer } from "@helloworld/protocol";
 import type { Api } from "./api.ts";
 import { Refresher } from "./refresher.ts";
 import type { ChatStore } from "./store.ts";
@@ -8,6 +8,8 @@ export class Contacts {
   readonly #store: ChatStore;
   readonly #api: Api;
   readonly #refresher: Refresher;
+  /** Whose presence came live since the fetch under way began: that is newer than what it will answer. */
+  readonly #live = new Set<string>();
 
   constructor(store: ChatStore, api: Api, online: () => boolean) {
     this.#store = store;
@@ -15,8 +17,9 @@ export class Contacts {
     this.#refresher = new Refresher(() => this.#fetch(), online);
   }
 
+  /** Presence is fleeting: what changed while there was no connection is fetched. */
   connected(): void {
-    if (!this.#store.contacts) this.changed();
+    this.changed();
   }
 
   load(): Promise<void> {
@@ -26,6 +29,11 @@ export class Contacts {
   /** An event or one's own call changed something. */
   changed(): void {
     this.#refresher.inBackground();
+  }
+
+  presence(presence: Presence): void {
+    this.#live.add(presence.user_id);
+    this.#store.setPresences([presence]);
   }
 
   async add(people: AddContactsBody["people"]): Promise<AddContactsAnswer> {
@@ -52,8 +60,14 @@ export class Contacts {
 
   async #fetch(): Promise<void> {
     const me_id = this.#store.me?.id;
+    this.#live.clear();
     const [contacts, requests] = await Promise.all([this.#allContacts(), this.#api.contactRequests()]);
-    if (this.#store.me?.id === me_id) this.#store.setContacts(contacts, requests);
+    if (this.#store.me?.id !== me_id) return;
+    this.#store.change(() => {
+      this.#store.setContacts(contacts, requests);
+      const fetched = contacts.map((contact) => contact.presence);
+      this.#store.setPresences(fetched.filter((presence) => !this.#live.has(presence.user_id)));
+    });
   }
 
   async #allContacts(): Promise<Contact[]> {

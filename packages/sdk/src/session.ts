@@ -192,6 +192,7 @@ export class Session {
 
   #received(frame: DurableEvent | Exclude<Whisper, { type: "hello" | "pong" }>): void {
     if (frame.type === "typing_indicator") this.typing.received(frame.data);
+    else if (frame.type === "presence_update") this.contacts.presence(frame.data);
     else if (frame.type === "reset") this.syncer.reset(frame.data.stream, frame.data.gone);
     else this.syncer.receive(frame);
   }

@@ -1,4 +1,4 @@
-import type { Contact, ContactRequestsAnswer, Me, Message, Room } from "@helloworld/protocol";
+import type { Contact, ContactRequestsAnswer, Me, Message, Presence, Room } from "@helloworld/protocol";
 import type { RoomState } from "./reducer.ts";
 import type {
   ConnectionState,
@@ -40,6 +40,7 @@ export class ChatStore implements Store {
   readonly #typing = new Map<string, readonly TypingPerson[]>();
   readonly #members = new Map<string, Members>();
   readonly #drafts = new Map<string, string>();
+  readonly #presences = new Map<string, Presence>();
   readonly #items = memoized(itemsOf);
   readonly #conversations = memoized(conversationOf);
   #rooms: readonly Room[] | undefined;
@@ -114,6 +115,10 @@ export class ChatStore implements Store {
 
   draft(room_id: string): string {
     return this.#drafts.get(room_id) ?? "";
+  }
+
+  presence(user_id: string): Presence | undefined {
+    return this.#presences.get(user_id);
   }
 
   // What follows is for the parts of the client.
@@ -202,6 +207,12 @@ export class ChatStore implements Store {
     });
   }
 
+  setPresences(presences: readonly Presence[]): void {
+    this.change(() => {
+      for (const presence of presences) this.#presences.set(presence.user_id, presence);
+    });
+  }
+
   setNotifications(notifications: NotificationList): void {
     this.change(() => {
       this.notifications = notifications;
@@ -219,7 +230,7 @@ export class ChatStore implements Store {
   clear(): void {
     this.change(() => {
       for (const part of [this.#states, this.#views, this.#pending, this.#sent]) part.clear();
-      for (const part of [this.#typing, this.#members, this.#drafts]) part.clear();
+      for (const part of [this.#typing, this.#members, this.#drafts, this.#presences]) part.clear();
       this.#items.clear();
       this.#conversations.clear();
       this.#rooms = undefined;

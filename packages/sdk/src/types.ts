@@ -7,6 +7,7 @@ import type {
   Member,
   Message,
   Notification,
+  Presence,
   Room,
 } from "@helloworld/protocol";
 
@@ -96,6 +97,8 @@ export type Store = {
   conversation(room_id: string): Conversation;
   /** Undefined until `client.loadMembers`. */
   members(room_id: string): Members | undefined;
+  /** Of my contacts and myself, live; of others after `client.loadPresence`. A status text ends at `text_until`. */
+  presence(user_id: string): Presence | undefined;
   /** Text that was typed and not sent. */
   draft(room_id: string): string;
 };

@@ -6,6 +6,7 @@ import type {
   NotificationKind,
   NotificationSource,
   PermissionAudience,
+  PresenceChoice,
   RoomKind,
   SiteRole,
   Visibility,
@@ -59,6 +60,7 @@ export type Tables = {
     created_by: string | null;
     created_at: Generated<Date>;
     member_count: Generated<number>;
+    picture_id: string | null;
     direct_low: string | null;
     direct_high: string | null;
   };
@@ -210,5 +212,13 @@ export type Tables = {
     room_id: string | null;
     taken: ColumnType<unknown, object, never>;
     created_at: Generated<Date>;
+  };
+  presences: {
+    user_id: string;
+    status: Generated<PresenceChoice>;
+    text: Generated<string>;
+    emoji: Generated<string>;
+    text_until: Date | null;
+    last_seen_at: Date | null;
   };
 };

@@ -3,6 +3,7 @@ import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 import type { FrameHandlers } from "../realtime/websocket.ts";
 import { syncStreams } from "../streams/read.ts";
+import { setPresence } from "./presence/actions.ts";
 import { addMember, markRead, removeMember } from "./rooms/actions.ts";
 import { roomFor } from "./rooms/policy.ts";
 
@@ -37,6 +38,7 @@ export function frameHandlers(app: App): FrameHandlers {
       return {};
     },
     mark_read: ({ data: { actor } }, { room_id, seq }) => markRead(app, actor, room_id, seq),
+    set_presence: ({ data: { actor } }, { status }) => setPresence(app, actor, { status }),
     sync: async ({ data: { actor } }, { cursors }) => ({ streams: await syncStreams(app.db, actor.user_id, cursors) }),
   };
 }

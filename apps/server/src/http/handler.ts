@@ -1,7 +1,5 @@
-import { LIMITS } from "@helloworld/protocol";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Hono, MiddlewareHandler } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { sql } from "kysely";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
@@ -11,6 +9,7 @@ import { contactRoutes } from "../features/contacts/routes.ts";
 import { exportRoutes } from "../features/exports/routes.ts";
 import { messageRoutes } from "../features/messages/routes.ts";
 import { notificationRoutes } from "../features/notifications/routes.ts";
+import { presenceRoutes } from "../features/presence/routes.ts";
 import { profileRoutes } from "../features/profiles/routes.ts";
 import { roomRoutes } from "../features/rooms/routes.ts";
 import { endRequestSpan, requestSpan } from "../tracing.ts";
@@ -18,6 +17,7 @@ import { mountDocs } from "./docs.ts";
 import { Metrics, mayReadMetrics } from "./metrics.ts";
 import { onError } from "./problems.ts";
 import { type Declared, type Env, Routes } from "./routes.ts";
+import { limitBody } from "./upload.ts";
 import { mountWeb } from "./web.ts";
 
 const API = "/api/v1";
@@ -36,6 +36,7 @@ export function createHandler(app: App, state: { stopping: boolean }): Handler {
   roomRoutes(routes, app);
   messageRoutes(routes, app);
   contactRoutes(routes, app);
+  presenceRoutes(routes, app);
   notificationRoutes(routes, app);
 
   const metrics = new Metrics(app);
@@ -68,14 +69,7 @@ export function createHandler(app: App, state: { stopping: boolean }): Handler {
     });
   });
   http.use(securityHeaders);
-  http.use(
-    bodyLimit({
-      maxSize: LIMITS.body_bytes,
-      onError: () => {
-        throw new AppError("payload_too_large", `A body has at most ${LIMITS.body_bytes} bytes.`);
-      },
-    }),
-  );
+  http.use(limitBody);
 
   http.get("/health", (c) => c.json({ status: "ok" }));
   http.get("/ready", async (c) => {

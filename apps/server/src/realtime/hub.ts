@@ -29,6 +29,8 @@ export class Hub {
   readonly #sweeper: Timer;
   #stopped = false;
   #unlooked = 0;
+  /** A user's first connection came, or the last one went. */
+  onPresence: (user_id: string) => void = () => undefined;
   connections = 0;
   deliveries = 0;
   cut = 0;
@@ -54,6 +56,7 @@ export class Hub {
     if (sockets) sockets.add(socket);
     else this.#byUser.set(user_id, new Set([socket]));
     this.connections += 1;
+    if (!sockets) this.onPresence(user_id);
     const left = new Set<string>();
     this.#opening.set(socket, left);
     try {
@@ -67,7 +70,9 @@ export class Hub {
     const { user_id } = socket.data.actor;
     const sockets = this.#byUser.get(user_id);
     if (sockets?.delete(socket)) this.connections -= 1;
-    if (sockets?.size === 0) this.#byUser.delete(user_id);
+    if (sockets?.size !== 0) return;
+    this.#byUser.delete(user_id);
+    this.onPresence(user_id);
   }
 
   /** Sends committed events to who is subscribed here, each stream in order. */
@@ -84,6 +89,14 @@ export class Hub {
   /** A fleeting frame (D7): not stored, not numbered. */
   whisper(stream: string, frame: Whisper): void {
     this.#server?.publish(stream, JSON.stringify(frame));
+  }
+
+  isOnline(user_id: string): boolean {
+    return this.#byUser.has(user_id);
+  }
+
+  onlineUsers(): string[] {
+    return [...this.#byUser.keys()];
   }
 
   /** How many connections of this process hear a stream. */

@@ -43,6 +43,7 @@ async function anonymise(tx: Tx, user_id: string): Promise<void> {
     "outbox",
     "notifications",
     "exports",
+    "presences",
   ] as const) {
     await sql`delete from ${sql.table(table)} where user_id = ${user_id}`.execute(tx.query);
   }

@@ -1,27 +1,34 @@
 import type { BlocksAnswer, Contact, ContactRequestsAnswer, ContactsAnswer } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { Actor } from "../../realtime/connection.ts";
+import type { Hub } from "../../realtime/hub.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import type { Query } from "../../streams/streams.ts";
+import { presencesOf } from "../presence/present.ts";
+import { peopleByIds } from "../privacy/people.ts";
 
 /** Requests in one direction and blocks that are listed, newest first. */
 const MOST = 500;
 
 const card = sql`jsonb_build_object('id', u.id, 'username', u.username, 'name', u.name)`;
 
+type Bare = Omit<Contact, "presence">;
 type List = { q?: string | undefined; limit: number; cursor?: string | undefined };
 
 /** My contacts, last added first, by pages; by words in any of their names, or the exact email where I may see it. */
 export async function listContacts(
   query: Query,
-  owner_id: string,
+  hub: Hub,
+  actor: Actor,
   { q, limit, cursor }: List,
 ): Promise<ContactsAnswer> {
+  const owner_id = actor.user_id;
   const words = q
     ? sql`and ((u.username::text || ' ' || u.name || ' ' || coalesce(c.name, '')) ilike ${`%${q.replace(/[\\%_]/g, "\\$&")}%`}
         or u.email = ${q}::citext and page_is_open(known.relation, p.is_private) and audience_admits(known.relation, p.show_email))`
     : sql``;
   const after = cursor ? sql`and c.id < ${cursor}` : sql``;
-  const { rows } = await sql<{ contact: Contact }>`
+  const { rows } = await sql<{ contact: Bare }>`
     select jsonb_build_object('id', c.id, 'user', ${card}, 'name', c.name,
       'mutual', known.relation = 'mutual', 'created_at', ${rfc3339("c.created_at")}) as contact
     from contacts c
@@ -30,18 +37,38 @@ export async function listContacts(
     cross join lateral (select relation_of(c.owner_id, u.id) as relation) known
     where c.owner_id = ${owner_id} and not is_suspended(u) ${words} ${after}
     order by c.id desc limit ${limit + 1}`.execute(query);
-  const contacts = rows.slice(0, limit).map((row) => row.contact);
-  return { contacts, next_cursor: rows.length > limit ? (contacts.at(-1)?.id ?? null) : null };
+  const page = rows.slice(0, limit).map((row) => row.contact);
+  const contacts = await withPresence(query, hub, actor, page);
+  return { contacts, next_cursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
 }
 
 /** One of my contacts. */
-export async function contactOf(query: Query, owner_id: string, contact_id: string): Promise<Contact | undefined> {
-  const { rows } = await sql<{ contact: Contact }>`
+export async function contactOf(
+  query: Query,
+  hub: Hub,
+  actor: Actor,
+  contact_id: string,
+): Promise<Contact | undefined> {
+  const { rows } = await sql<{ contact: Bare }>`
     select jsonb_build_object('id', c.id, 'user', ${card}, 'name', c.name,
       'mutual', relation_of(c.owner_id, u.id) = 'mutual', 'created_at', ${rfc3339("c.created_at")}) as contact
     from contacts c join users u on u.id = c.contact_id
-    where c.owner_id = ${owner_id} and c.contact_id = ${contact_id}`.execute(query);
-  return rows[0]?.contact;
+    where c.owner_id = ${actor.user_id} and c.contact_id = ${contact_id}`.execute(query);
+  const found = rows.map((row) => row.contact);
+  return (await withPresence(query, hub, actor, found))[0];
+}
+
+async function withPresence(query: Query, hub: Hub, actor: Actor, contacts: Bare[]): Promise<Contact[]> {
+  const people = await peopleByIds(
+    query,
+    actor,
+    contacts.map((contact) => contact.user.id),
+  );
+  const presences = await presencesOf(query, hub, people);
+  return contacts.flatMap((contact) => {
+    const presence = presences.get(contact.user.id);
+    return presence ? [{ ...contact, presence }] : [];
+  });
 }
 
 /** Contact requests that wait, to me and from me, newest first. */

@@ -35,7 +35,7 @@ export function contactRoutes(routes: Routes, app: App): void {
       query: contactsQuery,
       answer: contactsAnswer,
     },
-    ({ actor, query }) => listContacts(app.db.query, actor.user_id, query),
+    ({ actor, query }) => listContacts(app.db.query, app.hub, actor, query),
   );
 
   routes.serve(
@@ -67,7 +67,7 @@ export function contactRoutes(routes: Routes, app: App): void {
     },
     async ({ actor, params, body }) => {
       await renameContact(app, actor, params.user_id, body.name);
-      const renamed = await contactOf(app.db.query, actor.user_id, params.user_id);
+      const renamed = await contactOf(app.db.query, app.hub, actor, params.user_id);
       if (!renamed) throw notFound("contact");
       return renamed;
     },

@@ -17,7 +17,7 @@ export async function listNotifications(
       'created_at', ${rfc3339("n.created_at")}, 'read_at', ${rfc3339("n.read_at")},
       'actor', case when u.id is not null
         then jsonb_build_object('id', u.id, 'username', u.username, 'name', u.name) end) as notification
-    from notifications n left join users u on u.id = n.actor_id
+    from notifications n left join users u on u.id = n.actor_id and not is_suspended(u)
     where n.user_id = ${user_id} and n.seq < ${cursor}
     order by n.seq desc limit ${limit + 1}`.execute(query);
   const notifications = rows.slice(0, limit).map((row) => row.notification);

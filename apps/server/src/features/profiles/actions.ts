@@ -13,7 +13,7 @@ export async function updateProfile(
 ): Promise<MyProfile> {
   const { first_name, last_name, ...given } = change;
   const fields = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return app.db.query.transaction().execute(async (query) => {
+  const profile = await app.db.query.transaction().execute(async (query) => {
     if (Object.keys(fields).length > 0) {
       await query.updateTable("profiles").set(fields).where("user_id", "=", actor.user_id).execute();
     }
@@ -27,4 +27,8 @@ export async function updateProfile(
     }
     return myProfile(query, actor.user_id);
   });
+  if ("show_online_status" in fields || "show_last_seen" in fields || "is_private" in fields) {
+    app.presence.changed(actor.user_id, true);
+  }
+  return profile;
 }

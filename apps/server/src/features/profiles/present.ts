@@ -1,9 +1,9 @@
-import type { Profile } from "@helloworld/protocol";
+import type { Presence, Profile } from "@helloworld/protocol";
 import { actionsOf, allows, type Person, relationshipOf } from "../privacy/people.ts";
 import type { Sight } from "../privacy/rules.ts";
 
 /** A person as the viewer for whom they were loaded may see them. */
-export function presentProfile(person: Person, contact_count: number): Profile {
+export function presentProfile(person: Person, contact_count: number, presence: Presence | undefined): Profile {
   const { id, username, name } = person;
   const seen = <T>(sight: Sight, value: T): T | null => (allows(person, sight) && value !== "" ? value : null);
   return {
@@ -14,6 +14,7 @@ export function presentProfile(person: Person, contact_count: number): Profile {
     is_open: allows(person, "page"),
     joined_at: seen("page", person.joined_at),
     contact_count: seen("page", contact_count),
+    presence: seen("online_status", presence ?? null) ?? seen("last_seen", presence ?? null),
     bio: seen("page", person.bio),
     interests: seen("page", person.interests),
     email: seen("email", person.email),

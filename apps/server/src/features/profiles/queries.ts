@@ -1,8 +1,10 @@
 import type { MyProfile, PeopleAnswer, Profile } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { Actor } from "../../realtime/connection.ts";
+import type { Hub } from "../../realtime/hub.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import type { Query } from "../../streams/streams.ts";
+import { presencesOf } from "../presence/present.ts";
 import { knownPeople, type Person } from "../privacy/people.ts";
 import { presentProfile } from "./present.ts";
 
@@ -12,13 +14,14 @@ const CANDIDATES = 100;
 const DRAWN_FROM = 1_000;
 
 /** A loaded person as a profile. */
-export async function profileOf(query: Query, person: Person): Promise<Profile> {
+export async function profileOf(query: Query, hub: Hub, person: Person): Promise<Profile> {
   const row = await query
     .selectFrom("contacts")
     .select((eb) => eb.fn.countAll<number>().as("count"))
     .where("owner_id", "=", person.id)
     .executeTakeFirstOrThrow();
-  return presentProfile(person, row.count);
+  const presences = await presencesOf(query, hub, [person]);
+  return presentProfile(person, row.count, presences.get(person.id));
 }
 
 export async function myProfile(query: Query, user_id: string): Promise<MyProfile> {
@@ -66,7 +69,7 @@ export async function findPeople(
 }
 
 /** A few open profiles, other ones each time. */
-export async function randomProfiles(query: Query, viewer: Actor | null, count: number): Promise<Profile[]> {
+export async function randomProfiles(query: Query, hub: Hub, viewer: Actor | null, count: number): Promise<Profile[]> {
   const { rows: sizes } = await sql<{ users: number }>`
     select reltuples as users from pg_class where oid = 'users'::regclass`.execute(query);
   const percent = Math.min(100, (100 * DRAWN_FROM) / Math.max(1, sizes[0]?.users ?? 1));
@@ -77,5 +80,5 @@ export async function randomProfiles(query: Query, viewer: Actor | null, count: 
     order by random() limit ${count}`.execute(query);
   const ids = drawn.map((row) => row.id);
   const people = await knownPeople(query, viewer, sql`u.id = any(${ids}::uuid[]) and not is_suspended(u)`, count);
-  return Promise.all(people.map((person) => profileOf(query, person)));
+  return Promise.all(people.map((person) => profileOf(query, hub, person)));
 }

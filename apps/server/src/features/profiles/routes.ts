@@ -71,7 +71,8 @@ export function profileRoutes(routes: Routes, app: App): void {
       params: profileById,
       answer: profile,
     },
-    async ({ actor, params }) => profileOf(app.db.query, await personFor(app.db.query, actor, params.id, "card")),
+    async ({ actor, params }) =>
+      profileOf(app.db.query, app.hub, await personFor(app.db.query, actor, params.id, "card")),
   );
 
   routes.serve(
@@ -86,7 +87,7 @@ export function profileRoutes(routes: Routes, app: App): void {
       answer: profile,
     },
     async ({ actor, params }) =>
-      profileOf(app.db.query, await personByUsername(app.db.query, actor, params.username, "card")),
+      profileOf(app.db.query, app.hub, await personByUsername(app.db.query, actor, params.username, "card")),
   );
 
   routes.serve(
@@ -99,6 +100,6 @@ export function profileRoutes(routes: Routes, app: App): void {
       limit: "read",
       answer: randomProfilesAnswer,
     },
-    async ({ actor }) => ({ profiles: await randomProfiles(app.db.query, actor, A_FEW) }),
+    async ({ actor }) => ({ profiles: await randomProfiles(app.db.query, app.hub, actor, A_FEW) }),
   );
 }

@@ -8,6 +8,7 @@ import { append, inTransaction, lockStreams, type Tx } from "../../streams/strea
 import { allows, peopleByIds } from "../privacy/people.ts";
 import { directRoom } from "./direct.ts";
 import { addMembers, type NewMember, takeOut } from "./membership.ts";
+import { eraseRoom, pictureUrl } from "./picture.ts";
 import { roomFor } from "./policy.ts";
 import { readState, roomById } from "./queries.ts";
 
@@ -93,7 +94,8 @@ export async function updateRoom(app: App, actor: Actor, room_id: string, change
     };
     if (next.name === room.name && next.topic === room.topic && next.visibility === room.visibility) return;
     await tx.query.updateTable("rooms").set(next).where("id", "=", room_id).execute();
-    await append(tx, room_id, "room_changed", { room_id, ...next });
+    const picture_url = pictureUrl(room_id, room.picture_id);
+    await append(tx, room_id, "room_changed", { room_id, ...next, picture_url });
   });
   return (await roomById(app.db.query, actor.user_id, room_id)) as Room;
 }
@@ -103,7 +105,7 @@ export async function deleteRoom(app: App, actor: Actor, room_id: string): Promi
   await inTransaction(app.db, app.hub, async (tx) => {
     await lockStreams(tx, [room_id]);
     await roomFor(tx.query, actor, room_id, "own");
-    await tx.query.deleteFrom("rooms").where("id", "=", room_id).execute();
+    await eraseRoom(app, tx, room_id);
   });
   app.hub.dropRoom(room_id);
 }

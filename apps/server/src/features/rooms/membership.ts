@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { notFound } from "../../errors.ts";
 import { append, lockStreams, type Tx } from "../../streams/streams.ts";
+import { eraseRoom } from "./picture.ts";
 
 export type NewMember = { user_id: string; role: MemberRole };
 
@@ -60,7 +61,7 @@ export async function takeOut(app: App, tx: Tx, room_id: string, user_id: string
     .executeTakeFirstOrThrow();
   await append(tx, user_id, "room_removed", { room_id });
   if (member_count === 0) {
-    await tx.query.deleteFrom("rooms").where("id", "=", room_id).execute();
+    await eraseRoom(app, tx, room_id);
     tx.after.push(() => app.hub.dropRoom(room_id));
     return;
   }
