@@ -103,6 +103,12 @@ const ROUTES: Record<string, Call> = {
   "GET /auth/export/download": { row: session(404) },
   "POST /auth/export": { row: session(200) },
   "GET /auth/export": { row: session(200) },
+  "GET /auth/two_factor": { row: session(200) },
+  "POST /auth/two_factor": { row: row(401, 401, 401), body: () => ({ two_factor_token: "x", code: "123456" }) },
+  "POST /auth/two_factor/setup": { row: session(200), body: () => ({ password: PASSWORD }) },
+  "POST /auth/two_factor/confirm": { row: session(422), body: () => ({ code: "000000" }) },
+  "POST /auth/two_factor/recovery_codes": { row: session(409), body: () => ({ password: PASSWORD }) },
+  "POST /auth/two_factor/disable": { row: session(204), body: () => ({ password: PASSWORD }) },
   "POST /auth/claim_admin": { row: session(403), body: () => ({ token: "not-the-token" }) },
   // Not even the admin of a room.
   "GET /admin/audit_log": { row: session(403) },

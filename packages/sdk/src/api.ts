@@ -16,6 +16,7 @@ import type {
   ExportAnswer,
   HistoryAnswer,
   HistoryQuery,
+  LoginAnswer,
   LoginBody,
   Me,
   MembersAnswer,
@@ -30,6 +31,7 @@ import type {
   Profile,
   RandomProfilesAnswer,
   ReadAnswer,
+  RecoveryCodesAnswer,
   RegisterBody,
   RemovalAnswer,
   ResetPasswordBody,
@@ -42,6 +44,9 @@ import type {
   SetPresenceBody,
   TicketAnswer,
   TokenAnswer,
+  TwoFactorBody,
+  TwoFactorSetup,
+  TwoFactorState,
   UnreadAnswer,
   UpdateProfileBody,
   UpdateRoomBody,
@@ -73,7 +78,15 @@ export function createApi(options: ApiOptions) {
 
   return {
     register: (body: RegisterBody) => call<TokenAnswer>("POST", "/auth/register", body),
-    login: (body: LoginBody) => call<TokenAnswer>("POST", "/auth/login", body),
+    login: (body: LoginBody) => call<LoginAnswer>("POST", "/auth/login", body),
+    /** Finishes a login that answered `two_factor_required`. */
+    finishLogin: (body: TwoFactorBody) => call<TokenAnswer>("POST", "/auth/two_factor", body),
+    twoFactor: () => call<TwoFactorState>("GET", "/auth/two_factor"),
+    setUpTwoFactor: (password: string) => call<TwoFactorSetup>("POST", "/auth/two_factor/setup", { password }),
+    confirmTwoFactor: (code: string) => call<RecoveryCodesAnswer>("POST", "/auth/two_factor/confirm", { code }),
+    renewRecoveryCodes: (password: string) =>
+      call<RecoveryCodesAnswer>("POST", "/auth/two_factor/recovery_codes", { password }),
+    disableTwoFactor: (password: string) => call<void>("POST", "/auth/two_factor/disable", { password }),
     logout: () => call<void>("POST", "/auth/logout"),
     logoutEverywhere: () => call<void>("DELETE", "/auth/sessions"),
     me: () => call<Me>("GET", "/auth/me"),

@@ -44,6 +44,8 @@ async function anonymise(tx: Tx, user_id: string): Promise<void> {
     "notifications",
     "exports",
     "presences",
+    "authenticators",
+    "half_logins",
   ] as const) {
     await sql`delete from ${sql.table(table)} where user_id = ${user_id}`.execute(tx.query);
   }
