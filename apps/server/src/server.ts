@@ -10,6 +10,7 @@ import { touchSession } from "./features/accounts/sessions.ts";
 import { Tokens } from "./features/accounts/tokens.ts";
 import { finishRemoval } from "./features/contacts/removals.ts";
 import { defineErasure } from "./features/erasure/erase.ts";
+import { defineExports } from "./features/exports/exports.ts";
 import { frameHandlers } from "./features/frames.ts";
 import { Writer } from "./features/messages/writer.ts";
 import { PresenceTeller } from "./features/presence/teller.ts";
@@ -75,6 +76,7 @@ export async function startServer(
   definePasswordJobs(app);
   defineForgetting(app);
   defineErasure(app);
+  defineExports(app);
   const state = { stopping: false };
   const handler = createHandler(app, state);
   const addressOf = clientAddress(config.trusted_proxies);

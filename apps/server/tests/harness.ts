@@ -18,7 +18,7 @@ import { migrate } from "../src/db/migrate.ts";
 import { Jobs } from "../src/jobs/jobs.ts";
 import { createLogger } from "../src/log.ts";
 import { type Running, startServer } from "../src/server.ts";
-import { freshDatabase, type TestDatabase } from "./database.ts";
+import { freshDatabase, type TestDatabase, temporaryFolder } from "./database.ts";
 
 const migrated = {
   name: "migrated",
@@ -34,10 +34,23 @@ const migrated = {
 
 export const PASSWORD = "Correct-Horse-7";
 
+let data_dir: string | undefined;
+const dataDir = () => {
+  data_dir ??= temporaryFolder();
+  return data_dir;
+};
+
 /** A real server on a database of its own, in this process. */
 export async function aServer(env: Record<string, string> = {}): Promise<Running & { database: TestDatabase }> {
   const database = await freshDatabase(migrated);
-  const config = loadConfig({ PORT: "0", HOST: "127.0.0.1", NODE_ENV: "test", RATE_LIMIT_FACTOR: "10000", ...env });
+  const config = loadConfig({
+    PORT: "0",
+    HOST: "127.0.0.1",
+    NODE_ENV: "test",
+    RATE_LIMIT_FACTOR: "10000",
+    DATA_DIR: dataDir(),
+    ...env,
+  });
   const secrets = { auth_secret: "a".repeat(40), token_secret: "t".repeat(40) };
   const running = await startServer(config, secrets, database.url, createLogger({ level: "error" }));
   return { ...running, database };

@@ -1,8 +1,13 @@
 import { z } from "zod";
-import { email, newPassword } from "./accounts.ts";
+import { email, newPassword, tokenAnswer } from "./accounts.ts";
+import { id, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
 
 const token = z.string().min(1).max(200);
+const sixDigits = z
+  .string()
+  .trim()
+  .regex(/^\d{6}$/, { error: "Six digits." });
 /** A password as it was chosen, whatever the rules were then. */
 export const presentPassword = z.string().min(1, { error: "Fill this in." }).max(LIMITS.password_max);
 
@@ -22,10 +27,7 @@ export const verifyEmailBody = z
   .union([
     z.object({ token }),
     z.object({
-      code: z
-        .string()
-        .trim()
-        .regex(/^\d{6}$/, { error: "Six digits." }),
+      code: sixDigits,
     }),
   ])
   .meta({ id: "VerifyEmailBody" });
@@ -46,3 +48,60 @@ export const deleteAccountBody = z
   .object({ password: presentPassword, confirm: z.literal(true, { error: "Confirm that you want this." }) })
   .meta({ id: "DeleteAccountBody" });
 export type DeleteAccountBody = z.infer<typeof deleteAccountBody>;
+
+/** `export` is null where there is none, or its time is over. */
+export const exportAnswer = z
+  .object({
+    export: z
+      .object({
+        id,
+        status: z.enum(["waiting", "ready", "failed"]),
+        progress: z.number().int().meta({ description: "Percent." }),
+        bytes: z.number().int().nullable(),
+        created_at: timestamp,
+        expires_at: timestamp.nullable().meta({ description: "Until when it can be downloaded." }),
+      })
+      .nullable(),
+  })
+  .meta({ id: "ExportAnswer" });
+export type ExportAnswer = z.infer<typeof exportAnswer>;
+
+/** The answer to a login whose password was right, of somebody with a second factor: `POST /auth/two_factor` finishes it. */
+export const twoFactorRequired = z
+  .object({
+    two_factor_required: z.literal(true),
+    two_factor_token: z.string(),
+    expires_in: z.number().int().meta({ description: "Seconds." }),
+  })
+  .meta({ id: "TwoFactorRequired" });
+export const loginAnswer = z.union([tokenAnswer, twoFactorRequired]).meta({ id: "LoginAnswer" });
+export type LoginAnswer = z.infer<typeof loginAnswer>;
+
+export const twoFactorBody = z
+  .object({
+    two_factor_token: token,
+    code: z.string().trim().min(6, { error: "Six digits, or a recovery code." }).max(20),
+  })
+  .meta({ id: "TwoFactorBody" });
+export type TwoFactorBody = z.infer<typeof twoFactorBody>;
+
+export const twoFactorState = z
+  .object({ enabled: z.boolean(), recovery_codes_left: z.number().int() })
+  .meta({ id: "TwoFactorState" });
+export type TwoFactorState = z.infer<typeof twoFactorState>;
+
+export const passwordBody = z.object({ password: presentPassword }).meta({ id: "PasswordBody" });
+export const twoFactorSetup = z
+  .object({
+    otpauth_uri: z.string(),
+    secret: z.string().meta({ description: "For apps that read no QR code." }),
+    qr_svg: z.string().meta({ description: "An SVG document; show it as an image." }),
+  })
+  .meta({ id: "TwoFactorSetup" });
+export type TwoFactorSetup = z.infer<typeof twoFactorSetup>;
+export const confirmTwoFactorBody = z.object({ code: sixDigits }).meta({ id: "ConfirmTwoFactorBody" });
+/** Shown once; each works once. */
+export const recoveryCodesAnswer = z
+  .object({ recovery_codes: z.array(z.string()) })
+  .meta({ id: "RecoveryCodesAnswer" });
+export type RecoveryCodesAnswer = z.infer<typeof recoveryCodesAnswer>;

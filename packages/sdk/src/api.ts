@@ -13,8 +13,10 @@ import type {
   CreateRoomBody,
   DeleteAccountBody,
   EmailState,
+  ExportAnswer,
   HistoryAnswer,
   HistoryQuery,
+  LoginAnswer,
   LoginBody,
   Me,
   MembersAnswer,
@@ -29,6 +31,7 @@ import type {
   Profile,
   RandomProfilesAnswer,
   ReadAnswer,
+  RecoveryCodesAnswer,
   RegisterBody,
   RemovalAnswer,
   ResetPasswordBody,
@@ -41,6 +44,9 @@ import type {
   SetPresenceBody,
   TicketAnswer,
   TokenAnswer,
+  TwoFactorBody,
+  TwoFactorSetup,
+  TwoFactorState,
   UnreadAnswer,
   UpdateProfileBody,
   UpdateRoomBody,
@@ -72,7 +78,15 @@ export function createApi(options: ApiOptions) {
 
   return {
     register: (body: RegisterBody) => call<TokenAnswer>("POST", "/auth/register", body),
-    login: (body: LoginBody) => call<TokenAnswer>("POST", "/auth/login", body),
+    login: (body: LoginBody) => call<LoginAnswer>("POST", "/auth/login", body),
+    /** Finishes a login that answered `two_factor_required`. */
+    finishLogin: (body: TwoFactorBody) => call<TokenAnswer>("POST", "/auth/two_factor", body),
+    twoFactor: () => call<TwoFactorState>("GET", "/auth/two_factor"),
+    setUpTwoFactor: (password: string) => call<TwoFactorSetup>("POST", "/auth/two_factor/setup", { password }),
+    confirmTwoFactor: (code: string) => call<RecoveryCodesAnswer>("POST", "/auth/two_factor/confirm", { code }),
+    renewRecoveryCodes: (password: string) =>
+      call<RecoveryCodesAnswer>("POST", "/auth/two_factor/recovery_codes", { password }),
+    disableTwoFactor: (password: string) => call<void>("POST", "/auth/two_factor/disable", { password }),
     logout: () => call<void>("POST", "/auth/logout"),
     logoutEverywhere: () => call<void>("DELETE", "/auth/sessions"),
     me: () => call<Me>("GET", "/auth/me"),
@@ -89,6 +103,9 @@ export function createApi(options: ApiOptions) {
     changePassword: (body: ChangePasswordBody) => call<void>("POST", "/auth/change_password", body),
     /** Gone for good, with everything of mine. */
     deleteAccount: (body: DeleteAccountBody) => call<void>("POST", "/auth/delete_account", body),
+    exportState: () => call<ExportAnswer>("GET", "/auth/export"),
+    /** Builds it; when it is ready a notification says so, and `/api/v1/auth/export/download` is its file. */
+    startExport: () => call<ExportAnswer>("POST", "/auth/export"),
     claimAdmin: (token: string) => call<Me>("POST", "/auth/claim_admin", { token }),
     updateSettings: (body: UpdateSettingsBody) => call<Me>("PUT", "/settings", body),
 

@@ -2,6 +2,7 @@ import type {
   AddContactsAnswer,
   AddContactsBody,
   CreateRoomBody,
+  LoginAnswer,
   LoginBody,
   Me,
   Presence,
@@ -9,6 +10,7 @@ import type {
   RemovalAnswer,
   Room,
   SetPresenceBody,
+  TwoFactorBody,
 } from "@helloworld/protocol";
 import type { Api } from "./api.ts";
 import { Session } from "./session.ts";
@@ -37,7 +39,9 @@ export type Client = {
   /** Closes the connection and writes what is not yet written. */
   stop(): Promise<void>;
 
-  login(body: LoginBody): Promise<Me>;
+  /** Signs in; where a second factor is asked for, answers with the token for `finishLogin`. */
+  login(body: LoginBody): Promise<Me | Extract<LoginAnswer, { two_factor_required: true }>>;
+  finishLogin(body: TwoFactorBody): Promise<Me>;
   register(body: RegisterBody): Promise<Me>;
   /** Ends the session and clears everything kept here, queued messages too (see `store.outbox_size`). */
   logout(options?: { everywhere?: boolean }): Promise<void>;
@@ -117,7 +121,11 @@ export function createClient(options: ClientOptions = {}): Client {
     store,
     start: () => session.start(),
     stop: () => session.stop(),
-    login: async (body) => session.enter(await api.login(body)),
+    login: async (body) => {
+      const answer = await api.login(body);
+      return "two_factor_required" in answer ? answer : session.enter(answer);
+    },
+    finishLogin: async (body) => session.enter(await api.finishLogin(body)),
     register: async (body) => session.enter(await api.register(body)),
     logout: (how) => session.leave(how),
     setMe: (me) => store.setMe(me),

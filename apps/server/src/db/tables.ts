@@ -129,6 +129,17 @@ export type Tables = {
     data: Generated<Record<string, string | number | boolean>>;
     created_at: Generated<Date>;
   };
+  exports: {
+    id: Generated<string>;
+    user_id: string;
+    status: Generated<"waiting" | "ready" | "failed">;
+    done: Generated<number>;
+    total: Generated<number>;
+    failures: Generated<number>;
+    bytes: number | null;
+    created_at: Generated<Date>;
+    expires_at: Date | null;
+  };
   outbox: {
     id: Generated<string>;
     user_id: string | null;

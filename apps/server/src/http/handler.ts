@@ -6,6 +6,7 @@ import { AppError } from "../errors.ts";
 import { accountRoutes } from "../features/accounts/routes.ts";
 import { adminRoutes } from "../features/admin/routes.ts";
 import { contactRoutes } from "../features/contacts/routes.ts";
+import { exportRoutes } from "../features/exports/routes.ts";
 import { messageRoutes } from "../features/messages/routes.ts";
 import { notificationRoutes } from "../features/notifications/routes.ts";
 import { presenceRoutes } from "../features/presence/routes.ts";
@@ -30,6 +31,7 @@ export function createHandler(app: App, state: { stopping: boolean }): Handler {
   const routes = new Routes(app);
   accountRoutes(routes, app);
   adminRoutes(routes, app);
+  exportRoutes(routes, app);
   profileRoutes(routes, app);
   roomRoutes(routes, app);
   messageRoutes(routes, app);

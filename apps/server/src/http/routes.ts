@@ -31,6 +31,8 @@ type Shape = {
   upload?: true;
   /** The body of the answer; none is 204, unless the handler answers a Response of its own. */
   answer?: z.ZodType;
+  /** The media type of an answer that is a file: the handler answers with the Response. */
+  file?: "application/zip";
   /** The status of a success where it is neither 200 nor 204. */
   status?: 201;
 };
@@ -125,9 +127,7 @@ export class Routes {
 
 function routeConfig(shape: Shape): RouteConfig {
   const { method, path, tag, summary, access } = shape;
-  const success = shape.answer
-    ? { [shape.status ?? 200]: { description: "Done.", content: { "application/json": { schema: shape.answer } } } }
-    : { 204: { description: "Done." } };
+  const success = successOf(shape);
   return {
     method,
     path,
@@ -142,4 +142,13 @@ function routeConfig(shape: Shape): RouteConfig {
     },
     responses: { ...success, default: PROBLEMS },
   };
+}
+
+function successOf({ answer, file, status }: Shape): RouteConfig["responses"] {
+  if (file) {
+    const schema = { type: "string" as const, format: "binary" };
+    return { 200: { description: "The file.", content: { [file]: { schema } } } };
+  }
+  if (!answer) return { 204: { description: "Done." } };
+  return { [status ?? 200]: { description: "Done.", content: { "application/json": { schema: answer } } } };
 }

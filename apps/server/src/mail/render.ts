@@ -1,3 +1,4 @@
+import { escapeHtml } from "../html.ts";
 import { CATALOGUES, type MailData, type MailKind, type MailLocale } from "./texts/catalogue.ts";
 
 export type Rendered = { subject: string; text: string; html: string };
@@ -35,10 +36,4 @@ const paragraph = (text: string) => `<p>${escapeHtml(text)}</p>`;
 /** A subject is one line, whatever a name in it holds. */
 function oneLine(text: string): string {
   return text.replace(/\p{Cc}+/gu, " ").trim();
-}
-
-const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }

@@ -1,5 +1,6 @@
-import type { Me, RegisterBody } from "@helloworld/protocol";
+import type { Me, RegisterBody, twoFactorRequired } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { z } from "zod";
 import type { App } from "../../app.ts";
 import { AppError, forbidden, violated } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
@@ -7,8 +8,10 @@ import { inTransaction } from "../../streams/streams.ts";
 import { takeLogin } from "./attempts.ts";
 import type { ClientInfo } from "./client.ts";
 import { sendEmailProof } from "./email.ts";
+import { beginHalfLogin } from "./half-login.ts";
 import { hashPassword, passwordHashOf, requireUnleaked, setPassword, verifyPassword } from "./passwords.ts";
 import { type Started, startSession } from "./start-session.ts";
+import { twoFactorState } from "./two-factor.ts";
 
 /** Makes an account, signs it in and asks to confirm the email. Throws validation_failed with the field that is taken or refused. */
 export async function register(app: App, input: RegisterBody, client: ClientInfo): Promise<Started> {
@@ -51,7 +54,12 @@ async function takenFields(app: App, username: string, email: string): Promise<A
 }
 
 /** Signs in by email or username. A wrong name and a wrong password answer alike, in body and in time. */
-export async function login(app: App, name: string, password: string, client: ClientInfo): Promise<Started> {
+export async function login(
+  app: App,
+  name: string,
+  password: string,
+  client: ClientInfo,
+): Promise<Started | z.infer<typeof twoFactorRequired>> {
   const found = await app.db.query
     .selectFrom("users")
     .select("id")
@@ -67,6 +75,8 @@ export async function login(app: App, name: string, password: string, client: Cl
     });
   }
   await taken.succeeded();
+  const { enabled } = await twoFactorState(app.db.query, found.id);
+  if (enabled) return beginHalfLogin(app, found.id);
   return inTransaction(app.db, app.hub, (tx) => startSession(app, tx, found.id, client));
 }
 

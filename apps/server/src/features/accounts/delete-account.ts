@@ -34,7 +34,19 @@ async function anonymise(tx: Tx, user_id: string): Promise<void> {
     where id = ${user_id}`.execute(tx.query);
   await sql`delete from profiles where user_id = ${user_id}`.execute(tx.query);
   await sql`insert into profiles (user_id) values (${user_id})`.execute(tx.query);
-  for (const table of ["sessions", "accounts", "proofs", "devices", "attempts", "outbox", "notifications"] as const) {
+  for (const table of [
+    "sessions",
+    "accounts",
+    "proofs",
+    "devices",
+    "attempts",
+    "outbox",
+    "notifications",
+    "exports",
+    "presences",
+    "authenticators",
+    "half_logins",
+  ] as const) {
     await sql`delete from ${sql.table(table)} where user_id = ${user_id}`.execute(tx.query);
   }
 }

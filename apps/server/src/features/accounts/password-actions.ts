@@ -76,6 +76,7 @@ export async function resetPassword(app: App, token: string, password: string): 
     await setPassword(tx.query, user_id, hash);
     await tx.query.deleteFrom("proofs").where("user_id", "=", user_id).where("purpose", "=", "password").execute();
     await tx.query.deleteFrom("sessions").where("user_id", "=", user_id).execute();
+    await sql`delete from half_logins where user_id = ${user_id}`.execute(tx.query);
     await tx.query.deleteFrom("attempts").where("user_id", "=", user_id).execute();
     // The link came by this address, so it is confirmed with it.
     await tx.query
@@ -98,6 +99,7 @@ export async function changePassword(app: App, actor: Actor, current: string, pa
   await inTransaction(app.db, app.hub, async (tx) => {
     await setPassword(tx.query, user_id, hash);
     await tx.query.deleteFrom("sessions").where("user_id", "=", user_id).where("id", "<>", session_id).execute();
+    await sql`delete from half_logins where user_id = ${user_id}`.execute(tx.query);
     await tx.query.deleteFrom("proofs").where("user_id", "=", user_id).where("purpose", "=", "password").execute();
     await tellOwner(app, tx, user_id, "password_changed", {});
     tx.after.push(() => app.hub.closeUser(user_id, session_id));

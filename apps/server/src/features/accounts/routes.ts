@@ -1,6 +1,7 @@
 import {
   claimAdminBody,
   id,
+  loginAnswer,
   loginBody,
   me,
   registerBody,
@@ -19,6 +20,7 @@ import { emailRoutes } from "./email-routes.ts";
 import { passwordRoutes } from "./password-routes.ts";
 import { endAllSessions, endSession, listSessions } from "./sessions.ts";
 import { answerSession } from "./start-session.ts";
+import { twoFactorRoutes } from "./two-factor-routes.ts";
 
 const byId = z.object({ id });
 
@@ -26,6 +28,7 @@ export function accountRoutes(routes: Routes, app: App): void {
   const tag = "Accounts";
   emailRoutes(routes, app);
   passwordRoutes(routes, app);
+  twoFactorRoutes(routes, app);
 
   routes.serve(
     {
@@ -51,11 +54,12 @@ export function accountRoutes(routes: Routes, app: App): void {
       access: "anyone",
       limit: "login_address",
       body: loginBody,
-      answer: tokenAnswer,
+      answer: loginAnswer,
     },
     async ({ body, c }) => {
       const name = body.email ?? body.username ?? "";
-      return answerSession(app, c, await login(app, name, body.password, clientOf(app, c)));
+      const answer = await login(app, name, body.password, clientOf(app, c));
+      return "two_factor_required" in answer ? answer : answerSession(app, c, answer);
     },
   );
 

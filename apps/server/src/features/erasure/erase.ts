@@ -3,6 +3,7 @@ import type { App } from "../../app.ts";
 import { append, inTransaction, lockStreams } from "../../streams/streams.ts";
 import { ERASE_JOB } from "../accounts/delete-account.ts";
 import { audit } from "../admin/audit.ts";
+import { forgetExports } from "../exports/exports.ts";
 import { notify, withdrawAllOf } from "../notifications/notify.ts";
 import { eraseRoom } from "../rooms/direct.ts";
 import { takeOut } from "../rooms/membership.ts";
@@ -20,6 +21,7 @@ export async function eraseAccount(app: App, { user_id, subject_id }: Erasure): 
   await leaveRooms(app, user_id);
   await leaveContacts(app, user_id);
   await eraseClosedRooms(app, user_id);
+  await forgetExports(app);
   while ((await emptyMessages(app, user_id)) > 0);
   await inTransaction(app.db, app.hub, async (tx) => {
     const { rows: left } = await sql<{ user_id: string; room_id: string }>`

@@ -16,6 +16,8 @@ export function notificationText({ kind, actor, data }: Notification): string {
       return t`${name} accepted your contact request.`;
     case "contact_removed":
       return t`${name} removed you from their contacts.`;
+    case "contact_deleted":
+      return t`One of your contacts deleted their account.`;
     case "blocked":
       return t`${name} blocked you.`;
     case "unblocked":
@@ -37,6 +39,8 @@ function accountText(what: unknown): string {
       return t`Your email address is about to change.`;
     case "email_changed":
       return t`Your email address was changed.`;
+    case "export_ready":
+      return t`The export of your data is ready.`;
     case "sessions_ended":
       return t`You were signed out on other devices.`;
     default:

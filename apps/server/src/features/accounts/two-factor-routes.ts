@@ -1,0 +1,111 @@
+import {
+  confirmTwoFactorBody,
+  passwordBody,
+  recoveryCodesAnswer,
+  tokenAnswer,
+  twoFactorBody,
+  twoFactorSetup,
+  twoFactorState as twoFactorStateSchema,
+} from "@helloworld/protocol";
+import type { App } from "../../app.ts";
+import type { Routes } from "../../http/routes.ts";
+import { clientOf } from "./client.ts";
+import { finishHalfLogin } from "./half-login.ts";
+import { answerSession } from "./start-session.ts";
+import {
+  beginTwoFactor,
+  confirmTwoFactor,
+  disableTwoFactor,
+  renewRecoveryCodes,
+  twoFactorState,
+} from "./two-factor.ts";
+
+/** The second factor by an app that shows codes (ACC-7). */
+export function twoFactorRoutes(routes: Routes, app: App): void {
+  const tag = "Accounts";
+
+  routes.serve(
+    {
+      method: "post",
+      path: "/auth/two_factor",
+      tag,
+      summary: "Finish a sign-in by a code of the app, or a recovery code",
+      access: "anyone",
+      limit: "login_address",
+      body: twoFactorBody,
+      answer: tokenAnswer,
+    },
+    async ({ body, c }) =>
+      answerSession(app, c, await finishHalfLogin(app, body.two_factor_token, body.code, clientOf(app, c))),
+  );
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/auth/two_factor",
+      tag,
+      summary: "Whether my second factor is on",
+      access: "user",
+      limit: "read",
+      answer: twoFactorStateSchema,
+    },
+    ({ actor }) => twoFactorState(app.db.query, actor.user_id),
+  );
+
+  routes.serve(
+    {
+      method: "post",
+      path: "/auth/two_factor/setup",
+      tag,
+      summary: "A secret for my app, as text and QR code",
+      access: "user",
+      limit: "write",
+      body: passwordBody,
+      answer: twoFactorSetup,
+    },
+    ({ actor, body }) => beginTwoFactor(app, actor, body.password),
+  );
+
+  routes.serve(
+    {
+      method: "post",
+      path: "/auth/two_factor/confirm",
+      tag,
+      summary: "Turn the second factor on by a first code; answers the recovery codes, once",
+      access: "user",
+      limit: "write",
+      body: confirmTwoFactorBody,
+      answer: recoveryCodesAnswer,
+    },
+    async ({ actor, body, c }) => ({
+      recovery_codes: await confirmTwoFactor(app, actor, body.code, clientOf(app, c)),
+    }),
+  );
+
+  routes.serve(
+    {
+      method: "post",
+      path: "/auth/two_factor/recovery_codes",
+      tag,
+      summary: "New recovery codes; those from before are void",
+      access: "user",
+      limit: "write",
+      body: passwordBody,
+      answer: recoveryCodesAnswer,
+    },
+    async ({ actor, body }) => ({ recovery_codes: await renewRecoveryCodes(app, actor, body.password) }),
+  );
+
+  routes.serve(
+    {
+      method: "post",
+      path: "/auth/two_factor/disable",
+      tag,
+      summary: "Turn the second factor off",
+      access: "user",
+      limit: "write",
+      body: passwordBody,
+    },
+    ({ actor, body }) => disableTwoFactor(app, actor, body.password),
+  );
+}

@@ -1,0 +1,133 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import type { TwoFactorSetup, TwoFactorState } from "@helloworld/protocol";
+import { sql } from "kysely";
+import { Secret, TOTP } from "otpauth";
+import { encodeQR } from "qr";
+import type { App } from "../../app.ts";
+import { AppError, invalid } from "../../errors.ts";
+import type { Actor } from "../../realtime/connection.ts";
+import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
+import { requirePassword, takeSecondFactor } from "./attempts.ts";
+import type { ClientInfo } from "./client.ts";
+import { digest } from "./digest.ts";
+import { tellOwner } from "./notices.ts";
+
+const PERIOD = 30;
+const RECOVERY_CODES = 10;
+const WRONG = "This code is not right, or was used already.";
+
+/** Whether the second factor is on, and how many recovery codes are left. */
+export async function twoFactorState(query: Query, user_id: string): Promise<TwoFactorState> {
+  const { rows } = await sql<TwoFactorState>`
+    select true as enabled, (select count(*)::int from recovery_codes r where r.user_id = a.user_id) as recovery_codes_left
+    from authenticators a where a.user_id = ${user_id} and a.confirmed_at is not null`.execute(query);
+  return rows[0] ?? { enabled: false, recovery_codes_left: 0 };
+}
+
+/** Makes a secret for an app that shows codes; nothing changes until `confirmTwoFactor`. */
+export async function beginTwoFactor(app: App, actor: Actor, password: string): Promise<TwoFactorSetup> {
+  await requirePassword(app, actor, password);
+  const secret = new Secret({ size: 20 });
+  const { rows } = await sql`
+    insert into authenticators as a (user_id, secret) values (${actor.user_id}, ${seal(app, actor.user_id, secret)})
+    on conflict (user_id) do update set secret = excluded.secret, created_at = now() where a.confirmed_at is null
+    returning user_id`.execute(app.db.query);
+  if (rows.length === 0) throw new AppError("conflict", "Two-factor sign-in is on already.");
+  const otpauth_uri = totp(secret, actor.me.username).toString();
+  return { otpauth_uri, secret: secret.base32, qr_svg: encodeQR(otpauth_uri, "svg") };
+}
+
+/** Turns the second factor on by a first code; answers the recovery codes, which are never shown again. */
+export async function confirmTwoFactor(app: App, actor: Actor, code: string, client: ClientInfo): Promise<string[]> {
+  const taken = await takeSecondFactor(app, actor.user_id, client);
+  const codes = await inTransaction(app.db, app.hub, async (tx) => {
+    if (!(await useTotp(app, tx, actor.user_id, code, false))) throw invalid("code", WRONG);
+    await sql`update authenticators set confirmed_at = now() where user_id = ${actor.user_id}`.execute(tx.query);
+    await tellOwner(app, tx, actor.user_id, "two_factor_on", {});
+    return makeRecoveryCodes(app, tx, actor.user_id);
+  });
+  await taken.succeeded();
+  return codes;
+}
+
+/** New recovery codes in place of those from before. */
+export async function renewRecoveryCodes(app: App, actor: Actor, password: string): Promise<string[]> {
+  await requirePassword(app, actor, password);
+  return inTransaction(app.db, app.hub, async (tx) => {
+    const { enabled } = await twoFactorState(tx.query, actor.user_id);
+    if (!enabled) throw new AppError("conflict", "Two-factor sign-in is off.");
+    await tellOwner(app, tx, actor.user_id, "recovery_codes_renewed", {});
+    return makeRecoveryCodes(app, tx, actor.user_id);
+  });
+}
+
+/** Turns the second factor off, by the password. */
+export async function disableTwoFactor(app: App, actor: Actor, password: string): Promise<void> {
+  await requirePassword(app, actor, password);
+  await inTransaction(app.db, app.hub, async (tx) => {
+    const { rows } = await sql<{ on: boolean }>`
+      delete from authenticators where user_id = ${actor.user_id} returning confirmed_at is not null as on`.execute(
+      tx.query,
+    );
+    if (rows[0]?.on) await tellOwner(app, tx, actor.user_id, "two_factor_off", {});
+  });
+}
+
+/** Takes a code of the app, or a recovery code, once; false for any other. */
+export async function useSecondFactor(app: App, tx: Tx, user_id: string, code: string): Promise<boolean> {
+  const plain = code.replace(/[\s-]/g, "").toLowerCase();
+  if (/^\d{6}$/.test(plain)) return useTotp(app, tx, user_id, plain, true);
+  const { rows } = await sql`
+    delete from recovery_codes where user_id = ${user_id} and code_hash = ${recoveryHash(app, user_id, plain)}
+    returning user_id`.execute(tx.query);
+  return rows.length > 0;
+}
+
+/** The row is held, so that of the same code at once only one is taken. */
+async function useTotp(app: App, tx: Tx, user_id: string, code: string, confirmed: boolean): Promise<boolean> {
+  const { rows } = await sql<{ secret: Uint8Array; last_step: number }>`
+    select secret, last_step from authenticators
+    where user_id = ${user_id} and (confirmed_at is not null) = ${confirmed} for update`.execute(tx.query);
+  const row = rows[0];
+  if (!row) return false;
+  const delta = totp(open(app, user_id, row.secret), "").validate({ token: code, window: 1 });
+  if (delta === null) return false;
+  const step = Math.floor(Date.now() / 1000 / PERIOD) + delta;
+  if (step <= row.last_step) return false;
+  await sql`update authenticators set last_step = ${step} where user_id = ${user_id}`.execute(tx.query);
+  return true;
+}
+
+async function makeRecoveryCodes(app: App, tx: Tx, user_id: string): Promise<string[]> {
+  const codes = Array.from({ length: RECOVERY_CODES }, () => randomBytes(5).toString("hex"));
+  const hashes = codes.map((code) => recoveryHash(app, user_id, code));
+  await sql`delete from recovery_codes where user_id = ${user_id}`.execute(tx.query);
+  await sql`insert into recovery_codes (user_id, code_hash) select ${user_id}, h from unnest(${hashes}::bytea[]) h`.execute(
+    tx.query,
+  );
+  return codes.map((code) => `${code.slice(0, 5)}-${code.slice(5)}`);
+}
+
+const recoveryHash = (app: App, user_id: string, code: string) => digest(app, "recovery code", user_id, code);
+
+function totp(secret: Secret, label: string): TOTP {
+  return new TOTP({ issuer: "Helloworld Chat", label, algorithm: "SHA1", digits: 6, period: PERIOD, secret });
+}
+
+const keyOf = (app: App) => Buffer.from(hkdfSync("sha256", app.secrets.auth_secret, "", "authenticator secrets", 32));
+
+/** AES-256-GCM, bound to its owner: nonce, tag, text. */
+function seal(app: App, user_id: string, secret: Secret): Buffer {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", keyOf(app), nonce).setAAD(Buffer.from(user_id));
+  const text = Buffer.concat([cipher.update(secret.bytes), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), text]);
+}
+
+function open(app: App, user_id: string, sealed: Uint8Array): Secret {
+  const bytes = Buffer.from(sealed);
+  const decipher = createDecipheriv("aes-256-gcm", keyOf(app), bytes.subarray(0, 12)).setAAD(Buffer.from(user_id));
+  decipher.setAuthTag(bytes.subarray(12, 28));
+  const secret = Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]);
+  return new Secret({ buffer: new Uint8Array(secret).buffer });
+}

@@ -1,0 +1,125 @@
+import { sql } from "kysely";
+import { escapeHtml } from "../../html.ts";
+import { messageJson, rfc3339 } from "../../streams/read.ts";
+import type { Query } from "../../streams/streams.ts";
+import type { ZipFile } from "./zip-file.ts";
+
+const AT_ONCE = 500;
+
+type ExportedRoom = { id: string; name: string; kind: string; messages: number };
+type ExportedMessage = { seq: number; content: string; created_at: string };
+type Lists = {
+  account: object;
+  contacts: object[];
+  sessions: object[];
+  notifications: object[];
+  rooms: ExportedRoom[];
+};
+
+/** Everything of one person but their messages. */
+export async function exportedLists(query: Query, user_id: string): Promise<Lists | undefined> {
+  const { rows } = await sql<Lists>`
+    select
+      to_jsonb(p) - 'user_id' || jsonb_build_object('id', u.id, 'username', u.username, 'email', u.email,
+        'email_verified', u.email_verified, 'first_name', u.first_name, 'last_name', u.last_name, 'role', u.role,
+        'theme', u.theme, 'created_at', ${rfc3339("u.created_at")}) as account,
+      (select coalesce(jsonb_agg(jsonb_build_object('username', o.username, 'name', o.name, 'my_name_for_them', c.name,
+          'since', ${rfc3339("c.created_at")}) order by o.username), '[]')
+        from contacts c join users o on o.id = c.contact_id where c.owner_id = u.id) as contacts,
+      (select coalesce(jsonb_agg(jsonb_build_object('user_agent', s.user_agent, 'ip_address', s.ip_address,
+          'created_at', ${rfc3339("s.created_at")}, 'last_used_at', ${rfc3339("s.updated_at")}) order by s.id), '[]')
+        from sessions s where s.user_id = u.id) as sessions,
+      (select coalesce(jsonb_agg(jsonb_build_object('kind', n.kind, 'data', n.data,
+          'created_at', ${rfc3339("n.created_at")}) order by n.seq), '[]')
+        from notifications n where n.user_id = u.id) as notifications,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'topic', r.topic,
+          'name', case when r.kind = 'direct' then coalesce(other.name, '') else r.name end,
+          'role', mb.role, 'joined_at', ${rfc3339("mb.joined_at")}, 'messages', w.count) order by r.id), '[]')
+        from (
+          select room_id from members where user_id = u.id union select room_id from messages where sender_id = u.id
+        ) mine
+        join rooms r on r.id = mine.room_id
+        left join members mb on mb.room_id = r.id and mb.user_id = u.id
+        left join users other on r.kind = 'direct'
+          and other.id = case when r.direct_low = u.id then r.direct_high else r.direct_low end
+        cross join lateral (
+          select count(*)::int as count from messages m
+          where m.room_id = r.id and m.sender_id = u.id and m.deleted_at is null) w) as rooms
+    from users u join profiles p on p.user_id = u.id where u.id = ${user_id}`.execute(query);
+  return rows[0];
+}
+
+/** Writes the messages that somebody wrote in a room, as JSON and as a page; says after each batch how many. */
+export async function writeMessages(
+  query: Query,
+  zip: ZipFile,
+  user_id: string,
+  room: ExportedRoom,
+  written: (count: number) => Promise<void>,
+): Promise<void> {
+  const json = zip.entry(`messages/${room.id}.json`);
+  await json.write("[");
+  let between = "\n";
+  for await (const batch of messagesOf(query, user_id, room.id)) {
+    await json.write(between + batch.map((message) => JSON.stringify(message)).join(",\n"));
+    between = ",\n";
+    await written(batch.length);
+  }
+  await json.write("\n]\n");
+  await json.end();
+  // A zip holds one file after the other, so the page reads them again.
+  const page = zip.entry(`messages/${room.id}.html`);
+  const [head, foot] = frame(room.name || "Conversation").split("CONTENT");
+  await page.write(`${head}<p><a href="../index.html">All</a></p>`);
+  for await (const batch of messagesOf(query, user_id, room.id)) {
+    await page.write(
+      batch
+        .map((message) => `<p><small>${message.created_at}</small><br>${escapeHtml(message.content)}</p>\n`)
+        .join(""),
+    );
+  }
+  await page.write(foot ?? "");
+  await page.end();
+}
+
+async function* messagesOf(query: Query, user_id: string, room_id: string): AsyncGenerator<ExportedMessage[]> {
+  for (let after = 0; ; ) {
+    const { rows } = await sql<{ message: ExportedMessage }>`
+      select ${messageJson} as message
+      from (
+        select * from messages x where x.room_id = ${room_id} and x.sender_id = ${user_id} and x.deleted_at is null
+        and x.seq > ${after} order by x.seq limit ${AT_ONCE}
+      ) m left join users sender on sender.id = m.sender_id order by m.seq`.execute(query);
+    if (rows.length === 0) return;
+    yield rows.map((row) => row.message);
+    after = rows.at(-1)?.message.seq ?? 0;
+  }
+}
+
+/** The page to begin at: who I am, whom I know, and my rooms. */
+export function indexPage({ account, contacts, rooms }: Lists): string {
+  const rows = Object.entries(account).map(
+    ([name, value]) => `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(shown(value))}</td></tr>`,
+  );
+  const people = contacts.map((contact) => `<li>${escapeHtml(Object.values(contact).map(shown).join(" · "))}</li>`);
+  const list = rooms.map(
+    (room) =>
+      `<li><a href="messages/${room.id}.html">${escapeHtml(room.name || room.kind)}</a> (${room.messages} messages of mine)</li>`,
+  );
+  return frame("My data").replace(
+    "CONTENT",
+    () => `<table>${rows.join("\n")}</table><h2>Contacts</h2><ul>${people.join("\n")}</ul>
+<h2>Rooms</h2><ul>${list.join("\n")}</ul>
+<p>The same as data: account.json, contacts.json, rooms.json, sessions.json, notifications.json, and messages/.</p>`,
+  );
+}
+
+const shown = (value: unknown) => (typeof value === "string" ? value : value === null ? "" : JSON.stringify(value));
+
+function frame(title: string): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title>
+<style>body { font-family: sans-serif; line-height: 1.5; max-width: 48em; margin: 2em auto; padding: 0 1em }
+th { text-align: start; vertical-align: top; padding-inline-end: 1em } p { white-space: pre-wrap }</style></head>
+<body><h1>${escapeHtml(title)}</h1>CONTENT</body></html>
+`;
+}

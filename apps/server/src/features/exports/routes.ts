@@ -1,0 +1,57 @@
+import { exportAnswer } from "@helloworld/protocol";
+import type { App } from "../../app.ts";
+import type { Routes } from "../../http/routes.ts";
+import { exportFile, exportState, startExport } from "./exports.ts";
+
+/** Everything of mine as a zip (ACC-11). */
+export function exportRoutes(routes: Routes, app: App): void {
+  const tag = "Accounts";
+
+  routes.serve(
+    {
+      method: "post",
+      path: "/auth/export",
+      tag,
+      summary: "Build a zip of everything of mine, in the background",
+      access: "user",
+      limit: "register",
+      answer: exportAnswer,
+    },
+    ({ actor }) => startExport(app, actor),
+  );
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/auth/export",
+      tag,
+      summary: "How far my export is",
+      access: "user",
+      limit: "read",
+      answer: exportAnswer,
+    },
+    ({ actor }) => exportState(app, actor),
+  );
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/auth/export/download",
+      tag,
+      summary: "My export, for seven days",
+      access: "user",
+      limit: "write",
+      file: "application/zip",
+    },
+    async ({ actor }) => {
+      const file = await exportFile(app, actor);
+      return new Response(file.stream(), {
+        headers: {
+          "content-type": "application/zip",
+          "content-length": String(file.size),
+          "content-disposition": `attachment; filename="helloworld-chat-${actor.me.username}.zip"`,
+        },
+      });
+    },
+  );
+}

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { ExportAnswer, NotificationsAnswer, Room } from "@helloworld/protocol";
+import { strFromU8, unzipSync } from "fflate";
+import { sql } from "kysely";
+import { forgetExports } from "../src/features/exports/exports.ts";
+import { temporaryFolder } from "./database.ts";
+import { aRoom, aServer, aUser, eventually, PASSWORD, type TestUser } from "./harness.ts";
+
+let server: Awaited<ReturnType<typeof aServer>>;
+let folder: string;
+beforeAll(async () => {
+  const DATA_DIR = temporaryFolder();
+  folder = join(DATA_DIR, "exports");
+  server = await aServer({ DATA_DIR });
+});
+afterAll(() => server.stop());
+
+const state = async (user: TestUser) => (await user.call<ExportAnswer>("GET", "/auth/export")).export;
+
+async function exported(user: TestUser): Promise<Record<string, string>> {
+  await user.call("POST", "/auth/export");
+  await eventually(async () => (await state(user))?.status === "ready", "the export is ready", 20_000);
+  const response = await user.request("GET", "/auth/export/download");
+  expect(response.status).toBe(200);
+  const files = unzipSync(new Uint8Array(await response.arrayBuffer()));
+  return Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, strFromU8(bytes)]));
+}
+
+describe("ACC-11: export", () => {
+  test("ACC-11: a zip with everything of mine, to read and as data, and nothing that others wrote", async () => {
+    const [ada, bob] = [await aUser(server, "ada"), await aUser(server, "bob")];
+    await ada.call("PUT", "/profile/me", { bio: "<script>alert(1)</script>" });
+    await ada.call("POST", "/contacts", { people: [{ person: bob.me.username, name: "Bobby" }] });
+    const group = await aRoom(ada, [bob], { name: "<b>Room</b>" });
+    const direct = await ada.call<Room>("POST", "/chat/rooms", { kind: "direct", user_id: bob.id });
+    await ada.send(group.id, "Mine & <i>mine</i>");
+    await bob.send(group.id, "A word of Bob");
+    const gone = await ada.send(group.id, "Deleted word");
+    await ada.call("DELETE", `/chat/messages/${gone.message_id}`);
+    const files = await exported(ada);
+    const json = (name: string) => JSON.parse(files[name] ?? "null");
+    expect(Object.keys(files).sort()).toEqual(
+      [
+        ...["account.json", "contacts.json", "index.html", "notifications.json", "rooms.json", "sessions.json"],
+        ...[direct.id, group.id].flatMap((id) => [`messages/${id}.json`, `messages/${id}.html`]),
+      ].sort(),
+    );
+    expect(json("account.json")).toMatchObject({ username: ada.me.username, email: ada.me.email });
+    expect(json("contacts.json")).toMatchObject([{ username: bob.me.username, my_name_for_them: "Bobby" }]);
+    expect(json("rooms.json")).toHaveLength(2);
+    expect(json(`messages/${group.id}.json`)).toMatchObject([{ content: "Mine & <i>mine</i>" }]);
+    expect(files["index.html"]).toContain(`<a href="messages/${group.id}.html">&lt;b&gt;Room&lt;/b&gt;</a>`);
+    expect(files["index.html"]).not.toContain("<script>");
+    expect(files[`messages/${group.id}.html`]).toContain("Mine &amp; &lt;i&gt;mine&lt;/i&gt;");
+    const all = JSON.stringify(files);
+    for (const foreign of ["A word of Bob", "Deleted word", bob.me.email, "argon2"]) expect(all).not.toContain(foreign);
+    const { notifications } = await ada.call<NotificationsAnswer>("GET", "/notifications");
+    expect(notifications[0]).toMatchObject({ kind: "account", data: { what: "export_ready" } });
+  }, 30_000);
+
+  test("ACC-11: many messages are all in it, and a room of thousands is read by pages", async () => {
+    const ada = await aUser(server);
+    const room = await aRoom(ada);
+    await sql`insert into messages (id, room_id, seq, sender_id, client_id, message_type, content)
+      select uuidv7(), ${room.id}, 100 + n, ${ada.id}, 'c' || n, 'text', 'message ' || n from generate_series(1, 1700) n`.execute(
+      server.app.db.query,
+    );
+    const messages = JSON.parse((await exported(ada))[`messages/${room.id}.json`] ?? "[]") as { content: string }[];
+    expect(messages.map((message) => message.content)).toEqual(
+      Array.from({ length: 1700 }, (_, index) => `message ${index + 1}`),
+    );
+  }, 30_000);
+
+  test("ACC-11: only its owner has it, for seven days", async () => {
+    const [ada, bob] = [await aUser(server), await aUser(server)];
+    await exported(ada);
+    const { id } = (await state(ada)) ?? { id: "" };
+    expect((await bob.request("GET", "/auth/export/download")).status).toBe(404);
+    expect((await fetch(`${server.url}/api/v1/auth/export/download`)).status).toBe(401);
+    const { query } = server.app.db;
+    await sql`update exports set expires_at = now() - interval '1 second' where user_id = ${ada.id}`.execute(query);
+    expect((await ada.request("GET", "/auth/export/download")).status).toBe(404);
+    expect(await state(ada)).toBeNull();
+    expect(existsSync(join(folder, `${id}.zip`))).toBe(true);
+    await forgetExports(server.app);
+    expect(existsSync(join(folder, `${id}.zip`))).toBe(false);
+  }, 30_000);
+
+  test("ACC-11: asked twice it is built once; what a killed try left is written over", async () => {
+    const ada = await aUser(server);
+    await sql`insert into exports (id, user_id) values ('019a2b3c-4d5e-7f60-8123-456789abcdef', ${ada.id})`.execute(
+      server.app.db.query,
+    );
+    const part = join(folder, "019a2b3c-4d5e-7f60-8123-456789abcdef.zip.part");
+    await Bun.write(part, "x".repeat(1_000_000));
+    const again = await ada.call<ExportAnswer>("POST", "/auth/export");
+    expect(again.export).toMatchObject({ id: "019a2b3c-4d5e-7f60-8123-456789abcdef", status: "waiting" });
+    const { app } = server;
+    await app.db.query.transaction().execute(async (query) => {
+      const tx = { query, appended: [], after: [] };
+      await app.jobs.enqueue(tx, "export_account", { export_id: "019a2b3c-4d5e-7f60-8123-456789abcdef" });
+    });
+    expect((await exported(ada))["account.json"]).toContain(ada.me.username);
+    expect(existsSync(part)).toBe(false);
+    expect((await state(ada))?.bytes).toBeLessThan(100_000);
+  }, 30_000);
+
+  test("ACC-10: with the account its export goes", async () => {
+    const ada = await aUser(server);
+    await exported(ada);
+    const { id } = (await state(ada)) ?? { id: "none" };
+    await ada.call("POST", "/auth/delete_account", { password: PASSWORD, confirm: true });
+    await eventually(() => !readdirSync(folder).some((name) => name.startsWith(id)), "the file is gone", 10_000);
+  }, 30_000);
+});
