@@ -44,8 +44,7 @@ export const auditRecord = z
   .meta({ id: "AuditRecord" });
 export type AuditRecord = z.infer<typeof auditRecord>;
 
-export const auditQuery = outboxQuery;
-export type AuditQuery = z.input<typeof auditQuery>;
+export type AuditQuery = OutboxQuery;
 /** Newest first. */
 export const auditAnswer = z
   .object({ records: z.array(auditRecord), next_cursor: id.nullable() })

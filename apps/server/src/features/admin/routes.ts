@@ -1,4 +1,4 @@
-import { auditAnswer, auditQuery, outboxAnswer, outboxQuery } from "@helloworld/protocol";
+import { auditAnswer, outboxAnswer, outboxQuery } from "@helloworld/protocol";
 import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
 import { auditPage } from "./audit.ts";
@@ -28,7 +28,7 @@ export function adminRoutes(routes: Routes, app: App): void {
       summary: "What was done that admins must know of, newest first",
       access: "user",
       limit: "read",
-      query: auditQuery,
+      query: outboxQuery,
       answer: auditAnswer,
     },
     ({ actor, query }) => auditPage(app.db.query, adminOf(actor), query.limit, query.cursor),
