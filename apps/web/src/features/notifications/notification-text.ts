@@ -39,6 +39,12 @@ function accountText(what: unknown): string {
       return t`Your email address is about to change.`;
     case "email_changed":
       return t`Your email address was changed.`;
+    case "two_factor_on":
+      return t`Your account now asks for a second factor.`;
+    case "two_factor_off":
+      return t`Your account no longer asks for a second factor.`;
+    case "recovery_codes_renewed":
+      return t`Your recovery codes were made anew.`;
     case "export_ready":
       return t`The export of your data is ready.`;
     case "sessions_ended":

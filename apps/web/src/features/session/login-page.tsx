@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, useRouter, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
 import { client } from "../../app/client.ts";
 import { safeNext } from "../../app/next.ts";
 import { PageTitle } from "../../app/page-title.tsx";
@@ -9,21 +10,35 @@ import { linkClass } from "../../ui/link.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { AccountCard } from "./account-card.tsx";
+import { SecondFactor } from "./second-factor.tsx";
 
 export function LoginPage() {
   const { t } = useLingui();
   const { next, why } = useSearch({ from: "/login" });
   const router = useRouter();
+  const [second, setSecond] = useState<string | null>(null);
+  const enter = async () => {
+    await router.invalidate();
+    router.history.replace(safeNext(next));
+  };
   const { form, field, failure, pending } = useForm({
     initial: { name: "", password: "" },
     required: ["name", "password"],
     submit: async ({ name, password }) => {
       const who = name.trim();
-      await client.login(who.includes("@") ? { email: who, password } : { username: who, password });
-      await router.invalidate();
-      router.history.replace(safeNext(next));
+      const answer = await client.login(who.includes("@") ? { email: who, password } : { username: who, password });
+      if ("two_factor_required" in answer) setSecond(answer.two_factor_token);
+      else await enter();
     },
   });
+  if (second !== null) {
+    return (
+      <AccountCard title={t`One more step`} intro={t`Your account asks for a second proof that it is you.`}>
+        <PageTitle title={t`Sign in`} />
+        <SecondFactor token={second} onDone={enter} onAgain={() => setSecond(null)} />
+      </AccountCard>
+    );
+  }
   return (
     <AccountCard title={t`Welcome back`} intro={t`Sign in to your conversations.`}>
       <PageTitle title={t`Sign in`} />
