@@ -15,10 +15,10 @@ const ENCODINGS = [
 /** Paths that are a page of the web app; anything else is shown as its not-found page, with that status. */
 const PAGES = [
   /^\/$/,
-  /^\/(signup|login|rooms|messages|about|notifications|profile)$/,
+  /^\/(signup|login|rooms|messages|about|contacts|notifications|profile)$/,
   /^\/messages\/[^/]+$/,
   /^\/users\/[^/]+$/,
-  /^\/settings\/(sessions|appearance|profile|privacy)$/,
+  /^\/settings\/(sessions|appearance|profile|privacy|blocked)$/,
 ];
 
 /** A profile is the one page that may have a dot in its path. */
