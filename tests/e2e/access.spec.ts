@@ -32,11 +32,16 @@ async function fits(person: Person): Promise<void> {
 }
 
 test("UX-3: axe finds nothing on the pages for visitors, in every theme and at 320 px", async ({ aPerson }) => {
+  test.slow();
   const visitor = await aPerson("Visitor");
   for (const path of [
     "/",
     "/signup",
     "/login",
+    "/verify_email?token=old",
+    "/forgot_password",
+    "/reset_password",
+    "/reset_password?token=any",
     "/rooms",
     `/${(await (await aPerson("Ada")).register()).username}`,
     "/nowhere-to-be-found",
@@ -77,6 +82,7 @@ test("UX-3: axe finds nothing on the pages for users, in every theme and at 320 
       for (const path of [
         "/",
         "/rooms",
+        "/verify_email",
         "/messages",
         `/messages/${room.id}`,
         "/settings/sessions",

@@ -1,3 +1,4 @@
+import { asAdmin, codeIn, linkIn, mailTo, rememberAdmin } from "./mail.ts";
 import { expect, PASSWORD, test } from "./story.ts";
 
 test("ACC-9: the first admin signs up by the printed link, once", async ({ aPerson, server }) => {
@@ -13,6 +14,7 @@ test("ACC-9: the first admin signs up by the printed link, once", async ({ aPers
   await ada.page.getByRole("main").getByRole("button", { name: "Sign up" }).click();
   await expect(ada.page.getByText("You are the admin of this place now.")).toBeVisible();
   expect(await ada.call<{ role: string }>("GET", "/auth/me")).toMatchObject({ role: "admin" });
+  rememberAdmin(ada);
 
   const eve = await aPerson("Eve");
   await eve.register();
@@ -93,4 +95,84 @@ test("?next= leads only to our own pages", async ({ aPerson }) => {
     await expect(ada.page).not.toHaveURL(/login/);
     expect(new URL(ada.page.url()).origin).toBe(ada.url);
   }
+});
+
+test("ACC-3: an email is confirmed by code, with a way to a new one", async ({ aPerson, server }) => {
+  const [ada, root] = [
+    await (await aPerson("Ada")).register(),
+    await asAdmin(await aPerson("Root"), server.setup_link),
+  ];
+  const { page } = ada;
+  await ada.open("/settings/appearance");
+  await expect(page.getByText("Please confirm your email", { exact: false })).toBeVisible();
+  await page.getByRole("link", { name: "Enter the code" }).click();
+  await expect(page.getByRole("button", { name: /^Send again in \d+ s$/ })).toBeVisible();
+  await page.getByLabel("Code").fill("12");
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await expect(page.getByLabel("Code")).toHaveAccessibleDescription(/six digits/);
+  await expect(page.getByLabel("Code")).toBeFocused();
+  const code = codeIn(await mailTo(root, ada, "verify_email"));
+  await page.getByLabel("Code").fill(code === "000000" ? "000001" : "000000");
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await expect(page.getByLabel("Code")).toHaveAccessibleDescription(/not right/);
+  await page.getByLabel("Code").fill(`${code.slice(0, 3)} ${code.slice(3)}`);
+  await page.getByLabel("Code").press("Enter");
+  await expect(page.getByText("Your email is confirmed.")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Hello, Ada" })).toBeVisible();
+  await expect(page.getByText("Please confirm your email", { exact: false })).toBeHidden();
+});
+
+test("ACC-3: a link confirms an email without a session, once", async ({ aPerson, server }) => {
+  const [ada, root] = [
+    await (await aPerson("Ada")).register(),
+    await asAdmin(await aPerson("Root"), server.setup_link),
+  ];
+  const link = linkIn(await mailTo(root, ada, "verify_email"));
+  const visitor = await aPerson("Visitor");
+  await visitor.open(link);
+  await expect(visitor.page.getByRole("heading", { name: "Your email is confirmed" })).toBeVisible();
+  await expect(visitor.page.getByRole("main").getByRole("link", { name: "Sign in" })).toBeVisible();
+  await visitor.page.reload();
+  await expect(visitor.page.getByText("This link was used already", { exact: false })).toBeVisible();
+  await ada.open(link);
+  await ada.page.getByRole("link", { name: "Have a new one sent" }).click();
+  await expect(ada.page.getByRole("heading", { name: "Your email is confirmed" })).toBeVisible();
+});
+
+test("ACC-4: a forgotten password is chosen anew by a link that works once", async ({ aPerson, server }) => {
+  const [ada, root] = [
+    await (await aPerson("Ada")).register(),
+    await asAdmin(await aPerson("Root"), server.setup_link),
+  ];
+  const visitor = await aPerson("Visitor");
+  const { page } = visitor;
+  await visitor.open("/login");
+  for (const email of ["nobody@example.org", `${ada.username}@example.org`]) {
+    await page.getByRole("link", { name: "Forgot your password?" }).click();
+    await page.getByLabel("Email").fill(email);
+    await page.getByRole("button", { name: "Send the link" }).click();
+    await expect(page.getByText(`If ${email} belongs to an account`, { exact: false })).toBeVisible();
+    await page.getByRole("link", { name: "Go to sign in" }).click();
+  }
+  const link = linkIn(await mailTo(root, ada, "reset_password"));
+  // She is signed in where she opens it, and is signed out by it.
+  await ada.open(link);
+  await ada.page.getByLabel("New password").fill("Password1");
+  await ada.page.getByRole("button", { name: "Set the password" }).click();
+  await expect(ada.page.getByLabel("New password")).toHaveAccessibleDescription(/leaked/);
+  await ada.page.getByLabel("New password").fill("Better-Horse-8");
+  await ada.page.getByRole("button", { name: "Set the password" }).click();
+  await expect(ada.page).toHaveURL(/\/login$/);
+  await expect(ada.page.getByText("Your new password is set.", { exact: false })).toBeVisible();
+  await ada.page.getByLabel("Username or email").fill(ada.username);
+  await ada.page.getByLabel("Password", { exact: true }).fill("Better-Horse-8");
+  await ada.page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+  await expect(ada.page.getByRole("heading", { name: "Hello, Ada" })).toBeVisible();
+
+  await visitor.open(link);
+  await page.getByLabel("New password").fill("Another-Horse-9");
+  await page.getByRole("button", { name: "Set the password" }).click();
+  await expect(page.getByRole("heading", { name: "This link does not work" })).toBeVisible();
+  await page.getByRole("link", { name: "Have a new one sent" }).click();
+  await expect(page).toHaveURL(/forgot_password/);
 });

@@ -3,10 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-
-const root = fileURLToPath(new URL("../../", import.meta.url));
-const BUN = join(root, ".tools/bun/node_modules/.bin/bun");
+import { bootstrap, root } from "../../scripts/bootstrap.mjs";
 
 /** The whole product, to be killed and started again on the same data and port. */
 export class E2eServer {
@@ -31,7 +28,7 @@ export class E2eServer {
   }
 
   async start(): Promise<void> {
-    const child = spawn(BUN, [join(root, "apps/server/src/main.ts")], {
+    const child = spawn(bootstrap(), [join(root, "apps/server/src/main.ts")], {
       env: {
         ...process.env,
         NODE_ENV: "test",

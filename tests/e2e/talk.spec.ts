@@ -247,3 +247,24 @@ test("hostile names and messages are text, nothing runs and nothing is called", 
     expect(await link.getAttribute("href")).not.toMatch(/^javascript:/i);
   expect(outside).toEqual([]);
 });
+
+test("ROO-1: a picture given to a room is seen by its members at once, and what is no picture is refused", async ({
+  aPerson,
+}) => {
+  const [ada, bob] = [await (await aPerson("Ada")).register(), await (await aPerson("Bob")).register()];
+  const room = await ada.room("Gallery", [bob]);
+  await Promise.all([ada, bob].map((person) => person.open(`/messages/${room.id}`)));
+  await expect(bob.composer).toBeVisible();
+  await ada.page.getByRole("button", { name: "Details", exact: true }).click();
+  const details = ada.page.getByRole("complementary", { name: /Details of/ });
+  const choose = (name: string, buffer: Buffer) =>
+    details.locator("input[type=file]").setInputFiles({ name, mimeType: "image/png", buffer });
+  await choose("lie.png", Buffer.from("this is no picture"));
+  await expect(ada.page.getByText("This is not a PNG", { exact: false })).toBeVisible();
+  const drawn = await ada.page.screenshot({ clip: { x: 0, y: 0, width: 200, height: 200 } });
+  await choose("room.png", drawn);
+  await expect(details.getByRole("button", { name: "Take the picture away" })).toBeVisible();
+  const shown = bob.page.locator(`img[src*="${room.id}/picture"]`).first();
+  await expect(shown).toBeVisible();
+  expect(await shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(64);
+});

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const MAIN = new URL("../../apps/server/src/main.ts", import.meta.url).pathname;
+const MAIN = join(import.meta.dir, "../../apps/server/src/main.ts");
 
 /** The whole product in processes of its own, on a data folder of its own, to be killed and started again. */
 export class ServerProcess {

@@ -8,10 +8,13 @@ import type { Jobs } from "./jobs/jobs.ts";
 import type { Limits } from "./limits.ts";
 import type { Logger } from "./log.ts";
 import type { Hub } from "./realtime/hub.ts";
+import type { Secrets } from "./secrets.ts";
+import type { Pictures } from "./storage/pictures.ts";
 
 /** What every action and route is given: the parts of one running server. */
 export type App = {
   config: Config;
+  secrets: Secrets;
   log: Logger;
   db: Database;
   auth: Auth;
@@ -20,5 +23,6 @@ export type App = {
   jobs: Jobs;
   hub: Hub;
   writer: Writer;
+  pictures: Pictures;
   presence: PresenceTeller;
 };

@@ -35,6 +35,7 @@ const isNetwork = (text: string) => {
 
 const FACTOR = "expected a number of at least 0.01, such as 1";
 const NETWORKS = "expected addresses or networks with commas between them, such as 127.0.0.1,10.0.0.0/8";
+const SENDER = "expected an address such as Helloworld Chat <chat@example.org>";
 const TOKEN = "expected at least 16 characters without spaces";
 
 /** Every setting. An empty value counts as not set. */
@@ -96,6 +97,15 @@ const settings = z.object({
   /** Days without a visit after which a session ends. */
   SESSION_IDLE_DAYS: whole(1, 365, 14).default(14),
 
+  /** The mail server that mails leave by; `smtps://` encrypts from the start, `smtp://` where the server offers it. Without it mails are kept for the admins to read. */
+  SMTP_URL: url("smtp://user:password@mail.example.org:587", "smtp:", "smtps:").optional(),
+
+  /** The sender of mails, as an address or `Name <address>`. By default `no-reply@` the host of `PUBLIC_URL`. */
+  MAIL_FROM: z
+    .string()
+    .regex(/^(?:[^<>@\p{Cc}]+<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/u, SENDER)
+    .optional(),
+
   /** Whether people are told that somebody blocked or unblocked them. */
   NOTIFY_BLOCKS: oneOf("true", "false").default("true"),
 
@@ -104,7 +114,7 @@ const settings = z.object({
 });
 
 /** Their values are never repeated in a message. */
-const SENSITIVE = new Set(["DATABASE_URL", "METRICS_TOKEN"]);
+const SENSITIVE = new Set(["DATABASE_URL", "METRICS_TOKEN", "SMTP_URL"]);
 
 /** The settings of this process. */
 export type Config = Readonly<{
@@ -121,6 +131,8 @@ export type Config = Readonly<{
   trusted_proxies: readonly string[];
   metrics_token: string | undefined;
   session_idle_days: number;
+  smtp_url: string | undefined;
+  mail_from: string | undefined;
   notify_blocks: boolean;
   otel_endpoint: string | undefined;
 }>;
@@ -147,6 +159,8 @@ export function loadConfig(env: Environment): Config {
     trusted_proxies: Object.freeze(value.TRUSTED_PROXIES),
     metrics_token: value.METRICS_TOKEN,
     session_idle_days: value.SESSION_IDLE_DAYS,
+    smtp_url: value.SMTP_URL,
+    mail_from: value.MAIL_FROM,
     notify_blocks: value.NOTIFY_BLOCKS === "true",
     otel_endpoint: value.OTEL_EXPORTER_OTLP_ENDPOINT,
   });

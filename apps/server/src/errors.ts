@@ -53,3 +53,9 @@ export function sqlState(error: unknown): string | undefined {
     ? error.code
     : undefined;
 }
+
+/** The violated constraint's name, or undefined. */
+export function violated(error: unknown): string | undefined {
+  if (!sqlState(error)?.startsWith("23")) return undefined;
+  return (error as { constraint?: string }).constraint;
+}

@@ -31,10 +31,10 @@ export const LIMIT_TABLE = {
   /** REST reads and writes of one user, or of one address without a session. */
   read: { burst: 120, per_minute: 600 },
   write: { burst: 60, per_minute: 120 },
-  /** Sign-in attempts for one account from one address. */
+  /** Attempts at the link that makes the first admin. */
   login: { burst: 10, per_minute: 5 },
-  /** Sign-in attempts from one address. */
-  login_address: { burst: 50, per_minute: 30 },
+  /** Sign-in attempts from one address, right or wrong; wrong ones are counted in the database too. */
+  login_address: { burst: 200, per_minute: 120 },
   register: { burst: 20, per_minute: 5 },
   connect: { burst: 60, per_minute: 60 },
 } as const satisfies Record<string, Limit>;

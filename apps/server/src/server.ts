@@ -4,13 +4,17 @@ import type { Config } from "./config.ts";
 import { connect } from "./db/connect.ts";
 import { migrate } from "./db/migrate.ts";
 import { createAuth } from "./features/accounts/auth.ts";
+import { defineForgetting } from "./features/accounts/forgetting.ts";
+import { definePasswordJobs } from "./features/accounts/password-actions.ts";
 import { touchSession } from "./features/accounts/sessions.ts";
 import { Tokens } from "./features/accounts/tokens.ts";
 import { finishRemoval } from "./features/contacts/removals.ts";
+import { defineErasure } from "./features/erasure/erase.ts";
 import { frameHandlers } from "./features/frames.ts";
 import { Writer } from "./features/messages/writer.ts";
 import { PresenceTeller } from "./features/presence/teller.ts";
 import { acceptRequest } from "./features/rooms/direct.ts";
+import { definePictureJobs } from "./features/rooms/picture.ts";
 import { streamsOf } from "./features/rooms/queries.ts";
 import { clientAddress } from "./http/client-address.ts";
 import { createHandler, type Handler } from "./http/handler.ts";
@@ -18,13 +22,15 @@ import { upgrade } from "./http/upgrade.ts";
 import { Jobs } from "./jobs/jobs.ts";
 import { Limits } from "./limits.ts";
 import type { Logger } from "./log.ts";
+import { defineMail } from "./mail/mail.ts";
 import type { ConnectionData } from "./realtime/connection.ts";
 import { Hub } from "./realtime/hub.ts";
 import { webSocketHandler } from "./realtime/websocket.ts";
+import type { Secrets } from "./secrets.ts";
+import { Pictures } from "./storage/pictures.ts";
 import { eventsAfter } from "./streams/read.ts";
 import { trimLog } from "./streams/trim.ts";
 
-export type Secrets = { auth_secret: string; token_secret: string };
 export type Running = { app: App; url: string; port: number; declared: Handler["declared"]; stop(): Promise<void> };
 
 /** Migrates, then serves REST, live connections and the web app on one port, until `stop`. */
@@ -43,6 +49,7 @@ export async function startServer(
   const public_url = config.public_url ?? `http://localhost:${config.port}`;
   const app: App = {
     config,
+    secrets,
     log,
     db,
     hub,
@@ -51,6 +58,7 @@ export async function startServer(
     tokens: new Tokens(secrets.token_secret),
     writer: new Writer(db, hub, log),
     jobs: new Jobs(db, log),
+    pictures: new Pictures(config.data_dir),
     presence: new PresenceTeller(db, hub, log),
   };
   app.writer.onAnswered = (user_id, room_id) => {
@@ -58,10 +66,15 @@ export async function startServer(
       log.warn("a message request could not be accepted", { error: String(error) }),
     );
   };
+  definePictureJobs(app);
   app.jobs.define("trim_log", async (_, { signal }) => void (await trimLog(db, signal)), {
     cron: "17 3 * * *",
     expires_in: 3_600,
   });
+  defineMail(app);
+  definePasswordJobs(app);
+  defineForgetting(app);
+  defineErasure(app);
   const state = { stopping: false };
   const handler = createHandler(app, state);
   const addressOf = clientAddress(config.trusted_proxies);

@@ -86,7 +86,23 @@ const ROUTES: Record<string, Call> = {
   "DELETE /auth/sessions": { row: session(204) },
   // Somebody else's session, for everybody here.
   "DELETE /auth/sessions/{id}": { row: session(404), path: ({ other_session }) => `/auth/sessions/${other_session}` },
+  "GET /auth/email": { row: session(200) },
+  // The code of nobody: refused, after the session was asked for.
+  "POST /auth/verify_email": { row: session(422), body: () => ({ code: "000000" }) },
+  // A mail was sent when they signed up.
+  "POST /auth/verify_email/resend": { row: session(429) },
+  "POST /auth/change_email": { row: session(422), body: () => ({ email: "a@example.org", password: "not-mine" }) },
+  "POST /auth/forgot_password": { row: anyone(204), body: () => ({ email: "nobody@example.org" }) },
+  "POST /auth/reset_password": { row: anyone(422), body: () => ({ token: "x", password: PASSWORD }) },
+  "POST /auth/change_password": {
+    row: session(422),
+    body: () => ({ current_password: "not-mine", password: PASSWORD }),
+  },
+  "POST /auth/delete_account": { row: session(204), body: () => ({ password: PASSWORD, confirm: true }) },
   "POST /auth/claim_admin": { row: session(403), body: () => ({ token: "not-the-token" }) },
+  // Not even the admin of a room.
+  "GET /admin/audit_log": { row: session(403) },
+  "GET /admin/outbox": { row: session(403) },
   "PUT /settings": { row: session(200), body: () => ({ theme: "dark" }) },
   "POST /chat/ws_ticket": { row: session(200) },
   "GET /people": { row: anyone(200), path: () => "/people?q=a" },
@@ -106,6 +122,13 @@ const ROUTES: Record<string, Call> = {
   "GET /chat/rooms/{id}": { row: row(401, 404, 200), path: room },
   "PUT /chat/rooms/{id}": { row: row(401, 404, 403, 403, 200), path: room, body: () => ({ topic: "new" }) },
   "DELETE /chat/rooms/{id}": { row: row(401, 404, 403, 403, 403, 204), path: room },
+  "GET /chat/rooms/{id}/picture": { row: row(404, 404, 404), path: (world) => `${room(world)}/picture` },
+  "PUT /chat/rooms/{id}/picture": {
+    row: row(401, 404, 403, 403, 415),
+    path: (world) => `${room(world)}/picture`,
+    body: () => ({}),
+  },
+  "DELETE /chat/rooms/{id}/picture": { row: row(401, 404, 403, 403, 200), path: (world) => `${room(world)}/picture` },
   "GET /chat/rooms/{id}/members": { row: row(401, 404, 200), path: (world) => `${room(world)}/members` },
   "POST /chat/rooms/{id}/members/{user_id}": {
     row: row(401, 404, 403, 403, 200),
@@ -273,7 +296,7 @@ afterAll(() => server.stop());
 type People = World["people"] & { bystander: TestUser };
 
 /** Calls after which a person's token is void: they are made by people of their own. */
-const ENDING = new Set(["POST /auth/logout", "DELETE /auth/sessions"]);
+const ENDING = new Set(["POST /auth/logout", "POST /auth/delete_account", "DELETE /auth/sessions"]);
 let everybody: Promise<People> | undefined;
 
 async function somePeople(): Promise<People> {

@@ -22,6 +22,8 @@ describe("settings", () => {
       trusted_proxies: [],
       metrics_token: undefined,
       session_idle_days: 14,
+      smtp_url: undefined,
+      mail_from: undefined,
       notify_blocks: true,
       otel_endpoint: undefined,
     });

@@ -1,8 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import net from "node:net";
-import { CLOSE, type DurableEvent, LIMITS, type Message, type SyncedStream } from "@helloworld/protocol";
+import {
+  CLOSE,
+  type DurableEvent,
+  LIMITS,
+  type Message,
+  type SyncedStream,
+  type TokenAnswer,
+} from "@helloworld/protocol";
 import { sql } from "kysely";
-import { aRoom, aServer, aUser, eventually, type TestConnection, type TestUser } from "./harness.ts";
+import { aRoom, aServer, aUser, eventually, PASSWORD, request, type TestConnection, type TestUser } from "./harness.ts";
 
 let server: Awaited<ReturnType<typeof aServer>>;
 beforeAll(async () => {
@@ -335,14 +342,17 @@ describe("D9: authority is checked when it is used", () => {
 
   test("D9: a session that ended closes its live connections with 4001, and only those", async () => {
     const ada = await aUser(server);
-    const login = await server.app.auth.api.signInEmail({ body: { email: ada.me.email, password: "Correct-Horse-7" } });
-    expect(login.token).toBeTruthy();
+    const login = await request(server.url, "POST", "/auth/login", { email: ada.me.email, password: PASSWORD });
+    const { access_token } = (await login.json()) as TokenAnswer;
+    const other = await ada.connect(access_token);
     const [first, second] = await Promise.all([ada.connect(), ada.connect()]);
     await ada.call("POST", "/auth/logout");
     for (const connection of [first, second]) {
       expect((await connection.untilClosed()).code).toBe(CLOSE.unauthenticated);
       expect(connection.frames.at(-1)).toMatchObject({ type: "error", data: { code: "session_expired" } });
     }
+    await other.ask("ping", {});
+    other.close();
   });
 
   test("D9: a session that expires while a connection is open closes it with 4001", async () => {

@@ -1,4 +1,5 @@
 export * from "./accounts.ts";
+export * from "./admin.ts";
 export * from "./common.ts";
 export * from "./constants.ts";
 export * from "./contacts.ts";
@@ -8,3 +9,4 @@ export * from "./notifications.ts";
 export * from "./presence.ts";
 export * from "./profiles.ts";
 export * from "./rooms.ts";
+export * from "./security.ts";

@@ -9,6 +9,7 @@ export const notificationKind = z.enum([
   "contact_boosted",
   "contact_accepted",
   "contact_removed",
+  "contact_deleted",
   "blocked",
   "unblocked",
   "message_request",

@@ -1,12 +1,18 @@
 import type {
   AddContactsAnswer,
   AddContactsBody,
+  AuditAnswer,
+  AuditQuery,
   BlocksAnswer,
+  ChangeEmailBody,
+  ChangePasswordBody,
   Contact,
   ContactRequestsAnswer,
   ContactsAnswer,
   ContactsQuery,
   CreateRoomBody,
+  DeleteAccountBody,
+  EmailState,
   HistoryAnswer,
   HistoryQuery,
   LoginBody,
@@ -16,6 +22,8 @@ import type {
   MyProfile,
   NotificationsAnswer,
   NotificationsQuery,
+  OutboxAnswer,
+  OutboxQuery,
   PeopleAnswer,
   Presence,
   Profile,
@@ -23,6 +31,7 @@ import type {
   ReadAnswer,
   RegisterBody,
   RemovalAnswer,
+  ResetPasswordBody,
   Room,
   RoomsAnswer,
   RoomsQuery,
@@ -36,6 +45,7 @@ import type {
   UpdateProfileBody,
   UpdateRoomBody,
   UpdateSettingsBody,
+  VerifyEmailBody,
   WhoAnswer,
 } from "@helloworld/protocol";
 import { errorOf, OfflineError } from "./errors.ts";
@@ -70,6 +80,15 @@ export function createApi(options: ApiOptions) {
     who: async () => (await call<WhoAnswer>("GET", "/auth/session")).user,
     sessions: () => call<SessionsAnswer>("GET", "/auth/sessions"),
     endSession: (id: string) => call<void>("DELETE", `/auth/sessions/${id}`),
+    email: () => call<EmailState>("GET", "/auth/email"),
+    verifyEmail: (body: VerifyEmailBody) => call<EmailState>("POST", "/auth/verify_email", body),
+    resendEmail: () => call<EmailState>("POST", "/auth/verify_email/resend"),
+    changeEmail: (body: ChangeEmailBody) => call<EmailState>("POST", "/auth/change_email", body),
+    forgotPassword: (email: string) => call<void>("POST", "/auth/forgot_password", { email }),
+    resetPassword: (body: ResetPasswordBody) => call<void>("POST", "/auth/reset_password", body),
+    changePassword: (body: ChangePasswordBody) => call<void>("POST", "/auth/change_password", body),
+    /** Gone for good, with everything of mine. */
+    deleteAccount: (body: DeleteAccountBody) => call<void>("POST", "/auth/delete_account", body),
     claimAdmin: (token: string) => call<Me>("POST", "/auth/claim_admin", { token }),
     updateSettings: (body: UpdateSettingsBody) => call<Me>("PUT", "/settings", body),
 
@@ -83,6 +102,9 @@ export function createApi(options: ApiOptions) {
     acceptRequest: (room_id: string) => call<Room>("POST", `/chat/rooms/${room_id}/request/accept`),
     /** It goes from my list, and its sender can write no more. */
     declineRequest: (room_id: string) => call<void>("POST", `/chat/rooms/${room_id}/request/decline`),
+    /** PNG, JPEG, GIF or WebP, at most 5 MB; null takes it away. */
+    setRoomPicture: (room_id: string, picture: Blob | null) =>
+      call<Room>(picture ? "PUT" : "DELETE", `/chat/rooms/${room_id}/picture`, picture ?? undefined),
     members: (room_id: string, cursor?: string) =>
       call<MembersAnswer>("GET", `/chat/rooms/${room_id}/members`, undefined, { cursor }),
     /** Adds somebody; oneself: joins. */
@@ -130,6 +152,9 @@ export function createApi(options: ApiOptions) {
     updateProfile: (body: UpdateProfileBody) => call<MyProfile>("PUT", "/profile/me", body),
     /** By name, username, or exact email. */
     people: (q: string, limit?: number) => call<PeopleAnswer>("GET", "/people", undefined, { q, limit }),
+
+    auditLog: (query: AuditQuery = {}) => call<AuditAnswer>("GET", "/admin/audit_log", undefined, query),
+    outbox: (query: OutboxQuery = {}) => call<OutboxAnswer>("GET", "/admin/outbox", undefined, query),
     wsTicket: () => call<TicketAnswer>("POST", "/chat/ws_ticket"),
   };
 }
@@ -142,7 +167,8 @@ async function request<Answer>(
   query: Query = {},
 ): Promise<Answer> {
   const headers: Record<string, string> = { accept: "application/json" };
-  if (body !== undefined) headers["content-type"] = "application/json";
+  const file = body instanceof Blob;
+  if (body !== undefined) headers["content-type"] = file ? body.type : "application/json";
   const token = options.token();
   if (token) headers.authorization = `Bearer ${token}`;
   let response: Response;
@@ -153,7 +179,7 @@ async function request<Answer>(
       headers,
       credentials: "same-origin",
       signal: AbortSignal.timeout(TIMEOUT_MS),
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: file ? body : JSON.stringify(body) }),
     });
     if (!response.ok) throw await errorOf(response);
     text = await response.text();

@@ -31,7 +31,13 @@ export class ModelRoom {
       const { seq: _, ...fresh } = aMessage(seq, sender_id, `message ${seq}`);
       this.events.push({ type: "new_message", data: { ...fresh, ...place } });
     } else if (action.do === "rename" || (messages.length === 0 && action.do !== "join")) {
-      const data = { ...place, room_id: ROOM, name: `name ${seq}`, topic: "", visibility: "private" as const };
+      const change = {
+        name: `name ${seq}`,
+        topic: "",
+        visibility: "private" as const,
+        picture_url: `/picture?v=${seq}`,
+      };
+      const data = { ...place, room_id: ROOM, ...change };
       this.events.push({ type: "room_changed", data });
     } else if (action.do === "join") {
       const user = { id: OTHER, username: "other", name: "Other" };
@@ -71,6 +77,7 @@ export class ModelRoom {
       visibility: "private",
       name: "name 0",
       topic: "",
+      picture_url: null,
       member_count: 1,
       created_at: AT,
       seq: at,
@@ -79,7 +86,8 @@ export class ModelRoom {
       my: { role: "member", read_seq: this.read_seq, unread_count: Math.min(100, unread), request: false },
     };
     for (const { type, data } of this.events.slice(0, at)) {
-      if (type === "room_changed") room = { ...room, name: data.name, topic: data.topic };
+      if (type === "room_changed")
+        room = { ...room, name: data.name, topic: data.topic, picture_url: data.picture_url };
       if (type === "member_joined") room = { ...room, member_count: data.member_count };
     }
     return room;

@@ -129,6 +129,7 @@ export class TestServer {
       visibility: "private",
       name: "Room",
       topic: "",
+      picture_url: null,
       member_count: 2,
       created_at: AT,
       seq: this.#head(room_id),

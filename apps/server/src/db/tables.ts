@@ -1,5 +1,6 @@
 import type {
   Audience,
+  AuditAction,
   MemberRole,
   MessageType,
   NotificationKind,
@@ -59,6 +60,7 @@ export type Tables = {
     created_by: string | null;
     created_at: Generated<Date>;
     member_count: Generated<number>;
+    picture_id: string | null;
     direct_low: string | null;
     direct_high: string | null;
   };
@@ -81,6 +83,65 @@ export type Tables = {
     created_at: Generated<Date>;
     edited_at: Date | null;
     deleted_at: Date | null;
+  };
+  proofs: {
+    id: Generated<string>;
+    user_id: string;
+    purpose: "email" | "password";
+    email: string;
+    token_hash: Uint8Array;
+    expires_at: Date;
+    code_hash: Uint8Array | null;
+    code_expires_at: Date | null;
+    guesses: Generated<number>;
+    created_at: Generated<Date>;
+  };
+  attempts: {
+    subject: Uint8Array;
+    user_id: string | null;
+    failures: Generated<number>;
+    next_at: Generated<Date>;
+    forget_at: Generated<Date>;
+  };
+  devices: {
+    id: Generated<string>;
+    user_id: string;
+    token_hash: Uint8Array;
+    user_agent: string;
+    network: string;
+    created_at: Generated<Date>;
+    used_at: Generated<Date>;
+  };
+  accounts: {
+    id: Generated<string>;
+    user_id: string;
+    provider_id: string;
+    account_id: string;
+    password: string | null;
+    created_at: Generated<Date>;
+    updated_at: Generated<Date>;
+  };
+  audit_log: {
+    id: Generated<string>;
+    action: AuditAction;
+    actor_id: string | null;
+    subject_id: string | null;
+    data: Generated<Record<string, string | number | boolean>>;
+    created_at: Generated<Date>;
+  };
+  outbox: {
+    id: Generated<string>;
+    user_id: string | null;
+    recipient: string;
+    kind: string;
+    subject: string;
+    text: string;
+    html: string;
+    status: "waiting" | "sent" | "failed" | "kept";
+    attempts: Generated<number>;
+    error: string | null;
+    created_at: Generated<Date>;
+    sent_at: Date | null;
   };
   notifications: {
     id: Generated<string>;

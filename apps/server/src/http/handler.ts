@@ -1,11 +1,10 @@
-import { LIMITS } from "@helloworld/protocol";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Hono, MiddlewareHandler } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { sql } from "kysely";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 import { accountRoutes } from "../features/accounts/routes.ts";
+import { adminRoutes } from "../features/admin/routes.ts";
 import { contactRoutes } from "../features/contacts/routes.ts";
 import { messageRoutes } from "../features/messages/routes.ts";
 import { notificationRoutes } from "../features/notifications/routes.ts";
@@ -17,6 +16,7 @@ import { mountDocs } from "./docs.ts";
 import { Metrics, mayReadMetrics } from "./metrics.ts";
 import { onError } from "./problems.ts";
 import { type Declared, type Env, Routes } from "./routes.ts";
+import { limitBody } from "./upload.ts";
 import { mountWeb } from "./web.ts";
 
 const API = "/api/v1";
@@ -29,6 +29,7 @@ export type Handler = { fetch: Hono<Env>["fetch"]; declared: Declared[] };
 export function createHandler(app: App, state: { stopping: boolean }): Handler {
   const routes = new Routes(app);
   accountRoutes(routes, app);
+  adminRoutes(routes, app);
   profileRoutes(routes, app);
   roomRoutes(routes, app);
   messageRoutes(routes, app);
@@ -66,14 +67,7 @@ export function createHandler(app: App, state: { stopping: boolean }): Handler {
     });
   });
   http.use(securityHeaders);
-  http.use(
-    bodyLimit({
-      maxSize: LIMITS.body_bytes,
-      onError: () => {
-        throw new AppError("payload_too_large", `A body has at most ${LIMITS.body_bytes} bytes.`);
-      },
-    }),
-  );
+  http.use(limitBody);
 
   http.get("/health", (c) => c.json({ status: "ok" }));
   http.get("/ready", async (c) => {

@@ -27,7 +27,9 @@ type Shape = {
   params?: z.ZodObject;
   query?: z.ZodType;
   body?: z.ZodType;
-  /** The body of the answer; none is 204. */
+  /** The body is a picture: as it is, or as the field `file` of a form. The handler reads it from `c`. */
+  upload?: true;
+  /** The body of the answer; none is 204, unless the handler answers a Response of its own. */
   answer?: z.ZodType;
   /** The status of a success where it is neither 200 nor 204. */
   status?: 201;
@@ -49,6 +51,17 @@ type Answer<S extends Shape> = S["answer"] extends z.ZodType ? z.output<S["answe
 const PROBLEMS = {
   description: "It was refused or failed; `code` says why.",
   content: { "application/problem+json": { schema: problem } },
+};
+
+const UPLOAD = {
+  "image/*": { schema: { type: "string" as const, format: "binary" } },
+  "multipart/form-data": {
+    schema: {
+      type: "object" as const,
+      properties: { file: { type: "string" as const, format: "binary" } },
+      required: ["file"],
+    },
+  },
 };
 
 /** The REST endpoints of the features: what validates them is what documents them. */
@@ -87,6 +100,7 @@ export class Routes {
         c,
       } as unknown as Given<S>;
       const answer = await handler(given);
+      if (answer instanceof Response) return answer;
       return shape.answer ? c.json(answer as object, shape.status ?? 200) : c.body(null, 204);
     });
   }
@@ -123,6 +137,7 @@ function routeConfig(shape: Shape): RouteConfig {
     request: {
       ...(shape.params && { params: shape.params }),
       ...(shape.query && { query: shape.query as z.ZodObject }),
+      ...(shape.upload && { body: { required: true, content: UPLOAD } }),
       ...(shape.body && { body: { required: true, content: { "application/json": { schema: shape.body } } } }),
     },
     responses: { ...success, default: PROBLEMS },

@@ -15,7 +15,8 @@ const ENCODINGS = [
 /** Paths that are a page of the web app; anything else is shown as its not-found page, with that status. */
 const PAGES = [
   /^\/$/,
-  /^\/(signup|login|rooms|messages|about|contacts|notifications|profile)$/,
+  /^\/(signup|login|verify_email|forgot_password|reset_password)$/,
+  /^\/(rooms|messages|about|contacts|notifications|profile)$/,
   /^\/messages\/[^/]+$/,
   /^\/users\/[^/]+$/,
   /^\/settings\/(sessions|appearance|profile|privacy|blocked)$/,

@@ -87,6 +87,10 @@ export class Jobs {
           error: error instanceof Error ? error.stack : String(error),
         });
         throw error;
+      } finally {
+        // Where there was one there may be more: the next is fetched without a pause.
+        const worker = this.#workers.get(name);
+        if (worker) this.#boss.notifyWorker(worker);
       }
     }
   }

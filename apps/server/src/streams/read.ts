@@ -1,4 +1,4 @@
-import type { DurableEvent, Message, SyncedStream } from "@helloworld/protocol";
+import type { DurableEvent, Message, SyncedStream, UserCard } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { Database } from "../db/connect.ts";
@@ -10,6 +10,7 @@ type EventRow = {
   type: string;
   data: Record<string, unknown> | null;
   message: Message | null;
+  user: UserCard | null;
 };
 
 /**
@@ -40,13 +41,16 @@ export async function eventsAfterEach(
 ): Promise<DurableEvent[]> {
   if (cursors.length === 0) return [];
   const result = await sql<EventRow>`
-    select e.stream_id, e.seq, e.type, e.data, e.message
+    select e.stream_id, e.seq, e.type, e.data, e.message, e.user
     from unnest(${cursors.map((cursor) => cursor.stream)}::uuid[], ${cursors.map((cursor) => cursor.seq)}::bigint[]) with ordinality as c(stream_id, seq, ord)
     cross join lateral (
-      select ev.stream_id, ev.seq, ev.type, ev.data, case when m.id is not null then ${messageJson} end as message
+      select ev.stream_id, ev.seq, ev.type, ev.data, case when m.id is not null then ${messageJson} end as message,
+        case when joined.id is not null
+          then jsonb_build_object('id', joined.id, 'username', joined.username, 'name', joined.name) end as user
       from events ev
       left join messages m on m.id = ev.message_id
       left join users sender on sender.id = m.sender_id
+      left join users joined on ev.type = 'member_joined' and joined.id = (ev.data ->> 'user_id')::uuid
       where ev.stream_id = c.stream_id and ev.seq > c.seq
       order by ev.seq limit ${limit}
     ) e
@@ -56,6 +60,12 @@ export async function eventsAfterEach(
 
 function toEvent(row: EventRow): DurableEvent {
   const place = { stream: row.stream_id, seq: row.seq };
+  if (row.type === "member_joined") {
+    const { user_id, ...data } = row.data as { user_id: string };
+    // The account is gone; so is its name.
+    const user = row.user ?? { id: user_id, username: "", name: "" };
+    return { type: row.type, data: { ...data, user, ...place } } as unknown as DurableEvent;
+  }
   if (!row.message) return { type: row.type, data: { ...row.data, ...place } } as unknown as DurableEvent;
   if (row.type === "new_message") return { type: "new_message", data: { ...row.message, ...place } };
   return {

@@ -1,4 +1,4 @@
-import type { DurableEvent, DurableEventType, EventOf } from "@helloworld/protocol";
+import type { DurableEvent, DurableEventType, EventOf, UserCard } from "@helloworld/protocol";
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { Database } from "../db/connect.ts";
 import type { Tables } from "../db/tables.ts";
@@ -53,7 +53,7 @@ export async function append<T extends DurableEventType>(
   data: EventData<T>,
   message_id: string | null = null,
 ): Promise<number> {
-  const stored = message_id === null ? data : null;
+  const stored = message_id === null ? withoutNames(data) : null;
   const result = await sql<{ head_seq: number }>`
     with moved as (update streams set head_seq = head_seq + 1 where id = ${stream} returning id, head_seq),
     logged as (
@@ -65,6 +65,13 @@ export async function append<T extends DurableEventType>(
   if (!row) throw new Error(`no stream ${stream}`);
   tx.appended.push({ type, data: { ...data, stream, seq: row.head_seq } } as unknown as DurableEvent);
   return row.head_seq;
+}
+
+/** What the log keeps of an event: who it is about by id, whose card is joined when it is read. */
+function withoutNames(data: object): object {
+  if (!("user" in data)) return data;
+  const { user, ...rest } = data as { user: UserCard };
+  return { ...rest, user_id: user.id };
 }
 
 /** Locks streams in id order; for transactions that append to several, so that they cannot deadlock. */

@@ -56,6 +56,29 @@ const login = createRoute({
   component: lazyRouteComponent(() => import("../features/session/login-page.tsx"), "LoginPage"),
 });
 
+const verifyEmail = createRoute({
+  getParentRoute: () => root,
+  path: "/verify_email",
+  validateSearch: (search): { token?: string | undefined } => ({ token: text(search.token) }),
+  beforeLoad: ({ search, location }) => {
+    if (!search.token) requireUser({ location });
+  },
+  component: lazyRouteComponent(() => import("../features/session/verify-email-page.tsx"), "VerifyEmailPage"),
+});
+
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/forgot_password",
+  component: lazyRouteComponent(() => import("../features/session/forgot-password-page.tsx"), "ForgotPasswordPage"),
+});
+
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/reset_password",
+  validateSearch: (search): { token?: string | undefined } => ({ token: text(search.token) }),
+  component: lazyRouteComponent(() => import("../features/session/reset-password-page.tsx"), "ResetPasswordPage"),
+});
+
 const rooms = createRoute({
   getParentRoute: () => root,
   path: "/rooms",
@@ -174,6 +197,9 @@ export const router = createRouter({
     home,
     signup,
     login,
+    verifyEmail,
+    forgotPassword,
+    resetPassword,
     rooms,
     messages.addChildren([noConversation, conversation]),
     settings,

@@ -6,6 +6,8 @@ type Options<V extends Record<string, string>> = {
   initial: V;
   /** Fields that may not be blank. */
   required?: readonly (keyof V & string)[];
+  /** What is wrong by field, before the server is asked. */
+  check?: (values: V) => Partial<Record<keyof V, string>>;
   submit: (values: V) => Promise<void>;
 };
 
@@ -14,15 +16,15 @@ type Options<V extends Record<string, string>> = {
  * fields; what belongs to no field shows as `failure`. The first field that is
  * wrong gets the focus.
  */
-export function useForm<V extends Record<string, string>>({ initial, required = [], submit }: Options<V>) {
+export function useForm<V extends Record<string, string>>({ initial, required = [], check, submit }: Options<V>) {
   const [values, setValues] = useState(initial);
   const [errors, setErrors] = useState<Partial<Record<keyof V, string>>>({});
   const [failure, setFailure] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
   const form = useRef<HTMLFormElement>(null);
 
-  const refuse = (problems: Record<string, string>) => {
-    setErrors(problems as Partial<Record<keyof V, string>>);
+  const refuse = (problems: Partial<Record<keyof V, string>>) => {
+    setErrors(problems);
     requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
   };
 
@@ -31,7 +33,8 @@ export function useForm<V extends Record<string, string>>({ initial, required = 
     if (pending) return;
     setFailure(null);
     const blank = required.filter((name) => values[name]?.trim() === "");
-    if (blank.length > 0) return refuse(Object.fromEntries(blank.map((name) => [name, t`Fill this in.`])));
+    const wrong = { ...check?.(values), ...Object.fromEntries(blank.map((name) => [name, t`Fill this in.`])) };
+    if (Object.keys(wrong).length > 0) return refuse(wrong as Partial<Record<keyof V, string>>);
     setErrors({});
     setPending(true);
     try {
@@ -39,7 +42,7 @@ export function useForm<V extends Record<string, string>>({ initial, required = 
     } catch (error) {
       const problems = fieldErrors(error);
       const known = Object.keys(problems).filter((name) => name in values);
-      if (known.length > 0) refuse(problems);
+      if (known.length > 0) refuse(problems as Partial<Record<keyof V, string>>);
       if (known.length < Object.keys(problems).length || known.length === 0) setFailure(errorText(error));
     } finally {
       setPending(false);

@@ -14,20 +14,22 @@ type AvatarProps = {
   size?: keyof typeof SIZES;
   /** Drawn in place of the letters. */
   icon?: IconName;
+  /** An address that takes `&size=`; shown in place of letters and icon. */
+  picture?: string | null;
   className?: string;
 };
 
-/** Letters in a colour. It is decoration: the name stands beside it. */
-export function Avatar({ id, name, size = "medium", icon, className }: AvatarProps) {
+/** A picture, or letters in a colour. It is decoration: the name stands beside it. */
+export function Avatar({ id, name, size = "medium", icon, picture, className }: AvatarProps) {
   const hue = hueOf(id);
   return (
     <span
       aria-hidden="true"
       // Drawn by the style sheet: the letters are a picture, not part of the name of a button around them.
-      data-letters={icon ? undefined : lettersOf(name)}
+      data-letters={icon || picture ? undefined : lettersOf(name)}
       className={cx(
         "before:content-[attr(data-letters)]",
-        "inline-flex shrink-0 items-center justify-center font-bold select-none",
+        "inline-flex shrink-0 items-center justify-center overflow-hidden font-bold select-none",
         icon ? "rounded-lg" : "rounded-full",
         SIZES[size],
         className,
@@ -37,7 +39,11 @@ export function Avatar({ id, name, size = "medium", icon, className }: AvatarPro
         color: `oklch(var(--avatar-ink-l) 0.1 ${hue})`,
       }}
     >
-      {icon && <Icon name={icon} className="size-1/2" />}
+      {picture ? (
+        <img src={`${picture}&size=${size === "large" ? 256 : 64}`} alt="" className="size-full object-cover" />
+      ) : (
+        icon && <Icon name={icon} className="size-1/2" />
+      )}
     </span>
   );
 }

@@ -33,7 +33,7 @@ type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
   look?: ButtonLook;
   size?: ButtonSize;
   icon?: IconName;
-  /** Shows a spinner and ignores presses; the button keeps the focus. */
+  /** Shows a spinner and ignores presses; the button keeps the focus, as it does with `aria-disabled`. */
   pending?: boolean;
   ref?: Ref<HTMLButtonElement>;
   children: ReactNode;
@@ -48,6 +48,7 @@ export function Button({
   onClick,
   children,
   type = "button",
+  "aria-disabled": disabled = pending,
   ...rest
 }: ButtonProps) {
   return (
@@ -55,10 +56,10 @@ export function Button({
       {...rest}
       type={type}
       className={cx(buttonClass(look, size), className)}
-      aria-disabled={pending || undefined}
+      aria-disabled={disabled || undefined}
       aria-busy={pending || undefined}
       onClick={(event) => {
-        if (pending) event.preventDefault();
+        if (disabled) event.preventDefault();
         else onClick?.(event);
       }}
     >

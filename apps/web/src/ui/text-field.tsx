@@ -25,6 +25,7 @@ type TextFieldProps = {
   error?: ReactNode;
   required?: boolean;
   autoComplete?: string;
+  inputMode?: "numeric";
   autoFocus?: boolean;
   maxLength?: number;
   /** More than one draws a text area. */

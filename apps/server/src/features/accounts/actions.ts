@@ -1,24 +1,33 @@
-import type { Me, RegisterBody, TokenAnswer } from "@helloworld/protocol";
+import type { Me, RegisterBody } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
-import { AppError, forbidden, invalid } from "../../errors.ts";
+import { AppError, forbidden, violated } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
-import { isLeaked } from "./leaked-passwords.ts";
-import { actorByToken } from "./sessions.ts";
+import { inTransaction } from "../../streams/streams.ts";
+import { takeLogin } from "./attempts.ts";
+import type { ClientInfo } from "./client.ts";
+import { sendEmailProof } from "./email.ts";
+import { hashPassword, passwordHashOf, requireUnleaked, setPassword, verifyPassword } from "./passwords.ts";
+import { type Started, startSession } from "./start-session.ts";
 
-/** A session that was made, with the cookies that carry it. */
-export type SignedIn = { answer: TokenAnswer; set_cookie: string[] };
-
-/** Makes an account and signs it in. Throws validation_failed with the field that is taken or refused. */
-export async function register(app: App, input: RegisterBody, headers: Headers): Promise<SignedIn> {
-  const { username, email, password, first_name, last_name } = input;
-  if (await isLeaked(password)) throw invalid("password", "This password is on a list of leaked ones. Choose another.");
-  const body = { username, email, password, first_name, last_name, name: `${first_name} ${last_name}` };
+/** Makes an account, signs it in and asks to confirm the email. Throws validation_failed with the field that is taken or refused. */
+export async function register(app: App, input: RegisterBody, client: ClientInfo): Promise<Started> {
+  const { username, password, first_name, last_name } = input;
+  const email = input.email.toLowerCase();
+  await requireUnleaked(password);
+  const hash = await hashPassword(password);
+  const id = Bun.randomUUIDv7();
+  const name = `${first_name} ${last_name}`;
   try {
-    const { headers: answered, response } = await app.auth.api.signUpEmail({ body, headers, returnHeaders: true });
-    return signedIn(app, response.token, answered);
+    return await inTransaction(app.db, app.hub, async (tx) => {
+      await tx.query.insertInto("users").values({ id, username, email, name, first_name, last_name }).execute();
+      await setPassword(tx.query, id, hash);
+      await sendEmailProof(app, tx, { id, name }, email);
+      return startSession(app, tx, id, client, true);
+    });
   } catch (error) {
     // The unique indexes decide; here is only found out which field it was.
+    if (!violated(error)) throw error;
     throw (await takenFields(app, username, email)) ?? error;
   }
 }
@@ -42,42 +51,23 @@ async function takenFields(app: App, username: string, email: string): Promise<A
 }
 
 /** Signs in by email or username. A wrong name and a wrong password answer alike, in body and in time. */
-export async function login(app: App, name: string, password: string, headers: Headers): Promise<SignedIn> {
+export async function login(app: App, name: string, password: string, client: ClientInfo): Promise<Started> {
   const found = await app.db.query
     .selectFrom("users")
-    .select("email")
+    .select("id")
     .where(({ or, eb }) => or([eb("username", "=", name), eb("email", "=", name)]))
     .orderBy(sql`email = ${name}::citext`, "desc")
     .limit(1)
     .executeTakeFirst();
-  const email = found?.email ?? "nobody@unknown.invalid";
-  try {
-    const { headers: answered, response } = await app.auth.api.signInEmail({
-      body: { email, password },
-      headers,
-      returnHeaders: true,
-    });
-    return signedIn(app, response.token, answered);
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
+  const taken = await takeLogin(app, name, found?.id ?? null, client);
+  const hash = found && (await passwordHashOf(app.db.query, found.id));
+  if (!(await verifyPassword(password, hash)) || !found) {
     throw new AppError("wrong_credentials", "The username or password is not right.", {
       errors: [{ path: "password", message: "The username or password is not right." }],
     });
   }
-}
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof Error && error.name === "APIError" && "statusCode" in error && error.statusCode === 401;
-}
-
-async function signedIn(app: App, token: string | null, headers: Headers): Promise<SignedIn> {
-  const actor = token ? await actorByToken(app.db.query, token) : null;
-  if (!actor) throw new Error("the new session is not there");
-  const { token: access_token, expires_in } = await app.tokens.access(actor.user_id, actor.session_id);
-  return {
-    answer: { access_token, token_type: "bearer", expires_in, user: actor.me },
-    set_cookie: headers.getSetCookie(),
-  };
+  await taken.succeeded();
+  return inTransaction(app.db, app.hub, (tx) => startSession(app, tx, found.id, client));
 }
 
 /** Makes the actor the first admin by the one-time link; it works once, and only while there is no admin. */

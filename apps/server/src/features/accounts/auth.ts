@@ -1,4 +1,3 @@
-import { LIMITS } from "@helloworld/protocol";
 import { betterAuth } from "better-auth";
 import type { Database } from "../../db/connect.ts";
 
@@ -7,8 +6,9 @@ export type AuthSettings = { secret: string; public_url: string; session_idle_da
 const DAY = 24 * 60 * 60;
 
 /**
- * better-auth on our tables. Its own routes are not mounted: our paths call its
- * functions, so every request passes our validation, limits and error format.
+ * better-auth on our tables, for the sessions of cookies: it reads their signed
+ * cookie and moves their end on. Its own routes are not mounted. Sessions are made
+ * by start-session.ts, in one transaction with all that signing in causes.
  */
 export function createAuth(db: Database, settings: AuthSettings) {
   return betterAuth({
@@ -27,16 +27,6 @@ export function createAuth(db: Database, settings: AuthSettings) {
       useSecureCookies: settings.public_url.startsWith("https:"),
     },
     rateLimit: { enabled: false },
-    emailAndPassword: {
-      enabled: true,
-      minPasswordLength: LIMITS.password_min,
-      maxPasswordLength: LIMITS.password_max,
-      password: {
-        // OWASP's second choice of argon2id parameters: 19 MiB, two passes.
-        hash: (password) => Bun.password.hash(password, { algorithm: "argon2id", memoryCost: 19_456, timeCost: 2 }),
-        verify: ({ hash, password }) => Bun.password.verify(password, hash),
-      },
-    },
     user: {
       modelName: "users",
       fields: { emailVerified: "email_verified", createdAt: "created_at", updatedAt: "updated_at" },

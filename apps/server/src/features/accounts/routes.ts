@@ -11,19 +11,21 @@ import {
   whoAnswer,
 } from "@helloworld/protocol";
 import { z } from "@hono/zod-openapi";
-import type { Context } from "hono";
-import { deleteCookie } from "hono/cookie";
 import type { App } from "../../app.ts";
-import { AppError } from "../../errors.ts";
-import type { Env, Routes } from "../../http/routes.ts";
-import type { LimitName } from "../../limits.ts";
-import { claimAdmin, login, register, type SignedIn } from "./actions.ts";
+import type { Routes } from "../../http/routes.ts";
+import { claimAdmin, login, register } from "./actions.ts";
+import { clearCookies, clientOf } from "./client.ts";
+import { emailRoutes } from "./email-routes.ts";
+import { passwordRoutes } from "./password-routes.ts";
 import { endAllSessions, endSession, listSessions } from "./sessions.ts";
+import { answerSession } from "./start-session.ts";
 
 const byId = z.object({ id });
 
 export function accountRoutes(routes: Routes, app: App): void {
   const tag = "Accounts";
+  emailRoutes(routes, app);
+  passwordRoutes(routes, app);
 
   routes.serve(
     {
@@ -37,7 +39,7 @@ export function accountRoutes(routes: Routes, app: App): void {
       answer: tokenAnswer,
       status: 201,
     },
-    async ({ body, c }) => withCookies(c, await register(app, body, signInHeaders(c))),
+    async ({ body, c }) => answerSession(app, c, await register(app, body, clientOf(app, c))),
   );
 
   routes.serve(
@@ -47,15 +49,13 @@ export function accountRoutes(routes: Routes, app: App): void {
       tag,
       summary: "Sign in with username or email",
       access: "anyone",
-      limit: "write",
+      limit: "login_address",
       body: loginBody,
       answer: tokenAnswer,
     },
     async ({ body, c }) => {
       const name = body.email ?? body.username ?? "";
-      limitLogin(app, "login_address", c.var.address);
-      limitLogin(app, "login", `${c.var.address} ${name.toLowerCase()}`);
-      return withCookies(c, await login(app, name, body.password, signInHeaders(c)));
+      return answerSession(app, c, await login(app, name, body.password, clientOf(app, c)));
     },
   );
 
@@ -171,28 +171,4 @@ export function accountRoutes(routes: Routes, app: App): void {
     },
     ({ actor }) => app.tokens.ticket(actor.user_id, actor.session_id),
   );
-}
-
-function limitLogin(app: App, name: LimitName, subject: string): void {
-  const { retry_after_ms } = app.limits.take(name, subject);
-  if (retry_after_ms > 0)
-    throw new AppError("rate_limited", "Too many attempts. Wait a little, then try again.", { retry_after_ms });
-}
-
-/** What better-auth notes in the new session. */
-function signInHeaders(c: Context<Env>): Headers {
-  return new Headers({
-    "user-agent": c.req.header("user-agent")?.slice(0, 400) ?? "",
-    "x-forwarded-for": c.var.address,
-  });
-}
-
-function withCookies(c: Context<Env>, { answer, set_cookie }: SignedIn): SignedIn["answer"] {
-  for (const cookie of set_cookie) c.header("set-cookie", cookie, { append: true });
-  return answer;
-}
-
-function clearCookies(app: App, c: Context<Env>): void {
-  const secure = app.config.public_url?.startsWith("https:") ?? false;
-  deleteCookie(c, `${secure ? "__Secure-" : ""}helloworld.session_token`, { path: "/", secure });
 }

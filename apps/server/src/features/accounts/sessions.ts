@@ -4,7 +4,8 @@ import type { App } from "../../app.ts";
 import { notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { rfc3339 } from "../../streams/read.ts";
-import type { Query } from "../../streams/streams.ts";
+import { inTransaction, type Query } from "../../streams/streams.ts";
+import { tellOwner } from "./notices.ts";
 
 type SessionRow = { session_id: string; expires_at: Date; me: Me };
 
@@ -72,8 +73,11 @@ export async function endSession(app: App, actor: Actor, session_id: string): Pr
 
 /** Ends all of the actor's sessions, this one too. */
 export async function endAllSessions(app: App, actor: Actor): Promise<void> {
-  await app.db.query.deleteFrom("sessions").where("user_id", "=", actor.user_id).execute();
-  app.hub.closeUser(actor.user_id);
+  await inTransaction(app.db, app.hub, async (tx) => {
+    await tx.query.deleteFrom("sessions").where("user_id", "=", actor.user_id).execute();
+    await tellOwner(app, tx, actor.user_id, "sessions_ended", {});
+    tx.after.push(() => app.hub.closeUser(actor.user_id));
+  });
 }
 
 const BROWSERS: [RegExp, string][] = [

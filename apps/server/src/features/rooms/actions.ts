@@ -7,7 +7,8 @@ import type { Actor } from "../../realtime/connection.ts";
 import { append, inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
 import { allows, peopleByIds } from "../privacy/people.ts";
 import { directRoom } from "./direct.ts";
-import { addMembers, type NewMember } from "./membership.ts";
+import { addMembers, type NewMember, takeOut } from "./membership.ts";
+import { eraseRoom, pictureUrl } from "./picture.ts";
 import { roomFor } from "./policy.ts";
 import { readState, roomById } from "./queries.ts";
 
@@ -64,7 +65,7 @@ export async function addMember(app: App, actor: Actor, room_id: string, user_id
 
 /** Leaves, or takes somebody out. When the owner leaves, the longest-serving of the highest role takes over; the last one out closes the room. */
 export async function removeMember(app: App, actor: Actor, room_id: string, user_id: string): Promise<void> {
-  const closed = await inTransaction(app.db, app.hub, async (tx) => {
+  await inTransaction(app.db, app.hub, async (tx) => {
     await lockStreams(tx, [room_id, user_id]);
     const self = user_id === actor.user_id;
     const room = await roomFor(tx.query, actor, room_id, self ? "leave" : "manage");
@@ -78,32 +79,8 @@ export async function removeMember(app: App, actor: Actor, room_id: string, user
     if (!self && (target.role === "owner" || (target.role === "admin" && room.role !== "owner"))) {
       throw forbidden("Only the owner can take an admin out, and nobody the owner.");
     }
-    await tx.query.deleteFrom("members").where("room_id", "=", room_id).where("user_id", "=", user_id).execute();
-    const { member_count } = await tx.query
-      .selectFrom("rooms")
-      .select("member_count")
-      .where("id", "=", room_id)
-      .executeTakeFirstOrThrow();
-    await append(tx, user_id, "room_removed", { room_id });
-    if (member_count === 0) {
-      await tx.query.deleteFrom("rooms").where("id", "=", room_id).execute();
-      return true;
-    }
-    await append(tx, room_id, "member_left", { room_id, user_id, member_count });
-    if (target.role === "owner") await passOn(tx, room_id);
-    return false;
+    await takeOut(app, tx, room_id, user_id);
   });
-  if (closed) app.hub.dropRoom(room_id);
-}
-
-async function passOn(tx: Tx, room_id: string): Promise<void> {
-  const result = await sql<{ user_id: string }>`
-    update members set role = 'owner' where room_id = ${room_id} and user_id = (
-      select user_id from members where room_id = ${room_id}
-      order by array_position(array['admin', 'moderator', 'member'], role), joined_at, user_id limit 1)
-    returning user_id`.execute(tx.query);
-  const heir = result.rows[0];
-  if (heir) await append(tx, room_id, "role_changed", { room_id, user_id: heir.user_id, role: "owner" });
 }
 
 export async function updateRoom(app: App, actor: Actor, room_id: string, change: UpdateRoomBody): Promise<Room> {
@@ -117,7 +94,8 @@ export async function updateRoom(app: App, actor: Actor, room_id: string, change
     };
     if (next.name === room.name && next.topic === room.topic && next.visibility === room.visibility) return;
     await tx.query.updateTable("rooms").set(next).where("id", "=", room_id).execute();
-    await append(tx, room_id, "room_changed", { room_id, ...next });
+    const picture_url = pictureUrl(room_id, room.picture_id);
+    await append(tx, room_id, "room_changed", { room_id, ...next, picture_url });
   });
   return (await roomById(app.db.query, actor.user_id, room_id)) as Room;
 }
@@ -127,9 +105,8 @@ export async function deleteRoom(app: App, actor: Actor, room_id: string): Promi
   await inTransaction(app.db, app.hub, async (tx) => {
     await lockStreams(tx, [room_id]);
     await roomFor(tx.query, actor, room_id, "own");
-    await tx.query.deleteFrom("rooms").where("id", "=", room_id).execute();
+    await eraseRoom(app, tx, room_id);
   });
-  app.hub.dropRoom(room_id);
 }
 
 /** Sets how far one has read, forward or (marking unread) back, on all of one's devices. */

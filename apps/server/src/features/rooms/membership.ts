@@ -1,7 +1,9 @@
 import type { MemberRole } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { App } from "../../app.ts";
 import { notFound } from "../../errors.ts";
 import { append, lockStreams, type Tx } from "../../streams/streams.ts";
+import { eraseRoom } from "./picture.ts";
 
 export type NewMember = { user_id: string; role: MemberRole };
 
@@ -38,4 +40,40 @@ export async function addMembers(tx: Tx, room_id: string, members: NewMember[]):
     await append(tx, room_id, "member_joined", { room_id, user, role: row.role, member_count: count });
     await append(tx, row.user_id, "room_added", { room_id });
   }
+}
+
+/**
+ * Ends a membership and tells the room. When the owner goes, the longest-serving of the highest
+ * role takes over; the last one out closes the room. The caller holds the streams of room and user.
+ */
+export async function takeOut(app: App, tx: Tx, room_id: string, user_id: string): Promise<void> {
+  const gone = await tx.query
+    .deleteFrom("members")
+    .where("room_id", "=", room_id)
+    .where("user_id", "=", user_id)
+    .returning("role")
+    .executeTakeFirst();
+  if (!gone) return;
+  const { member_count } = await tx.query
+    .selectFrom("rooms")
+    .select("member_count")
+    .where("id", "=", room_id)
+    .executeTakeFirstOrThrow();
+  await append(tx, user_id, "room_removed", { room_id });
+  if (member_count === 0) {
+    await eraseRoom(app, tx, room_id);
+    return;
+  }
+  await append(tx, room_id, "member_left", { room_id, user_id, member_count });
+  if (gone.role === "owner") await passOn(tx, room_id);
+}
+
+async function passOn(tx: Tx, room_id: string): Promise<void> {
+  const result = await sql<{ user_id: string }>`
+    update members set role = 'owner' where room_id = ${room_id} and user_id = (
+      select user_id from members where room_id = ${room_id}
+      order by array_position(array['admin', 'moderator', 'member'], role), joined_at, user_id limit 1)
+    returning user_id`.execute(tx.query);
+  const heir = result.rows[0];
+  if (heir) await append(tx, room_id, "role_changed", { room_id, user_id: heir.user_id, role: "owner" });
 }

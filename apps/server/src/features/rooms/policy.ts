@@ -10,6 +10,7 @@ export type RoomRow = {
   visibility: Visibility;
   name: string;
   topic: string;
+  picture_id: string | null;
   role: MemberRole | null;
 };
 
@@ -34,7 +35,7 @@ export async function roomFor<N extends Need>(
   need: N,
 ): Promise<RoomFor<N>> {
   const result = await sql<RoomRow>`
-    select r.id, r.kind, r.visibility, r.name, r.topic, mb.role
+    select r.id, r.kind, r.visibility, r.name, r.topic, r.picture_id, mb.role
     from rooms r left join members mb
       on mb.room_id = r.id and mb.user_id = ${actor.user_id} and mb.request is distinct from 'declined'
     where r.id = ${room_id}`.execute(query);

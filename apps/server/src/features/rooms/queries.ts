@@ -25,6 +25,7 @@ async function rooms(
   const result = await sql<{ room: Room }>`
     select json_build_object(
       'id', r.id, 'kind', r.kind, 'visibility', r.visibility, 'topic', r.topic, 'member_count', r.member_count,
+      'picture_url', case when r.picture_id is not null then '/api/v1/chat/rooms/' || r.id || '/picture?v=' || r.picture_id end,
       'name', case when r.kind = 'direct' then coalesce(other.name, '') else r.name end,
       'created_at', ${rfc3339("r.created_at")}, 'seq', s.head_seq,
       'direct_user', case when other.id is not null

@@ -13,13 +13,23 @@ import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
 import { AppError, notFound } from "../../errors.ts";
 import type { Routes } from "../../http/routes.ts";
+import { uploaded } from "../../http/upload.ts";
+import type { PictureSize } from "../../storage/pictures.ts";
 import { addMember, createRoom, deleteRoom, markRead, removeMember, updateRoom } from "./actions.ts";
 import { acceptRequest, declineRequest } from "./direct.ts";
+import { roomPicture, setRoomPicture } from "./picture.ts";
 import { roomFor } from "./policy.ts";
 import { inboxHead, listRooms, membersOf, roomById } from "./queries.ts";
 
 const byId = z.object({ id });
 const byIds = z.object({ id, user_id: id });
+const pictureQuery = z.object({
+  v: z.string().max(64).optional(),
+  size: z
+    .enum(["64", "256"])
+    .default("256")
+    .transform((size) => Number(size) as PictureSize),
+});
 const membersQuery = z.object({ limit: z.coerce.number().int().min(1).max(200).default(100), cursor: id.optional() });
 
 export function roomRoutes(routes: Routes, app: App): void {
@@ -104,6 +114,49 @@ export function roomRoutes(routes: Routes, app: App): void {
       params: byId,
     },
     ({ actor, params }) => deleteRoom(app, actor, params.id),
+  );
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/chat/rooms/{id}/picture",
+      tag,
+      summary: "The picture of a room",
+      access: "anyone",
+      limit: "read",
+      params: byId,
+      query: pictureQuery,
+    },
+    ({ actor, params, query }) => roomPicture(app, actor, params.id, query.size),
+  );
+
+  routes.serve(
+    {
+      method: "put",
+      path: "/chat/rooms/{id}/picture",
+      tag,
+      summary: "Give a room a picture: PNG, JPEG, GIF or WebP, at most 5 MB",
+      access: "user",
+      limit: "write",
+      params: byId,
+      upload: true,
+      answer: room,
+    },
+    ({ actor, params, c }) => setRoomPicture(app, actor, params.id, () => uploaded(c)),
+  );
+
+  routes.serve(
+    {
+      method: "delete",
+      path: "/chat/rooms/{id}/picture",
+      tag,
+      summary: "Take the picture of a room away",
+      access: "user",
+      limit: "write",
+      params: byId,
+      answer: room,
+    },
+    ({ actor, params }) => setRoomPicture(app, actor, params.id, null),
   );
 
   routes.serve(

@@ -9,12 +9,13 @@ import { SkeletonRows } from "../../ui/spinner.tsx";
 import { RoomGrid } from "../rooms/room-card.tsx";
 import { useMyRoomIds } from "../rooms/use-rooms.ts";
 import { useMe } from "../session/use-session.ts";
-import { UserWelcome } from "./user-welcome.tsx";
 import { VisitorWelcome } from "./visitor-welcome.tsx";
 
 const ContactStrip = lazy(() =>
   import("../contacts/contact-strip.tsx").then((module) => ({ default: module.ContactStrip })),
 );
+
+const UserWelcome = lazy(() => import("./user-welcome.tsx").then((module) => ({ default: module.UserWelcome })));
 
 const route = getRouteApi("/");
 const SHOWN = 6;
@@ -25,7 +26,13 @@ export function HomePage() {
   return (
     <WithContacts>
       <PageTitle />
-      {me ? <UserWelcome me={me} /> : <VisitorWelcome />}
+      {me ? (
+        <Suspense fallback={<SkeletonRows rows={3} label={t`Loading conversations`} />}>
+          <UserWelcome me={me} />
+        </Suspense>
+      ) : (
+        <VisitorWelcome />
+      )}
       <section aria-labelledby="discover" className="flex flex-col gap-4">
         <div className="flex items-baseline justify-between gap-4">
           <h2 id="discover" className="text-xl font-bold">

@@ -7,6 +7,7 @@ import { linkClass } from "../../ui/link.ts";
 import { SkeletonRows } from "../../ui/spinner.tsx";
 import { RoomRow } from "../rooms/room-row.tsx";
 import { useRooms, useRoomsLoaded } from "../rooms/use-rooms.ts";
+import { UnverifiedNotice } from "../session/unverified-notice.tsx";
 
 const SHOWN = 5;
 
@@ -17,6 +18,7 @@ export function UserWelcome({ me }: { me: Me }) {
   const loaded = useRoomsLoaded();
   return (
     <>
+      <UnverifiedNotice />
       <div className="flex flex-wrap items-center justify-between gap-4">
         <h1 className="text-3xl font-extrabold tracking-tight">
           <Trans>Hello, {me.first_name}</Trans>

@@ -25,7 +25,7 @@ export function RequestBar({ room }: { room: Room }) {
   };
   const decline = () =>
     choose(
-      () => client.api.declineRequest(room.id),
+      () => client.declineMessageRequest(room.id),
       () => navigate({ to: "/messages" }),
     );
   return (
@@ -34,7 +34,7 @@ export function RequestBar({ room }: { room: Room }) {
         <Trans>{room.name} is not among your contacts. Do you want to talk?</Trans>
       </p>
       <div className="flex justify-center gap-2 pb-1">
-        <Button look="primary" pending={pending} onClick={() => choose(() => client.api.acceptRequest(room.id))}>
+        <Button look="primary" pending={pending} onClick={() => choose(() => client.acceptMessageRequest(room.id))}>
           <Trans>Accept</Trans>
         </Button>
         <Button pending={pending} onClick={decline}>

@@ -16,6 +16,8 @@ export function notificationText({ kind, actor, data }: Notification): string {
       return t`${name} accepted your contact request.`;
     case "contact_removed":
       return t`${name} removed you from their contacts.`;
+    case "contact_deleted":
+      return t`One of your contacts deleted their account. Your conversation went with it.`;
     case "blocked":
       return t`${name} blocked you.`;
     case "unblocked":

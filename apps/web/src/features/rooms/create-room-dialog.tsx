@@ -4,11 +4,14 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { client } from "../../app/client.ts";
+import { errorText } from "../../app/errors.ts";
 import { queryClient } from "../../app/query.tsx";
 import { useForm } from "../../app/use-form.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { flash } from "../../ui/flash.ts";
 import { Notice } from "../../ui/notice.tsx";
+import { PictureInput } from "../../ui/picture-input.tsx";
 import { RadioCards } from "../../ui/radio-cards.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { PeoplePicker } from "../profiles/people-picker.tsx";
@@ -23,12 +26,15 @@ export function CreateRoomDialog({ onClose, visibility: initial = "public" }: Cr
   const [kind, setKind] = useState<"group" | "channel">("group");
   const [visibility, setVisibility] = useState(initial);
   const [people, setPeople] = useState<readonly UserCard[]>([]);
+  const [picture, setPicture] = useState<File | null>(null);
   const { form, field, failure, pending } = useForm({
     initial: { name: "", topic: "" },
     required: ["name"],
     submit: async ({ name, topic }) => {
       const member_ids = people.map((person) => person.id);
       const room = await client.createRoom({ kind, name, topic, visibility, member_ids });
+      // The room is there; without its picture it is still the room that was wanted.
+      if (picture) await client.api.setRoomPicture(room.id, picture).catch((error) => flash(errorText(error), "error"));
       void queryClient.invalidateQueries({ queryKey: ["public_rooms"] });
       await navigate({ to: "/messages/$room", params: { room: room.id } });
     },
@@ -39,6 +45,12 @@ export function CreateRoomDialog({ onClose, visibility: initial = "public" }: Cr
         {failure && <Notice tone="error">{failure}</Notice>}
         <TextField {...field("name")} label={t`Name`} maxLength={LIMITS.room_name} autoFocus autoComplete="off" />
         <TextField {...field("topic")} label={t`Topic (optional)`} maxLength={LIMITS.room_topic} autoComplete="off" />
+        <PictureInput
+          label={picture ? t`Choose another picture` : t`Add a picture (optional)`}
+          tooLarge={t`A picture has at most 5 MB.`}
+          {...(picture && { hint: picture.name })}
+          onChoose={setPicture}
+        />
         <RadioCards
           label={t`Who writes`}
           value={kind}

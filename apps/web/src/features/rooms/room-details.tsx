@@ -10,6 +10,7 @@ import { DeleteRoomDialog, LeaveRoomDialog } from "./leave-dialogs.tsx";
 import { MemberList } from "./member-list.tsx";
 import { RenameRoomDialog } from "./rename-room-dialog.tsx";
 import { RoomFace } from "./room-face.tsx";
+import { RoomPicture } from "./room-picture.tsx";
 
 type Open = "add" | "rename" | "leave" | "delete" | null;
 
@@ -61,6 +62,7 @@ export function RoomDetails({ room, me, onClose }: { room: Room; me: Me; onClose
             <Trans>Change name and topic</Trans>
           </Button>
         )}
+        {manages && <RoomPicture room={room} />}
       </div>
       {!direct && <MemberList room={room} me={me} {...(manages && { onAdd: () => setOpen("add") })} />}
       {!direct && (

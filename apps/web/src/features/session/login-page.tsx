@@ -43,6 +43,11 @@ export function LoginPage() {
         <TextField {...field("password")} label={t`Password`} type="password" autoComplete="current-password" />
         <Button type="submit" look="primary" size="large" pending={pending}>{t`Sign in`}</Button>
       </form>
+      <p className="text-center">
+        <Link to="/forgot_password" className={linkClass}>
+          <Trans>Forgot your password?</Trans>
+        </Link>
+      </p>
       <p className="text-center text-ink-soft">
         <Trans>
           New here?{" "}

@@ -6,17 +6,24 @@ import { guard } from "../../app/require-user.ts";
 import { router } from "../../app/router.tsx";
 import { flash } from "../../ui/flash.ts";
 
-/** Ends this session, or all of them, and leads to the start. Nothing of the account stays on this page. */
+/** Ends this session, or all of them, and leads to the start. */
 export async function signOut(options: { everywhere: boolean }): Promise<void> {
-  guard.leaving = true;
   try {
-    await client.logout(options);
-    queryClient.clear();
-    await router.navigate({ to: "/" });
-    await router.invalidate();
+    await leave(() => client.logout(options), "/");
     flash(options.everywhere ? t`You are signed out on all devices.` : t`You are signed out.`, "ok");
   } catch (error) {
     flash(errorText(error), "error");
+  }
+}
+
+/** After something that may end the session here: nothing of the account stays on this page. */
+export async function leave(end: () => Promise<void>, to: "/" | "/login"): Promise<void> {
+  guard.leaving = true;
+  try {
+    await end();
+    queryClient.clear();
+    await router.navigate({ to });
+    await router.invalidate();
   } finally {
     guard.leaving = false;
   }

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { PageTitle } from "../../app/page-title.tsx";
 import { Icon } from "../../ui/icons.tsx";
+import { UnverifiedNotice } from "../session/unverified-notice.tsx";
 
 /** The pages of the settings and the list of them. */
 export function SettingsFrame({ title, intro, children }: { title: string; intro: string; children: ReactNode }) {
@@ -37,6 +38,7 @@ export function SettingsFrame({ title, intro, children }: { title: string; intro
           <h1 className="text-3xl font-extrabold tracking-tight">{title}</h1>
           <p className="text-ink-soft">{intro}</p>
         </div>
+        <UnverifiedNotice />
         {children}
       </div>
     </div>

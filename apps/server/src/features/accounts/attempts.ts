@@ -1,0 +1,87 @@
+import { sql } from "kysely";
+import type { App } from "../../app.ts";
+import { AppError, invalid } from "../../errors.ts";
+import type { Actor } from "../../realtime/connection.ts";
+import { type ClientInfo, networkOf } from "./client.ts";
+import { deviceKnown } from "./devices.ts";
+import { digest } from "./digest.ts";
+import { passwordHashOf, verifyPassword } from "./passwords.ts";
+
+/** Failures that are free, before RATE_LIMIT_FACTOR, and the longest pause after them. */
+const RULES = {
+  /** One account from one network, or from one device that it knows. */
+  pair: { free: 5, longest: "15 minutes" },
+  /** One network, whatever the account. */
+  network: { free: 50, longest: "15 minutes" },
+  /** One account from everywhere it does not know: slower, never locked. */
+  account: { free: 100, longest: "1 minute" },
+  /** Second factors of one account, from everywhere: whoever gets there knows the password. */
+  codes: { free: 30, longest: "15 minutes" },
+} as const;
+type Subject = { rule: keyof typeof RULES; key: Uint8Array };
+
+/** Attempts that were taken; say `succeeded` when they were right. */
+export type Taken = { succeeded(): Promise<void> };
+
+/**
+ * Takes an attempt to sign in, before anything is looked at. A stranger's failures count
+ * for their network and slow the account down; a device that the account knows has its own count (ACC-13).
+ */
+export async function takeLogin(app: App, name: string, user_id: string | null, client: ClientInfo): Promise<Taken> {
+  const who = user_id ?? `name ${name.toLowerCase()}`;
+  const known = user_id ? await deviceKnown(app, user_id, client) : "no";
+  const network = networkOf(client.address);
+  if (known === "by_token") return take(app, user_id, [subject(app, "pair", "device", who, client.device_token ?? "")]);
+  return take(app, user_id, [
+    subject(app, "pair", who, network),
+    subject(app, "network", network),
+    ...(known === "by_network" ? [] : [subject(app, "account", who)]),
+  ]);
+}
+
+/** The same for the second factor of somebody whose password was right. */
+export function takeSecondFactor(app: App, user_id: string, client: ClientInfo): Promise<Taken> {
+  return take(app, user_id, [
+    subject(app, "pair", "second factor", user_id, networkOf(client.address)),
+    subject(app, "codes", "second factor", user_id),
+  ]);
+}
+
+/** Asks the password of somebody signed in again; a stolen session cannot be used to guess it. */
+export async function requirePassword(app: App, actor: Actor, password: string, path = "password"): Promise<void> {
+  const taken = await take(app, actor.user_id, [subject(app, "pair", "again", actor.session_id)]);
+  if (!(await verifyPassword(password, await passwordHashOf(app.db.query, actor.user_id))))
+    throw invalid(path, "This is not your password.");
+  await taken.succeeded();
+}
+
+function subject(app: App, rule: keyof typeof RULES, ...parts: string[]): Subject {
+  return { rule, key: digest(app, "attempt", rule, ...parts) };
+}
+
+async function take(app: App, user_id: string | null, subjects: Subject[]): Promise<Taken> {
+  const keys = subjects.map(({ key }) => key);
+  const free = subjects.map(({ rule }) => Math.max(1, Math.floor(RULES[rule].free * app.config.rate_limit_factor)));
+  const longest = subjects.map(({ rule }) => RULES[rule].longest);
+  const result = await sql<{ waits_until: Date | null }>`
+    select take_attempts(${keys}::bytea[], ${user_id}, ${free}::integer[], ${longest}::interval[]) as waits_until`.execute(
+    app.db.query,
+  );
+  const waits_until = result.rows[0]?.waits_until;
+  if (waits_until) {
+    const retry_after_ms = Math.max(1_000, waits_until.getTime() - Date.now());
+    throw new AppError("rate_limited", "Too many attempts. Wait a little, then try again.", { retry_after_ms });
+  }
+  return {
+    async succeeded() {
+      const own = subjects.filter(({ rule }) => rule === "pair").map(({ key }) => key);
+      const shared = subjects.filter(({ rule }) => rule !== "pair").map(({ key }) => key);
+      await sql`delete from attempts where subject = any(${own}::bytea[])`.execute(app.db.query);
+      if (shared.length === 0) return;
+      await sql`update attempts set failures = greatest(0, failures - 1)
+        where subject in (select subject from attempts where subject = any(${shared}::bytea[]) order by subject for update)`.execute(
+        app.db.query,
+      );
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { changeEmailBody, emailState as emailStateSchema, verifyEmailBody } from "@helloworld/protocol";
+import type { App } from "../../app.ts";
+import { AppError } from "../../errors.ts";
+import type { Routes } from "../../http/routes.ts";
+import { changeEmail, emailState, resendEmailProof, verifyByCode, verifyByToken } from "./email.ts";
+
+/** Confirming and changing the email (ACC-3). */
+export function emailRoutes(routes: Routes, app: App): void {
+  const tag = "Accounts";
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/auth/email",
+      tag,
+      summary: "My email, and whether it is confirmed",
+      access: "user",
+      limit: "read",
+      answer: emailStateSchema,
+    },
+    ({ actor }) => emailState(app.db.query, actor.user_id),
+  );
+
+  routes.serve(
+    {
+      method: "post",
+      path: "/auth/verify_email",
+      tag,
+      summary: "Confirm an email by the token of its link, or, signed in, by code",
+      access: "anyone",
+      limit: "write",
+      body: verifyEmailBody,
+      answer: emailStateSchema,
+    },
+    ({ actor, body }) => {
+      if ("token" in body) return verifyByToken(app, body.token);
+      if (!actor) throw new AppError("unauthenticated", "Sign in first.");
+      return verifyByCode(app, actor, body.code);
+    },
+  );
+
+  routes.serve(
+    {
+      method: "post",
+      path: "/auth/verify_email/resend",
+      tag,
+      summary: "Send the link and code again",
+      access: "user",
+      limit: "write",
+      answer: emailStateSchema,
+    },
+    ({ actor }) => resendEmailProof(app, actor),
+  );
+
+  routes.serve(
+    {
+      method: "post",
+      path: "/auth/change_email",
+      tag,
+      summary: "Change my email; the new one must be confirmed",
+      access: "user",
+      limit: "write",
+      body: changeEmailBody,
+      answer: emailStateSchema,
+    },
+    ({ actor, body }) => changeEmail(app, actor, body.email, body.password),
+  );
+}

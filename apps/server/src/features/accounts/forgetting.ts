@@ -1,0 +1,17 @@
+import { sql } from "kysely";
+import type { App } from "../../app.ts";
+
+/** Says what is forgotten every night because it is of no more use. */
+export function defineForgetting(app: App): void {
+  app.jobs.define(
+    "forget_accounts",
+    async () => {
+      const { query } = app.db;
+      await sql`delete from sessions where expires_at < now() - interval '1 day'`.execute(query);
+      await sql`delete from proofs where expires_at < now()`.execute(query);
+      await sql`delete from attempts where forget_at < now()`.execute(query);
+      await sql`delete from devices where used_at < now() - interval '400 days'`.execute(query);
+    },
+    { cron: "29 3 * * *" },
+  );
+}

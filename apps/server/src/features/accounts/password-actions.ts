@@ -1,0 +1,105 @@
+import { sql } from "kysely";
+import type { App } from "../../app.ts";
+import { invalid } from "../../errors.ts";
+import { linkTo, sendMail } from "../../mail/mail.ts";
+import type { Actor } from "../../realtime/connection.ts";
+import { inTransaction } from "../../streams/streams.ts";
+import { requirePassword } from "./attempts.ts";
+import { digest, randomToken } from "./digest.ts";
+import { tellOwner } from "./notices.ts";
+import { hashPassword, requireUnleaked, setPassword } from "./passwords.ts";
+
+const JOB = "forgot_password";
+/** Links to choose a new password that one account gets within an hour. */
+const LINKS_AN_HOUR = 3;
+
+const tokenHash = (app: App, token: string) => digest(app, "password link", token);
+
+/** Has a link sent to whoever has this address. What is done here is the same for anybody and nobody. */
+export async function forgotPassword(app: App, email: string): Promise<void> {
+  await inTransaction(app.db, app.hub, async (tx) => {
+    const user = await tx.query.selectFrom("users").select("id").where("email", "=", email).executeTakeFirst();
+    await app.jobs.enqueue(tx, JOB, { user_id: user?.id ?? null });
+  });
+}
+
+/** Says how the links are sent: apart from the request, whose time would tell. */
+export function definePasswordJobs(app: App): void {
+  app.jobs.define<{ user_id: string | null }>(JOB, async ({ user_id }) => {
+    if (!user_id) return;
+    await inTransaction(app.db, app.hub, async (tx) => {
+      const user = await tx.query
+        .selectFrom("users")
+        .select(["name", "email"])
+        .where("id", "=", user_id)
+        .forUpdate()
+        .executeTakeFirst();
+      if (!user) return;
+      const { rows } = await sql<{ count: number }>`
+        select count(*)::int as count from outbox where user_id = ${user_id} and kind = 'reset_password'
+        and created_at > now() - interval '1 hour'`.execute(tx.query);
+      if ((rows[0]?.count ?? 0) >= LINKS_AN_HOUR) return;
+      const token = randomToken();
+      await sql`insert into proofs (user_id, purpose, email, token_hash, expires_at)
+        values (${user_id}, 'password', ${user.email}, ${tokenHash(app, token)}, now() + interval '30 minutes')`.execute(
+        tx.query,
+      );
+      const link = linkTo(app, `/reset_password?token=${token}`);
+      await sendMail(app, tx, { user_id, email: user.email }, "reset_password", { name: user.name, link });
+    });
+  });
+}
+
+/** Chooses a new password by a link; every session of the account ends. */
+export async function resetPassword(app: App, token: string, password: string): Promise<void> {
+  const refusal = invalid("token", "This link was used already, or is too old. Ask for a new one.");
+  const token_hash = tokenHash(app, token);
+  const known = await app.db.query
+    .selectFrom("proofs")
+    .select("id")
+    .where("token_hash", "=", token_hash)
+    .where("purpose", "=", "password")
+    .where("expires_at", ">", sql<Date>`now()`)
+    .executeTakeFirst();
+  if (!known) throw refusal;
+  await requireUnleaked(password);
+  const hash = await hashPassword(password);
+  await inTransaction(app.db, app.hub, async (tx) => {
+    const proof = await tx.query
+      .deleteFrom("proofs")
+      .where("token_hash", "=", token_hash)
+      .where("expires_at", ">", sql<Date>`now()`)
+      .returning(["user_id", "email"])
+      .executeTakeFirst();
+    if (!proof) throw refusal;
+    const { user_id, email } = proof;
+    await setPassword(tx.query, user_id, hash);
+    await tx.query.deleteFrom("proofs").where("user_id", "=", user_id).where("purpose", "=", "password").execute();
+    await tx.query.deleteFrom("sessions").where("user_id", "=", user_id).execute();
+    await tx.query.deleteFrom("attempts").where("user_id", "=", user_id).execute();
+    // The link came by this address, so it is confirmed with it.
+    await tx.query
+      .updateTable("users")
+      .set({ email_verified: true, updated_at: new Date() })
+      .where("id", "=", user_id)
+      .where("email", "=", email)
+      .execute();
+    await tellOwner(app, tx, user_id, "password_changed", {});
+    tx.after.push(() => app.hub.closeUser(user_id));
+  });
+}
+
+/** Changes the password by the present one; the other sessions end, and links to choose a new one with them. */
+export async function changePassword(app: App, actor: Actor, current: string, password: string): Promise<void> {
+  await requireUnleaked(password);
+  await requirePassword(app, actor, current, "current_password");
+  const hash = await hashPassword(password);
+  const { user_id, session_id } = actor;
+  await inTransaction(app.db, app.hub, async (tx) => {
+    await setPassword(tx.query, user_id, hash);
+    await tx.query.deleteFrom("sessions").where("user_id", "=", user_id).where("id", "<>", session_id).execute();
+    await tx.query.deleteFrom("proofs").where("user_id", "=", user_id).where("purpose", "=", "password").execute();
+    await tellOwner(app, tx, user_id, "password_changed", {});
+    tx.after.push(() => app.hub.closeUser(user_id, session_id));
+  });
+}

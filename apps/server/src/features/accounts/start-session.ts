@@ -1,0 +1,41 @@
+import type { TokenAnswer } from "@helloworld/protocol";
+import type { Context } from "hono";
+import type { App } from "../../app.ts";
+import type { Env } from "../../http/routes.ts";
+import type { Tx } from "../../streams/streams.ts";
+import { type ClientInfo, setCookies } from "./client.ts";
+import { rememberDevice } from "./devices.ts";
+import { randomToken } from "./digest.ts";
+import { tellOwner } from "./notices.ts";
+import { actorByToken, deviceOf } from "./sessions.ts";
+
+/** A session that was made: what its cookies carry. */
+export type Started = { token: string; device_token: string };
+
+/** Makes a session of somebody who proved who they are, and tells them of a device they never used. */
+export async function startSession(
+  app: App,
+  tx: Tx,
+  user_id: string,
+  client: ClientInfo,
+  signs_up = false,
+): Promise<Started> {
+  const token = randomToken();
+  const expires_at = new Date(Date.now() + app.config.session_idle_days * 24 * 3_600_000);
+  const { address: ip_address, user_agent } = client;
+  await tx.query.insertInto("sessions").values({ user_id, token, expires_at, ip_address, user_agent }).execute();
+  const { device_token, is_new } = await rememberDevice(app, tx, user_id, client);
+  if (is_new && !signs_up) {
+    await tellOwner(app, tx, user_id, "new_device", { device: deviceOf(user_agent), address: ip_address });
+  }
+  return { token, device_token };
+}
+
+/** Answers with a bearer token, and sets the cookies of a browser. */
+export async function answerSession(app: App, c: Context<Env>, started: Started): Promise<TokenAnswer> {
+  const actor = await actorByToken(app.db.query, started.token);
+  if (!actor) throw new Error("the new session is not there");
+  await setCookies(app, c, started.token, started.device_token);
+  const { token: access_token, expires_in } = await app.tokens.access(actor.user_id, actor.session_id);
+  return { access_token, token_type: "bearer", expires_in, user: actor.me };
+}

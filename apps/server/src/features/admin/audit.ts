@@ -1,0 +1,30 @@
+import type { AuditAction, AuditAnswer } from "@helloworld/protocol";
+import type { Query, Tx } from "../../streams/streams.ts";
+import type { Admin } from "./policy.ts";
+
+export type AuditRecord = {
+  actor_id?: string;
+  subject_id?: string;
+  data?: Record<string, string | number | boolean>;
+};
+
+/** Records what admins must be able to look up, with the change itself. Nothing is ever taken out again: no personal data. */
+export async function audit(tx: Tx, action: AuditAction, record: AuditRecord): Promise<void> {
+  await tx.query
+    .insertInto("audit_log")
+    .values({ action, ...record })
+    .execute();
+}
+
+/** The records, newest first. */
+export async function auditPage(query: Query, _admin: Admin, limit: number, cursor?: string): Promise<AuditAnswer> {
+  const rows = await query
+    .selectFrom("audit_log")
+    .selectAll()
+    .$if(cursor !== undefined, (select) => select.where("id", "<", cursor as string))
+    .orderBy("id", "desc")
+    .limit(limit + 1)
+    .execute();
+  const records = rows.slice(0, limit).map((row) => ({ ...row, created_at: row.created_at.toISOString() }));
+  return { records, next_cursor: rows.length > limit ? (records.at(-1)?.id ?? null) : null };
+}

@@ -1,0 +1,20 @@
+import type { OutboxAnswer } from "@helloworld/protocol";
+import type { Query } from "../../streams/streams.ts";
+import type { Admin } from "./policy.ts";
+
+/** Mails that were to be sent, newest first. */
+export async function outboxPage(query: Query, _admin: Admin, limit: number, cursor?: string): Promise<OutboxAnswer> {
+  const rows = await query
+    .selectFrom("outbox")
+    .select(["id", "recipient", "kind", "subject", "text", "status", "attempts", "error", "created_at", "sent_at"])
+    .$if(cursor !== undefined, (select) => select.where("id", "<", cursor as string))
+    .orderBy("id", "desc")
+    .limit(limit + 1)
+    .execute();
+  const mails = rows.slice(0, limit).map((row) => ({
+    ...row,
+    created_at: row.created_at.toISOString(),
+    sent_at: row.sent_at?.toISOString() ?? null,
+  }));
+  return { mails, next_cursor: rows.length > limit ? (mails.at(-1)?.id ?? null) : null };
+}

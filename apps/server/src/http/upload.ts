@@ -1,0 +1,34 @@
+import { LIMITS } from "@helloworld/protocol";
+import type { Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { createMiddleware } from "hono/factory";
+import { AppError, invalid } from "../errors.ts";
+import { PICTURE_BYTES } from "../storage/pictures.ts";
+import type { Env } from "./routes.ts";
+
+/** Paths that take a picture; a form adds some bytes around it. */
+const UPLOADS = /\/(picture|avatar)$/;
+
+function limited(bytes: number) {
+  const refuse = () => {
+    throw new AppError("payload_too_large", `A body has at most ${bytes} bytes here.`);
+  };
+  return bodyLimit({ maxSize: bytes, onError: refuse });
+}
+
+const small = limited(LIMITS.body_bytes);
+const large = limited(PICTURE_BYTES + 64 * 1024);
+
+/** Bodies beyond what their path takes are refused before they are read. */
+export const limitBody = createMiddleware<Env>((c, next) => (UPLOADS.test(c.req.path) ? large : small)(c, next));
+
+/** The bytes of an uploaded file: the body as it is, or the field `file` of a form. */
+export async function uploaded(c: Context<Env>): Promise<Uint8Array> {
+  const type = c.req.header("content-type") ?? "";
+  if (type.startsWith("image/")) return new Uint8Array(await c.req.arrayBuffer());
+  if (!type.startsWith("multipart/form-data"))
+    throw new AppError("unsupported_media_type", "Send a picture, or a form with the field `file`.");
+  const { file } = await c.req.parseBody().catch(() => ({ file: undefined }));
+  if (!(file instanceof File)) throw invalid("file", "Choose a file.");
+  return new Uint8Array(await file.arrayBuffer());
+}

@@ -1,0 +1,122 @@
+import { sql } from "kysely";
+import { createTransport } from "nodemailer";
+import type { App } from "../app.ts";
+import type { Tx } from "../streams/streams.ts";
+import { renderMail } from "./render.ts";
+import type { MailData, MailKind } from "./texts/catalogue.ts";
+
+const JOB = "send_mail";
+/** Tries before a mail is given up: with their growing pauses, about half a day. */
+const TRIES = 14;
+const KEPT_DAYS = 30;
+const TIMEOUT_MS = 20_000;
+
+export type Recipient = { user_id: string; email: string };
+
+/** The address of a page of ours, for a mail. */
+export function linkTo(app: App, path: string): string {
+  return `${siteOf(app)}${path}`;
+}
+
+function siteOf({ config }: App): string {
+  return config.public_url ?? "http://localhost";
+}
+
+/** Writes a mail that is sent if and only if the transaction commits; without a mail server it is kept. */
+export async function sendMail<K extends MailKind>(
+  app: App,
+  tx: Tx,
+  to: Recipient,
+  kind: K,
+  data: MailData[K],
+): Promise<void> {
+  const rendered = renderMail(kind, data, siteOf(app));
+  const kept = app.config.smtp_url === undefined;
+  const { id } = await tx.query
+    .insertInto("outbox")
+    .values({ user_id: to.user_id, recipient: to.email, kind, ...rendered, status: kept ? "kept" : "waiting" })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  if (!kept) await app.jobs.enqueue(tx, JOB, { mail_id: id });
+}
+
+/** Says how mails leave: by SMTP, at least once, with the same Message-ID each time. */
+export function defineMail(app: App): void {
+  const { smtp_url, mail_from } = app.config;
+  const host = new URL(siteOf(app)).hostname;
+  const transport = smtp_url
+    ? createTransport({
+        ...smtpOptions(smtp_url),
+        connectionTimeout: TIMEOUT_MS,
+        greetingTimeout: TIMEOUT_MS,
+        socketTimeout: TIMEOUT_MS,
+        disableFileAccess: true,
+        disableUrlAccess: true,
+      })
+    : undefined;
+
+  app.jobs.define<{ mail_id: string }>(
+    JOB,
+    async ({ mail_id }) => {
+      const mail = await app.db.query
+        .selectFrom("outbox")
+        .selectAll()
+        .where("id", "=", mail_id)
+        .where("status", "=", "waiting")
+        .executeTakeFirst();
+      if (!mail || !transport) return;
+      try {
+        await transport.sendMail({
+          from: mail_from ?? `"Helloworld Chat" <no-reply@${host}>`,
+          to: { name: "", address: mail.recipient },
+          subject: mail.subject,
+          text: mail.text,
+          html: mail.html,
+          messageId: `<${mail.id}@${host}>`,
+          headers: { "Auto-Submitted": "auto-generated" },
+        });
+      } catch (error) {
+        if (!(await failed(app, mail_id, error))) throw error;
+        return;
+      }
+      await app.db.query
+        .updateTable("outbox")
+        .set({ status: "sent", sent_at: new Date(), text: "", html: "", error: null })
+        .where("id", "=", mail_id)
+        .execute();
+    },
+    { retries: TRIES + 5, expires_in: 120 },
+  );
+
+  app.jobs.define("forget_mails", () => forgetMails(app), { cron: "41 3 * * *" });
+}
+
+/** nodemailer reads the query of an address as options of its own: only what names the server is taken from it. */
+function smtpOptions(address: string) {
+  const url = new URL(address);
+  const secure = url.protocol === "smtps:";
+  const user = decodeURIComponent(url.username);
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ""),
+    port: Number(url.port) || (secure ? 465 : 587),
+    secure,
+    ...(user && { auth: { user, pass: decodeURIComponent(url.password) } }),
+  };
+}
+
+/** Notes a failure; true when the mail is given up: after the last try, or when the server refused it for good. */
+async function failed(app: App, mail_id: string, thrown: unknown): Promise<boolean> {
+  const error = thrown instanceof Error ? thrown.message.slice(0, 500) : String(thrown);
+  const { responseCode = 0 } = thrown as { responseCode?: number };
+  const result = await sql<{ status: string }>`
+    update outbox set attempts = attempts + 1, error = ${error},
+      status = case when ${responseCode >= 550} or attempts + 1 >= ${TRIES} then 'failed' else status end,
+      text = case when ${responseCode >= 550} or attempts + 1 >= ${TRIES} then '' else text end,
+      html = case when ${responseCode >= 550} or attempts + 1 >= ${TRIES} then '' else html end
+    where id = ${mail_id} returning status`.execute(app.db.query);
+  return result.rows[0]?.status !== "waiting";
+}
+
+async function forgetMails(app: App): Promise<void> {
+  await sql`delete from outbox where created_at < now() - make_interval(days => ${KEPT_DAYS})`.execute(app.db.query);
+}

@@ -1,0 +1,79 @@
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { AppError, invalid } from "../errors.ts";
+
+/** Widths and heights in pixels in which a picture is kept. */
+export const PICTURE_SIZES = [64, 256] as const;
+export type PictureSize = (typeof PICTURE_SIZES)[number];
+export const PICTURE_BYTES = 5 * 1024 * 1024;
+
+const RESIZE = join(import.meta.dir, "resize.ts");
+const PATIENCE_MS = 15_000;
+const AT_ONCE = 2;
+const SETTLED_MS = 60 * 60_000;
+
+/** Square pictures of rooms and people: small WebP files on disk, without what cameras write into theirs. */
+export class Pictures {
+  readonly #folder: string;
+  #running = 0;
+
+  constructor(data_dir: string) {
+    this.#folder = join(data_dir, "pictures");
+  }
+
+  /**
+   * Takes an upload in; answers the id that it is kept under. Refused by
+   * content, not by name: what is no PNG, JPEG, GIF or WebP, or has over 32 million pixels.
+   */
+  async store(bytes: Uint8Array): Promise<string> {
+    if (bytes.length === 0) throw invalid("file", "The file is empty.");
+    if (bytes.length > PICTURE_BYTES) throw new AppError("payload_too_large", "A picture has at most 5 MB.");
+    if (this.#running >= AT_ONCE)
+      throw new AppError("busy", "Other pictures are being worked on. Try again.", { retry_after_ms: 2_000 });
+    this.#running += 1;
+    await mkdir(this.#folder, { recursive: true });
+    const draft = await mkdtemp(join(this.#folder, "draft-"));
+    try {
+      const child = Bun.spawn([process.execPath, RESIZE, draft, ...PICTURE_SIZES.map(String)], {
+        stdin: bytes,
+        stdout: "ignore",
+        stderr: "ignore",
+        timeout: PATIENCE_MS,
+        killSignal: "SIGKILL",
+        env: { PATH: process.env.PATH ?? "" },
+      });
+      if ((await child.exited) !== 0)
+        throw invalid(
+          "file",
+          "This is not a PNG, JPEG, GIF or WebP picture that can be used (at most 32 million pixels).",
+        );
+      const id = crypto.randomUUID();
+      await rename(draft, join(this.#folder, id));
+      return id;
+    } finally {
+      this.#running -= 1;
+      await rm(draft, { recursive: true, force: true });
+    }
+  }
+
+  /** The file of a picture, to be sent as it is; undefined when it is gone. */
+  file(id: string, size: PictureSize): Blob | undefined {
+    const path = join(this.#folder, id, `${size}.webp`);
+    return existsSync(path) ? Bun.file(path) : undefined;
+  }
+
+  /** Forgets all but these, and what is so new that it may not be noted anywhere yet. */
+  async keepOnly(ids: ReadonlySet<string | null>): Promise<void> {
+    const names = await readdir(this.#folder).catch(() => []);
+    for (const name of names) {
+      const made = (await stat(join(this.#folder, name)).catch(() => undefined))?.mtimeMs ?? Date.now();
+      if (!ids.has(name) && Date.now() - made > SETTLED_MS) await this.drop(name);
+    }
+  }
+
+  /** Forgets a picture; one that is gone already is fine. */
+  async drop(id: string): Promise<void> {
+    await rm(join(this.#folder, id), { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,24 @@
+import type { Running } from "../src/server.ts";
+import { eventually } from "./harness.ts";
+
+type Kept = { recipient: string; kind: string; subject: string; text: string };
+
+/** The mails of one kind that a server without a mail server keeps for an address, newest first. */
+export async function mailsTo({ app }: Running, email: string, kind: string): Promise<Kept[]> {
+  return app.db.query
+    .selectFrom("outbox")
+    .select(["recipient", "kind", "subject", "text"])
+    .where("recipient", "=", email)
+    .where("kind", "=", kind)
+    .orderBy("id", "desc")
+    .execute();
+}
+
+/** The newest such mail, once it is there. */
+export async function mailTo(server: Running, email: string, kind: string): Promise<Kept> {
+  await eventually(async () => (await mailsTo(server, email, kind)).length > 0, `a mail ${kind} to ${email}`);
+  return (await mailsTo(server, email, kind))[0] as Kept;
+}
+
+export const tokenIn = (mail: Kept) => /token=([\w-]+)/.exec(mail.text)?.[1] ?? "";
+export const codeIn = (mail: Kept) => /code within 15 minutes: (\d{6})/.exec(mail.text)?.[1] ?? "";

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { id, timestamp } from "./common.ts";
+
+export const outboxQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: id.optional(),
+});
+export type OutboxQuery = z.input<typeof outboxQuery>;
+
+export const outboxMail = z
+  .object({
+    id,
+    recipient: z.string(),
+    kind: z.string(),
+    subject: z.string(),
+    text: z.string().meta({ description: "Empty once it is sent or given up." }),
+    status: z.enum(["waiting", "sent", "failed", "kept"]).meta({ description: "`kept`: there is no mail server." }),
+    attempts: z.number().int().meta({ description: "Failed tries." }),
+    error: z.string().nullable(),
+    created_at: timestamp,
+    sent_at: timestamp.nullable(),
+  })
+  .meta({ id: "OutboxMail" });
+export type OutboxMail = z.infer<typeof outboxMail>;
+
+/** Newest first. */
+export const outboxAnswer = z
+  .object({ mails: z.array(outboxMail), next_cursor: id.nullable() })
+  .meta({ id: "OutboxAnswer" });
+export type OutboxAnswer = z.infer<typeof outboxAnswer>;
+
+export const auditAction = z.enum(["account_deleted", "account_erased"]);
+export type AuditAction = z.infer<typeof auditAction>;
+
+export const auditRecord = z
+  .object({
+    id,
+    action: auditAction,
+    actor_id: id.nullable(),
+    subject_id: id.nullable().meta({ description: "Of a deleted account: a random id that names nobody." }),
+    data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    created_at: timestamp,
+  })
+  .meta({ id: "AuditRecord" });
+export type AuditRecord = z.infer<typeof auditRecord>;
+
+export const auditQuery = outboxQuery;
+export type AuditQuery = z.input<typeof auditQuery>;
+/** Newest first. */
+export const auditAnswer = z
+  .object({ records: z.array(auditRecord), next_cursor: id.nullable() })
+  .meta({ id: "AuditAnswer" });
+export type AuditAnswer = z.infer<typeof auditAnswer>;
