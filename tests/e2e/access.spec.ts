@@ -59,7 +59,7 @@ test("UX-3: axe finds nothing on the pages for visitors, in every theme and at 3
 });
 
 test("UX-3: axe finds nothing on the pages for users, in every theme and at 320 px", async ({ aPerson }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const [ada, bob] = [await (await aPerson("Ada")).register(), await (await aPerson("Bob")).register()];
   const room = await ada.room("Accessible", [bob], { visibility: "public" });
   for (const text of [
@@ -70,6 +70,11 @@ test("UX-3: axe finds nothing on the pages for users, in every theme and at 320 
     await bob.send(room, text);
   await bob.call("PUT", "/profile/me", { bio: "Hello", interests: ["bees"], website: "https://example.org" });
   await bob.call("POST", "/contacts", { people: ada.username });
+  await ada.call("POST", "/contacts", { people: bob.username });
+  const [eve, cleo] = [await (await aPerson("Eve")).register(), await (await aPerson("Cleo")).register()];
+  for (const shy of [ada, eve]) await shy.call("PUT", "/profile/me", { asks_first: true });
+  await ada.call("POST", "/contacts", { people: eve.username });
+  await cleo.call("POST", "/contacts", { people: ada.username });
   for (const theme of THEMES) {
     await ada.call("PUT", "/settings", { theme });
     for (const width of [320, 1280]) {
@@ -84,7 +89,9 @@ test("UX-3: axe finds nothing on the pages for users, in every theme and at 320 
         "/settings/appearance",
         "/settings/profile",
         "/settings/privacy",
+        "/settings/blocked",
         "/profile",
+        "/contacts",
         "/notifications",
         `/${bob.username}`,
       ]) {

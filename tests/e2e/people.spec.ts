@@ -31,17 +31,17 @@ test("NOT-1: the bell counts live, opening leads to the source and marks as read
 });
 
 test("NOT-1: the page has all of them, by pages, and marks them all as read", async ({ aPerson }) => {
-  const ada = await (await aPerson("Ada")).register();
-  for (let each = 0; each < 32; each += 1) {
-    const other = await (await aPerson("Many")).register();
-    await other.call("POST", "/contacts", { people: ada.username });
-    await other.context.close();
+  const [ada, bob] = [await (await aPerson("Ada")).register(), await (await aPerson("Bob")).register()];
+  for (let each = 0; each < 31; each += 1) {
+    await bob.call("POST", "/contacts", { people: ada.username });
+    await bob.call("DELETE", `/contacts/${ada.id}`);
   }
   await ada.open("/notifications");
   const rows = ada.page.getByRole("list", { name: "Notifications" }).getByRole("listitem");
   await expect(rows).toHaveCount(30);
   await ada.page.getByRole("button", { name: "Show more" }).click();
   await expect(rows).toHaveCount(32);
+  await expect(ada.page.getByText("31 times")).toBeVisible();
   await ada.page.getByRole("button", { name: "Mark all as read" }).click();
   await expect(ada.page.getByText("Unread", { exact: true })).toHaveCount(0);
   await expect(ada.page.getByRole("button", { name: "Mark all as read" })).toBeHidden();
@@ -157,7 +157,7 @@ test("PRO-1, PRO-2: what I write is shown, what is wrong is said at its field, a
 
   await page.getByRole("link", { name: "Privacy", exact: true }).click();
   await page.getByLabel("Your location").selectOption("contacts");
-  await expect(page.getByText("Saved.")).toBeVisible();
+  await expect(page.getByText("Saved.", { exact: true })).toBeVisible();
   await page.getByLabel("Write to you").selectOption("nobody");
   await page.reload();
   await expect(page.getByLabel("Your location")).toHaveValue("contacts");
@@ -176,4 +176,76 @@ test("PRO-1, PRO-2: what I write is shown, what is wrong is said at its field, a
   await expect(page.getByRole("radio", { name: /^Private/ })).toBeChecked();
   await bob.page.reload();
   await expect(bob.page.getByText("This profile is private.", { exact: false })).toBeVisible();
+});
+
+test("CON-1, CON-2: several are added at once, and what became of each is said", async ({ aPerson }) => {
+  const [ada, bob] = [await (await aPerson("Ada")).register(), await (await aPerson("Bob")).register()];
+  const [eve, cleo] = [await (await aPerson("Eve")).register(), await (await aPerson("Cleo")).register()];
+  await eve.call("PUT", "/profile/me", { asks_first: true });
+  await ada.call("POST", "/contacts", { people: cleo.username });
+  await Promise.all([ada.open("/contacts"), eve.open("/contacts")]);
+  await ada.page.getByRole("button", { name: "Add", exact: true }).click();
+  const dialog = ada.page.getByRole("dialog");
+  await dialog
+    .getByLabel("Usernames or email addresses")
+    .fill(`${bob.username}, ${eve.username}, ${cleo.username}, nobody-here, ${ada.username}`);
+  await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  const said = dialog.getByRole("status");
+  await expect(said.getByText(`Added: ${bob.name}`)).toBeVisible();
+  await expect(said.getByText(`Asked; they decide: ${eve.name}`)).toBeVisible();
+  await expect(said.getByText(`Already there: ${cleo.name}`)).toBeVisible();
+  await expect(said.getByText("Not found: nobody-here")).toBeVisible();
+  await expect(said.getByText("that is you", { exact: false })).toBeVisible();
+  await expect(dialog.getByLabel("Usernames or email addresses")).toHaveValue("nobody-here");
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await expect(dialog).toBeHidden();
+
+  const list = ada.page.getByRole("region", { name: "My contacts" });
+  await expect(list.getByRole("listitem")).toHaveCount(2);
+  await expect(ada.page.getByRole("heading", { name: "You asked" })).toBeVisible();
+  await eve.page.getByRole("button", { name: `Accept ${ada.name}` }).click();
+  await expect(list.getByRole("listitem")).toHaveCount(3);
+  await expect(ada.page.getByRole("heading", { name: "You asked" })).toBeHidden();
+  await expect(list.getByRole("link", { name: new RegExp(`${eve.name}.*@`) })).toBeVisible();
+
+  await ada.page.getByRole("button", { name: `More about ${bob.name}` }).click();
+  await ada.page.getByRole("menuitem", { name: "Change my name for them" }).click();
+  await ada.page.getByRole("dialog").getByLabel("Name").fill("Uncle Bob");
+  await ada.page.getByRole("button", { name: "Save" }).click();
+  await expect(list.getByText("Uncle Bob")).toBeVisible();
+  await ada.page.getByLabel("Search by name, username or email").fill("uncle");
+  await expect(list.getByRole("listitem")).toHaveCount(1);
+
+  await ada.page.getByRole("button", { name: "More about Uncle Bob" }).click();
+  await ada.page.getByRole("menuitem", { name: "Block" }).click();
+  await ada.page.getByRole("alertdialog").getByRole("button", { name: "Block" }).click();
+  await expect(ada.page.getByText("No contact matches", { exact: false })).toBeVisible();
+  await ada.open("/settings/blocked");
+  await ada.page.getByRole("button", { name: `Unblock ${bob.name}` }).click();
+  await expect(ada.page.getByText("You block nobody")).toBeVisible();
+});
+
+test("CON-7: contacts on the home page: adding, whether they are there, removing with undo", async ({ aPerson }) => {
+  const [ada, bob] = [await (await aPerson("Ada")).register(), await (await aPerson("Bob")).register()];
+  await bob.call("POST", "/contacts", { people: ada.username });
+  await ada.open("/");
+  const strip = ada.page.getByRole("region", { name: "Contacts" });
+  await strip.getByRole("button", { name: "Add" }).click();
+  await ada.page.getByLabel("Usernames or email addresses").fill(`${bob.username}@example.org`);
+  await ada.page.getByLabel("Your own name for them").fill("Bobby");
+  await ada.page.getByRole("dialog").getByRole("button", { name: "Add", exact: true }).click();
+  await ada.page.getByRole("dialog").getByRole("button", { name: "Done" }).click();
+  await expect(strip.getByRole("link", { name: "Bobby" })).toBeVisible();
+  await bob.open("/");
+  await expect(strip.getByText("online")).toBeAttached();
+
+  await strip.getByRole("link", { name: "Bobby" }).focus();
+  await ada.page.keyboard.press("Tab");
+  await expect(strip.getByRole("button", { name: "Remove Bobby" })).toBeFocused();
+  await expect(strip.getByRole("button", { name: "Remove Bobby" })).toHaveCSS("opacity", "1");
+  await ada.page.keyboard.press("Enter");
+  await ada.page.getByRole("alertdialog").getByRole("button", { name: "Remove", exact: true }).click();
+  await expect(strip.getByRole("link", { name: "Bobby" })).toBeHidden();
+  await ada.page.getByRole("button", { name: "Undo" }).click();
+  await expect(strip.getByRole("link", { name: "Bobby" })).toBeVisible();
 });

@@ -16,10 +16,10 @@ const ENCODINGS = [
 const PAGES = [
   /^\/$/,
   /^\/(signup|login|verify_email|forgot_password|reset_password)$/,
-  /^\/(rooms|messages|about|notifications|profile)$/,
+  /^\/(rooms|messages|about|contacts|notifications|profile)$/,
   /^\/messages\/[^/]+$/,
   /^\/users\/[^/]+$/,
-  /^\/settings\/(sessions|appearance|profile|privacy)$/,
+  /^\/settings\/(sessions|appearance|profile|privacy|blocked)$/,
 ];
 
 /** A profile is the one page that may have a dot in its path. */

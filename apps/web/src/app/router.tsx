@@ -152,6 +152,21 @@ const privacy = createRoute({
   component: lazyRouteComponent(() => import("../features/settings/privacy-page.tsx"), "PrivacyPage"),
 });
 
+const contacts = createRoute({
+  getParentRoute: () => root,
+  path: "/contacts",
+  beforeLoad: requireUser,
+  validateSearch: (search): { add?: true | undefined } => (search.add === true ? { add: true } : {}),
+  component: lazyRouteComponent(() => import("../features/contacts/contacts-page.tsx"), "ContactsPage"),
+});
+
+const blocked = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/blocked",
+  beforeLoad: requireUser,
+  component: lazyRouteComponent(() => import("../features/settings/blocked-page.tsx"), "BlockedPage"),
+});
+
 const notifications = createRoute({
   getParentRoute: () => root,
   path: "/notifications",
@@ -190,6 +205,8 @@ export const router = createRouter({
     settings,
     sessions,
     appearance,
+    contacts,
+    blocked,
     profileForm,
     privacy,
     myProfile,

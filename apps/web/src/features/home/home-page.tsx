@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { Suspense, use } from "react";
+import { lazy, type ReactNode, Suspense, use } from "react";
 import { PageTitle } from "../../app/page-title.tsx";
 import { buttonClass } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -9,8 +9,13 @@ import { SkeletonRows } from "../../ui/spinner.tsx";
 import { RoomGrid } from "../rooms/room-card.tsx";
 import { useMyRoomIds } from "../rooms/use-rooms.ts";
 import { useMe } from "../session/use-session.ts";
-import { UserWelcome } from "./user-welcome.tsx";
 import { VisitorWelcome } from "./visitor-welcome.tsx";
+
+const ContactStrip = lazy(() =>
+  import("../contacts/contact-strip.tsx").then((module) => ({ default: module.ContactStrip })),
+);
+
+const UserWelcome = lazy(() => import("./user-welcome.tsx").then((module) => ({ default: module.UserWelcome })));
 
 const route = getRouteApi("/");
 const SHOWN = 6;
@@ -19,9 +24,15 @@ export function HomePage() {
   const { t } = useLingui();
   const me = useMe();
   return (
-    <div className="flex flex-col gap-10">
+    <WithContacts>
       <PageTitle />
-      {me ? <UserWelcome me={me} /> : <VisitorWelcome />}
+      {me ? (
+        <Suspense fallback={<SkeletonRows rows={3} label={t`Loading conversations`} />}>
+          <UserWelcome me={me} />
+        </Suspense>
+      ) : (
+        <VisitorWelcome />
+      )}
       <section aria-labelledby="discover" className="flex flex-col gap-4">
         <div className="flex items-baseline justify-between gap-4">
           <h2 id="discover" className="text-xl font-bold">
@@ -35,6 +46,21 @@ export function HomePage() {
           <Discover />
         </Suspense>
       </section>
+    </WithContacts>
+  );
+}
+
+/** For users their contacts: on top on a phone, at the side where there is room. */
+function WithContacts({ children }: { children: ReactNode }) {
+  const { t } = useLingui();
+  const content = <div className="flex min-w-0 flex-col gap-10">{children}</div>;
+  if (!useMe()) return content;
+  return (
+    <div className="flex flex-col gap-8 lg:grid lg:grid-cols-[15rem_1fr] lg:items-start lg:gap-10">
+      <Suspense fallback={<SkeletonRows rows={1} label={t`Loading contacts`} />}>
+        <ContactStrip />
+      </Suspense>
+      {content}
     </div>
   );
 }

@@ -79,6 +79,7 @@ export function LoginPage() {
 function Why({ next = "" }: { next?: string | undefined }) {
   if (next.startsWith("/messages")) return <Trans>Messages are for members: sign in to see yours.</Trans>;
   if (next.startsWith("/settings")) return <Trans>Sign in to change your settings.</Trans>;
+  if (next.startsWith("/contacts")) return <Trans>Sign in to see your contacts.</Trans>;
   if (next.startsWith("/notifications")) return <Trans>Sign in to see what is new for you.</Trans>;
   if (next.startsWith("/rooms")) return <Trans>Sign in to join rooms and make new ones.</Trans>;
   return <Trans>Sign in to see that page. You will return to it afterwards.</Trans>;

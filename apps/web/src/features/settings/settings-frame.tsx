@@ -11,6 +11,7 @@ export function SettingsFrame({ title, intro, children }: { title: string; intro
   const pages = [
     { to: "/settings/profile", icon: "person", label: t`Profile` },
     { to: "/settings/privacy", icon: "lock", label: t`Privacy` },
+    { to: "/settings/blocked", icon: "block", label: t`Blocked` },
     { to: "/settings/appearance", icon: "palette", label: t`Appearance` },
     { to: "/settings/sessions", icon: "device", label: t`Sessions` },
   ] as const;

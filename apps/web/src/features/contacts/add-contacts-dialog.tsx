@@ -1,0 +1,96 @@
+import type { AddContactsAnswer } from "@helloworld/protocol";
+import { t } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import { client } from "../../app/client.ts";
+import { useForm } from "../../app/use-form.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Icon, type IconName } from "../../ui/icons.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { TextField } from "../../ui/text-field.tsx";
+
+/** Adds one or several, and tells what became of each. */
+export function AddContactsDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useLingui();
+  const [answer, setAnswer] = useState<AddContactsAnswer | null>(null);
+  const { form, field, values, setValues, failure, pending } = useForm({
+    initial: { people: "", name: "" },
+    required: ["people"],
+    submit: async ({ people, name }) => {
+      const own = name.trim();
+      const got = await client.addContacts(
+        own && !people.includes(",") ? [{ person: people.trim(), name: own }] : people,
+      );
+      setAnswer(got);
+      // Who was not found stays, to be corrected.
+      setValues({ people: got.unknown.join(", "), name: got.unknown.length > 0 ? name : "" });
+    },
+  });
+  const several = values.people.includes(",");
+  return (
+    <Dialog title={t`Add contacts`} onClose={onClose}>
+      <form {...form} className="flex flex-col gap-4">
+        {failure && <Notice tone="error">{failure}</Notice>}
+        <TextField
+          {...field("people")}
+          label={t`Usernames or email addresses`}
+          autoCapitalize="none"
+          autoFocus
+          hint={t`Several with commas between.`}
+        />
+        {!several && (
+          <TextField
+            {...field("name")}
+            label={t`Your own name for them`}
+            hint={t`Only you see it. Leave it empty to use theirs.`}
+          />
+        )}
+        {answer && <Outcome answer={answer} />}
+        <div className="flex justify-end gap-3">
+          <Button onClick={onClose}>{answer ? t`Done` : t`Cancel`}</Button>
+          <Button type="submit" look="primary" pending={pending}>{t`Add`}</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function Outcome({ answer: { added, requested, already, unknown, refused } }: { answer: AddContactsAnswer }) {
+  const names = (people: readonly { name: string }[]) => people.map((person) => person.name).join(", ");
+  return (
+    <ul role="status" className="flex flex-col gap-2 rounded-md bg-sunken px-4 py-3 text-sm">
+      {added.length > 0 && <Line icon="check" title={<Trans>Added</Trans>} text={names(added)} />}
+      {requested.length > 0 && <Line icon="clock" title={<Trans>Asked; they decide</Trans>} text={names(requested)} />}
+      {already.length > 0 && <Line icon="info" title={<Trans>Already there</Trans>} text={names(already)} />}
+      {unknown.length > 0 && <Line icon="warning" title={<Trans>Not found</Trans>} text={unknown.join(", ")} />}
+      {refused.map(({ person, reason }) => (
+        <Line key={person} icon="warning" title={<Trans>Not added</Trans>} text={`${person}: ${why(reason)}`} />
+      ))}
+    </ul>
+  );
+}
+
+function Line({ icon, title, text }: { icon: IconName; title: React.ReactNode; text: string }) {
+  return (
+    <li className="flex gap-2">
+      <Icon name={icon} className="mt-0.5 size-4" />
+      <span className="min-w-0 wrap-anywhere">
+        <span className="font-semibold">{title}:</span> {text}
+      </span>
+    </li>
+  );
+}
+
+function why(reason: AddContactsAnswer["refused"][number]["reason"]): string {
+  switch (reason) {
+    case "self":
+      return t`that is you`;
+    case "blocked":
+      return t`you block them; unblock them first`;
+    case "not_allowed":
+      return t`takes no requests`;
+    case "declined":
+      return t`declined less than a week ago`;
+  }
+}

@@ -1,0 +1,77 @@
+import type { Contact, ContactRequestsAnswer } from "@helloworld/protocol";
+import { t } from "@lingui/core/macro";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { client, useStore } from "../../app/client.ts";
+import { errorText } from "../../app/errors.ts";
+import { flash } from "../../ui/flash.ts";
+
+const NONE: ContactRequestsAnswer = { incoming: [], outgoing: [] };
+
+/** All my contacts, last added first; null until they came. */
+export function useContacts(): readonly Contact[] | null {
+  return useStore((store) => store.contacts);
+}
+
+export function useContactRequests(): ContactRequestsAnswer {
+  return useStore((store) => store.contact_requests) ?? NONE;
+}
+
+/** My own name for somebody, or theirs. */
+export function nameOf({ name, user }: Contact): string {
+  return name ?? user.name;
+}
+
+/** Those whose own name, name or username has these words; by an exact email address the server knows them. */
+export function useFoundContacts(contacts: readonly Contact[], q: string): readonly Contact[] {
+  const words = q.trim().toLocaleLowerCase();
+  const by_email = useQuery({
+    queryKey: ["contacts_by_email", words],
+    queryFn: () => client.api.contacts({ q: words }),
+    enabled: words.includes("@") && words.includes("."),
+  });
+  const ids = new Set(by_email.data?.contacts.map((contact) => contact.user.id));
+  if (words === "") return contacts;
+  return contacts.filter(
+    ({ user, name }) =>
+      ids.has(user.id) ||
+      [name ?? "", user.name, `@${user.username}`].some((one) => one.toLocaleLowerCase().includes(words)),
+  );
+}
+
+/** Changes my own name for somebody; none shows theirs again. */
+export function useRenameContact() {
+  return useMutation({
+    mutationFn: async ({ user_id, name }: { user_id: string; name: string | null }) => {
+      await client.api.renameContact(user_id, name);
+      await client.loadContacts();
+    },
+  });
+}
+
+export function useBlocks() {
+  return useQuery({ queryKey: ["blocks"], queryFn: () => client.api.blocks(), select: (answer) => answer.blocks });
+}
+
+/** Answers a request to me; takes one of mine back, or repeats it. */
+export function useAnswer() {
+  return useMutation({
+    mutationFn: ({ user_id, answer }: { user_id: string; answer: "accept" | "decline" | "cancel" | "boost" }) =>
+      client.api.answerContactRequest(user_id, answer),
+    onSuccess: (_done, { answer }) => flash(answered(answer), "ok"),
+    onError: (error) => flash(errorText(error), "error"),
+    onSettled: () => client.loadContacts().catch(() => {}),
+  });
+}
+
+function answered(answer: "accept" | "decline" | "cancel" | "boost"): string {
+  switch (answer) {
+    case "accept":
+      return t`You are contacts now.`;
+    case "decline":
+      return t`The request is declined.`;
+    case "cancel":
+      return t`Your request is withdrawn.`;
+    case "boost":
+      return t`They are told of your request again.`;
+  }
+}
