@@ -68,6 +68,8 @@ test("UX-3: axe finds nothing on the pages for users, in every theme and at 320 
         "/verify_email",
         "/messages",
         `/messages/${room.id}`,
+        "/settings/account",
+        "/delete_account",
         "/settings/sessions",
         "/settings/appearance",
       ]) {

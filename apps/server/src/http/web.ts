@@ -14,9 +14,9 @@ const ENCODINGS = [
 /** Paths that are a page of the web app; anything else is shown as its not-found page, with that status. */
 const PAGES = [
   /^\/$/,
-  /^\/(signup|login|verify_email|forgot_password|reset_password|rooms|messages|about)$/,
+  /^\/(signup|login|verify_email|forgot_password|reset_password|delete_account|rooms|messages|about)$/,
   /^\/messages\/[^/]+$/,
-  /^\/settings\/(sessions|appearance)$/,
+  /^\/settings\/(account|sessions|appearance)$/,
 ];
 
 /** Serves the built web app: its files, and its one document for every page. */

@@ -95,6 +95,20 @@ const conversation = createRoute({
   component: lazyRouteComponent(() => import("../features/messages/conversation-page.tsx"), "ConversationPage"),
 });
 
+const account = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/account",
+  beforeLoad: requireUser,
+  component: lazyRouteComponent(() => import("../features/settings/account-page.tsx"), "AccountPage"),
+});
+
+const deleteAccount = createRoute({
+  getParentRoute: () => root,
+  path: "/delete_account",
+  beforeLoad: requireUser,
+  component: lazyRouteComponent(() => import("../features/settings/delete-account-page.tsx"), "DeleteAccountPage"),
+});
+
 const sessions = createRoute({
   getParentRoute: () => root,
   path: "/settings/sessions",
@@ -128,6 +142,8 @@ export const router = createRouter({
     rooms,
     messages.addChildren([noConversation, conversation]),
     settings,
+    account,
+    deleteAccount,
     sessions,
     appearance,
   ]),

@@ -9,6 +9,7 @@ import { UnverifiedNotice } from "../session/unverified-notice.tsx";
 export function SettingsFrame({ title, intro, children }: { title: string; intro: string; children: ReactNode }) {
   const { t } = useLingui();
   const pages = [
+    { to: "/settings/account", icon: "person", label: t`Account` },
     { to: "/settings/appearance", icon: "palette", label: t`Appearance` },
     { to: "/settings/sessions", icon: "device", label: t`Sessions` },
   ] as const;

@@ -21,6 +21,7 @@ export function ProfileMenu({ me, ...button }: ProfileMenuProps) {
     <>
       <Menu {...button} defaultOpen header={<Card me={me} />}>
         <MenuItem icon="messages" onAction={() => router.navigate({ to: "/messages" })}>{t`Messages`}</MenuItem>
+        <MenuItem icon="person" onAction={() => router.navigate({ to: "/settings/account" })}>{t`Account`}</MenuItem>
         <MenuItem
           icon="palette"
           onAction={() => router.navigate({ to: "/settings/appearance" })}
