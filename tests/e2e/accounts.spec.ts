@@ -1,3 +1,4 @@
+import { fits, violations } from "./axe.ts";
 import { asAdmin, codeIn, linkIn, mailTo, rememberAdmin } from "./mail.ts";
 import { expect, PASSWORD, test } from "./story.ts";
 
@@ -260,4 +261,32 @@ test("ACC-10: an account is deleted after a list, a tick, the password and a que
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByText("The username or password is not right.").first()).toBeVisible();
+});
+
+test("without a mail server an admin reads the mails that are kept; others find no such page", async ({
+  aPerson,
+  server,
+}) => {
+  const [ada, root] = [
+    await (await aPerson("Ada")).register(),
+    await asAdmin(await aPerson("Root"), server.setup_link),
+  ];
+  const { page } = root;
+  for (const [theme, width] of [
+    ["pink", 1280],
+    ["dark", 320],
+  ] as const) {
+    await root.call("PUT", "/settings", { theme });
+    await page.setViewportSize({ width, height: 720 });
+    await root.open("/admin/outbox");
+    await expect(page.getByRole("listitem").filter({ hasText: ada.username })).toContainText("Kept");
+    expect(await violations(root)).toEqual([]);
+    await fits(root);
+  }
+  await page.getByRole("button", { name: `to ${ada.username}@example.org` }).press("Enter");
+  await expect(page.getByRole("dialog")).toContainText("/verify_email?token=");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await ada.open("/admin/outbox");
+  await expect(ada.page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
 });

@@ -16,6 +16,7 @@ const PAGES = [
   /^\/$/,
   /^\/(signup|login|verify_email|forgot_password|reset_password|delete_account|rooms|messages|about)$/,
   /^\/messages\/[^/]+$/,
+  /^\/admin\/outbox$/,
   /^\/settings\/(account|sessions|appearance)$/,
 ];
 

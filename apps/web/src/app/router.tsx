@@ -109,6 +109,13 @@ const deleteAccount = createRoute({
   component: lazyRouteComponent(() => import("../features/settings/delete-account-page.tsx"), "DeleteAccountPage"),
 });
 
+const outbox = createRoute({
+  getParentRoute: () => root,
+  path: "/admin/outbox",
+  beforeLoad: requireUser,
+  component: lazyRouteComponent(() => import("../features/admin/outbox-page.tsx"), "OutboxPage"),
+});
+
 const sessions = createRoute({
   getParentRoute: () => root,
   path: "/settings/sessions",
@@ -144,6 +151,7 @@ export const router = createRouter({
     settings,
     account,
     deleteAccount,
+    outbox,
     sessions,
     appearance,
   ]),

@@ -27,6 +27,9 @@ export function ProfileMenu({ me, ...button }: ProfileMenuProps) {
           onAction={() => router.navigate({ to: "/settings/appearance" })}
         >{t`Appearance`}</MenuItem>
         <MenuItem icon="device" onAction={() => router.navigate({ to: "/settings/sessions" })}>{t`Sessions`}</MenuItem>
+        {me.role === "admin" && (
+          <MenuItem icon="send" onAction={() => router.navigate({ to: "/admin/outbox" })}>{t`Sent mail`}</MenuItem>
+        )}
         <MenuSeparator />
         <MenuItem icon="leave" onAction={() => setLeaving(true)}>{t`Sign out`}</MenuItem>
       </Menu>
