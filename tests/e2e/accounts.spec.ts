@@ -1,3 +1,4 @@
+import { fits, violations } from "./axe.ts";
 import { asAdmin, codeIn, linkIn, mailTo, rememberAdmin } from "./mail.ts";
 import { expect, PASSWORD, test } from "./story.ts";
 
@@ -175,4 +176,117 @@ test("ACC-4: a forgotten password is chosen anew by a link that works once", asy
   await expect(page.getByRole("heading", { name: "This link does not work" })).toBeVisible();
   await page.getByRole("link", { name: "Have a new one sent" }).click();
   await expect(page).toHaveURL(/forgot_password/);
+});
+
+test("ACC-5: a new password ends the other sessions; what is wrong is said at its field", async ({
+  aPerson,
+  browser,
+}) => {
+  const ada = await (await aPerson("Ada")).register();
+  const phone = await ada.onAnotherDevice(browser);
+  await phone.open("/messages");
+  const { page } = ada;
+  await ada.open("/settings/account");
+  const fill = async (current: string, next: string) => {
+    await page.getByLabel("Current password").fill(current);
+    await page.getByLabel("New password").fill(next);
+    await page.getByRole("button", { name: "Change the password" }).click();
+  };
+  await fill(PASSWORD, "short");
+  await expect(page.getByLabel("New password")).toHaveAccessibleDescription(/At least 8/);
+  await fill("Wrong-Guess-1", "Better-Horse-8");
+  await expect(page.getByLabel("Current password")).toHaveAccessibleDescription(/not your password/);
+  await fill(PASSWORD, "Better-Horse-8");
+  await expect(page.getByText("Your password is changed.", { exact: false })).toBeVisible();
+  await expect(page.getByLabel("Current password")).toHaveValue("");
+  await expect(phone.page).toHaveURL(/\/login/);
+  await phone.context.close();
+});
+
+test("ACC-3: the email changes once the new address is confirmed", async ({ aPerson, server }) => {
+  const [ada, root] = [
+    await (await aPerson("Ada")).register(),
+    await asAdmin(await aPerson("Root"), server.setup_link),
+  ];
+  const taken = await (await aPerson("Bob")).register();
+  const { page } = ada;
+  await ada.open("/settings/account");
+  const email = `${ada.username}.new@example.org`;
+  const change = async (to: string, password: string) => {
+    await page.getByLabel("New email").fill(to);
+    await page.getByLabel("Your password").fill(password);
+    await page.getByRole("button", { name: "Change the email" }).click();
+  };
+  await change(`${taken.username}@example.org`, PASSWORD);
+  await expect(page.getByLabel("New email")).toHaveAccessibleDescription(/already an account/);
+  await change(email, "Wrong-Guess-1");
+  await expect(page.getByLabel("Your password")).toHaveAccessibleDescription(/not your password/);
+  await change(email, PASSWORD);
+  await expect(page.getByText(`Your new address ${email} waits`, { exact: false })).toBeVisible();
+  await expect(page.getByText(`${ada.username}@example.org`, { exact: true })).toBeVisible();
+  await page.getByRole("main").getByText("waits to be confirmed").getByRole("link", { name: "Enter the code" }).click();
+  await page.getByLabel("Code").fill(codeIn(await mailTo(root, ada, "verify_email")));
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await expect(page).toHaveURL(/settings\/account/);
+  await expect(page.getByText(email, { exact: true })).toBeVisible();
+  await expect(page.getByText("Confirmed", { exact: true })).toBeVisible();
+});
+
+test("ACC-10: an account is deleted after a list, a tick, the password and a question", async ({ aPerson }) => {
+  const ada = await (await aPerson("Ada")).register();
+  const { page } = ada;
+  await ada.open("/settings/account");
+  await page.getByRole("link", { name: "See what goes, and delete it" }).click();
+  const remove = page.getByRole("button", { name: "Delete my account" });
+  await remove.click();
+  await expect(page.getByRole("checkbox")).toBeFocused();
+  await expect(page.getByRole("checkbox")).toHaveAccessibleDescription(/Tick this/);
+  await page.keyboard.press("Space");
+  await page.getByLabel("Your password").fill("Wrong-Guess-1");
+  await remove.click();
+  const sure = page.getByRole("alertdialog").getByRole("button", { name: "Delete for good" });
+  await page.getByRole("alertdialog").getByRole("button", { name: "Cancel" }).click();
+  await expect(sure).toBeHidden();
+  await remove.click();
+  await sure.click();
+  await expect(page.getByLabel("Your password")).toHaveAccessibleDescription(/not your password/);
+  await expect(page.getByLabel("Your password")).toBeFocused();
+  await page.getByLabel("Your password").fill(PASSWORD);
+  await remove.click();
+  await sure.click();
+  await expect(page.getByText("Your account is deleted.", { exact: false })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Where your community talks" })).toBeVisible();
+  await ada.open("/login");
+  await page.getByLabel("Username or email").fill(ada.username);
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText("The username or password is not right.").first()).toBeVisible();
+});
+
+test("without a mail server an admin reads the mails that are kept; others find no such page", async ({
+  aPerson,
+  server,
+}) => {
+  const [ada, root] = [
+    await (await aPerson("Ada")).register(),
+    await asAdmin(await aPerson("Root"), server.setup_link),
+  ];
+  const { page } = root;
+  for (const [theme, width] of [
+    ["pink", 1280],
+    ["dark", 320],
+  ] as const) {
+    await root.call("PUT", "/settings", { theme });
+    await page.setViewportSize({ width, height: 720 });
+    await root.open("/admin/outbox");
+    await expect(page.getByRole("listitem").filter({ hasText: ada.username })).toContainText("Kept");
+    expect(await violations(root)).toEqual([]);
+    await fits(root);
+  }
+  await page.getByRole("button", { name: `to ${ada.username}@example.org` }).press("Enter");
+  await expect(page.getByRole("dialog")).toContainText("/verify_email?token=");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await ada.open("/admin/outbox");
+  await expect(ada.page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
 });

@@ -15,11 +15,12 @@ const ENCODINGS = [
 /** Paths that are a page of the web app; anything else is shown as its not-found page, with that status. */
 const PAGES = [
   /^\/$/,
-  /^\/(signup|login|verify_email|forgot_password|reset_password)$/,
+  /^\/(signup|login|verify_email|forgot_password|reset_password|delete_account)$/,
   /^\/(rooms|messages|about|contacts|notifications|profile)$/,
   /^\/messages\/[^/]+$/,
   /^\/users\/[^/]+$/,
-  /^\/settings\/(sessions|appearance|profile|privacy|blocked)$/,
+  /^\/admin\/outbox$/,
+  /^\/settings\/(account|sessions|appearance|profile|privacy|blocked)$/,
 ];
 
 /** A profile is the one page that may have a dot in its path. */

@@ -109,6 +109,27 @@ const conversation = createRoute({
   component: lazyRouteComponent(() => import("../features/messages/conversation-page.tsx"), "ConversationPage"),
 });
 
+const account = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/account",
+  beforeLoad: requireUser,
+  component: lazyRouteComponent(() => import("../features/settings/account-page.tsx"), "AccountPage"),
+});
+
+const deleteAccount = createRoute({
+  getParentRoute: () => root,
+  path: "/delete_account",
+  beforeLoad: requireUser,
+  component: lazyRouteComponent(() => import("../features/settings/delete-account-page.tsx"), "DeleteAccountPage"),
+});
+
+const outbox = createRoute({
+  getParentRoute: () => root,
+  path: "/admin/outbox",
+  beforeLoad: requireUser,
+  component: lazyRouteComponent(() => import("../features/admin/outbox-page.tsx"), "OutboxPage"),
+});
+
 const sessions = createRoute({
   getParentRoute: () => root,
   path: "/settings/sessions",
@@ -203,6 +224,9 @@ export const router = createRouter({
     rooms,
     messages.addChildren([noConversation, conversation]),
     settings,
+    account,
+    deleteAccount,
+    outbox,
     sessions,
     appearance,
     contacts,

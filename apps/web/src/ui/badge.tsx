@@ -20,6 +20,7 @@ const TONES = {
   plain: "bg-sunken text-ink-soft",
   accent: "bg-accent-soft text-accent-ink",
   ok: "bg-ok-soft text-ok-ink",
+  danger: "bg-danger-soft text-danger-ink",
 } as const;
 
 /** A word in a pill. */

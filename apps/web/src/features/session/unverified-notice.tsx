@@ -16,7 +16,7 @@ export function UnverifiedNotice() {
           <Trans>Please confirm your email: open the link in the mail that we sent to {me.email}.</Trans>
         </p>
         <div className="flex flex-wrap gap-2">
-          <Link to="/verify_email" className={buttonClass("primary", "small")}>
+          <Link to="/verify_email" className={buttonClass("secondary", "small")}>
             <Trans>Enter the code</Trans>
           </Link>
           <ResendButton size="small" />

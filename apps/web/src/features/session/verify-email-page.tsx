@@ -85,7 +85,7 @@ function CodeForm({ state, ready_at }: { state: EmailState; ready_at: number }) 
       await client.api.verifyEmail({ code: digits(code) });
       await refreshMe();
       flash(t`Your email is confirmed.`, "ok");
-      await router.navigate({ to: "/" });
+      await router.navigate({ to: state.pending_email ? "/settings/account" : "/" });
     },
   });
   return (

@@ -10,6 +10,7 @@ export function SettingsFrame({ title, intro, children }: { title: string; intro
   const { t } = useLingui();
   const pages = [
     { to: "/settings/profile", icon: "person", label: t`Profile` },
+    { to: "/settings/account", icon: "shield", label: t`Account` },
     { to: "/settings/privacy", icon: "lock", label: t`Privacy` },
     { to: "/settings/blocked", icon: "block", label: t`Blocked` },
     { to: "/settings/appearance", icon: "palette", label: t`Appearance` },

@@ -30,6 +30,9 @@ export function ProfileMenu({ me, ...button }: ProfileMenuProps) {
             {label}
           </MenuItem>
         ))}
+        {me.role === "admin" && (
+          <MenuItem icon="send" onAction={() => router.navigate({ to: "/admin/outbox" })}>{t`Sent mail`}</MenuItem>
+        )}
         <MenuSeparator />
         <MenuItem icon="leave" onAction={() => setLeaving(true)}>{t`Sign out`}</MenuItem>
       </Menu>

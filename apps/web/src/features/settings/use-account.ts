@@ -1,0 +1,59 @@
+import { t } from "@lingui/core/macro";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { client } from "../../app/client.ts";
+import { useForm } from "../../app/use-form.ts";
+import { flash } from "../../ui/flash.ts";
+import { leave } from "../session/sign-out.ts";
+
+const EMAIL = { email: "", password: "" };
+const PASSWORD = { current_password: "", password: "" };
+
+export function useChangeEmail() {
+  const queries = useQueryClient();
+  const form = useForm({
+    initial: EMAIL,
+    required: ["email", "password"],
+    submit: async ({ email, password }) => {
+      const state = await client.api.changeEmail({ email: email.trim(), password });
+      queries.setQueryData(["email"], state);
+      form.setValues(EMAIL);
+      flash(t`A mail is on its way to ${email.trim()}. Confirm the address with it.`, "ok");
+    },
+  });
+  return form;
+}
+
+export function useChangePassword() {
+  const form = useForm({
+    initial: PASSWORD,
+    required: ["current_password", "password"],
+    submit: async (body) => {
+      await client.api.changePassword(body);
+      form.setValues(PASSWORD);
+      flash(t`Your password is changed. All other devices are signed out.`, "ok");
+    },
+  });
+  return form;
+}
+
+/** A form that asks once more before it deletes the account; `answer` is there while it asks. */
+export function useDeleteAccount() {
+  const [ask, setAsk] = useState<{ answer: (sure: boolean) => void } | null>(null);
+  const form = useForm({
+    initial: { confirm: "", password: "" },
+    required: ["password"],
+    check: ({ confirm }): { confirm?: string } => (confirm ? {} : { confirm: t`Tick this to say that you want it.` }),
+    submit: async ({ password }) => {
+      const sure = await new Promise<boolean>((resolve) => setAsk({ answer: resolve }));
+      setAsk(null);
+      if (!sure) return;
+      await leave(async () => {
+        await client.api.deleteAccount({ password, confirm: true });
+        await client.logout();
+      }, "/");
+      flash(t`Your account is deleted. Thank you for having been here, and goodbye.`, "ok");
+    },
+  });
+  return { ...form, answer: ask?.answer };
+}
