@@ -37,7 +37,7 @@ export default defineConfig({
             },
             {
               name: "shell",
-              test: /(?:src\/(?:app\/(?!query|use-form)|features\/shell\/(?!profile-menu)|features\/session\/use-session)|src\/ui\/(?:avatar|badge|button|cx|empty-state|flash|icons|link|logo|spinner|theme)|src\/features\/rooms\/(?:room-(?:card|face|row)|use-(?:join|rooms))|packages\/(?:sdk|protocol\/src\/constants))/,
+              test: /(?:src\/(?:app\/(?!query|use-form)|features\/shell\/(?!profile-menu)|features\/session\/use-session)|src\/ui\/(?:avatar|badge|button|cx|flash|icons|link|logo|spinner|theme)|src\/features\/rooms\/(?:room-(?:card|face)|use-(?:join|rooms))|packages\/(?:sdk|protocol\/src\/constants))/,
               priority: 1,
             },
           ],

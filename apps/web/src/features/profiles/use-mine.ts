@@ -8,6 +8,7 @@ export function useMine() {
     { to: "/messages", icon: "messages", label: t`Messages` },
     { to: "/contacts", icon: "people", label: t`Contacts` },
     { to: "/notifications", icon: "bell", label: t`Notifications` },
+    { to: "/settings/account", icon: "shield", label: t`Account` },
     { to: "/settings/privacy", icon: "lock", label: t`Privacy` },
     { to: "/settings/blocked", icon: "block", label: t`Blocked people` },
     { to: "/settings/appearance", icon: "palette", label: t`Appearance` },
