@@ -51,7 +51,11 @@ export class Syncer {
     if (!this.#online) return;
     const { store } = this.#parts;
     if (store.me) this.#wanted.add(store.me.id);
-    for (const state of store.states()) if (state.room.my) this.#wanted.add(state.room.id);
+    for (const state of store.states()) {
+      if (state.room.my) this.#wanted.add(state.room.id);
+      // A count that was to be asked for while there was no connection.
+      if (!state.unread_exact && state.pending_read === null) this.#recount(state.room.id);
+    }
     await this.#sync();
   }
 
@@ -274,9 +278,11 @@ export class Syncer {
   }
 
   #fetchInBackground(room_id: string): void {
-    this.fetchRoom(room_id).catch((error) => {
-      if (!isGone(error)) setTimeout(() => this.#online && this.#fetchInBackground(room_id), RETRY_MS);
-    });
+    const again = () => setTimeout(() => this.#online && this.#fetchInBackground(room_id), RETRY_MS);
+    this.fetchRoom(room_id).then(
+      (room) => room ?? again(),
+      (error) => isGone(error) || again(),
+    );
   }
 
   #recount(room_id: string): void {
