@@ -37,34 +37,22 @@ export async function notify(tx: Tx, user_id: string, kind: NotificationKind, gi
 }
 
 /** Takes back the notifications of a key that no longer hold, read or not. */
-export async function withdraw(tx: Tx, user_id: string, group_key: string): Promise<void> {
-  await forget(
-    tx,
-    user_id,
-    await tx.query
-      .deleteFrom("notifications")
-      .where("user_id", "=", user_id)
-      .where("group_key", "=", group_key)
-      .returning("id")
-      .execute(),
-  );
+export function withdraw(tx: Tx, user_id: string, group_key: string): Promise<void> {
+  return takeBack(tx, user_id, "group_key", group_key);
 }
 
 /** Takes back everything that one person's doings caused another to be told. */
-export async function withdrawAllOf(tx: Tx, user_id: string, actor_id: string): Promise<void> {
-  await forget(
-    tx,
-    user_id,
-    await tx.query
-      .deleteFrom("notifications")
-      .where("user_id", "=", user_id)
-      .where("actor_id", "=", actor_id)
-      .returning("id")
-      .execute(),
-  );
+export function withdrawAllOf(tx: Tx, user_id: string, actor_id: string): Promise<void> {
+  return takeBack(tx, user_id, "actor_id", actor_id);
 }
 
-async function forget(tx: Tx, user_id: string, gone: { id: string }[]): Promise<void> {
+async function takeBack(tx: Tx, user_id: string, column: "group_key" | "actor_id", value: string): Promise<void> {
+  const gone = await tx.query
+    .deleteFrom("notifications")
+    .where("user_id", "=", user_id)
+    .where(column, "=", value)
+    .returning("id")
+    .execute();
   if (gone.length > 0) await tellRead(tx, user_id);
 }
 
