@@ -212,6 +212,12 @@ describe("REST input", () => {
     expect(await code(await ada.request("DELETE", "/chat/rooms"))).toBe("not_found");
   });
 
+  test("paths that are not well-formed or lead outside are not found", async () => {
+    for (const path of ["/%", "/%E0%A4%A", "/%00", "/..%2f..%2fpackage.json"]) {
+      expect((await fetch(server.url + path)).status).toBe(404);
+    }
+  });
+
   test("errors name the field", async () => {
     const { errors } = await ada.refused("POST", "/chat/rooms", { kind: "group", name: " ", topic: "x".repeat(251) });
     expect(errors.map((error) => error.path).sort()).toEqual(["name", "topic"]);

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join, normalize } from "node:path";
+import { join, normalize, sep } from "node:path";
 import { username } from "@helloworld/protocol";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
@@ -32,7 +32,9 @@ function isPage(path: string): boolean {
 export function mountWeb(http: OpenAPIHono<Env>, app: App): void {
   if (!existsSync(join(DIST, "index.html"))) app.log.warn("the web app is not built; only the API is served");
   http.get("*", async (c) => {
-    const path = normalize(decodeURI(c.req.path));
+    const decoded = decode(c.req.path);
+    if (decoded === null) return c.notFound();
+    const path = normalize(decoded);
     const is_page = isPage(path);
     if (/\.[a-z0-9]+$/i.test(path)) {
       const found = await file(c, path);
@@ -45,10 +47,19 @@ export function mountWeb(http: OpenAPIHono<Env>, app: App): void {
   });
 }
 
+/** A path as characters; null for one that is not well-formed. */
+function decode(path: string): string | null {
+  try {
+    return decodeURI(path);
+  } catch {
+    return null;
+  }
+}
+
 /** A file of the build, compressed as it was at build time where the client takes that. */
 async function file(c: Context<Env>, path: string): Promise<Response | null> {
   const full = join(DIST, path);
-  if (!full.startsWith(DIST) || path.includes("\0")) return null;
+  if (!full.startsWith(DIST + sep) || path.includes("\0")) return null;
   const plain = Bun.file(full);
   if (!(await plain.exists())) return null;
   const headers = new Headers({ "content-type": plain.type, vary: "accept-encoding" });
