@@ -10,8 +10,6 @@ import { peopleByIds } from "../privacy/people.ts";
 /** Requests in one direction and blocks that are listed, newest first. */
 const MOST = 500;
 
-const card = sql`jsonb_build_object('id', u.id, 'username', u.username, 'name', u.name)`;
-
 type Bare = Omit<Contact, "presence">;
 type List = { q?: string | undefined; limit: number; cursor?: string | undefined };
 
@@ -29,7 +27,7 @@ export async function listContacts(
     : sql``;
   const after = cursor ? sql`and c.id < ${cursor}` : sql``;
   const { rows } = await sql<{ contact: Bare }>`
-    select jsonb_build_object('id', c.id, 'user', ${card}, 'name', c.name,
+    select jsonb_build_object('id', c.id, 'user', user_card(u), 'name', c.name,
       'mutual', known.relation = 'mutual', 'created_at', ${rfc3339("c.created_at")}) as contact
     from contacts c
     join users u on u.id = c.contact_id
@@ -50,7 +48,7 @@ export async function contactOf(
   contact_id: string,
 ): Promise<Contact | undefined> {
   const { rows } = await sql<{ contact: Bare }>`
-    select jsonb_build_object('id', c.id, 'user', ${card}, 'name', c.name,
+    select jsonb_build_object('id', c.id, 'user', user_card(u), 'name', c.name,
       'mutual', relation_of(c.owner_id, u.id) = 'mutual', 'created_at', ${rfc3339("c.created_at")}) as contact
     from contacts c join users u on u.id = c.contact_id
     where c.owner_id = ${actor.user_id} and c.contact_id = ${contact_id}`.execute(query);
@@ -74,13 +72,13 @@ async function withPresence(query: Query, hub: Hub, actor: Actor, contacts: Bare
 /** Contact requests that wait, to me and from me, newest first. */
 export async function listRequests(query: Query, user_id: string): Promise<ContactRequestsAnswer> {
   const incoming = await sql<{ request: ContactRequestsAnswer["incoming"][number] }>`
-    select jsonb_build_object('user', ${card}, 'created_at', ${rfc3339("r.created_at")},
+    select jsonb_build_object('user', user_card(u), 'created_at', ${rfc3339("r.created_at")},
       'boosted_at', ${rfc3339("r.boosted_at")}) as request
     from contact_requests r join users u on u.id = r.sender_id
     where r.receiver_id = ${user_id} and r.declined_at is null and not is_suspended(u)
     order by coalesce(r.boosted_at, r.created_at) desc, u.id limit ${MOST}`.execute(query);
   const outgoing = await sql<{ request: ContactRequestsAnswer["outgoing"][number] }>`
-    select jsonb_build_object('user', ${card}, 'name', r.name, 'created_at', ${rfc3339("r.created_at")},
+    select jsonb_build_object('user', user_card(u), 'name', r.name, 'created_at', ${rfc3339("r.created_at")},
       'boosted_at', ${rfc3339("r.boosted_at")},
       'can_boost', coalesce(r.boosted_at <= now() - interval '1 day', true)) as request
     from contact_requests r join users u on u.id = r.receiver_id
@@ -95,7 +93,7 @@ export async function listRequests(query: Query, user_id: string): Promise<Conta
 /** Whom I block, last first. */
 export async function listBlocks(query: Query, user_id: string): Promise<BlocksAnswer> {
   const { rows } = await sql<{ block: BlocksAnswer["blocks"][number] }>`
-    select jsonb_build_object('user', ${card}, 'created_at', ${rfc3339("b.created_at")}) as block
+    select jsonb_build_object('user', user_card(u), 'created_at', ${rfc3339("b.created_at")}) as block
     from blocks b join users u on u.id = b.blocked_id
     where b.blocker_id = ${user_id} order by b.id desc limit ${MOST}`.execute(query);
   return { blocks: rows.map((row) => row.block) };
