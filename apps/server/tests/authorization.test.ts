@@ -235,6 +235,7 @@ const FRAMES: Record<ClientFrameType, FrameCall> = {
   mark_read: { data: ({ room: { id } }) => ({ room_id: id, seq: 1 }), row: inRoom("not_found") },
   sync: { data: ({ room: { id } }) => ({ cursors: { [id]: 0 } }), row: inRoom("gone") },
   set_presence: { data: () => ({ status: "dnd" }), row: inRoom("ok") },
+  set_idle: { data: () => ({ is_idle: false }), row: inRoom("ok") },
   ping: { data: () => ({}), row: inRoom("ok") },
 };
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type {
   AddContactsAnswer,
   BlocksAnswer,
+  Contact,
   ContactRequestsAnswer,
   ContactsAnswer,
   NotificationsAnswer,
@@ -91,6 +92,20 @@ describe("CON-1, CON-2: adding", () => {
     const [ada, bob] = await two();
     await bob.call("PUT", "/profile/me", { show_email: "nobody" });
     expect(await add(ada, bob.me.email)).toEqual({ ...nothing, unknown: [bob.me.email] });
+  });
+
+  test("PRO-5: each with what I can do, as their settings and profile say", async () => {
+    const [ada, bob] = [await aUser(server), await aUser(server)];
+    await ada.call("POST", "/contacts", { people: bob.me.username });
+    const actions = async () => (await ada.call<ContactsAnswer>("GET", "/contacts")).contacts[0]?.actions;
+    expect(await actions()).toEqual(["message", "add_to_group", "remove_contact", "block"]);
+    await bob.call("PUT", "/profile/me", { allow_messages: "nobody", allow_groups: "contacts" });
+    expect(await actions()).toEqual(["remove_contact", "block"]);
+    expect(await actions()).toEqual((await ada.call<Profile>("GET", `/profile/users/${bob.id}`)).actions);
+    await bob.call("POST", "/contacts", { people: ada.me.username });
+    expect(await actions()).toEqual(["add_to_group", "remove_contact", "block"]);
+    const renamed = await ada.call<Contact>("PUT", `/contacts/${bob.id}`, { name: "Bobby" });
+    expect(renamed.actions).toEqual(["add_to_group", "remove_contact", "block"]);
   });
 
   test("by pages", async () => {

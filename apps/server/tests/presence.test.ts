@@ -80,6 +80,54 @@ describe("CON-8: presence", () => {
     for (const connection of [device, his]) connection.close();
   });
 
+  test("who touches none of their devices is away, until they do; a chosen status stays", async () => {
+    const [ada, bob] = await friends();
+    const [device, his, phone] = [await ada.connect(), await bob.connect(), await bob.connect()];
+    const of =
+      (status: string) =>
+      ({ data }: { data: Presence }) =>
+        data.user_id === bob.id && data.status === status;
+    await device.until("presence_update", of("online"));
+    await his.ask("set_idle", { is_idle: true });
+    await aRound();
+    expect(await get(ada, bob)).toMatchObject({ is_online: true, status: "online" });
+    await phone.ask("set_idle", { is_idle: true });
+    await device.until("presence_update", of("away"));
+    await phone.until("presence_update", of("away"));
+    const told = updates(device, bob).length;
+    await his.ask("set_idle", { is_idle: false });
+    await eventually(
+      () =>
+        updates(device, bob)
+          .slice(told)
+          .some((update) => update.status === "online"),
+      "back",
+    );
+    await set(bob, { status: "dnd" });
+    await device.until("presence_update", of("dnd"));
+    await his.ask("set_idle", { is_idle: true });
+    await aRound();
+    expect(await get(ada, bob)).toMatchObject({ status: "dnd" });
+    await set(bob, { status: "online" });
+    await eventually(async () => (await get(ada, bob)).status === "away", "away");
+    // The only device that is used goes: those that are left are not.
+    const desk = await bob.connect();
+    await eventually(async () => (await get(ada, bob)).status === "online", "online");
+    desk.close();
+    await eventually(async () => (await get(ada, bob)).status === "away", "away again");
+    for (const connection of [device, his, phone]) connection.close();
+  }, 15_000);
+
+  test("an emoji is one emoji", async () => {
+    const bob = await aUser(server);
+    for (const emoji of ["🥪", "❤️", "👩🏽‍💻", "🇨🇭", "1️⃣", ""]) {
+      expect((await set(bob, { emoji })).emoji).toBe(emoji);
+    }
+    for (const emoji of ["a", "1", "🥪🥪", "x🥪", "<b>"]) {
+      expect((await bob.refused("PUT", "/chat/presence", { emoji })).errors[0]?.path).toBe("emoji");
+    }
+  });
+
   test("invisible looks like having left at that moment, and tells nothing of later coming and going", async () => {
     const [ada, bob] = await friends();
     const [device, his] = [await ada.connect(), await bob.connect()];

@@ -13,6 +13,7 @@ import "./ui/index.css";
 watchTheme();
 await Promise.all([startI18n(), startClient()]);
 watchSession();
+void import("./features/presence/watch-idle.ts").then(({ watchIdle }) => watchIdle());
 
 createRoot(document.getElementById("root") as HTMLElement).render(
   <StrictMode>

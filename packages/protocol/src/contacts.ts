@@ -3,6 +3,7 @@ import { userCard } from "./accounts.ts";
 import { id, line, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
 import { presence } from "./presence.ts";
+import { profileAction } from "./profiles.ts";
 
 const contactName = line(LIMITS.contact_name).meta({ description: "My own name for them." });
 
@@ -13,6 +14,7 @@ export const contact = z
     user: userCard,
     name: z.string().nullable().meta({ description: "My own name for them." }),
     mutual: z.boolean(),
+    actions: z.array(profileAction).meta({ description: "What would succeed now." }),
     presence,
     created_at: timestamp,
   })

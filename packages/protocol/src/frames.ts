@@ -37,6 +37,8 @@ export const clientFrame = z.discriminatedUnion("type", [
     }),
   ),
   clientFrameOf("set_presence", z.object({ status: presenceChoice })),
+  /** Nobody has touched this device for a while, or somebody does again: who is idle on all devices shows as away. */
+  clientFrameOf("set_idle", z.object({ is_idle: z.boolean() })),
   clientFrameOf("ping", z.object({}).default({})),
 ]);
 export type ClientFrame = z.infer<typeof clientFrame>;
@@ -143,6 +145,7 @@ export type OkData = {
   mark_read: import("./rooms.ts").ReadAnswer;
   sync: SyncAnswer;
   set_presence: z.infer<typeof presence>;
+  set_idle: Record<string, never>;
   ping: Record<string, never>;
 };
 

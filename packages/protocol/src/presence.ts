@@ -21,11 +21,17 @@ export const presence = z
   .meta({ id: "Presence" });
 export type Presence = z.infer<typeof presence>;
 
+/** One character as a person sees it, that is a picture or a flag. */
+function isEmoji(text: string): boolean {
+  const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text);
+  return [...characters].length === 1 && /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3/u.test(text);
+}
+
 export const setPresenceBody = z
   .object({
     status: presenceChoice,
     text: line(100, 0),
-    emoji: line(32, 0),
+    emoji: line(32, 0).refine((text) => text === "" || isEmoji(text), { error: "One emoji, or none." }),
     text_until: timestamp.refine((at) => Date.parse(at) > Date.now(), { error: "Enter a time to come." }).nullable(),
   })
   .partial()

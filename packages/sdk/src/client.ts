@@ -87,6 +87,8 @@ export type Client = {
 
   /** My status, and a text with emoji and end; what is not given stays. */
   setPresence(change: SetPresenceBody): Promise<Presence>;
+  /** Nobody touches this device, or somebody does again. Who is idle on all devices shows as away. */
+  setIdle(is_idle: boolean): void;
   /** Of somebody who is no contact, once; or my own. */
   loadPresence(user_id: string): Promise<Presence>;
 
@@ -172,7 +174,8 @@ export function createClient(options: ClientOptions = {}): Client {
     },
 
     setPresence: async (change) => present(await api.setPresence(change)),
-    loadPresence: async (user_id) => present(await api.presence(user_id)),
+    setIdle: (is_idle) => session.setIdle(is_idle),
+    loadPresence: (user_id) => contacts.loadPresence(user_id),
 
     loadNotifications: () => notifications.load(),
     loadMoreNotifications: () => notifications.loadMore(),

@@ -7,6 +7,7 @@ import type {
   UserCard,
 } from "@helloworld/protocol";
 import type { Api } from "./api.ts";
+import { isGone } from "./fetching.ts";
 import { contactsWith, requestsWith } from "./people.ts";
 import { Refresher } from "./refresher.ts";
 import type { ChatStore } from "./store.ts";
@@ -47,6 +48,18 @@ export class Contacts {
     this.#refresher.repeat();
   }
 
+  /** Of anybody whom I may know of; of who is unknown (by now) nothing stays. */
+  async loadPresence(user_id: string): Promise<Presence> {
+    try {
+      const presence = await this.#api.presence(user_id);
+      this.#store.setPresences([presence]);
+      return presence;
+    } catch (error) {
+      if (isGone(error)) this.#store.forgetPresences([user_id]);
+      throw error;
+    }
+  }
+
   presence(presence: Presence): void {
     this.#live.add(presence.user_id);
     this.#store.setPresences([presence]);
@@ -80,6 +93,10 @@ export class Contacts {
     const [contacts, requests] = await Promise.all([this.#allContacts(), this.#api.contactRequests()]);
     if (this.#store.me?.id !== me_id) return;
     this.#store.change(() => {
+      // Of who is no contact any more nothing is told: what is known of them would stand still.
+      const left = new Set(contacts.map((contact) => contact.user.id));
+      const gone = (this.#store.contacts ?? []).filter((contact) => !left.has(contact.user.id));
+      this.#store.forgetPresences(gone.map((contact) => contact.user.id));
       this.#store.setContacts(contacts, requests);
       const fetched = contacts.map((contact) => contact.presence);
       this.#store.setPresences(fetched.filter((presence) => !this.#live.has(presence.user_id)));

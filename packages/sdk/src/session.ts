@@ -42,6 +42,7 @@ export class Session {
   /** Signing out on purpose, which forgets more than a session that ended elsewhere. */
   #leaving = false;
   #started = false;
+  #idle = false;
 
   constructor({ base_url = "", storage, token, ...options }: ClientOptions) {
     const { store } = this;
@@ -148,6 +149,12 @@ export class Session {
     }
   }
 
+  /** Said again at each connection, which begins as one that is used. */
+  setIdle(is_idle: boolean): void {
+    this.#idle = is_idle;
+    this.#connection.whisper({ type: "set_idle", data: { is_idle } });
+  }
+
   /** Throws when nobody is signed in. */
   myId(): string {
     if (!this.store.me) throw new OfflineError("Nobody is signed in.");
@@ -174,6 +181,7 @@ export class Session {
     await this.#signedIn(user);
     this.#setReady();
     if (!this.#connection.online) return;
+    if (this.#idle) this.setIdle(true);
     this.contacts.connected();
     this.notifications.connected();
     await this.syncer.connected();

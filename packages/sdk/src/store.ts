@@ -213,6 +213,12 @@ export class ChatStore implements Store {
     });
   }
 
+  forgetPresences(user_ids: readonly string[]): void {
+    this.change(() => {
+      for (const id of user_ids) this.#presences.delete(id);
+    });
+  }
+
   setNotifications(notifications: NotificationList): void {
     this.change(() => {
       this.notifications = notifications;

@@ -29,6 +29,7 @@ export async function upgrade(
       frames: fullBucket(app.limits.limit("frame")),
       typing: fullBucket(app.limits.limit("typing")),
       refused: 0,
+      idle: false,
       touched_at: 0,
     };
     const headers = protocol ? { "sec-websocket-protocol": protocol } : {};

@@ -5,6 +5,9 @@ import type { Bucket } from "../limits.ts";
 /** Who acts: made by authentication, and the only proof of identity that actions take. */
 export type Actor = { user_id: string; session_id: string; me: Me; expires_at: number };
 
+/** Whether somebody has connections, and touches one of their devices. */
+export type Connected = "gone" | "idle" | "here";
+
 /** What a live connection carries. Kept small: there are many of them, mostly idle. */
 export type ConnectionData = {
   id: string;
@@ -15,6 +18,8 @@ export type ConnectionData = {
   typing: Bucket;
   /** Frames refused in a row. */
   refused: number;
+  /** Its device said that nobody touches it. */
+  idle: boolean;
   touched_at: number;
 };
 

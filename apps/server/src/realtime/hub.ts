@@ -1,7 +1,7 @@
 import { CLOSE, type DurableEvent, type ErrorData, LIMITS, type Whisper } from "@helloworld/protocol";
 import type { Server } from "bun";
 import type { Logger } from "../log.ts";
-import { type ConnectionData, type Socket, sendFrame } from "./connection.ts";
+import { type Connected, type ConnectionData, type Socket, sendFrame } from "./connection.ts";
 
 /** Bytes queued for one receiver at which it is cut; the hard limit of the transport is twice this. */
 export const QUEUE_LIMIT = 512 * 1024;
@@ -29,7 +29,7 @@ export class Hub {
   readonly #sweeper: Timer;
   #stopped = false;
   #unlooked = 0;
-  /** A user's first connection came, or the last one went. */
+  /** A user came or went with their first or last connection, or is now idle or not. */
   onPresence: (user_id: string) => void = () => undefined;
   connections = 0;
   deliveries = 0;
@@ -52,11 +52,12 @@ export class Hub {
    */
   async add(socket: Socket, lookUp: () => Promise<{ stream: string; head: number }[]>): Promise<void> {
     const { user_id } = socket.data.actor;
+    const before = this.connected(user_id);
     const sockets = this.#byUser.get(user_id);
     if (sockets) sockets.add(socket);
     else this.#byUser.set(user_id, new Set([socket]));
     this.connections += 1;
-    if (!sockets) this.onPresence(user_id);
+    this.#lookAt(user_id, before);
     const left = new Set<string>();
     this.#opening.set(socket, left);
     try {
@@ -68,11 +69,23 @@ export class Hub {
 
   remove(socket: Socket): void {
     const { user_id } = socket.data.actor;
+    const before = this.connected(user_id);
     const sockets = this.#byUser.get(user_id);
     if (sockets?.delete(socket)) this.connections -= 1;
-    if (sockets?.size !== 0) return;
-    this.#byUser.delete(user_id);
-    this.onPresence(user_id);
+    if (sockets?.size === 0) this.#byUser.delete(user_id);
+    this.#lookAt(user_id, before);
+  }
+
+  /** A device says whether somebody touches it. */
+  setIdle(socket: Socket, idle: boolean): void {
+    const { user_id } = socket.data.actor;
+    const before = this.connected(user_id);
+    socket.data.idle = idle;
+    this.#lookAt(user_id, before);
+  }
+
+  #lookAt(user_id: string, before: Connected): void {
+    if (this.connected(user_id) !== before) this.onPresence(user_id);
   }
 
   /** Sends committed events to who is subscribed here, each stream in order. */
@@ -93,6 +106,13 @@ export class Hub {
 
   isOnline(user_id: string): boolean {
     return this.#byUser.has(user_id);
+  }
+
+  connected(user_id: string): Connected {
+    const sockets = this.#byUser.get(user_id);
+    if (!sockets) return "gone";
+    for (const socket of sockets) if (!socket.data.idle) return "here";
+    return "idle";
   }
 
   onlineUsers(): string[] {

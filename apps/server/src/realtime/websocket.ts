@@ -144,7 +144,8 @@ function admit(live: Live, socket: Socket, frame: ClientFrame): void {
 /** What a person does, not the heartbeat, keeps a session from ending for idleness. */
 function touch(live: Live, socket: Socket, frame: ClientFrame): void {
   const now = Date.now();
-  if (frame.type === "ping" || frame.type === "sync" || now - socket.data.touched_at < TOUCH_EVERY) return;
+  const { type } = frame;
+  if (type === "ping" || type === "sync" || type === "set_idle" || now - socket.data.touched_at < TOUCH_EVERY) return;
   socket.data.touched_at = now;
   live.touchSession(socket.data.actor.session_id).then(
     (expires_at) => {

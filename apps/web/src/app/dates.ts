@@ -39,6 +39,16 @@ export function shortWhen(date: Date): string {
   return i18n.date(date, { day: "numeric", month: "short", ...(ago > 300 ? { year: "numeric" } : {}) });
 }
 
+/** When somebody was last seen. */
+export function lastSeen(date: Date): string {
+  const time = clockTime(date);
+  const ago = daysAgo(date);
+  if (ago <= 0) return t`last seen at ${time}`;
+  if (ago === 1) return t`last seen yesterday at ${time}`;
+  const day = i18n.date(date, { day: "numeric", month: "long", ...(ago > 300 ? { year: "numeric" } : {}) });
+  return t`last seen on ${day}`;
+}
+
 /** Day and time in full, for hints and lists. */
 export function fullWhen(date: Date): string {
   return i18n.date(date, { dateStyle: "medium", timeStyle: "short" });

@@ -4,6 +4,7 @@ import {
   Menu as AriaMenu,
   MenuItem as AriaMenuItem,
   type MenuItemProps,
+  MenuSection,
   MenuTrigger,
 } from "react-aria-components/Menu";
 import { Popover, type PopoverProps } from "react-aria-components/Popover";
@@ -55,22 +56,49 @@ export function Menu({
   );
 }
 
+const ITEM =
+  "flex min-h-10 cursor-pointer items-center gap-3 rounded-sm px-3 font-medium outline-none pointer-coarse:min-h-12 " +
+  "data-focused:bg-sunken data-focus-visible:ring-2 data-focus-visible:ring-focus data-disabled:opacity-50";
+
 type ItemProps = Omit<MenuItemProps, "children" | "className"> & { icon: IconName; danger?: boolean; children: string };
 
 export function MenuItem({ icon, danger = false, children, ...rest }: ItemProps) {
   return (
-    <AriaMenuItem
-      {...rest}
-      textValue={children}
-      className={cx(
-        "flex min-h-10 cursor-pointer items-center gap-3 rounded-sm px-3 font-medium outline-none pointer-coarse:min-h-12",
-        "data-focused:bg-sunken data-focus-visible:ring-2 data-focus-visible:ring-focus data-disabled:opacity-50",
-        danger && "text-danger-ink",
-      )}
-    >
+    <AriaMenuItem {...rest} textValue={children} className={cx(ITEM, danger && "text-danger-ink")}>
       <Icon name={icon} />
       {children}
     </AriaMenuItem>
+  );
+}
+
+type ChoiceProps<T extends string> = {
+  label: string;
+  value: T;
+  options: readonly { value: T; label: string; mark: ReactNode }[];
+  onChange: (value: T) => void;
+};
+
+/** One of a few, among the actions of a menu. */
+export function MenuChoice<T extends string>({ label, value, options, onChange }: ChoiceProps<T>) {
+  return (
+    <MenuSection
+      aria-label={label}
+      selectionMode="single"
+      disallowEmptySelection
+      selectedKeys={[value]}
+      onSelectionChange={(keys) => {
+        const [chosen] = keys;
+        if (chosen !== undefined && chosen !== value) onChange(chosen as T);
+      }}
+    >
+      {options.map((option) => (
+        <AriaMenuItem key={option.value} id={option.value} textValue={option.label} className={cx(ITEM, "group")}>
+          {option.mark}
+          <span className="grow">{option.label}</span>
+          <Icon name="check" className="size-5 text-accent-ink opacity-0 group-data-selected:opacity-100" />
+        </AriaMenuItem>
+      ))}
+    </MenuSection>
   );
 }
 

@@ -5,12 +5,12 @@ import type { Hub } from "../../realtime/hub.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import type { Query } from "../../streams/streams.ts";
 import { presencesOf } from "../presence/present.ts";
-import { peopleByIds } from "../privacy/people.ts";
+import { actionsOf, peopleByIds } from "../privacy/people.ts";
 
 /** Requests in one direction and blocks that are listed, newest first. */
 const MOST = 500;
 
-type Bare = Omit<Contact, "presence">;
+type Bare = Omit<Contact, "presence" | "actions">;
 type List = { q?: string | undefined; limit: number; cursor?: string | undefined };
 
 /** My contacts, last added first, by pages; by words in any of their names, or the exact email where I may see it. */
@@ -36,7 +36,7 @@ export async function listContacts(
     where c.owner_id = ${owner_id} and not is_suspended(u) ${words} ${after}
     order by c.id desc limit ${limit + 1}`.execute(query);
   const page = rows.slice(0, limit).map((row) => row.contact);
-  const contacts = await withPresence(query, hub, actor, page);
+  const contacts = await complete(query, hub, actor, page);
   return { contacts, next_cursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
 }
 
@@ -53,19 +53,21 @@ export async function contactOf(
     from contacts c join users u on u.id = c.contact_id
     where c.owner_id = ${actor.user_id} and c.contact_id = ${contact_id}`.execute(query);
   const found = rows.map((row) => row.contact);
-  return (await withPresence(query, hub, actor, found))[0];
+  return (await complete(query, hub, actor, found))[0];
 }
 
-async function withPresence(query: Query, hub: Hub, actor: Actor, contacts: Bare[]): Promise<Contact[]> {
+/** With what only the privacy engine knows. */
+async function complete(query: Query, hub: Hub, actor: Actor, contacts: Bare[]): Promise<Contact[]> {
   const people = await peopleByIds(
     query,
     actor,
     contacts.map((contact) => contact.user.id),
   );
   const presences = await presencesOf(query, hub, people);
+  const byId = new Map(people.map((person) => [person.id, person]));
   return contacts.flatMap((contact) => {
-    const presence = presences.get(contact.user.id);
-    return presence ? [{ ...contact, presence }] : [];
+    const [person, presence] = [byId.get(contact.user.id), presences.get(contact.user.id)];
+    return person && presence ? [{ ...contact, actions: actionsOf(person), presence }] : [];
   });
 }
 

@@ -20,7 +20,7 @@ export async function setPresence(app: App, actor: Actor, change: z.output<typeo
       last_seen_at = case when p.status = 'invisible' then p.last_seen_at else now() end`.execute(app.db.query);
   app.presence.changed(actor.user_id);
   const stored = await storedPresences(app.db.query, [actor.user_id]);
-  return ownPresence(actor.user_id, stored.get(actor.user_id), app.hub.isOnline(actor.user_id));
+  return ownPresence(actor.user_id, stored.get(actor.user_id), app.hub.connected(actor.user_id));
 }
 
 /** Somebody's presence, as the actor may see it. */

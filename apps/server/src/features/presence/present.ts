@@ -1,5 +1,6 @@
 import type { Presence, PresenceChoice } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { Connected } from "../../realtime/connection.ts";
 import type { Hub } from "../../realtime/hub.ts";
 import type { Query } from "../../streams/streams.ts";
 import { allows, type Person } from "../privacy/people.ts";
@@ -30,11 +31,11 @@ export async function storedPresences(query: Query, user_ids: string[]): Promise
 export function presentPresence(
   user_id: string,
   stored: Stored | undefined,
-  connected: boolean,
+  connected: Connected,
   seeing: Seeing,
 ): Presence {
-  const choice = stored?.status ?? "online";
-  const is_online = seeing.online_status && connected && choice !== "invisible";
+  const choice = shownChoice(stored, connected);
+  const is_online = seeing.online_status && connected !== "gone" && choice !== "invisible";
   const last_seen = seeing.last_seen && !is_online ? (stored?.last_seen_at?.toISOString() ?? null) : null;
   return {
     user_id,
@@ -46,10 +47,16 @@ export function presentPresence(
 }
 
 /** One's own: what one chose, also while invisible. */
-export function ownPresence(user_id: string, stored: Stored | undefined, connected: boolean): Presence {
-  const status = stored?.status ?? "online";
+export function ownPresence(user_id: string, stored: Stored | undefined, connected: Connected): Presence {
+  const status = shownChoice(stored, connected);
   const shown = presentPresence(user_id, stored, connected, { online_status: true, last_seen: true });
-  return { ...shown, status: connected || status === "invisible" ? status : "offline" };
+  return { ...shown, status: connected !== "gone" || status === "invisible" ? status : "offline" };
+}
+
+/** What was chosen; who touches none of their devices is away, unless they chose something else to say. */
+function shownChoice(stored: Stored | undefined, connected: Connected): PresenceChoice {
+  const choice = stored?.status ?? "online";
+  return choice === "online" && connected === "idle" ? "away" : choice;
 }
 
 const NO_TEXT = { text: "", emoji: "", text_until: null };
@@ -70,7 +77,7 @@ export async function presencesOf(query: Query, hub: Hub, people: Person[]): Pro
       const { id, relation } = person;
       const seeing = { online_status: allows(person, "online_status"), last_seen: allows(person, "last_seen") };
       const one = stored.get(id);
-      const connected = hub.isOnline(id);
+      const connected = hub.connected(id);
       return [id, relation === "self" ? ownPresence(id, one, connected) : presentPresence(id, one, connected, seeing)];
     }),
   );

@@ -83,20 +83,20 @@ export class PresenceTeller {
     const stored = await storedPresences(this.#db.query, [...round.keys()]);
     const news = [...round].filter(([id, { audience_changed }]) => {
       const told = this.#told.get(id);
-      const connected = hub.isOnline(id);
+      const connected = hub.connected(id);
       const now = JSON.stringify({ ...ownPresence(id, stored.get(id), connected), last_seen: null });
-      if (connected) this.#told.set(id, now);
-      else this.#told.delete(id);
-      return audience_changed || !connected || told !== now;
+      if (connected === "gone") this.#told.delete(id);
+      else this.#told.set(id, now);
+      return audience_changed || connected === "gone" || told !== now;
     });
     for (const [id] of news) {
-      hub.whisper(id, { type: "presence_update", data: ownPresence(id, stored.get(id), hub.isOnline(id)) });
+      hub.whisper(id, { type: "presence_update", data: ownPresence(id, stored.get(id), hub.connected(id)) });
     }
     for (const viewer of await this.#viewers(news.map(([id]) => id))) {
       const { user_id, viewer_id } = viewer;
       // Who may not see is told nothing, except that once when they no longer may.
       if (!viewer.online_status && !viewer.last_seen && !round.get(user_id)?.audience_changed) continue;
-      const data = presentPresence(user_id, stored.get(user_id), hub.isOnline(user_id), viewer);
+      const data = presentPresence(user_id, stored.get(user_id), hub.connected(user_id), viewer);
       hub.whisper(viewer_id, { type: "presence_update", data });
     }
   }

@@ -5,6 +5,8 @@ import { useState } from "react";
 import { Tag } from "../../ui/badge.tsx";
 import { IconButton } from "../../ui/button.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
+import { PresenceLine } from "../presence/presence-line.tsx";
+import { usePresence } from "../presence/use-presence.ts";
 import { ContactFace } from "./contact-face.tsx";
 import { BlockDialog, RemoveDialog } from "./part-dialogs.tsx";
 import { RenameContactDialog } from "./rename-contact-dialog.tsx";
@@ -14,7 +16,8 @@ import { nameOf } from "./use-contacts.ts";
 /** One of my contacts: their face and my name for them, and what I can do. */
 export function ContactRow({ contact }: { contact: Contact }) {
   const { t } = useLingui();
-  const { user, mutual } = contact;
+  const { user, mutual, actions } = contact;
+  const presence = usePresence(user.id);
   const name = nameOf(contact);
   const act = useContactAction(user);
   const [open, setOpen] = useState<"rename" | "remove" | "block" | null>(null);
@@ -27,11 +30,13 @@ export function ContactRow({ contact }: { contact: Contact }) {
         preload={false}
         className="flex min-h-14 min-w-0 grow items-center gap-3 rounded-md px-1 -outline-offset-2 hover:bg-sunken"
       >
-        <ContactFace user={user} />
+        <ContactFace user={user} silent />
         <span className="min-w-0">
           <span className="block truncate leading-tight font-semibold">{name}</span>
           <span className="block truncate text-sm text-ink-soft">
-            {contact.name ? `${user.name} · @${user.username}` : `@${user.username}`}
+            <PresenceLine presence={presence}>
+              {contact.name ? `${user.name} · @${user.username}` : `@${user.username}`}
+            </PresenceLine>
           </span>
         </span>
       </Link>
@@ -42,16 +47,22 @@ export function ContactRow({ contact }: { contact: Contact }) {
           </Tag>
         </span>
       )}
-      <IconButton
-        icon="messages"
-        label={t`Write to ${name}`}
-        aria-busy={act.isPending}
-        onClick={() => !act.isPending && act.mutate("message")}
-      />
+      {actions.includes("message") && (
+        <IconButton
+          icon="messages"
+          label={t`Write to ${name}`}
+          aria-busy={act.isPending}
+          onClick={() => !act.isPending && act.mutate("message")}
+        />
+      )}
       <Menu label={t`More about ${name}`}>
         <MenuItem icon="edit" onAction={() => setOpen("rename")}>{t`Change my name for them`}</MenuItem>
-        <MenuItem icon="trash" danger onAction={() => setOpen("remove")}>{t`Remove contact`}</MenuItem>
-        <MenuItem icon="block" danger onAction={() => setOpen("block")}>{t`Block`}</MenuItem>
+        {actions.includes("remove_contact") && (
+          <MenuItem icon="trash" danger onAction={() => setOpen("remove")}>{t`Remove contact`}</MenuItem>
+        )}
+        {actions.includes("block") && (
+          <MenuItem icon="block" danger onAction={() => setOpen("block")}>{t`Block`}</MenuItem>
+        )}
       </Menu>
       {open === "rename" && <RenameContactDialog contact={contact} onClose={close} />}
       {open === "remove" && (

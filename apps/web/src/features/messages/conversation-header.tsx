@@ -1,10 +1,12 @@
-import type { Room } from "@helloworld/protocol";
+import type { Room, UserCard } from "@helloworld/protocol";
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { IconButton, iconButtonClass } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icons.tsx";
+import { PresenceLine } from "../presence/presence-line.tsx";
+import { useFreshPresence } from "../presence/use-presence.ts";
 import { RoomFace } from "../rooms/room-face.tsx";
 import { JumpToDateDialog } from "./jump-to-date-dialog.tsx";
 
@@ -20,7 +22,7 @@ export function ConversationHeader({ room, details, onDetails }: ConversationHea
       <Link to="/messages" aria-label={t`Back to all conversations`} className={`${iconButtonClass()} md:hidden`}>
         <Icon name="back" className="size-6" />
       </Link>
-      <RoomFace room={room} />
+      <RoomFace room={room} silent />
       <div className="min-w-0 grow">
         <h1 className="truncate leading-tight font-bold">
           {room.direct_user ? (
@@ -32,11 +34,13 @@ export function ConversationHeader({ room, details, onDetails }: ConversationHea
           )}
         </h1>
         <p className="truncate text-sm text-ink-soft">
-          {room.kind === "direct"
-            ? `@${room.direct_user?.username ?? ""}`
-            : room.topic
-              ? `${members} · ${room.topic}`
-              : members}
+          {room.direct_user ? (
+            <DirectLine user={room.direct_user} />
+          ) : room.kind === "direct" ? null : room.topic ? (
+            `${members} · ${room.topic}`
+          ) : (
+            members
+          )}
         </p>
       </div>
       {room.my && (
@@ -53,4 +57,9 @@ export function ConversationHeader({ room, details, onDetails }: ConversationHea
       )}
     </header>
   );
+}
+
+/** Whether who one writes with is there. */
+function DirectLine({ user }: { user: UserCard }) {
+  return <PresenceLine presence={useFreshPresence(user.id)} after={`@${user.username}`} />;
 }

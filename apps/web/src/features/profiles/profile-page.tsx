@@ -6,12 +6,14 @@ import { NotFoundPage } from "../../app/error-pages.tsx";
 import { errorText } from "../../app/errors.ts";
 import { PageTitle } from "../../app/page-title.tsx";
 import { WithQueries } from "../../app/query.tsx";
-import { Avatar } from "../../ui/avatar.tsx";
 import { Tag } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { Loading } from "../../ui/spinner.tsx";
+import { ContactFace } from "../contacts/contact-face.tsx";
+import { PresenceLine } from "../presence/presence-line.tsx";
+import { usePresence } from "../presence/use-presence.ts";
 import { useMe } from "../session/use-session.ts";
 import { ProfileActions } from "./profile-actions.tsx";
 import { ProfileDetails } from "./profile-details.tsx";
@@ -63,9 +65,10 @@ function ProfileOf({ username }: { username: string }) {
 function Head({ profile }: { profile: Profile }) {
   const { user, joined_at, contact_count } = profile;
   const { i18n } = useLingui();
+  const presence = usePresence(user.id, profile.presence);
   return (
     <div className="flex flex-wrap items-center gap-4 sm:gap-6">
-      <Avatar id={user.id} name={user.name} picture={user.avatar_url} size="large" />
+      <ContactFace user={user} size="large" status={presence?.status ?? "offline"} silent />
       <div className="min-w-0 grow basis-40">
         <h1 id="name" className="text-2xl font-extrabold tracking-tight wrap-anywhere sm:text-3xl">
           {user.name}
@@ -73,6 +76,9 @@ function Head({ profile }: { profile: Profile }) {
         <p className="flex flex-wrap items-center gap-2 text-ink-soft">
           <span className="min-w-0 wrap-anywhere">@{user.username}</span>
           <RelationTag profile={profile} />
+        </p>
+        <p className="text-sm wrap-anywhere">
+          <PresenceLine presence={presence} />
         </p>
         {joined_at && (
           <p className="mt-1 text-sm text-ink-soft">

@@ -2,14 +2,20 @@ import type { Me } from "@helloworld/protocol";
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useRouter } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useStore } from "../../app/client.ts";
-import { Avatar } from "../../ui/avatar.tsx";
 import { Tag } from "../../ui/badge.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
-import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
+import { Menu, MenuChoice, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
+import { ContactFace } from "../contacts/contact-face.tsx";
+import { useMyStatus } from "../presence/use-my-status.tsx";
+import { usePresence } from "../presence/use-presence.ts";
 import { useMine } from "../profiles/use-mine.ts";
 import { signOut } from "../session/sign-out.ts";
+
+const StatusDialog = lazy(() =>
+  import("../presence/status-dialog.tsx").then((module) => ({ default: module.StatusDialog })),
+);
 
 type ProfileMenuProps = { me: Me; label: string; trigger: ReactNode; triggerClass: string };
 
@@ -18,12 +24,16 @@ export function ProfileMenu({ me, ...button }: ProfileMenuProps) {
   const { t } = useLingui();
   const router = useRouter();
   const mine = useMine();
-  const [leaving, setLeaving] = useState(false);
+  const { status, statuses, choose } = useMyStatus(me.id);
+  const [open, setOpen] = useState<"status" | "leave" | null>(null);
   return (
     <>
       <Menu {...button} defaultOpen header={<Card me={me} />}>
         <MenuItem icon="person" onAction={() => router.navigate({ to: "/profile" })}>{t`My profile`}</MenuItem>
         <MenuItem icon="edit" onAction={() => router.navigate({ to: "/settings/profile" })}>{t`Edit profile`}</MenuItem>
+        <MenuSeparator />
+        <MenuChoice label={t`Status`} value={status} options={statuses} onChange={choose} />
+        <MenuItem icon="edit" onAction={() => setOpen("status")}>{t`Status text`}</MenuItem>
         <MenuSeparator />
         {mine.map(({ to, icon, label }) => (
           <MenuItem key={to} icon={icon} onAction={() => router.navigate({ to })}>
@@ -34,20 +44,31 @@ export function ProfileMenu({ me, ...button }: ProfileMenuProps) {
           <MenuItem icon="send" onAction={() => router.navigate({ to: "/admin/outbox" })}>{t`Sent mail`}</MenuItem>
         )}
         <MenuSeparator />
-        <MenuItem icon="leave" onAction={() => setLeaving(true)}>{t`Sign out`}</MenuItem>
+        <MenuItem icon="leave" onAction={() => setOpen("leave")}>{t`Sign out`}</MenuItem>
       </Menu>
-      {leaving && <SignOutDialog onClose={() => setLeaving(false)} />}
+      {open === "leave" && <SignOutDialog onClose={() => setOpen(null)} />}
+      {open === "status" && (
+        <Suspense>
+          <StatusDialog onClose={() => setOpen(null)} />
+        </Suspense>
+      )}
     </>
   );
 }
 
 function Card({ me }: { me: Me }) {
+  const presence = usePresence(me.id);
   return (
     <div className="flex items-center gap-3 border-b border-line p-4">
-      <Avatar id={me.id} name={me.name} picture={me.avatar_url} />
+      <ContactFace user={me} />
       <div className="min-w-0">
         <p className="truncate font-bold">{me.name}</p>
         <p className="truncate text-sm text-ink-soft">@{me.username}</p>
+        {presence && (presence.emoji || presence.text) && (
+          <p className="truncate text-sm">
+            {presence.emoji} {presence.text}
+          </p>
+        )}
       </div>
       {me.role === "admin" && (
         <Tag tone="accent">
