@@ -111,7 +111,7 @@ export function indexPage({ account, avatar_id, contacts, rooms }: Lists): strin
     "CONTENT",
     () => `${avatar_id ? '<img src="picture.webp" alt="" width="128" height="128">' : ""}<table>${rows.join("\n")}</table><h2>Contacts</h2><ul>${people.join("\n")}</ul>
 <h2>Rooms</h2><ul>${list.join("\n")}</ul>
-<p>The same as data: account.json, contacts.json, rooms.json, sessions.json, notifications.json, and messages/.</p>`,
+<p>The same as data: account.json, contacts.json, rooms.json, sessions.json, notifications.json, and messages/; and posts.json, comments.json, reactions.json, pictures/.</p>`,
   );
 }
 
