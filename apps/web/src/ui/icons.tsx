@@ -66,6 +66,7 @@ const paths = {
   check: <path d="m5 12.5 4.5 4.5L19 7" />,
   back: <path d="M14.5 5 8 12l6.5 7" />,
   forward: <path d="M9.5 5 16 12l-6.5 7" />,
+  download: <path d="M12 4v11M7 10.5l5 5 5-5M5 20h14" />,
   down: <path d="M12 5v13M6 12.5l6 6 6-6" />,
   chevron: <path d="m6 9.5 6 6 6-6" />,
   more: <path d="M5.5 12h.01M12 12h.01M18.5 12h.01" strokeWidth="3" />,
