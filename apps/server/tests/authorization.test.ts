@@ -183,6 +183,13 @@ const ROUTES: Record<string, Call> = {
   "GET /blocks": { row: session(200) },
   // Nothing is between these people and the bystander.
   "PUT /contacts/{user_id}": { row: session(404), path: contactPath, body: () => ({ name: "Mine" }) },
+  // Nobody has contacts under it.
+  "PUT /contacts/labels/{label}": {
+    row: session(404),
+    path: () => "/contacts/labels/bees",
+    body: () => ({ name: "b" }),
+  },
+  "DELETE /contacts/labels/{label}": { row: session(404), path: () => "/contacts/labels/bees" },
   "DELETE /contacts/{user_id}": { row: session(404), path: contactPath },
   "POST /contacts/removals/{id}/undo": {
     row: session(410),
