@@ -14,13 +14,14 @@ import { defineErasure } from "./features/erasure/erase.ts";
 import { defineExports } from "./features/exports/exports.ts";
 import { frameHandlers } from "./features/frames.ts";
 import { Writer } from "./features/messages/writer.ts";
+import { definePictureJobs } from "./features/pictures/pictures.ts";
 import { PresenceTeller } from "./features/presence/teller.ts";
 import { acceptRequest } from "./features/rooms/direct.ts";
-import { definePictureJobs } from "./features/rooms/picture.ts";
 import { streamsOf } from "./features/rooms/queries.ts";
 import { clientAddress } from "./http/client-address.ts";
 import { createHandler, type Handler } from "./http/handler.ts";
 import { upgrade } from "./http/upgrade.ts";
+import { MOST_BODY } from "./http/upload.ts";
 import { Jobs } from "./jobs/jobs.ts";
 import { Limits } from "./limits.ts";
 import type { Logger } from "./log.ts";
@@ -87,7 +88,7 @@ export async function startServer(
     hostname: config.host,
     port: config.port,
     idleTimeout: 30,
-    maxRequestBodySize: 4 * 1024 * 1024,
+    maxRequestBodySize: MOST_BODY,
     async fetch(request, self) {
       const address = addressOf(self.requestIP(request)?.address ?? "", request.headers.get("x-forwarded-for"));
       const { pathname } = new URL(request.url);

@@ -4,11 +4,13 @@ import {
   type ClientFrameInput,
   type ClientFrameType,
   DURABLE_EVENT_TYPES,
+  type Me,
   type Room,
 } from "@helloworld/protocol";
 import { notify } from "../src/features/notifications/notify.ts";
 import { inTransaction } from "../src/streams/streams.ts";
 import { aRoom, aServer, aUser, PASSWORD, Refused, request, type TestUser } from "./harness.ts";
+import { drawn, upload } from "./picture-files.ts";
 
 /*
  * The authorization matrix: who may do what, as data. Every REST route, every
@@ -37,6 +39,8 @@ type World = {
   open: Room;
   message_id: string;
   people: Record<Exclude<Principal, "visitor">, TestUser> & { bystander: TestUser };
+  /** Of the owner. */
+  avatar_url: string;
   other_session: string;
   other_notification: string;
 };
@@ -128,6 +132,12 @@ const ROUTES: Record<string, Call> = {
   "GET /people": { row: anyone(200), path: () => "/people?q=a" },
   "GET /profile/me": { row: session(200) },
   "PUT /profile/me": { row: session(200), body: () => ({ bio: "Hello" }) },
+  "POST /profile/me/avatar": { row: session(415), body: () => ({}) },
+  "DELETE /profile/me/avatar": { row: session(200) },
+  "GET /avatars/{id}": {
+    row: exceptBlocked(anyone(200)),
+    path: ({ avatar_url }) => avatar_url.replace("/api/v1", ""),
+  },
   "GET /profile/users/{id}": {
     row: exceptBlocked(anyone(200)),
     path: ({ people }) => `/profile/users/${people.owner.id}`,
@@ -281,6 +291,11 @@ const EVENTS: Record<
     cause: ({ people, room: { id } }) => people.owner.call("DELETE", `/chat/rooms/${id}/members/${people.owner.id}`),
     heard_by: ["member", "moderator", "admin"],
   },
+  // In the room, and in the inbox of whose name it is.
+  user_changed: {
+    cause: ({ people: { admin } }) => admin.call("PUT", "/profile/me", { first_name: `Canary${Bun.randomUUIDv7()}` }),
+    heard_by: ["member", "moderator", "admin", "owner"],
+  },
   room_added: {
     cause: ({ people, room: { id } }) => people.owner.call("POST", `/chat/rooms/${id}/members/${people.stranger.id}`),
     heard_by: ["stranger"],
@@ -325,8 +340,13 @@ afterAll(() => server.stop());
 
 type People = World["people"] & { bystander: TestUser };
 
-/** Calls after which a person's token is void: they are made by people of their own. */
-const ENDING = new Set(["POST /auth/logout", "POST /auth/delete_account", "DELETE /auth/sessions"]);
+/** Calls after which a token is void, or what others look at is gone: they are made by people of their own. */
+const ENDING = new Set([
+  "DELETE /profile/me/avatar",
+  "POST /auth/logout",
+  "POST /auth/delete_account",
+  "DELETE /auth/sessions",
+]);
 let everybody: Promise<People> | undefined;
 
 async function somePeople(): Promise<People> {
@@ -348,6 +368,7 @@ async function somePeople(): Promise<People> {
   await found.owner.call("POST", "/contacts", { people: found.contact.me.username });
   await found.contact.call("POST", "/contacts", { people: found.owner.me.username });
   await found.owner.call("PUT", `/blocks/${found.blocked.id}`);
+  await upload(found.owner, "POST", "/profile/me/avatar", await drawn(64, 64));
   const { query } = server.app.db;
   await query
     .updateTable("sessions")
@@ -385,7 +406,16 @@ async function aWorld(own_people = false): Promise<World> {
     .select("id")
     .where("user_id", "=", bystander.id)
     .executeTakeFirstOrThrow();
-  return { room: made, open, message_id, people, other_session: other.id, other_notification: await tell(bystander) };
+  const { avatar_url } = await owner.call<Me>("GET", "/auth/me");
+  return {
+    avatar_url: avatar_url ?? "",
+    room: made,
+    open,
+    message_id,
+    people,
+    other_session: other.id,
+    other_notification: await tell(bystander),
+  };
 }
 
 describe("REST routes", () => {

@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { AuditAnswer, NotificationsAnswer, Problem, Room, TokenAnswer } from "@helloworld/protocol";
+import type { AuditAnswer, Me, NotificationsAnswer, Problem, Room, TokenAnswer } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { loadConfig } from "../src/config.ts";
 import type { Database } from "../src/db/connect.ts";
 import { createLogger } from "../src/log.ts";
 import { startServer } from "../src/server.ts";
+import { temporaryFolder } from "./database.ts";
 import { aRoom, aServer, aUser, eventually, PASSWORD, request, TestUser } from "./harness.ts";
+import { drawn, pictureFiles, upload } from "./picture-files.ts";
 
+const data_dir = temporaryFolder();
 let server: Awaited<ReturnType<typeof aServer>>;
 beforeAll(async () => {
-  server = await aServer();
+  server = await aServer({ DATA_DIR: data_dir });
 });
 afterAll(() => server.stop());
 
@@ -71,10 +74,15 @@ describe("ACC-10: deleting the account", () => {
     await ada.call("DELETE", `/chat/messages/${removed.message_id}`);
     await bob.send(group.id, "Of Bob");
     expect((await grep(server.app.db, CANARY)).length).toBeGreaterThan(10);
+    await upload(ada, "POST", "/profile/me/avatar", await drawn(90, 90));
+    const avatar_id = (await ada.call<Me>("GET", "/auth/me")).avatar_url?.split("/").at(-1) ?? "";
+    expect(pictureFiles(data_dir)).toEqual([avatar_id]);
+    expect((await grep(server.app.db, avatar_id)).length).toBe(1);
 
     expect((await deletion(ada)).status).toBe(204);
     await erased(ada);
     expect(await grep(server.app.db, CANARY)).toEqual([]);
+    expect([await grep(server.app.db, avatar_id), pictureFiles(data_dir)]).toEqual([[], []]);
 
     // What others have stays in its places.
     const [first, second, third] = await bob.readAll(group.id);

@@ -4,9 +4,11 @@ import { join } from "node:path";
 import type { ExportAnswer, NotificationsAnswer, Room } from "@helloworld/protocol";
 import { strFromU8, unzipSync } from "fflate";
 import { sql } from "kysely";
+import sharp from "sharp";
 import { forgetExports } from "../src/features/exports/exports.ts";
 import { temporaryFolder } from "./database.ts";
 import { aRoom, aServer, aUser, eventually, PASSWORD, type TestUser } from "./harness.ts";
+import { drawn, upload } from "./picture-files.ts";
 
 let server: Awaited<ReturnType<typeof aServer>>;
 let folder: string;
@@ -61,6 +63,19 @@ describe("ACC-11: export", () => {
     for (const foreign of ["A word of Bob", "Deleted word", bob.me.email, "argon2"]) expect(all).not.toContain(foreign);
     const { notifications } = await ada.call<NotificationsAnswer>("GET", "/notifications");
     expect(notifications[0]).toMatchObject({ kind: "account", data: { what: "export_ready" } });
+  }, 30_000);
+
+  test("ACC-11, PRO-3: with my picture", async () => {
+    const ada = await aUser(server);
+    expect(Object.keys(await exported(ada))).not.toContain("picture.webp");
+    await upload(ada, "POST", "/profile/me/avatar", await drawn(90, 90));
+    await ada.call("POST", "/auth/export");
+    await eventually(async () => (await state(ada))?.status === "ready", "the export is ready", 20_000);
+    const response = await ada.request("GET", "/auth/export/download");
+    const files = unzipSync(new Uint8Array(await response.arrayBuffer()));
+    const { format, width } = await sharp(files["picture.webp"]).metadata();
+    expect([format, width]).toEqual(["webp", 512]);
+    expect(strFromU8(files["index.html"] ?? new Uint8Array())).toContain('src="picture.webp"');
   }, 30_000);
 
   test("ACC-11: many messages are all in it, and a room of thousands is read by pages", async () => {

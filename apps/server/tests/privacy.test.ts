@@ -118,7 +118,12 @@ describe("PRO-2, PRO-4, CON-9: the rules are the table", () => {
           continue;
         }
         const seen = (await response.json()) as Profile;
-        expect(seen.user).toEqual({ id: owner.id, username: owner.me.username, name: owner.me.name });
+        expect(seen.user).toEqual({
+          id: owner.id,
+          username: owner.me.username,
+          name: owner.me.name,
+          avatar_url: null,
+        });
         expect(seen.relationship).toBe(relation);
         expect(seen.is_open).toBe(seesPage(relation, settings));
         for (const field of ["bio", "interests"] as const) {
@@ -235,6 +240,7 @@ describe("PRO-6: finding people", () => {
       id: owner.id,
       username,
       name,
+      avatar_url: null,
       relationship: "stranger",
       is_private: false,
     });

@@ -66,6 +66,8 @@ export const durableEvent = z.discriminatedUnion("type", [
   eventOf("member_joined", { room_id: id, user: userCard, role: memberRole, member_count: z.number().int() }),
   eventOf("member_left", { room_id: id, user_id: id, member_count: z.number().int() }),
   eventOf("role_changed", { room_id: id, user_id: id, role: memberRole }),
+  /** Somebody here has another name or picture: a member of the room; in one's own inbox, oneself. */
+  eventOf("user_changed", { user: userCard }),
   /** In one's own inbox: a room appeared in, or went from, one's list. */
   eventOf("room_added", { room_id: id }),
   eventOf("room_removed", { room_id: id }),
@@ -101,6 +103,8 @@ export const whisper = z.discriminatedUnion("type", [
   ),
   /** One of my contacts, or I on another device, came, went or changed their status. */
   whisperOf("presence_update", presence),
+  /** Somebody among my contacts and requests has another name or picture. */
+  whisperOf("card_changed", userCard),
   /** The stream cannot be resumed from the client's cursor: fetch anew. `gone` when one has no (more) access to it. */
   whisperOf("reset", z.object({ stream: id, gone: z.boolean() })),
   whisperOf("pong", z.object({})),

@@ -176,6 +176,11 @@ export function createApi(options: ApiOptions) {
     randomProfiles: () => call<RandomProfilesAnswer>("GET", "/profiles/random"),
     myProfile: () => call<MyProfile>("GET", "/profile/me"),
     updateProfile: (body: UpdateProfileBody) => call<MyProfile>("PUT", "/profile/me", body),
+    /** My picture, or the square `crop` of it, in pixels of the upright picture; null takes it away. */
+    setAvatar: (picture: Blob | null, crop?: { x: number; y: number; side: number }) =>
+      call<MyProfile>(picture ? "POST" : "DELETE", "/profile/me/avatar", picture ?? undefined, {
+        crop: crop && `${crop.x},${crop.y},${crop.side}`,
+      }),
     /** By name, username, or exact email. */
     people: (q: string, limit?: number) => call<PeopleAnswer>("GET", "/people", undefined, { q, limit }),
 

@@ -24,6 +24,7 @@ export type Tables = {
     first_name: string;
     last_name: string;
     image: string | null;
+    avatar_id: string | null;
     role: Generated<SiteRole>;
     theme: Generated<string>;
     created_at: Generated<Date>;

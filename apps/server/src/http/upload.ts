@@ -17,7 +17,10 @@ function limited(bytes: number) {
 }
 
 const small = limited(LIMITS.body_bytes);
-const large = limited(PICTURE_BYTES + 64 * 1024);
+const LARGE_BYTES = PICTURE_BYTES + 64 * 1024;
+const large = limited(LARGE_BYTES);
+/** Beyond this nothing of a body is looked at: there is no such path. */
+export const MOST_BODY = 2 * LARGE_BYTES;
 
 /** Bodies beyond what their path takes are refused before they are read. */
 export const limitBody = createMiddleware<Env>((c, next) => (UPLOADS.test(c.req.path) ? large : small)(c, next));

@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { AppError, invalid } from "../errors.ts";
 
 /** Widths and heights in pixels in which a picture is kept. */
-export const PICTURE_SIZES = [64, 256] as const;
+export const PICTURE_SIZES = [64, 128, 256, 512] as const;
 export type PictureSize = (typeof PICTURE_SIZES)[number];
+/** A square of an upright picture, in its pixels. */
+export type Crop = { x: number; y: number; side: number };
 export const PICTURE_BYTES = 5 * 1024 * 1024;
 
 const RESIZE = join(import.meta.dir, "resize.ts");
@@ -23,10 +25,10 @@ export class Pictures {
   }
 
   /**
-   * Takes an upload in; answers the id that it is kept under. Refused by
+   * Takes an upload in, or a square of it; answers the id that it is kept under. Refused by
    * content, not by name: what is no PNG, JPEG, GIF or WebP, or has over 32 million pixels.
    */
-  async store(bytes: Uint8Array): Promise<string> {
+  async store(bytes: Uint8Array, crop?: Crop): Promise<string> {
     if (bytes.length === 0) throw invalid("file", "The file is empty.");
     if (bytes.length > PICTURE_BYTES) throw new AppError("payload_too_large", "A picture has at most 5 MB.");
     if (this.#running >= AT_ONCE)
@@ -35,19 +37,21 @@ export class Pictures {
     await mkdir(this.#folder, { recursive: true });
     const draft = await mkdtemp(join(this.#folder, "draft-"));
     try {
-      const child = Bun.spawn([process.execPath, RESIZE, draft, ...PICTURE_SIZES.map(String)], {
-        stdin: bytes,
-        stdout: "ignore",
-        stderr: "ignore",
-        timeout: PATIENCE_MS,
-        killSignal: "SIGKILL",
-        env: { PATH: process.env.PATH ?? "" },
-      });
-      if ((await child.exited) !== 0)
-        throw invalid(
-          "file",
-          "This is not a PNG, JPEG, GIF or WebP picture that can be used (at most 32 million pixels).",
-        );
+      const child = Bun.spawn(
+        [process.execPath, RESIZE, JSON.stringify({ folder: draft, sizes: PICTURE_SIZES, crop })],
+        {
+          stdin: bytes,
+          stdout: "ignore",
+          stderr: "ignore",
+          timeout: PATIENCE_MS,
+          killSignal: "SIGKILL",
+          env: { PATH: process.env.PATH ?? "" },
+        },
+      );
+      const code = await child.exited;
+      if (code === 3) throw invalid("file", "This picture has over 32 million pixels. Make it smaller.");
+      if (code === 4) throw invalid("crop", "This part is outside of the picture.");
+      if (code !== 0) throw invalid("file", "This is not a PNG, JPEG, GIF or WebP picture that can be used.");
       const id = crypto.randomUUID();
       await rename(draft, join(this.#folder, id));
       return id;
@@ -58,9 +62,10 @@ export class Pictures {
   }
 
   /** The file of a picture, to be sent as it is; undefined when it is gone. */
-  file(id: string, size: PictureSize): Blob | undefined {
-    const path = join(this.#folder, id, `${size}.webp`);
-    return existsSync(path) ? Bun.file(path) : undefined;
+  file(id: string, size: PictureSize): Bun.BunFile | undefined {
+    // 256 is there of every picture, the others not of old ones.
+    const path = [size, 256].map((each) => join(this.#folder, id, `${each}.webp`)).find(existsSync);
+    return path ? Bun.file(path) : undefined;
   }
 
   /** Forgets all but these, and what is so new that it may not be noted anywhere yet. */

@@ -6,9 +6,9 @@ import { notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { append, inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
 import { notify } from "../notifications/notify.ts";
-import { allows, knownPeople, type Person, peopleByIds } from "../privacy/people.ts";
+import { allows, cardOf, knownPeople, type Person, peopleByIds } from "../privacy/people.ts";
 import { acceptFrom } from "../rooms/direct.ts";
-import { betweenTwo, cardOf, requestKey, tellBoth } from "./pairs.ts";
+import { betweenTwo, requestKey, tellBoth } from "./pairs.ts";
 import { finishRemovals } from "./removals.ts";
 import { makeMutual } from "./requests.ts";
 

@@ -10,13 +10,11 @@ import { peopleByIds } from "../privacy/people.ts";
 /** Requests in one direction and blocks that are listed, newest first. */
 const MOST = 500;
 
-const card = sql`jsonb_build_object('id', u.id, 'username', u.username, 'name', u.name)`;
-
 type Bare = Omit<Contact, "presence">;
 type List = { q?: string | undefined; limit: number; cursor?: string | undefined; label?: string | undefined };
 
 /** What a contact is, of `c` (contacts) and `u` (users). */
-const bare = (mutual: RawBuilder<unknown>) => sql`jsonb_build_object('id', c.id, 'user', ${card}, 'name', c.name,
+const bare = (mutual: RawBuilder<unknown>) => sql`jsonb_build_object('id', c.id, 'user', user_card(u), 'name', c.name,
   'mutual', ${mutual}, 'is_favourite', c.is_favourite, 'is_muted', c.is_muted, 'labels', c.labels,
   'created_at', ${rfc3339("c.created_at")})`;
 
@@ -78,13 +76,13 @@ async function withPresence(query: Query, hub: Hub, actor: Actor, contacts: Bare
 /** Contact requests that wait, to me and from me, newest first. */
 export async function listRequests(query: Query, user_id: string): Promise<ContactRequestsAnswer> {
   const incoming = await sql<{ request: ContactRequestsAnswer["incoming"][number] }>`
-    select jsonb_build_object('user', ${card}, 'created_at', ${rfc3339("r.created_at")},
+    select jsonb_build_object('user', user_card(u), 'created_at', ${rfc3339("r.created_at")},
       'boosted_at', ${rfc3339("r.boosted_at")}) as request
     from contact_requests r join users u on u.id = r.sender_id
     where r.receiver_id = ${user_id} and r.declined_at is null and not is_suspended(u)
     order by coalesce(r.boosted_at, r.created_at) desc, u.id limit ${MOST}`.execute(query);
   const outgoing = await sql<{ request: ContactRequestsAnswer["outgoing"][number] }>`
-    select jsonb_build_object('user', ${card}, 'name', r.name, 'created_at', ${rfc3339("r.created_at")},
+    select jsonb_build_object('user', user_card(u), 'name', r.name, 'created_at', ${rfc3339("r.created_at")},
       'boosted_at', ${rfc3339("r.boosted_at")},
       'can_boost', coalesce(r.boosted_at <= now() - interval '1 day', true)) as request
     from contact_requests r join users u on u.id = r.receiver_id
@@ -99,7 +97,7 @@ export async function listRequests(query: Query, user_id: string): Promise<Conta
 /** Whom I block, last first. */
 export async function listBlocks(query: Query, user_id: string): Promise<BlocksAnswer> {
   const { rows } = await sql<{ block: BlocksAnswer["blocks"][number] }>`
-    select jsonb_build_object('user', ${card}, 'created_at', ${rfc3339("b.created_at")}) as block
+    select jsonb_build_object('user', user_card(u), 'created_at', ${rfc3339("b.created_at")}) as block
     from blocks b join users u on u.id = b.blocked_id
     where b.blocker_id = ${user_id} order by b.id desc limit ${MOST}`.execute(query);
   return { blocks: rows.map((row) => row.block) };

@@ -9,6 +9,7 @@ const AT_ONCE = 500;
 type ExportedRoom = { id: string; name: string; kind: string; messages: number };
 type ExportedMessage = { seq: number; content: string; created_at: string };
 type Lists = {
+  avatar_id: string | null;
   account: object;
   contacts: object[];
   sessions: object[];
@@ -19,7 +20,7 @@ type Lists = {
 /** Everything of one person but their messages. */
 export async function exportedLists(query: Query, user_id: string): Promise<Lists | undefined> {
   const { rows } = await sql<Lists>`
-    select
+    select u.avatar_id,
       to_jsonb(p) - 'user_id' || jsonb_build_object('id', u.id, 'username', u.username, 'email', u.email,
         'email_verified', u.email_verified, 'first_name', u.first_name, 'last_name', u.last_name, 'role', u.role,
         'theme', u.theme, 'created_at', ${rfc3339("u.created_at")}) as account,
@@ -97,7 +98,7 @@ async function* messagesOf(query: Query, user_id: string, room_id: string): Asyn
 }
 
 /** The page to begin at: who I am, whom I know, and my rooms. */
-export function indexPage({ account, contacts, rooms }: Lists): string {
+export function indexPage({ account, avatar_id, contacts, rooms }: Lists): string {
   const rows = Object.entries(account).map(
     ([name, value]) => `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(shown(value))}</td></tr>`,
   );
@@ -108,7 +109,7 @@ export function indexPage({ account, contacts, rooms }: Lists): string {
   );
   return frame("My data").replace(
     "CONTENT",
-    () => `<table>${rows.join("\n")}</table><h2>Contacts</h2><ul>${people.join("\n")}</ul>
+    () => `${avatar_id ? '<img src="picture.webp" alt="" width="128" height="128">' : ""}<table>${rows.join("\n")}</table><h2>Contacts</h2><ul>${people.join("\n")}</ul>
 <h2>Rooms</h2><ul>${list.join("\n")}</ul>
 <p>The same as data: account.json, contacts.json, rooms.json, sessions.json, notifications.json, and messages/.</p>`,
   );

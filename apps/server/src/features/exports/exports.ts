@@ -98,6 +98,8 @@ async function build(app: App, export_id: string): Promise<void> {
     for (const name of ["account", "contacts", "rooms", "sessions", "notifications"] as const) {
       await zip.add(`${name}.json`, `${JSON.stringify(lists[name], null, 2)}\n`);
     }
+    const picture = lists.avatar_id && app.pictures.file(lists.avatar_id, 512);
+    if (picture) await zip.add("picture.webp", await picture.bytes());
     await zip.add("index.html", indexPage(lists));
     let done = 0;
     for (const room of lists.rooms) {
