@@ -8,6 +8,7 @@ import { defineForgetting } from "./features/accounts/forgetting.ts";
 import { definePasswordJobs } from "./features/accounts/password-actions.ts";
 import { touchSession } from "./features/accounts/sessions.ts";
 import { Tokens } from "./features/accounts/tokens.ts";
+import { defineSuspensionJobs } from "./features/admin/suspension.ts";
 import { finishRemoval } from "./features/contacts/removals.ts";
 import { defineErasure } from "./features/erasure/erase.ts";
 import { defineExports } from "./features/exports/exports.ts";
@@ -80,6 +81,7 @@ export async function startServer(
   definePasswordJobs(app);
   defineForgetting(app);
   defineErasure(app);
+  defineSuspensionJobs(app);
   defineExports(app);
   const state = { stopping: false };
   const handler = createHandler(app, state);
@@ -101,7 +103,7 @@ export async function startServer(
       limits,
       log,
       handlers: frameHandlers(app),
-      streamsOf: (user_id) => streamsOf(db.query, user_id),
+      streamsOf: (user_id, session_id) => streamsOf(db.query, user_id, session_id),
       touchSession: (session_id) => touchSession(db.query, session_id, config.session_idle_days),
       closed: (socket) => app.posts.forget(socket),
     }),

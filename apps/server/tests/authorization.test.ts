@@ -23,6 +23,7 @@ import { drawn, upload } from "./picture-files.ts";
 const PRINCIPALS = [
   "visitor",
   "expired",
+  "suspended",
   "stranger",
   "contact",
   "blocked",
@@ -61,7 +62,7 @@ function row(
   former = stranger,
 ): Row {
   const outside = { stranger, contact: stranger, blocked: stranger, former };
-  return { visitor, expired: 401, ...outside, member, moderator, admin, owner };
+  return { visitor, expired: 401, suspended: 401, ...outside, member, moderator, admin, owner };
 }
 /** For routes about oneself: every session may. */
 const session = (status: number) => row(401, status, status);
@@ -131,6 +132,15 @@ const ROUTES: Record<string, Call> = {
   // Not even the admin of a room.
   "GET /admin/audit_log": { row: session(403) },
   "GET /admin/outbox": { row: session(403) },
+  "PUT /admin/users/{id}/suspension": {
+    row: session(403),
+    path: ({ people }) => `/admin/users/${people.bystander.id}/suspension`,
+    body: () => ({ until: null }),
+  },
+  "DELETE /admin/users/{id}/suspension": {
+    row: session(403),
+    path: ({ people }) => `/admin/users/${people.bystander.id}/suspension`,
+  },
   "PUT /settings": { row: session(200), body: () => ({ theme: "dark" }) },
   "POST /chat/ws_ticket": { row: session(200) },
   "GET /people": { row: anyone(200), path: () => "/people?q=a" },
@@ -197,6 +207,13 @@ const ROUTES: Record<string, Call> = {
   "GET /blocks": { row: session(200) },
   // Nothing is between these people and the bystander.
   "PUT /contacts/{user_id}": { row: session(404), path: contactPath, body: () => ({ name: "Mine" }) },
+  // Nobody has contacts under it.
+  "PUT /contacts/labels/{label}": {
+    row: session(404),
+    path: () => "/contacts/labels/bees",
+    body: () => ({ name: "b" }),
+  },
+  "DELETE /contacts/labels/{label}": { row: session(404), path: () => "/contacts/labels/bees" },
   "DELETE /contacts/{user_id}": { row: session(404), path: contactPath },
   "POST /contacts/removals/{id}/undo": {
     row: session(410),
@@ -270,7 +287,10 @@ const LEAVING: Partial<Record<string, Partial<Row>>> = {
   "DELETE /chat/rooms/{id}/members/{user_id}": { moderator: 204 },
 };
 
-type FrameCall = { data: (world: World) => unknown; row: Record<Exclude<Principal, "visitor" | "expired">, string> };
+type FrameCall = {
+  data: (world: World) => unknown;
+  row: Record<Exclude<Principal, "visitor" | "expired" | "suspended">, string>;
+};
 const inRoom = (stranger: string, others = "ok") => ({
   stranger,
   contact: stranger,
@@ -388,6 +408,7 @@ let everybody: Promise<People> | undefined;
 async function somePeople(): Promise<People> {
   const names = [
     "expired",
+    "suspended",
     "stranger",
     "contact",
     "blocked",
@@ -410,6 +431,8 @@ async function somePeople(): Promise<People> {
     .set({ expires_at: new Date(0) })
     .where("user_id", "=", found.expired.id)
     .execute();
+  // Its session is still there.
+  await query.updateTable("users").set({ suspended_at: new Date() }).where("id", "=", found.suspended.id).execute();
   return found;
 }
 
@@ -581,6 +604,7 @@ describe("client frames", () => {
     expect(await status("", { origin: server.url })).toBe(401);
     expect(await status("?token=nonsense")).toBe(401);
     expect(await status(`?token=${world.people.expired.token}`)).toBe(401);
+    expect(await status(`?token=${world.people.suspended.token}`)).toBe(401);
     expect(await status(`?token=${ticket}`)).toBe(401);
   });
 
@@ -602,7 +626,7 @@ describe("server events", () => {
       const world = await aWorld();
       const heard: Principal[] = [];
       const listening = (Object.keys(world.people) as Exclude<Principal, "visitor">[]).filter(
-        (principal) => principal !== "expired" && PRINCIPALS.includes(principal),
+        (principal) => principal !== "expired" && principal !== "suspended" && PRINCIPALS.includes(principal),
       );
       const connections = await Promise.all(listening.map((principal) => world.people[principal].connect()));
       await EVENTS[type].cause(world);

@@ -35,6 +35,7 @@ describe("ACC-11: export", () => {
     const [ada, bob] = [await aUser(server, "ada"), await aUser(server, "bob")];
     await ada.call("PUT", "/profile/me", { bio: "<script>alert(1)</script>" });
     await ada.call("POST", "/contacts", { people: [{ person: bob.me.username, name: "Bobby" }] });
+    await ada.call("PUT", `/contacts/${bob.id}`, { is_muted: true, labels: ["Bees"] });
     const group = await aRoom(ada, [bob], { name: "<b>Room</b>" });
     const direct = await ada.call<Room>("POST", "/chat/rooms", { kind: "direct", user_id: bob.id });
     await ada.send(group.id, "Mine & <i>mine</i>");
@@ -51,7 +52,9 @@ describe("ACC-11: export", () => {
       ].sort(),
     );
     expect(json("account.json")).toMatchObject({ username: ada.me.username, email: ada.me.email });
-    expect(json("contacts.json")).toMatchObject([{ username: bob.me.username, my_name_for_them: "Bobby" }]);
+    expect(json("contacts.json")).toMatchObject([
+      { username: bob.me.username, my_name_for_them: "Bobby", is_muted: true, labels: ["Bees"] },
+    ]);
     expect(json("rooms.json")).toHaveLength(2);
     expect(json(`messages/${group.id}.json`)).toMatchObject([{ content: "Mine & <i>mine</i>" }]);
     expect(files["index.html"]).toContain(`<a href="messages/${group.id}.html">&lt;b&gt;Room&lt;/b&gt;</a>`);

@@ -30,6 +30,9 @@ export const LIMITS = {
   person_name: 50,
   /** One's own name for a contact. */
   contact_name: 100,
+  contact_label: 30,
+  /** Labels of one contact. */
+  contact_labels: 10,
   bio: 1_000,
   interests: 20,
   interest: 50,

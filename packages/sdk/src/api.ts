@@ -61,6 +61,7 @@ import type {
   TwoFactorSetup,
   TwoFactorState,
   UnreadAnswer,
+  UpdateContactBody,
   UpdatePostBody,
   UpdateProfileBody,
   UpdateRoomBody,
@@ -158,7 +159,15 @@ export function createApi(options: ApiOptions) {
 
     contacts: (query: ContactsQuery = {}) => call<ContactsAnswer>("GET", "/contacts", undefined, query),
     addContacts: (body: AddContactsBody) => call<AddContactsAnswer>("POST", "/contacts", body),
-    renameContact: (user_id: string, name: string | null) => call<Contact>("PUT", `/contacts/${user_id}`, { name }),
+    /** What is left out stays. */
+    updateContact: (user_id: string, body: UpdateContactBody) => call<Contact>("PUT", `/contacts/${user_id}`, body),
+    /** With all my contacts; null takes it from them. */
+    renameLabel: (label: string, name: string | null) =>
+      call<void>(
+        name === null ? "DELETE" : "PUT",
+        `/contacts/labels/${encodeURIComponent(label)}`,
+        name === null ? undefined : { name },
+      ),
     removeContact: (user_id: string) => call<RemovalAnswer>("DELETE", `/contacts/${user_id}`),
     undoRemoval: (removal_id: string) => call<void>("POST", `/contacts/removals/${removal_id}/undo`),
     contactRequests: () => call<ContactRequestsAnswer>("GET", "/contacts/requests"),

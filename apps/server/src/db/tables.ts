@@ -198,6 +198,9 @@ export type Tables = {
     contact_id: string;
     name: string | null;
     created_at: Generated<Date>;
+    is_favourite: Generated<boolean>;
+    is_muted: Generated<boolean>;
+    labels: Generated<string[]>;
   };
   contact_requests: {
     sender_id: string;

@@ -11,6 +11,8 @@ export type NewNotification = {
   data?: Record<string, string | number | boolean>;
   /** An unread notification of the same key is raised instead of a new one made. */
   group_key?: string;
+  /** Listed as read. By default so is what somebody does whom the reader muted. */
+  quiet?: boolean;
 };
 
 /**
@@ -21,9 +23,11 @@ export type NewNotification = {
 export async function notify(tx: Tx, user_id: string, kind: NotificationKind, given: NewNotification): Promise<string> {
   const { actor_id = null, source, data = {}, group_key = null } = given;
   await lockStreams(tx, [user_id]);
+  const quiet = given.quiet ?? (await isMuted(tx.query, user_id, actor_id));
   const result = await sql<{ id: string }>`
-    insert into notifications as n (user_id, seq, kind, actor_id, source, data, group_key)
-    select id, head_seq + 1, ${kind}, ${actor_id}, ${source}::jsonb, ${data}::jsonb, ${group_key}
+    insert into notifications as n (user_id, seq, kind, actor_id, source, data, group_key, read_at)
+    select id, head_seq + 1, ${kind}, ${actor_id}, ${source}::jsonb, ${data}::jsonb, ${group_key},
+      ${quiet ? sql`now()` : null}
     from streams where id = ${user_id}
     on conflict (user_id, group_key) where read_at is null do update
       set seq = excluded.seq, kind = excluded.kind, actor_id = excluded.actor_id, source = excluded.source,
@@ -31,9 +35,24 @@ export async function notify(tx: Tx, user_id: string, kind: NotificationKind, gi
     returning id`.execute(tx.query);
   const row = result.rows[0];
   if (!row) throw new Error(`no inbox ${user_id}`);
+  if (quiet) {
+    await tellRead(tx, user_id);
+    return row.id;
+  }
   const unread_count = await unreadNotifications(tx.query, user_id);
   await append(tx, user_id, "notification", { notification_id: row.id, kind, unread_count });
   return row.id;
+}
+
+async function isMuted(query: Query, owner_id: string, contact_id: string | null): Promise<boolean> {
+  if (contact_id === null) return false;
+  const row = await query
+    .selectFrom("contacts")
+    .select("is_muted")
+    .where("owner_id", "=", owner_id)
+    .where("contact_id", "=", contact_id)
+    .executeTakeFirst();
+  return row?.is_muted ?? false;
 }
 
 /** Takes back the notifications of a key that no longer hold, read or not. */

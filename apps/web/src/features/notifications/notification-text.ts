@@ -111,7 +111,7 @@ export function notificationIcon({ kind }: Notification): IconName {
 }
 
 /** The page that opens with it; null where there is none, as that of somebody who blocks me. */
-export function notificationPath({ kind, source }: Notification): string | null {
+export function notificationPath({ kind, source, data }: Notification): string | null {
   switch (source.type) {
     case "user":
       return `/users/${source.user_id}`;
@@ -120,6 +120,7 @@ export function notificationPath({ kind, source }: Notification): string | null 
     case "post":
       return `/posts/${source.post_id}`;
     case "account":
-      return kind === "account" ? "/settings/sessions" : null;
+      if (kind !== "account") return null;
+      return data.what === "export_ready" ? "/settings/data" : "/settings/sessions";
   }
 }
