@@ -3,8 +3,10 @@ import {
   CLIENT_FRAME_TYPES,
   type ClientFrameInput,
   type ClientFrameType,
+  type Comment,
   DURABLE_EVENT_TYPES,
   type Me,
+  type Post,
   type Room,
 } from "@helloworld/protocol";
 import { notify } from "../src/features/notifications/notify.ts";
@@ -21,6 +23,7 @@ import { drawn, upload } from "./picture-files.ts";
 const PRINCIPALS = [
   "visitor",
   "expired",
+  "suspended",
   "stranger",
   "contact",
   "blocked",
@@ -37,6 +40,9 @@ type World = {
   room: Room;
   open: Room;
   message_id: string;
+  /** Of the owner, for the people whom they added. */
+  post_id: string;
+  comment_id: string;
   people: Record<Exclude<Principal, "visitor">, TestUser> & { bystander: TestUser };
   /** Of the owner. */
   avatar_url: string;
@@ -56,7 +62,7 @@ function row(
   former = stranger,
 ): Row {
   const outside = { stranger, contact: stranger, blocked: stranger, former };
-  return { visitor, expired: 401, ...outside, member, moderator, admin, owner };
+  return { visitor, expired: 401, suspended: 401, ...outside, member, moderator, admin, owner };
 }
 /** For routes about oneself: every session may. */
 const session = (status: number) => row(401, status, status);
@@ -66,9 +72,18 @@ const exceptBlocked = (usual: Row): Row => ({ ...usual, blocked: 404 });
 /** For visitors as well; an ended token is refused all the same. */
 const anyone = (status: number) => row(status, status, status);
 
+/** About a post that its author keeps to their contacts. */
+const ofContacts = (visitor: number, contact: number, owner = contact): Row => ({
+  ...row(visitor, 404, 404),
+  contact,
+  owner,
+});
+
 const room = ({ room: { id } }: World) => `/chat/rooms/${id}`;
 const contactPath = ({ people }: World) => `/contacts/${people.bystander.id}`;
 const message = ({ message_id }: World) => `/chat/messages/${message_id}`;
+const post = ({ post_id }: World) => `/posts/${post_id}`;
+const comment = ({ comment_id }: World) => `/comments/${comment_id}`;
 
 const ROUTES: Record<string, Call> = {
   "POST /auth/register": {
@@ -117,6 +132,15 @@ const ROUTES: Record<string, Call> = {
   // Not even the admin of a room.
   "GET /admin/audit_log": { row: session(403) },
   "GET /admin/outbox": { row: session(403) },
+  "PUT /admin/users/{id}/suspension": {
+    row: session(403),
+    path: ({ people }) => `/admin/users/${people.bystander.id}/suspension`,
+    body: () => ({ until: null }),
+  },
+  "DELETE /admin/users/{id}/suspension": {
+    row: session(403),
+    path: ({ people }) => `/admin/users/${people.bystander.id}/suspension`,
+  },
   "PUT /settings": { row: session(200), body: () => ({ theme: "dark" }) },
   "POST /chat/ws_ticket": { row: session(200) },
   "GET /people": { row: anyone(200), path: () => "/people?q=a" },
@@ -183,6 +207,13 @@ const ROUTES: Record<string, Call> = {
   "GET /blocks": { row: session(200) },
   // Nothing is between these people and the bystander.
   "PUT /contacts/{user_id}": { row: session(404), path: contactPath, body: () => ({ name: "Mine" }) },
+  // Nobody has contacts under it.
+  "PUT /contacts/labels/{label}": {
+    row: session(404),
+    path: () => "/contacts/labels/bees",
+    body: () => ({ name: "b" }),
+  },
+  "DELETE /contacts/labels/{label}": { row: session(404), path: () => "/contacts/labels/bees" },
   "DELETE /contacts/{user_id}": { row: session(404), path: contactPath },
   "POST /contacts/removals/{id}/undo": {
     row: session(410),
@@ -203,6 +234,46 @@ const ROUTES: Record<string, Call> = {
     row: session(404),
     path: (world) => `/notifications/${world.other_notification}/read`,
   },
+  "GET /feed": { row: anyone(200) },
+  "GET /feed/newer": { row: anyone(200), path: ({ post_id }) => `/feed/newer?after=${post_id}` },
+  "GET /gallery": { row: anyone(200) },
+  "GET /profile/users/{id}/posts": {
+    row: exceptBlocked(anyone(200)),
+    path: ({ people }) => `/profile/users/${people.owner.id}/posts`,
+  },
+  "POST /posts": { row: session(201), body: () => ({ title: "Mine", content: "Hello" }) },
+  "GET /posts/hidden": { row: session(200) },
+  "POST /posts/pictures": { row: session(415), body: () => ({}) },
+  "GET /posts/pictures/{id}": { row: anyone(404), path: () => `/posts/pictures/${Bun.randomUUIDv7()}` },
+  "GET /posts/{id}": { row: ofContacts(404, 200), path: post },
+  "PUT /posts/{id}": { row: ofContacts(401, 403, 200), path: post, body: () => ({ title: "New" }) },
+  "DELETE /posts/{id}": { row: ofContacts(401, 403, 204), path: post },
+  "POST /posts/{id}/shares": { row: ofContacts(401, 201), path: (world) => `${post(world)}/shares`, body: () => ({}) },
+  "PUT /posts/{id}/reaction": {
+    row: ofContacts(401, 200),
+    path: (world) => `${post(world)}/reaction`,
+    body: () => ({ reaction: "like" }),
+  },
+  "PUT /posts/{id}/promotion": { row: ofContacts(401, 200), path: (world) => `${post(world)}/promotion` },
+  "DELETE /posts/{id}/promotion": { row: ofContacts(401, 200), path: (world) => `${post(world)}/promotion` },
+  "PUT /posts/{id}/hidden": { row: ofContacts(401, 200, 403), path: (world) => `${post(world)}/hidden` },
+  "DELETE /posts/{id}/hidden": { row: ofContacts(401, 200), path: (world) => `${post(world)}/hidden` },
+  "PUT /posts/{id}/vote": {
+    row: ofContacts(401, 200),
+    path: (world) => `${post(world)}/vote`,
+    body: () => ({ choices: [0] }),
+  },
+  "GET /posts/{id}/comments": { row: ofContacts(404, 200), path: (world) => `${post(world)}/comments` },
+  "POST /posts/{id}/comments": {
+    row: ofContacts(401, 201),
+    path: (world) => `${post(world)}/comments`,
+    body: () => ({ content: "Well" }),
+  },
+  // A comment of the owner.
+  "PUT /comments/{id}": { row: ofContacts(401, 403, 200), path: comment, body: () => ({ content: "Changed" }) },
+  "DELETE /comments/{id}": { row: ofContacts(401, 403, 204), path: comment },
+  "PUT /comments/{id}/like": { row: ofContacts(401, 200), path: (world) => `${comment(world)}/like` },
+  "DELETE /comments/{id}/like": { row: ofContacts(401, 200), path: (world) => `${comment(world)}/like` },
   // A message of the owner.
   "PUT /chat/messages/{id}": {
     row: row(401, 404, 403, 403, 403, 200),
@@ -216,7 +287,10 @@ const LEAVING: Partial<Record<string, Partial<Row>>> = {
   "DELETE /chat/rooms/{id}/members/{user_id}": { moderator: 204 },
 };
 
-type FrameCall = { data: (world: World) => unknown; row: Record<Exclude<Principal, "visitor" | "expired">, string> };
+type FrameCall = {
+  data: (world: World) => unknown;
+  row: Record<Exclude<Principal, "visitor" | "expired" | "suspended">, string>;
+};
 const inRoom = (stranger: string, others = "ok") => ({
   stranger,
   contact: stranger,
@@ -236,6 +310,8 @@ const FRAMES: Record<ClientFrameType, FrameCall> = {
   sync: { data: ({ room: { id } }) => ({ cursors: { [id]: 0 } }), row: inRoom("gone") },
   set_presence: { data: () => ({ status: "dnd" }), row: inRoom("ok") },
   set_idle: { data: () => ({ is_idle: false }), row: inRoom("ok") },
+  // Whoever may not read the post hears nothing of it: see posts.test.ts.
+  watch: { data: ({ post_id }) => ({ post_ids: [post_id], feed: true }), row: inRoom("ok") },
   ping: { data: () => ({}), row: inRoom("ok") },
 };
 
@@ -333,6 +409,7 @@ let everybody: Promise<People> | undefined;
 async function somePeople(): Promise<People> {
   const names = [
     "expired",
+    "suspended",
     "stranger",
     "contact",
     "blocked",
@@ -355,6 +432,8 @@ async function somePeople(): Promise<People> {
     .set({ expires_at: new Date(0) })
     .where("user_id", "=", found.expired.id)
     .execute();
+  // Its session is still there.
+  await query.updateTable("users").set({ suspended_at: new Date() }).where("id", "=", found.suspended.id).execute();
   return found;
 }
 
@@ -385,7 +464,12 @@ async function aWorld(own_people = false): Promise<World> {
     .where("user_id", "=", bystander.id)
     .executeTakeFirstOrThrow();
   const { avatar_url } = await owner.call<Me>("GET", "/auth/me");
+  const poll = { options: ["Yes", "No"] };
+  const { id: post_id } = await owner.call<Post>("POST", "/posts", { title: "A post", content: "Hello", poll });
+  const { id: comment_id } = await owner.call<Comment>("POST", `/posts/${post_id}/comments`, { content: "And" });
   return {
+    post_id,
+    comment_id,
     avatar_url: avatar_url ?? "",
     room: made,
     open,
@@ -521,6 +605,7 @@ describe("client frames", () => {
     expect(await status("", { origin: server.url })).toBe(401);
     expect(await status("?token=nonsense")).toBe(401);
     expect(await status(`?token=${world.people.expired.token}`)).toBe(401);
+    expect(await status(`?token=${world.people.suspended.token}`)).toBe(401);
     expect(await status(`?token=${ticket}`)).toBe(401);
   });
 
@@ -542,7 +627,7 @@ describe("server events", () => {
       const world = await aWorld();
       const heard: Principal[] = [];
       const listening = (Object.keys(world.people) as Exclude<Principal, "visitor">[]).filter(
-        (principal) => principal !== "expired" && PRINCIPALS.includes(principal),
+        (principal) => principal !== "expired" && principal !== "suspended" && PRINCIPALS.includes(principal),
       );
       const connections = await Promise.all(listening.map((principal) => world.people[principal].connect()));
       await EVENTS[type].cause(world);

@@ -4,6 +4,7 @@ import { fieldError, id, seq, timestamp } from "./common.ts";
 import { ERROR_STATUS, type ErrorCode, LIMITS } from "./constants.ts";
 import { message, newMessage } from "./messages.ts";
 import { notificationKind } from "./notifications.ts";
+import { postCounts } from "./posts.ts";
 import { presence, presenceChoice } from "./presence.ts";
 import { memberRole, room } from "./rooms.ts";
 
@@ -39,6 +40,8 @@ export const clientFrame = z.discriminatedUnion("type", [
   clientFrameOf("set_presence", z.object({ status: presenceChoice })),
   /** Nobody has touched this device for a while, or somebody does again: who is idle on all devices shows as away. */
   clientFrameOf("set_idle", z.object({ is_idle: z.boolean() })),
+  /** What this connection looks at: it is told of changes to these posts, and of new ones in the feed. Replaces what it said before. */
+  clientFrameOf("watch", z.object({ post_ids: z.array(id).max(LIMITS.watched_posts), feed: z.boolean() })),
   clientFrameOf("ping", z.object({}).default({})),
 ]);
 export type ClientFrame = z.infer<typeof clientFrame>;
@@ -107,6 +110,11 @@ export const whisper = z.discriminatedUnion("type", [
   whisperOf("presence_update", presence),
   /** Somebody among my contacts and requests has another name or picture. */
   whisperOf("card_changed", userCard),
+  whisperOf("post_changed", postCounts),
+  /** A post that one looks at was deleted, or is no longer for one to see. */
+  whisperOf("post_gone", z.object({ post_id: id })),
+  /** There may be new posts: ask how many. */
+  whisperOf("feed_changed", z.object({})),
   /** The stream cannot be resumed from the client's cursor: fetch anew. `gone` when one has no (more) access to it. */
   whisperOf("reset", z.object({ stream: id, gone: z.boolean() })),
   whisperOf("pong", z.object({})),
@@ -146,6 +154,7 @@ export type OkData = {
   sync: SyncAnswer;
   set_presence: z.infer<typeof presence>;
   set_idle: Record<string, never>;
+  watch: Record<string, never>;
   ping: Record<string, never>;
 };
 

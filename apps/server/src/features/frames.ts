@@ -43,6 +43,10 @@ export function frameHandlers(app: App): FrameHandlers {
       app.hub.setIdle(socket, is_idle);
       return {};
     },
+    watch: async (socket, { post_ids, feed }) => {
+      await app.posts.watch(socket, post_ids, feed);
+      return {};
+    },
     sync: async ({ data: { actor } }, { cursors }) => ({ streams: await syncStreams(app.db, actor.user_id, cursors) }),
   };
 }

@@ -144,6 +144,13 @@ const appearance = createRoute({
   component: lazyRouteComponent(() => import("../features/settings/appearance-page.tsx"), "AppearancePage"),
 });
 
+const data = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/data",
+  beforeLoad: requireUser,
+  component: lazyRouteComponent(() => import("../features/settings/data-page.tsx"), "DataPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
@@ -228,6 +235,7 @@ export const router = createRouter({
     deleteAccount,
     outbox,
     sessions,
+    data,
     appearance,
     contacts,
     blocked,

@@ -17,7 +17,7 @@ async function actorWhere(query: Query, condition: RawBuilder<unknown>): Promise
       'first_name', u.first_name, 'last_name', u.last_name, 'role', u.role, 'theme', u.theme,
       'created_at', ${rfc3339("u.created_at")}) as me
     from sessions s join users u on u.id = s.user_id
-    where ${condition} and s.expires_at > now()`.execute(query);
+    where ${condition} and s.expires_at > now() and not is_suspended(u)`.execute(query);
   const row = result.rows[0];
   return row
     ? { user_id: row.me.id, session_id: row.session_id, me: row.me, expires_at: row.expires_at.getTime() }

@@ -1,6 +1,8 @@
 import type { TokenAnswer } from "@helloworld/protocol";
 import type { Context } from "hono";
+import { sql } from "kysely";
 import type { App } from "../../app.ts";
+import { forbidden } from "../../errors.ts";
 import type { Env } from "../../http/routes.ts";
 import type { Tx } from "../../streams/streams.ts";
 import { type ClientInfo, setCookies } from "./client.ts";
@@ -20,6 +22,7 @@ export async function startSession(
   client: ClientInfo,
   signs_up = false,
 ): Promise<Started> {
+  await requireAdmitted(tx, user_id);
   const token = randomToken();
   const expires_at = new Date(Date.now() + app.config.session_idle_days * 24 * 3_600_000);
   const { address: ip_address, user_agent } = client;
@@ -29,6 +32,18 @@ export async function startSession(
     await tellOwner(app, tx, user_id, "new_device", { device: deviceOf(user_agent), address: ip_address });
   }
   return { token, device_token };
+}
+
+/** Refuses who is suspended; holds the account, so that a suspension that comes now ends this session too. */
+async function requireAdmitted(tx: Tx, user_id: string): Promise<void> {
+  const { rows } = await sql<{ suspended: boolean; until: Date | null }>`
+    select is_suspended(u) as suspended, suspended_until as until from users u where id = ${user_id} for share`.execute(
+    tx.query,
+  );
+  const user = rows[0];
+  if (user && !user.suspended) return;
+  const until = user?.until ? ` until ${user.until.toISOString().slice(0, 16).replace("T", " ")} UTC` : "";
+  throw forbidden(`This account is suspended${until}.`);
 }
 
 /** Answers with a bearer token, and sets the cookies of a browser. */

@@ -25,7 +25,7 @@ export async function exportedLists(query: Query, user_id: string): Promise<List
         'email_verified', u.email_verified, 'first_name', u.first_name, 'last_name', u.last_name, 'role', u.role,
         'theme', u.theme, 'created_at', ${rfc3339("u.created_at")}) as account,
       (select coalesce(jsonb_agg(jsonb_build_object('username', o.username, 'name', o.name, 'my_name_for_them', c.name,
-          'since', ${rfc3339("c.created_at")}) order by o.username), '[]')
+          'is_favourite', c.is_favourite, 'is_muted', c.is_muted, 'labels', c.labels, 'since', ${rfc3339("c.created_at")}) order by o.username), '[]')
         from contacts c join users o on o.id = c.contact_id where c.owner_id = u.id) as contacts,
       (select coalesce(jsonb_agg(jsonb_build_object('user_agent', s.user_agent, 'ip_address', s.ip_address,
           'created_at', ${rfc3339("s.created_at")}, 'last_used_at', ${rfc3339("s.updated_at")}) order by s.id), '[]')
@@ -111,7 +111,7 @@ export function indexPage({ account, avatar_id, contacts, rooms }: Lists): strin
     "CONTENT",
     () => `${avatar_id ? '<img src="picture.webp" alt="" width="128" height="128">' : ""}<table>${rows.join("\n")}</table><h2>Contacts</h2><ul>${people.join("\n")}</ul>
 <h2>Rooms</h2><ul>${list.join("\n")}</ul>
-<p>The same as data: account.json, contacts.json, rooms.json, sessions.json, notifications.json, and messages/.</p>`,
+<p>The same as data: account.json, contacts.json, rooms.json, sessions.json, notifications.json, and messages/; and posts.json, comments.json, reactions.json, pictures/.</p>`,
   );
 }
 

@@ -93,12 +93,19 @@ export async function membersOf(
   return { members, next_cursor: result.rows.length > limit ? (members.at(-1)?.user.id ?? null) : null };
 }
 
-/** The streams that a user hears live: the inbox and every room, with their heads. */
-export async function streamsOf(query: Query, user_id: string): Promise<{ stream: string; head: number }[]> {
+/** The streams that a user hears live: the inbox and every room, with their heads. None where the session has ended. */
+export async function streamsOf(
+  query: Query,
+  user_id: string,
+  session_id: string,
+): Promise<{ stream: string; head: number }[]> {
   const result = await sql<{ stream: string; head: number }>`
     select id as stream, head_seq as head from streams
-    where id = ${user_id} or id in (
-      select room_id from members where user_id = ${user_id} and request is distinct from 'declined')`.execute(query);
+    where (id = ${user_id} or id in (
+      select room_id from members where user_id = ${user_id} and request is distinct from 'declined'))
+    and exists (
+      select from sessions s join users u on u.id = s.user_id
+      where s.id = ${session_id} and s.expires_at > now() and not is_suspended(u))`.execute(query);
   return result.rows;
 }
 
