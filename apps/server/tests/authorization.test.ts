@@ -103,6 +103,7 @@ const ROUTES: Record<string, Call> = {
   "GET /auth/export/download": { row: session(404) },
   "POST /auth/export": { row: session(200) },
   "GET /auth/export": { row: session(200) },
+  "GET /auth/security": { row: session(200) },
   "GET /auth/two_factor": { row: session(200) },
   "POST /auth/two_factor": { row: row(401, 401, 401), body: () => ({ two_factor_token: "x", code: "123456" }) },
   "POST /auth/two_factor/setup": { row: session(200), body: () => ({ password: PASSWORD }) },

@@ -33,7 +33,14 @@ export const verifyEmailBody = z
   .meta({ id: "VerifyEmailBody" });
 export type VerifyEmailBody = z.infer<typeof verifyEmailBody>;
 
-export const changeEmailBody = z.object({ email, password: presentPassword }).meta({ id: "ChangeEmailBody" });
+/** That it is still them: the password. Who has none must have signed in just now instead. */
+const ownPassword = presentPassword
+  .optional()
+  .meta({ description: "Not needed by who has none and signed in within the last 15 minutes." });
+export const ownerBody = z.object({ password: ownPassword }).meta({ id: "OwnerBody" });
+export type OwnerBody = z.infer<typeof ownerBody>;
+
+export const changeEmailBody = z.object({ email, password: ownPassword }).meta({ id: "ChangeEmailBody" });
 export type ChangeEmailBody = z.infer<typeof changeEmailBody>;
 
 export const forgotPasswordBody = z.object({ email }).meta({ id: "ForgotPasswordBody" });
@@ -45,7 +52,7 @@ export const changePasswordBody = z
 export type ChangePasswordBody = z.infer<typeof changePasswordBody>;
 
 export const deleteAccountBody = z
-  .object({ password: presentPassword, confirm: z.literal(true, { error: "Confirm that you want this." }) })
+  .object({ password: ownPassword, confirm: z.literal(true, { error: "Confirm that you want this." }) })
   .meta({ id: "DeleteAccountBody" });
 export type DeleteAccountBody = z.infer<typeof deleteAccountBody>;
 
@@ -90,7 +97,6 @@ export const twoFactorState = z
   .meta({ id: "TwoFactorState" });
 export type TwoFactorState = z.infer<typeof twoFactorState>;
 
-export const passwordBody = z.object({ password: presentPassword }).meta({ id: "PasswordBody" });
 export const twoFactorSetup = z
   .object({
     otpauth_uri: z.string(),
@@ -105,3 +111,13 @@ export const recoveryCodesAnswer = z
   .object({ recovery_codes: z.array(z.string()) })
   .meta({ id: "RecoveryCodesAnswer" });
 export type RecoveryCodesAnswer = z.infer<typeof recoveryCodesAnswer>;
+
+/** How I sign in. */
+export const securityState = z
+  .object({
+    has_password: z.boolean(),
+    signed_in_recently: z.boolean().meta({ description: "Within 15 minutes: proof enough for who has no password." }),
+    two_factor: twoFactorState,
+  })
+  .meta({ id: "SecurityState" });
+export type SecurityState = z.infer<typeof securityState>;

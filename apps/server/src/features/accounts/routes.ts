@@ -5,6 +5,7 @@ import {
   loginBody,
   me,
   registerBody,
+  securityState as securityStateSchema,
   sessionsAnswer,
   ticketAnswer,
   tokenAnswer,
@@ -18,6 +19,7 @@ import { claimAdmin, login, register } from "./actions.ts";
 import { clearCookies, clientOf } from "./client.ts";
 import { emailRoutes } from "./email-routes.ts";
 import { passwordRoutes } from "./password-routes.ts";
+import { securityState } from "./security.ts";
 import { endAllSessions, endSession, listSessions } from "./sessions.ts";
 import { answerSession } from "./start-session.ts";
 import { twoFactorRoutes } from "./two-factor-routes.ts";
@@ -89,6 +91,19 @@ export function accountRoutes(routes: Routes, app: App): void {
       answer: whoAnswer,
     },
     ({ actor }) => ({ user: actor?.me ?? null }),
+  );
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/auth/security",
+      tag,
+      summary: "How I sign in",
+      access: "user",
+      limit: "read",
+      answer: securityStateSchema,
+    },
+    ({ actor }) => securityState(app, actor),
   );
 
   routes.serve(

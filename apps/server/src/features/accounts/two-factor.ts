@@ -7,7 +7,7 @@ import type { App } from "../../app.ts";
 import { AppError, invalid } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
-import { requirePassword, takeSecondFactor } from "./attempts.ts";
+import { requireOwner, takeSecondFactor } from "./attempts.ts";
 import type { ClientInfo } from "./client.ts";
 import { digest } from "./digest.ts";
 import { tellOwner } from "./notices.ts";
@@ -25,8 +25,8 @@ export async function twoFactorState(query: Query, user_id: string): Promise<Two
 }
 
 /** Makes a secret for an app that shows codes; nothing changes until `confirmTwoFactor`. */
-export async function beginTwoFactor(app: App, actor: Actor, password: string): Promise<TwoFactorSetup> {
-  await requirePassword(app, actor, password);
+export async function beginTwoFactor(app: App, actor: Actor, password?: string): Promise<TwoFactorSetup> {
+  await requireOwner(app, actor, password);
   const secret = new Secret({ size: 20 });
   const { rows } = await sql`
     insert into authenticators as a (user_id, secret) values (${actor.user_id}, ${seal(app, actor.user_id, secret)})
@@ -51,8 +51,8 @@ export async function confirmTwoFactor(app: App, actor: Actor, code: string, cli
 }
 
 /** New recovery codes in place of those from before. */
-export async function renewRecoveryCodes(app: App, actor: Actor, password: string): Promise<string[]> {
-  await requirePassword(app, actor, password);
+export async function renewRecoveryCodes(app: App, actor: Actor, password?: string): Promise<string[]> {
+  await requireOwner(app, actor, password);
   return inTransaction(app.db, app.hub, async (tx) => {
     const { enabled } = await twoFactorState(tx.query, actor.user_id);
     if (!enabled) throw new AppError("conflict", "Two-factor sign-in is off.");
@@ -61,9 +61,9 @@ export async function renewRecoveryCodes(app: App, actor: Actor, password: strin
   });
 }
 
-/** Turns the second factor off, by the password. */
-export async function disableTwoFactor(app: App, actor: Actor, password: string): Promise<void> {
-  await requirePassword(app, actor, password);
+/** Turns the second factor off. */
+export async function disableTwoFactor(app: App, actor: Actor, password?: string): Promise<void> {
+  await requireOwner(app, actor, password);
   await inTransaction(app.db, app.hub, async (tx) => {
     const { rows } = await sql<{ on: boolean }>`
       delete from authenticators where user_id = ${actor.user_id} returning confirmed_at is not null as on`.execute(
