@@ -20,7 +20,7 @@ test("ACC-7: two-factor sign-in is switched on by a code, asked for, and switche
   await ada.open("/settings/security");
   const section = page.getByRole("region", { name: "Two-factor sign-in" });
   await expect(section).toContainText("Off");
-  await section.getByRole("button", { name: "Switch on" }).click();
+  await section.getByRole("button", { name: "Switch on with an app" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Your password").fill("Wrong-Guess-1");
   await dialog.getByRole("button", { name: "Go on" }).click();
@@ -56,7 +56,7 @@ test("ACC-7: two-factor sign-in is switched on by a code, asked for, and switche
   await signIn(ada);
   await page.getByLabel("Code").fill(codeOf(secret, 1));
   await page.getByRole("button", { name: "Go on" }).click();
-  await expect(page).toHaveURL(/settings\/security/);
+  await expect(section).toContainText("10 recovery codes are left");
   await ada.call("POST", "/auth/logout");
   await ada.open("/login?next=/settings/security");
   await signIn(ada);
@@ -93,4 +93,80 @@ test("ACC-7: the security page fits every width and theme", async ({ aPerson }) 
     expect(await violations(ada)).toEqual([]);
     await fits(ada);
   }
+});
+
+/** A device that keeps passkeys, in the browser of somebody. */
+async function withAuthenticator({ context, page }: Person) {
+  const cdp = await context.newCDPSession(page);
+  await cdp.send("WebAuthn.enable");
+  const { authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  const willVerify = (isUserVerified: boolean) =>
+    cdp.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified });
+  return { willVerify };
+}
+
+test("ACC-7: a passkey is added, signs in, is a second factor, and is removed", async ({ aPerson }) => {
+  const ada = await (await aPerson("Ada")).register();
+  const { page } = ada;
+  const device = await withAuthenticator(ada);
+  await ada.open("/settings/security");
+  const section = page.getByRole("region", { name: "Passkeys" });
+  const dialog = page.getByRole("dialog");
+  await section.getByRole("button", { name: "Add a passkey" }).click();
+  await dialog.getByLabel("Your password").fill("Wrong-Guess-1");
+  await dialog.getByRole("button", { name: "Go on" }).click();
+  await expect(dialog.getByLabel("Your password")).toHaveAccessibleDescription(/not your password/);
+  await dialog.getByLabel("Your password").fill(PASSWORD);
+  await dialog.getByRole("button", { name: "Go on" }).click();
+  await dialog.getByLabel("Name").fill("My laptop");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(section.getByRole("listitem")).toContainText("My laptop");
+  await expect(section.getByRole("listitem")).toContainText("not used yet");
+  expect(await violations(ada)).toEqual([]);
+
+  await ada.call("POST", "/auth/logout");
+  await ada.open("/login?next=/settings/security");
+  await device.willVerify(false);
+  await page.getByRole("button", { name: "Use a passkey instead" }).click();
+  await expect(page.getByRole("alert")).toContainText("No passkey was used");
+  await device.willVerify(true);
+  await page.getByRole("button", { name: "Use a passkey instead" }).click();
+  await expect(section.getByRole("listitem")).toContainText("Last used");
+
+  const factors = page.getByRole("region", { name: "Two-factor sign-in" });
+  await factors.getByRole("button", { name: "Switch on with your passkeys" }).click();
+  await dialog.getByLabel("Your password").fill(PASSWORD);
+  await dialog.getByRole("button", { name: "Switch on" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "I have kept them" }).click();
+  await expect(factors).toContainText("we ask for one of your passkeys");
+  await ada.call("POST", "/auth/logout");
+  await ada.open("/login?next=/settings/security");
+  await signIn(ada);
+  await page.getByRole("button", { name: "Use a passkey" }).click();
+  await expect(factors).toContainText("On");
+
+  const remove = async () => {
+    await section.getByRole("button", { name: "Remove My laptop" }).click();
+    await dialog.getByLabel("Your password").fill(PASSWORD);
+    await dialog.getByRole("button", { name: "Remove" }).click();
+  };
+  await remove();
+  await expect(dialog.getByRole("alert")).toContainText("your only second factor");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await factors.getByRole("button", { name: "Switch off" }).click();
+  await dialog.getByLabel("Your password").fill(PASSWORD);
+  await dialog.getByRole("button", { name: "Switch off" }).click();
+  await expect(factors).toContainText("Off");
+  await remove();
+  await expect(page.getByText("The passkey is removed.")).toBeVisible();
+  await expect(section.getByRole("listitem")).toHaveCount(0);
 });

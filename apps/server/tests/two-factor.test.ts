@@ -76,6 +76,7 @@ describe("ACC-7: the second factor", () => {
     expect((await finish(ada, await half(ada), first)).status).toBe(422);
     expect(await ada.call<TwoFactorState>("GET", "/auth/two_factor")).toEqual({
       enabled: true,
+      app: true,
       recovery_codes_left: 9,
     });
     expect(await ada.call<SecurityState>("GET", "/auth/security")).toMatchObject({

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { email, newPassword, tokenAnswer } from "./accounts.ts";
 import { id, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
+import { passkey, passkeySignature } from "./passkeys.ts";
 
 const token = z.string().min(1).max(200);
 const sixDigits = z
@@ -78,6 +79,7 @@ export const twoFactorRequired = z
   .object({
     two_factor_required: z.literal(true),
     two_factor_token: z.string(),
+    passkey: z.boolean().meta({ description: "Whether a passkey of theirs does as well as a code." }),
     expires_in: z.number().int().meta({ description: "Seconds." }),
   })
   .meta({ id: "TwoFactorRequired" });
@@ -92,8 +94,18 @@ export const twoFactorBody = z
   .meta({ id: "TwoFactorBody" });
 export type TwoFactorBody = z.infer<typeof twoFactorBody>;
 
+export const halfLoginBody = z.object({ two_factor_token: token }).meta({ id: "HalfLoginBody" });
+export const passkeyFactorBody = halfLoginBody
+  .extend({ credential: passkeySignature })
+  .meta({ id: "PasskeyFactorBody" });
+export type PasskeyFactorBody = z.infer<typeof passkeyFactorBody>;
+
 export const twoFactorState = z
-  .object({ enabled: z.boolean(), recovery_codes_left: z.number().int() })
+  .object({
+    enabled: z.boolean(),
+    app: z.boolean().meta({ description: "Whether an authenticator app is among the factors." }),
+    recovery_codes_left: z.number().int(),
+  })
   .meta({ id: "TwoFactorState" });
 export type TwoFactorState = z.infer<typeof twoFactorState>;
 
@@ -118,6 +130,7 @@ export const securityState = z
     has_password: z.boolean(),
     signed_in_recently: z.boolean().meta({ description: "Within 15 minutes: proof enough for who has no password." }),
     two_factor: twoFactorState,
+    passkeys: z.array(passkey),
   })
   .meta({ id: "SecurityState" });
 export type SecurityState = z.infer<typeof securityState>;

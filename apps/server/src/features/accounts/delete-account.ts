@@ -45,7 +45,9 @@ async function anonymise(tx: Tx, user_id: string): Promise<void> {
     "exports",
     "presences",
     "authenticators",
+    "second_factors",
     "half_logins",
+    "passkeys",
   ] as const) {
     await sql`delete from ${sql.table(table)} where user_id = ${user_id}`.execute(tx.query);
   }

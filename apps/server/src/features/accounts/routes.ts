@@ -18,6 +18,7 @@ import type { Routes } from "../../http/routes.ts";
 import { claimAdmin, login, register } from "./actions.ts";
 import { clearCookies, clientOf } from "./client.ts";
 import { emailRoutes } from "./email-routes.ts";
+import { passkeyRoutes } from "./passkey-routes.ts";
 import { passwordRoutes } from "./password-routes.ts";
 import { securityState } from "./security.ts";
 import { endAllSessions, endSession, listSessions } from "./sessions.ts";
@@ -31,6 +32,7 @@ export function accountRoutes(routes: Routes, app: App): void {
   emailRoutes(routes, app);
   passwordRoutes(routes, app);
   twoFactorRoutes(routes, app);
+  passkeyRoutes(routes, app);
 
   routes.serve(
     {

@@ -2,6 +2,7 @@ import type { SecurityState } from "@helloworld/protocol";
 import type { App } from "../../app.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { signedInRecently } from "./attempts.ts";
+import { listPasskeys } from "./passkeys.ts";
 import { passwordHashOf } from "./passwords.ts";
 import { twoFactorState } from "./two-factor.ts";
 
@@ -12,5 +13,6 @@ export async function securityState({ db: { query } }: App, actor: Actor): Promi
     has_password: (await passwordHashOf(query, user_id)) !== null,
     signed_in_recently: await signedInRecently(query, actor),
     two_factor: await twoFactorState(query, user_id),
+    passkeys: await listPasskeys(query, user_id),
   };
 }

@@ -1,6 +1,8 @@
 import type { TokenAnswer } from "@helloworld/protocol";
 import type { Context } from "hono";
+import { sql } from "kysely";
 import type { App } from "../../app.ts";
+import { forbidden } from "../../errors.ts";
 import type { Env } from "../../http/routes.ts";
 import type { Tx } from "../../streams/streams.ts";
 import { type ClientInfo, setCookies } from "./client.ts";
@@ -24,11 +26,18 @@ export async function startSession(
   const expires_at = new Date(Date.now() + app.config.session_idle_days * 24 * 3_600_000);
   const { address: ip_address, user_agent } = client;
   await tx.query.insertInto("sessions").values({ user_id, token, expires_at, ip_address, user_agent }).execute();
+  await requireActive(tx, user_id);
   const { device_token, is_new } = await rememberDevice(app, tx, user_id, client);
   if (is_new && !signs_up) {
     await tellOwner(app, tx, user_id, "new_device", { device: deviceOf(user_agent), address: ip_address });
   }
   return { token, device_token };
+}
+
+/** After the session, which waits for an account that is just being deleted: such a one is suspended then. */
+async function requireActive(tx: Tx, user_id: string): Promise<void> {
+  const { rows } = await sql`select 1 from users u where u.id = ${user_id} and is_suspended(u)`.execute(tx.query);
+  if (rows.length > 0) throw forbidden("This account is suspended.");
 }
 
 /** Answers with a bearer token, and sets the cookies of a browser. */

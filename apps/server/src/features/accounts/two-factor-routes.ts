@@ -10,17 +10,18 @@ import {
 import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
 import { clientOf } from "./client.ts";
-import { finishHalfLogin } from "./half-login.ts";
 import { answerSession } from "./start-session.ts";
 import {
   beginTwoFactor,
   confirmTwoFactor,
   disableTwoFactor,
+  enableByPasskey,
+  finishByCode,
   renewRecoveryCodes,
   twoFactorState,
 } from "./two-factor.ts";
 
-/** The second factor by an app that shows codes (ACC-7). */
+/** The second factor: its codes, and whether it is on (ACC-7). */
 export function twoFactorRoutes(routes: Routes, app: App): void {
   const tag = "Accounts";
 
@@ -36,7 +37,7 @@ export function twoFactorRoutes(routes: Routes, app: App): void {
       answer: tokenAnswer,
     },
     async ({ body, c }) =>
-      answerSession(app, c, await finishHalfLogin(app, body.two_factor_token, body.code, clientOf(app, c))),
+      answerSession(app, c, await finishByCode(app, body.two_factor_token, body.code, clientOf(app, c))),
   );
 
   routes.serve(
@@ -80,6 +81,20 @@ export function twoFactorRoutes(routes: Routes, app: App): void {
     async ({ actor, body, c }) => ({
       recovery_codes: await confirmTwoFactor(app, actor, body.code, clientOf(app, c)),
     }),
+  );
+
+  routes.serve(
+    {
+      method: "post",
+      path: "/auth/two_factor/enable",
+      tag,
+      summary: "Turn the second factor on with my passkeys; answers the recovery codes, once",
+      access: "user",
+      limit: "write",
+      body: ownerBody,
+      answer: recoveryCodesAnswer,
+    },
+    async ({ actor, body }) => ({ recovery_codes: await enableByPasskey(app, actor, body.password) }),
   );
 
   routes.serve(

@@ -14,12 +14,15 @@ import { useSecurityChanged } from "./use-security.ts";
 
 /** What is open: it asks who one is, shows the secret, or shows the codes. */
 type Step =
-  | { at: "begin" | "renew" | "switch_off" }
+  | { at: "app" | "passkeys" | "renew" | "switch_off" }
   | { at: "scan"; setup: TwoFactorSetup }
   | { at: "codes"; codes: string[] };
 
-/** The second factor by an app that shows codes. */
-export function TwoFactorSection({ state: { enabled, recovery_codes_left } }: { state: TwoFactorState }) {
+type TwoFactorSectionProps = { state: TwoFactorState; has_passkey: boolean };
+
+/** The second factor: an app that shows codes, or a passkey. */
+export function TwoFactorSection({ state, has_passkey }: TwoFactorSectionProps) {
+  const { enabled, app, recovery_codes_left } = state;
   const { t } = useLingui();
   const [step, setStep] = useState<Step | null>(null);
   return (
@@ -27,9 +30,9 @@ export function TwoFactorSection({ state: { enabled, recovery_codes_left } }: { 
       <p className="flex flex-wrap items-center gap-2 text-ink-soft">
         <Tag tone={enabled ? "ok" : "plain"}>{enabled ? <Trans>On</Trans> : <Trans>Off</Trans>}</Tag>
         {enabled ? (
-          <Trans>After the password we ask for a code of your authenticator.</Trans>
+          <AskedFor app={app} has_passkey={has_passkey} />
         ) : (
-          <Trans>Asks for a code of an app on your phone after the password, so that a stolen one is not enough.</Trans>
+          <Trans>Asks for something that you have after the password, so that a stolen one is not enough.</Trans>
         )}
       </p>
       {enabled ? (
@@ -44,6 +47,11 @@ export function TwoFactorSection({ state: { enabled, recovery_codes_left } }: { 
             </p>
           )}
           <div className="flex flex-wrap gap-3">
+            {!app && (
+              <Button icon="plus" onClick={() => setStep({ at: "app" })}>
+                <Trans>Add an authenticator app</Trans>
+              </Button>
+            )}
             <Button icon="retry" onClick={() => setStep({ at: "renew" })}>
               <Trans>New recovery codes</Trans>
             </Button>
@@ -53,13 +61,26 @@ export function TwoFactorSection({ state: { enabled, recovery_codes_left } }: { 
           </div>
         </>
       ) : (
-        <Button look="primary" icon="shield" className="self-start" onClick={() => setStep({ at: "begin" })}>
-          <Trans>Switch on</Trans>
-        </Button>
+        <div className="flex flex-wrap gap-3">
+          <Button look="primary" icon="shield" onClick={() => setStep({ at: "app" })}>
+            <Trans>Switch on with an app</Trans>
+          </Button>
+          {has_passkey && (
+            <Button icon="key" onClick={() => setStep({ at: "passkeys" })}>
+              <Trans>Switch on with your passkeys</Trans>
+            </Button>
+          )}
+        </div>
       )}
       <Steps step={step} setStep={setStep} />
     </SettingsSection>
   );
+}
+
+function AskedFor({ app, has_passkey }: { app: boolean; has_passkey: boolean }) {
+  if (!app) return <Trans>After the password we ask for one of your passkeys.</Trans>;
+  if (!has_passkey) return <Trans>After the password we ask for a code of your authenticator.</Trans>;
+  return <Trans>After the password we ask for a code of your authenticator, or one of your passkeys.</Trans>;
 }
 
 function CodesLeft({ count }: { count: number }) {
@@ -75,10 +96,21 @@ function Steps({ step, setStep }: { step: Step | null; setStep: (step: Step | nu
     await changed();
   };
   switch (step?.at) {
-    case "begin":
+    case "passkeys":
       return (
         <OwnerDialog
           title={t`Switch on two-factor sign-in`}
+          confirm={t`Switch on`}
+          onProven={async (owner) => showCodes((await client.api.enableTwoFactor(owner)).recovery_codes)}
+          onClose={close}
+        >
+          <Trans>From then on we ask for one of your passkeys after the password.</Trans>
+        </OwnerDialog>
+      );
+    case "app":
+      return (
+        <OwnerDialog
+          title={t`Set up an authenticator`}
           confirm={t`Go on`}
           onProven={async (owner) => setStep({ at: "scan", setup: await client.api.setUpTwoFactor(owner) })}
           onClose={close}
