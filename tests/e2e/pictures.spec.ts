@@ -34,6 +34,7 @@ function colourOf(image: Locator): Promise<string> {
 
 test("PRO-3: a picture is cut by keyboard, previewed and saved; others see it live, and see it go", async ({
   aPerson,
+  browser,
 }) => {
   const [ada, bob] = [await (await aPerson("Ada")).register(), await (await aPerson("Bob")).register()];
   const room = await ada.room("Faces", [bob]);
@@ -42,6 +43,9 @@ test("PRO-3: a picture is cut by keyboard, previewed and saved; others see it li
   await bob.open("/contacts");
   const row = bob.page.getByRole("region", { name: "My contacts" }).getByRole("listitem");
   await expect(row).toHaveCount(1);
+  const phone = await ada.onAnotherDevice(browser);
+  await phone.open("/");
+  await expect(phone.page.getByRole("button", { name: /^Your profile/ })).toBeVisible();
   await expect(row.locator("img")).toHaveCount(0);
 
   const { page } = ada;
@@ -68,6 +72,8 @@ test("PRO-3: a picture is cut by keyboard, previewed and saved; others see it li
   expect(await colourOf(mine)).toBe("blue");
 
   expect(await colourOf(row.locator("img"))).toBe("blue");
+  expect(await colourOf(phone.page.getByRole("button", { name: /^Your profile/ }).locator("img"))).toBe("blue");
+  await phone.context.close();
   await bob.open(`/messages/${room.id}`);
   expect(await colourOf(bob.messages.locator("img"))).toBe("blue");
   await page.getByRole("button", { name: "Take the picture away" }).click();

@@ -85,6 +85,15 @@ const message = ({ message_id }: World) => `/chat/messages/${message_id}`;
 const post = ({ post_id }: World) => `/posts/${post_id}`;
 const comment = ({ comment_id }: World) => `/comments/${comment_id}`;
 
+const SIGNATURE = {
+  id: "x",
+  rawId: "x",
+  type: "public-key",
+  response: { clientDataJSON: "e30", authenticatorData: "e30", signature: "e30" },
+  clientExtensionResults: {},
+};
+const nobodysPasskey = () => `/auth/passkeys/${Bun.randomUUIDv7()}`;
+
 const ROUTES: Record<string, Call> = {
   "POST /auth/register": {
     row: row(201, 201, 201),
@@ -122,11 +131,32 @@ const ROUTES: Record<string, Call> = {
   "GET /auth/export/download": { row: session(404) },
   "POST /auth/export": { row: session(200) },
   "GET /auth/export": { row: session(200) },
+  "GET /auth/security": { row: session(200) },
   "GET /auth/two_factor": { row: session(200) },
   "POST /auth/two_factor": { row: row(401, 401, 401), body: () => ({ two_factor_token: "x", code: "123456" }) },
   "POST /auth/two_factor/setup": { row: session(200), body: () => ({ password: PASSWORD }) },
   "POST /auth/two_factor/confirm": { row: session(422), body: () => ({ code: "000000" }) },
   "POST /auth/two_factor/recovery_codes": { row: session(409), body: () => ({ password: PASSWORD }) },
+  "POST /auth/two_factor/enable": { row: session(409), body: () => ({ password: PASSWORD }) },
+  "POST /auth/two_factor/passkey/options": { row: anyone(401), body: () => ({ two_factor_token: "x" }) },
+  "POST /auth/two_factor/passkey": {
+    row: anyone(401),
+    body: () => ({ two_factor_token: "x", credential: SIGNATURE }),
+  },
+  "POST /auth/passkeys/options": { row: session(200), body: () => ({ password: PASSWORD }) },
+  // Signed for a challenge that nobody was given.
+  "POST /auth/passkeys": {
+    row: session(422),
+    body: () => ({ credential: { ...SIGNATURE, response: { clientDataJSON: "e30", attestationObject: "oA" } } }),
+  },
+  "PUT /auth/passkeys/{id}": { row: session(404), path: nobodysPasskey, body: () => ({ name: "Mine" }) },
+  "POST /auth/passkeys/{id}/remove": {
+    row: session(404),
+    path: () => `${nobodysPasskey()}/remove`,
+    body: () => ({ password: PASSWORD }),
+  },
+  "POST /auth/passkey_login/options": { row: anyone(200) },
+  "POST /auth/passkey_login": { row: anyone(422), body: () => ({ credential: SIGNATURE }) },
   "POST /auth/two_factor/disable": { row: session(204), body: () => ({ password: PASSWORD }) },
   "POST /auth/claim_admin": { row: session(403), body: () => ({ token: "not-the-token" }) },
   // Not even the admin of a room.

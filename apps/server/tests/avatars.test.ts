@@ -160,6 +160,9 @@ describe("PRO-3: avatars", () => {
     const form = new FormData();
     form.set("file", new File([new Uint8Array(bytes)], "noise.png"));
     expect((await send(ada, form)).status).toBe(200);
+    // At the root too, as clients elsewhere call it.
+    const headers = { authorization: `Bearer ${ada.token}` };
+    expect((await fetch(`${server.url}/profile/me/avatar`, { method: "POST", body: form, headers })).status).toBe(200);
   });
 
   test("every card has it; taken away it is null everywhere and the file is gone", async () => {

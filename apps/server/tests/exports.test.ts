@@ -42,12 +42,16 @@ describe("ACC-11: export", () => {
     await bob.send(group.id, "A word of Bob");
     const gone = await ada.send(group.id, "Deleted word");
     await ada.call("DELETE", `/chat/messages/${gone.message_id}`);
+    await sql`insert into passkeys (user_id, credential_id, public_key, name) values (${ada.id}, 'credential', 'key', 'Phone')`.execute(
+      server.app.db.query,
+    );
     const files = await exported(ada);
     const json = (name: string) => JSON.parse(files[name] ?? "null");
     expect(Object.keys(files).sort()).toEqual(
       [
         ...["account.json", "contacts.json", "index.html", "notifications.json", "rooms.json", "sessions.json"],
         ...["posts.json", "comments.json", "reactions.json"],
+        "ways_in.json",
         ...[direct.id, group.id].flatMap((id) => [`messages/${id}.json`, `messages/${id}.html`]),
       ].sort(),
     );
@@ -56,6 +60,8 @@ describe("ACC-11: export", () => {
       { username: bob.me.username, my_name_for_them: "Bobby", is_muted: true, labels: ["Bees"] },
     ]);
     expect(json("rooms.json")).toHaveLength(2);
+    const passkeys = [{ name: "Phone", created_at: expect.any(String), last_used_at: null }];
+    expect(json("ways_in.json")).toEqual({ two_factor_since: null, passkeys });
     expect(json(`messages/${group.id}.json`)).toMatchObject([{ content: "Mine & <i>mine</i>" }]);
     expect(files["index.html"]).toContain(`<a href="messages/${group.id}.html">&lt;b&gt;Room&lt;/b&gt;</a>`);
     expect(files["index.html"]).not.toContain("<script>");

@@ -6,6 +6,7 @@ export * from "./contacts.ts";
 export * from "./frames.ts";
 export * from "./messages.ts";
 export * from "./notifications.ts";
+export * from "./passkeys.ts";
 export * from "./posts.ts";
 export * from "./presence.ts";
 export * from "./profiles.ts";

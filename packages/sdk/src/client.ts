@@ -10,6 +10,7 @@ import type {
   RemovalAnswer,
   Room,
   SetPresenceBody,
+  TokenAnswer,
   TwoFactorBody,
 } from "@helloworld/protocol";
 import type { Api } from "./api.ts";
@@ -43,6 +44,8 @@ export type Client = {
   /** Signs in; where a second factor is asked for, answers with the token for `finishLogin`. */
   login(body: LoginBody): Promise<Me | Extract<LoginAnswer, { two_factor_required: true }>>;
   finishLogin(body: TwoFactorBody): Promise<Me>;
+  /** After a sign-in by `api`: by a passkey, or another provider's account. */
+  enter(answer: TokenAnswer): Promise<Me>;
   register(body: RegisterBody): Promise<Me>;
   /** Ends the session and clears everything kept here, queued messages too (see `store.outbox_size`). */
   logout(options?: { everywhere?: boolean }): Promise<void>;
@@ -133,6 +136,7 @@ export function createClient(options: ClientOptions = {}): Client {
       return "two_factor_required" in answer ? answer : session.enter(answer);
     },
     finishLogin: async (body) => session.enter(await api.finishLogin(body)),
+    enter: (answer) => session.enter(answer),
     register: async (body) => session.enter(await api.register(body)),
     logout: (how) => session.leave(how),
     setMe: (me) => store.setMe(me),

@@ -245,6 +245,46 @@ describe("people in a room", () => {
     expect(said).toEqual([true, false]);
   });
 
+  test("that nobody touches the device is said at once, and again at the next connection", async () => {
+    const client = await online(aClient());
+    const said = () => server.frames.flatMap((frame) => (frame.type === "set_idle" ? [frame.data.is_idle] : []));
+    client.setIdle(true);
+    await until(() => said().length === 1);
+    server.disconnectAll(1001);
+    await until(() => said().length === 2, "said again", 10_000);
+    expect(said()).toEqual([true, true]);
+    client.setIdle(false);
+    await until(() => said().length === 3);
+    server.disconnectAll(1001);
+    await until(() => client.store.connection !== "online");
+    await until(() => client.store.connection === "online", "online again", 10_000);
+    expect(said()).toEqual([true, true, false]);
+  }, 25_000);
+
+  test("a new name or picture shows in messages and members, and who I am is asked anew", async () => {
+    const client = await online(aClient());
+    await client.open(ROOM);
+    await client.loadMembers(ROOM);
+    server.post(ROOM, OTHER, "hello");
+    const user = { id: OTHER, username: "bob", name: "Robert", avatar_url: "/api/v1/avatars/1" };
+    server.append({
+      type: "member_joined",
+      data: { stream: ROOM, seq: 2, room_id: ROOM, user: { ...user, name: "Bob" }, role: "member", member_count: 2 },
+    });
+    server.append({ type: "user_changed", data: { stream: ROOM, seq: 3, user } });
+    await until(() => client.store.room(ROOM)?.seq === 3);
+    const [item] = client.store.conversation(ROOM).items;
+    expect(item?.kind === "message" && item.message).toMatchObject({
+      sender_name: "Robert",
+      sender_avatar_url: user.avatar_url,
+    });
+    expect(client.store.room(ROOM)?.last_message?.sender_name).toBe("Robert");
+    expect(client.store.members(ROOM)?.members.at(-1)?.user).toEqual(user);
+    server.me.avatar_url = "/api/v1/avatars/2";
+    server.append({ type: "user_changed", data: { stream: ME, seq: 1, user: server.me } });
+    await until(() => client.store.me?.avatar_url === "/api/v1/avatars/2");
+  });
+
   test("the member list is kept right by events", async () => {
     const client = await online(aClient());
     await client.loadMembers(ROOM);

@@ -172,6 +172,7 @@ export class TestServer {
     if (path === "/chat/ws") return server.upgrade(request) ? undefined : problem(400, "invalid_frame");
     if (path === "/chat/ws_ticket") return Response.json({ ticket: "ticket", expires_in: 30 });
     if (path === "/auth/session") return Response.json({ user: this.me });
+    if (path === "/auth/me") return Response.json(this.me);
     if (path === "/auth/logout") return new Response(null, { status: 204 });
     if (path === "/chat/rooms") {
       const rooms = [...this.rooms].map((id) => this.room(id));

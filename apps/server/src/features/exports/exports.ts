@@ -96,7 +96,7 @@ async function build(app: App, export_id: string): Promise<void> {
   const total = lists.rooms.reduce((sum, room) => sum + room.messages, 0);
   const zip = await ZipFile.create(fileOf(app, export_id));
   try {
-    for (const name of ["account", "contacts", "rooms", "sessions", "notifications"] as const) {
+    for (const name of ["account", "contacts", "rooms", "sessions", "ways_in", "notifications"] as const) {
       await zip.add(`${name}.json`, `${JSON.stringify(lists[name], null, 2)}\n`);
     }
     const picture = lists.avatar_id && app.pictures.file(lists.avatar_id, 512);

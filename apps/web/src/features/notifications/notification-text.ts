@@ -76,6 +76,10 @@ function accountText(what: unknown): string {
       return t`Your account no longer asks for a second factor.`;
     case "recovery_codes_renewed":
       return t`Your recovery codes were made anew.`;
+    case "passkey_added":
+      return t`A passkey was added to your account.`;
+    case "passkey_removed":
+      return t`A passkey was removed from your account.`;
     case "export_ready":
       return t`The export of your data is ready.`;
     case "sessions_ended":
