@@ -16,6 +16,7 @@ import { frameHandlers } from "./features/frames.ts";
 import { Writer } from "./features/messages/writer.ts";
 import { definePictureJobs } from "./features/pictures/pictures.ts";
 import { PostWatch } from "./features/posts/watch.ts";
+import { definePresenceJobs } from "./features/presence/actions.ts";
 import { PresenceTeller } from "./features/presence/teller.ts";
 import { acceptRequest } from "./features/rooms/direct.ts";
 import { streamsOf } from "./features/rooms/queries.ts";
@@ -73,6 +74,7 @@ export async function startServer(
     );
   };
   definePictureJobs(app);
+  definePresenceJobs(app);
   app.jobs.define("trim_log", async (_, { signal }) => void (await trimLog(db, signal)), {
     cron: "17 3 * * *",
     expires_in: 3_600,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { ContactsAnswer, Presence, Profile } from "@helloworld/protocol";
+import { forgetStatusTexts } from "../src/features/presence/actions.ts";
 import { aServer, aUser, eventually, type TestConnection, type TestUser } from "./harness.ts";
 
 let server: Awaited<ReturnType<typeof aServer>>;
@@ -73,6 +74,15 @@ describe("CON-8: presence", () => {
       .where("user_id", "=", bob.id)
       .execute();
     expect(await get(ada, bob)).toMatchObject({ status: "dnd", text: "", emoji: "", text_until: null });
+    const { query } = server.app.db;
+    const texts = async () =>
+      (await query.selectFrom("presences").select("text").where("user_id", "=", bob.id).execute())[0]?.text;
+    expect(await texts()).toBe("At lunch");
+    await forgetStatusTexts(server.app);
+    expect(await texts()).toBe("");
+    await set(bob, { text: "Reading" });
+    await forgetStatusTexts(server.app);
+    expect(await texts()).toBe("Reading");
     expect((await bob.refused("PUT", "/chat/presence", { text_until: "2020-01-01T00:00:00Z" })).errors[0]?.path).toBe(
       "text_until",
     );

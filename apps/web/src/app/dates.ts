@@ -39,6 +39,14 @@ export function shortWhen(date: Date): string {
   return i18n.date(date, { day: "numeric", month: "short", ...(ago > 300 ? { year: "numeric" } : {}) });
 }
 
+/** A time to come: on the same day the clock, within days that and the weekday, else the date. */
+export function comingWhen(date: Date): string {
+  const ahead = -daysAgo(date);
+  if (ahead === 0) return clockTime(date);
+  if (ahead < 7) return i18n.date(date, { weekday: "short", hour: "numeric", minute: "2-digit" });
+  return i18n.date(date, { day: "numeric", month: "short" });
+}
+
 /** When somebody was last seen. */
 export function lastSeen(date: Date): string {
   const time = clockTime(date);

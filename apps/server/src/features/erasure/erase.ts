@@ -5,6 +5,7 @@ import { ERASE_JOB } from "../accounts/delete-account.ts";
 import { audit } from "../admin/audit.ts";
 import { forgetExports } from "../exports/exports.ts";
 import { notify, withdrawAllOf } from "../notifications/notify.ts";
+import { dropAfter } from "../pictures/pictures.ts";
 import { eraseSomeOf } from "../posts/between.ts";
 import { eraseRoom } from "../rooms/direct.ts";
 import { takeOut } from "../rooms/membership.ts";
@@ -36,8 +37,10 @@ export async function eraseAccount(app: App, { user_id, subject_id }: Erasure): 
       tx,
       left.map((row) => row.user_id),
     );
-    const gone = await tx.query.deleteFrom("users").where("id", "=", user_id).returning("id").execute();
-    if (gone.length === 0) return;
+    const [gone] = await tx.query.deleteFrom("users").where("id", "=", user_id).returning("avatar_id").execute();
+    if (!gone) return;
+    // One that an upload under way has given back after the account was deleted.
+    dropAfter(app, tx, gone.avatar_id);
     await audit(tx, "account_erased", { subject_id });
     // Whoever is left in a conversation of two fetches it anew, without the name.
     for (const { user_id: reader, room_id } of left) await append(tx, reader, "room_added", { room_id });

@@ -23,6 +23,17 @@ export async function setPresence(app: App, actor: Actor, change: z.output<typeo
   return ownPresence(actor.user_id, stored.get(actor.user_id), app.hub.connected(actor.user_id));
 }
 
+/** What people said of themselves goes every night where its time is over; before, it is only not shown. */
+export function definePresenceJobs(app: App): void {
+  app.jobs.define("forget_status_texts", () => forgetStatusTexts(app), { cron: "37 3 * * *" });
+}
+
+export async function forgetStatusTexts(app: App): Promise<void> {
+  await sql`update presences set text = '', emoji = '', text_until = null where text_until <= now()`.execute(
+    app.db.query,
+  );
+}
+
 /** Somebody's presence, as the actor may see it. */
 export async function presenceOf(app: App, actor: Actor, user_id: string): Promise<Presence> {
   const person = await personFor(app.db.query, actor, user_id, "card");

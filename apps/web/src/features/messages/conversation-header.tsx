@@ -61,5 +61,5 @@ export function ConversationHeader({ room, details, onDetails }: ConversationHea
 
 /** Whether who one writes with is there. */
 function DirectLine({ user }: { user: UserCard }) {
-  return <PresenceLine presence={useFreshPresence(user.id)} after={`@${user.username}`} />;
+  return <PresenceLine presence={useFreshPresence(user.id)}>{`@${user.username}`}</PresenceLine>;
 }

@@ -2,7 +2,7 @@ import type { Presence } from "@helloworld/protocol";
 import { useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { client, useStore } from "../../app/client.ts";
-import { fullWhen } from "../../app/dates.ts";
+import { comingWhen } from "../../app/dates.ts";
 import { errorText } from "../../app/errors.ts";
 import { useForm } from "../../app/use-form.ts";
 import { Button } from "../../ui/button.tsx";
@@ -53,7 +53,7 @@ function StatusForm({ held, onDone }: { held: Presence | undefined; onDone: () =
     never: t`Until I change it`,
   };
   const options = LASTING.map((value) => ({ value: value as typeof lasting, label: words[value] }));
-  if (ends) options.unshift({ value: "as_it_is", label: t`Until ${fullWhen(new Date(ends))}` });
+  if (ends) options.unshift({ value: "as_it_is", label: t`Until ${comingWhen(new Date(ends))}` });
   return (
     <form {...form} className="flex flex-col gap-5">
       {failure && <Notice tone="error">{failure}</Notice>}
