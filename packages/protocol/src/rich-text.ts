@@ -16,7 +16,7 @@ export type RichNode =
   | { type: "break" }
   | { type: "rule" };
 
-export const richText = z.array(z.custom<RichNode>()).meta({
+export const richText = z.array(z.custom<RichNode>().meta({ type: ["string", "object"] })).meta({
   id: "RichText",
   description:
     "A tree: a string is text; every other node has a `type` (paragraph, strong, em, strike, quote, heading, list, item, table, row, cell, link, code, code_block, mention, hashtag, break, rule) and, where it has content, `children` or `text`.",
