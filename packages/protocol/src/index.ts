@@ -9,5 +9,6 @@ export * from "./notifications.ts";
 export * from "./passkeys.ts";
 export * from "./presence.ts";
 export * from "./profiles.ts";
+export * from "./providers.ts";
 export * from "./rooms.ts";
 export * from "./security.ts";

@@ -17,6 +17,7 @@ import type {
   ExportAnswer,
   HistoryAnswer,
   HistoryQuery,
+  IdentitiesAnswer,
   LoginAnswer,
   LoginBody,
   Me,
@@ -35,12 +36,15 @@ import type {
   PeopleAnswer,
   Presence,
   Profile,
+  ProviderSignUpBody,
+  ProvidersAnswer,
   RandomProfilesAnswer,
   ReadAnswer,
   RecoveryCodesAnswer,
   RegisterBody,
   RemovalAnswer,
   ResetPasswordBody,
+  ReturnAnswer,
   Room,
   RoomsAnswer,
   RoomsQuery,
@@ -58,6 +62,8 @@ import type {
   UpdateRoomBody,
   UpdateSettingsBody,
   VerifyEmailBody,
+  VisitProviderAnswer,
+  VisitProviderBody,
   WhoAnswer,
 } from "@helloworld/protocol";
 import { errorOf, OfflineError } from "./errors.ts";
@@ -109,6 +115,15 @@ export function createApi(options: ApiOptions) {
     me: () => call<Me>("GET", "/auth/me"),
     /** Who this browser is signed in as; null for a visitor, which is no error. */
     who: async () => (await call<WhoAnswer>("GET", "/auth/session")).user,
+    /** Other places whose accounts sign in here. */
+    providers: () => call<ProvidersAnswer>("GET", "/auth/providers"),
+    visitProvider: (id: string, body: VisitProviderBody) =>
+      call<VisitProviderAnswer>("POST", `/auth/providers/${id}/visit`, body),
+    returnFromProvider: (id: string, query: string) =>
+      call<ReturnAnswer>("POST", `/auth/providers/${id}/return`, { query }),
+    signUpByProvider: (body: ProviderSignUpBody) => call<TokenAnswer>("POST", "/auth/providers/sign_up", body),
+    identities: () => call<IdentitiesAnswer>("GET", "/auth/identities"),
+    unlinkIdentity: (id: string, body: OwnerBody) => call<void>("POST", `/auth/identities/${id}/unlink`, body),
     sessions: () => call<SessionsAnswer>("GET", "/auth/sessions"),
     endSession: (id: string) => call<void>("DELETE", `/auth/sessions/${id}`),
     email: () => call<EmailState>("GET", "/auth/email"),

@@ -49,6 +49,10 @@ function accountText(what: unknown): string {
       return t`A passkey was added to your account.`;
     case "passkey_removed":
       return t`A passkey was removed from your account.`;
+    case "identity_linked":
+      return t`Another account can sign in to your account now.`;
+    case "identity_unlinked":
+      return t`Another account can no longer sign in to your account.`;
     case "export_ready":
       return t`The export of your data is ready.`;
     case "sessions_ended":
