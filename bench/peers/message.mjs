@@ -15,6 +15,7 @@ export function eventOf({ content, client_id }, seq) {
     chat_room_id: ROOM,
     sender_id: SENDER,
     sender_name: "Person 100",
+    sender_avatar_url: null,
     content,
     message_type: "text",
     client_id,

@@ -60,6 +60,7 @@ test("UX-3: axe finds nothing on the pages for users, in every theme and at 320 
         "/settings/account",
         "/delete_account",
         "/settings/sessions",
+        "/settings/data",
         "/settings/appearance",
         "/settings/profile",
         "/settings/privacy",

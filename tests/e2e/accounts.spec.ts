@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { strFromU8, unzipSync } from "fflate";
 import { fits, violations } from "./axe.ts";
 import { asAdmin, codeIn, linkIn, mailTo, rememberAdmin } from "./mail.ts";
 import { expect, PASSWORD, test } from "./story.ts";
@@ -289,4 +291,37 @@ test("without a mail server an admin reads the mails that are kept; others find 
   await expect(page.getByRole("dialog")).toBeHidden();
   await ada.open("/admin/outbox");
   await expect(ada.page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
+});
+
+test("ACC-11: everything of mine is built, told of and downloaded, also after a reload", async ({ aPerson }) => {
+  const ada = await (await aPerson("Ada")).register();
+  const room = await ada.room("Memories");
+  await ada.send(room, "a canary that flew into the zip");
+  await ada.open("/delete_account");
+  await ada.page.getByRole("link", { name: "export your data" }).click();
+  const start = ada.page.getByRole("button", { name: "Export my data" });
+  await expect(start).toBeVisible();
+  await ada.page.route("**/auth/export", (route) => route.abort());
+  await start.click();
+  await expect(ada.page.getByText("The server cannot be reached", { exact: false })).toBeVisible();
+  await ada.page.unroute("**/auth/export");
+  await start.click();
+  await expect(ada.page.getByText(/Your export is (being built|ready)/)).toBeVisible();
+  await ada.page.reload();
+  await expect(ada.page.getByText("Your export is ready.")).toBeVisible({ timeout: 20_000 });
+  await expect(ada.page.getByText(/(kB|byte), begun .* Kept until/)).toBeVisible();
+
+  await ada.open("/");
+  await ada.page.getByRole("button", { name: "Notifications: 1 new" }).click();
+  await ada.page.getByRole("link", { name: /The export of your data is ready/ }).click();
+  await expect(ada.page).toHaveURL(/\/settings\/data$/);
+  const [download] = await Promise.all([
+    ada.page.waitForEvent("download"),
+    ada.page.getByRole("link", { name: "Download" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe(`helloworld-chat-${ada.username}.zip`);
+  const files = unzipSync(await readFile(await download.path()));
+  expect(Object.keys(files)).toContain("index.html");
+  expect(strFromU8(files[`messages/${room.id}.json`] as Uint8Array)).toContain("a canary that flew into the zip");
+  await expect(ada.page.getByRole("button", { name: "Build a new one" })).toBeVisible();
 });

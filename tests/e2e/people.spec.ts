@@ -1,3 +1,4 @@
+import { violations } from "./axe.ts";
 import { expect, test } from "./story.ts";
 
 test("NOT-1: the bell counts live, opening leads to the source and marks as read", async ({ aPerson, browser }) => {
@@ -248,4 +249,67 @@ test("CON-7: contacts on the home page: adding, whether they are there, removing
   await expect(strip.getByRole("link", { name: "Bobby" })).toBeHidden();
   await ada.page.getByRole("button", { name: "Undo" }).click();
   await expect(strip.getByRole("link", { name: "Bobby" })).toBeVisible();
+});
+
+test("CON-6: favourites, mute and labels by keyboard, live on another device", async ({ aPerson, browser }) => {
+  const ada = await (await aPerson("Ada")).register();
+  const [bob, cleo] = [await (await aPerson("Bob")).register(), await (await aPerson("Cleo")).register()];
+  for (const { username } of [bob, cleo]) await ada.call("POST", "/contacts", { people: username });
+  const phone = await ada.onAnotherDevice(browser);
+  await phone.page.setViewportSize({ width: 360, height: 740 });
+  await Promise.all([ada.open("/contacts"), phone.open("/contacts")]);
+  const list = ada.page.getByRole("region", { name: "My contacts" });
+  const rows = list.getByRole("listitem");
+  const choose = async (name: string) => {
+    // No faster than a hand: a menu that closes gives the focus back a few frames later.
+    await ada.page.waitForTimeout(300);
+    await rows
+      .filter({ hasText: bob.name })
+      .getByRole("button", { name: /^More about/ })
+      .focus();
+    await ada.page.keyboard.press("Enter");
+    const item = ada.page.getByRole("menuitem", { name });
+    await expect(ada.page.locator("[role=menuitem]:focus")).toHaveCount(1);
+    for (
+      let presses = 0;
+      presses < 8 && !(await item.evaluate((node) => node === document.activeElement));
+      presses += 1
+    )
+      await ada.page.keyboard.press("ArrowDown");
+    await ada.page.keyboard.press("Enter");
+  };
+  await expect(rows.first()).toContainText(cleo.name);
+  await choose("Make a favourite");
+  await expect(rows.first()).toContainText(bob.name);
+  await expect(rows.first()).toContainText("Favourite");
+  await choose("Mute notifications");
+  await expect(rows.first()).toContainText("Muted");
+  await choose("Labels");
+  await expect(ada.page.getByRole("textbox", { name: "New label" })).toBeFocused();
+  await ada.page.keyboard.type("Beekeepers");
+  await ada.page.keyboard.press("Enter");
+  await expect(phone.page.getByRole("button", { name: "Beekeepers", exact: true })).toBeVisible();
+  await expect(phone.page.getByRole("region", { name: "My contacts" }).getByText("Muted")).toBeAttached();
+
+  await ada.page.getByRole("button", { name: "Beekeepers", exact: true }).click();
+  await expect(rows).toHaveCount(1);
+  expect(await violations(ada)).toEqual([]);
+  await ada.page.getByRole("button", { name: "Rename the label Beekeepers" }).click();
+  await ada.page.getByRole("textbox", { name: "Name", exact: true }).fill("Apiarists");
+  await ada.page.keyboard.press("Enter");
+  await expect(ada.page.getByRole("button", { name: "Apiarists", exact: true })).toHaveAttribute(
+    "aria-pressed",
+    "true",
+  );
+  await expect(rows).toHaveCount(1);
+  await ada.page.getByRole("button", { name: "Delete the label Apiarists" }).click();
+  await ada.page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+  await expect(rows).toHaveCount(2);
+  await expect(phone.page.getByRole("button", { name: "Apiarists", exact: true })).toBeHidden();
+
+  await bob.call("POST", "/contacts", { people: ada.username });
+  await ada.open("/notifications");
+  await expect(ada.page.getByRole("link", { name: /Bob Story\d+ added you as a contact/ })).toBeVisible();
+  await expect(ada.page.getByText("Unread", { exact: true })).toHaveCount(0);
+  await phone.context.close();
 });

@@ -31,6 +31,8 @@ export const LIMIT_TABLE = {
   /** REST reads and writes of one user, or of one address without a session. */
   read: { burst: 120, per_minute: 600 },
   write: { burst: 60, per_minute: 120 },
+  /** Pictures: a list of people asks for many at once. */
+  picture: { burst: 600, per_minute: 3_000 },
   /** Attempts at the link that makes the first admin. */
   login: { burst: 10, per_minute: 5 },
   /** Sign-in attempts from one address, right or wrong; wrong ones are counted in the database too. */

@@ -8,18 +8,21 @@ import { defineForgetting } from "./features/accounts/forgetting.ts";
 import { definePasswordJobs } from "./features/accounts/password-actions.ts";
 import { touchSession } from "./features/accounts/sessions.ts";
 import { Tokens } from "./features/accounts/tokens.ts";
+import { defineSuspensionJobs } from "./features/admin/suspension.ts";
 import { finishRemoval } from "./features/contacts/removals.ts";
 import { defineErasure } from "./features/erasure/erase.ts";
 import { defineExports } from "./features/exports/exports.ts";
 import { frameHandlers } from "./features/frames.ts";
 import { Writer } from "./features/messages/writer.ts";
+import { definePictureJobs } from "./features/pictures/pictures.ts";
+import { PostWatch } from "./features/posts/watch.ts";
 import { PresenceTeller } from "./features/presence/teller.ts";
 import { acceptRequest } from "./features/rooms/direct.ts";
-import { definePictureJobs } from "./features/rooms/picture.ts";
 import { streamsOf } from "./features/rooms/queries.ts";
 import { clientAddress } from "./http/client-address.ts";
 import { createHandler, type Handler } from "./http/handler.ts";
 import { upgrade } from "./http/upgrade.ts";
+import { MOST_BODY } from "./http/upload.ts";
 import { Jobs } from "./jobs/jobs.ts";
 import { Limits } from "./limits.ts";
 import type { Logger } from "./log.ts";
@@ -28,7 +31,7 @@ import type { ConnectionData } from "./realtime/connection.ts";
 import { Hub } from "./realtime/hub.ts";
 import { webSocketHandler } from "./realtime/websocket.ts";
 import type { Secrets } from "./secrets.ts";
-import { Pictures } from "./storage/pictures.ts";
+import { photos, pictures } from "./storage/pictures.ts";
 import { eventsAfter } from "./streams/read.ts";
 import { trimLog } from "./streams/trim.ts";
 
@@ -59,7 +62,9 @@ export async function startServer(
     tokens: new Tokens(secrets.token_secret),
     writer: new Writer(db, hub, log),
     jobs: new Jobs(db, log),
-    pictures: new Pictures(config.data_dir),
+    pictures: pictures(config.data_dir),
+    photos: photos(config.data_dir),
+    posts: new PostWatch(db, hub, log),
     presence: new PresenceTeller(db, hub, log),
   };
   app.writer.onAnswered = (user_id, room_id) => {
@@ -76,6 +81,7 @@ export async function startServer(
   definePasswordJobs(app);
   defineForgetting(app);
   defineErasure(app);
+  defineSuspensionJobs(app);
   defineExports(app);
   const state = { stopping: false };
   const handler = createHandler(app, state);
@@ -85,7 +91,7 @@ export async function startServer(
     hostname: config.host,
     port: config.port,
     idleTimeout: 30,
-    maxRequestBodySize: 4 * 1024 * 1024,
+    maxRequestBodySize: MOST_BODY,
     async fetch(request, self) {
       const address = addressOf(self.requestIP(request)?.address ?? "", request.headers.get("x-forwarded-for"));
       const { pathname } = new URL(request.url);
@@ -97,8 +103,9 @@ export async function startServer(
       limits,
       log,
       handlers: frameHandlers(app),
-      streamsOf: (user_id) => streamsOf(db.query, user_id),
+      streamsOf: (user_id, session_id) => streamsOf(db.query, user_id, session_id),
       touchSession: (session_id) => touchSession(db.query, session_id, config.session_idle_days),
+      closed: (socket) => app.posts.forget(socket),
     }),
   });
   hub.attach(server);
@@ -117,6 +124,7 @@ export async function startServer(
       await app.writer.stop();
       await app.jobs.stop();
       await app.presence.stop();
+      await app.posts.stop();
       hub.closeAll();
       await Promise.race([server.stop(), Bun.sleep(2_000)]);
       await server.stop(true);

@@ -3,12 +3,16 @@ import {
   CLIENT_FRAME_TYPES,
   type ClientFrameInput,
   type ClientFrameType,
+  type Comment,
   DURABLE_EVENT_TYPES,
+  type Me,
+  type Post,
   type Room,
 } from "@helloworld/protocol";
 import { notify } from "../src/features/notifications/notify.ts";
 import { inTransaction } from "../src/streams/streams.ts";
 import { aRoom, aServer, aUser, PASSWORD, Refused, request, type TestUser } from "./harness.ts";
+import { drawn, upload } from "./picture-files.ts";
 
 /*
  * The authorization matrix: who may do what, as data. Every REST route, every
@@ -19,6 +23,7 @@ import { aRoom, aServer, aUser, PASSWORD, Refused, request, type TestUser } from
 const PRINCIPALS = [
   "visitor",
   "expired",
+  "suspended",
   "stranger",
   "contact",
   "blocked",
@@ -35,7 +40,12 @@ type World = {
   room: Room;
   open: Room;
   message_id: string;
+  /** Of the owner, for the people whom they added. */
+  post_id: string;
+  comment_id: string;
   people: Record<Exclude<Principal, "visitor">, TestUser> & { bystander: TestUser };
+  /** Of the owner. */
+  avatar_url: string;
   other_session: string;
   other_notification: string;
 };
@@ -52,7 +62,7 @@ function row(
   former = stranger,
 ): Row {
   const outside = { stranger, contact: stranger, blocked: stranger, former };
-  return { visitor, expired: 401, ...outside, member, moderator, admin, owner };
+  return { visitor, expired: 401, suspended: 401, ...outside, member, moderator, admin, owner };
 }
 /** For routes about oneself: every session may. */
 const session = (status: number) => row(401, status, status);
@@ -62,9 +72,18 @@ const exceptBlocked = (usual: Row): Row => ({ ...usual, blocked: 404 });
 /** For visitors as well; an ended token is refused all the same. */
 const anyone = (status: number) => row(status, status, status);
 
+/** About a post that its author keeps to their contacts. */
+const ofContacts = (visitor: number, contact: number, owner = contact): Row => ({
+  ...row(visitor, 404, 404),
+  contact,
+  owner,
+});
+
 const room = ({ room: { id } }: World) => `/chat/rooms/${id}`;
 const contactPath = ({ people }: World) => `/contacts/${people.bystander.id}`;
 const message = ({ message_id }: World) => `/chat/messages/${message_id}`;
+const post = ({ post_id }: World) => `/posts/${post_id}`;
+const comment = ({ comment_id }: World) => `/comments/${comment_id}`;
 
 const SIGNATURE = {
   id: "x",
@@ -169,11 +188,26 @@ const ROUTES: Record<string, Call> = {
   // Not even the admin of a room.
   "GET /admin/audit_log": { row: session(403) },
   "GET /admin/outbox": { row: session(403) },
+  "PUT /admin/users/{id}/suspension": {
+    row: session(403),
+    path: ({ people }) => `/admin/users/${people.bystander.id}/suspension`,
+    body: () => ({ until: null }),
+  },
+  "DELETE /admin/users/{id}/suspension": {
+    row: session(403),
+    path: ({ people }) => `/admin/users/${people.bystander.id}/suspension`,
+  },
   "PUT /settings": { row: session(200), body: () => ({ theme: "dark" }) },
   "POST /chat/ws_ticket": { row: session(200) },
   "GET /people": { row: anyone(200), path: () => "/people?q=a" },
   "GET /profile/me": { row: session(200) },
   "PUT /profile/me": { row: session(200), body: () => ({ bio: "Hello" }) },
+  "POST /profile/me/avatar": { row: session(415), body: () => ({}) },
+  "DELETE /profile/me/avatar": { row: session(200) },
+  "GET /avatars/{id}": {
+    row: exceptBlocked(anyone(200)),
+    path: ({ avatar_url }) => avatar_url.replace("/api/v1", ""),
+  },
   "GET /profile/users/{id}": {
     row: exceptBlocked(anyone(200)),
     path: ({ people }) => `/profile/users/${people.owner.id}`,
@@ -229,6 +263,13 @@ const ROUTES: Record<string, Call> = {
   "GET /blocks": { row: session(200) },
   // Nothing is between these people and the bystander.
   "PUT /contacts/{user_id}": { row: session(404), path: contactPath, body: () => ({ name: "Mine" }) },
+  // Nobody has contacts under it.
+  "PUT /contacts/labels/{label}": {
+    row: session(404),
+    path: () => "/contacts/labels/bees",
+    body: () => ({ name: "b" }),
+  },
+  "DELETE /contacts/labels/{label}": { row: session(404), path: () => "/contacts/labels/bees" },
   "DELETE /contacts/{user_id}": { row: session(404), path: contactPath },
   "POST /contacts/removals/{id}/undo": {
     row: session(410),
@@ -249,6 +290,46 @@ const ROUTES: Record<string, Call> = {
     row: session(404),
     path: (world) => `/notifications/${world.other_notification}/read`,
   },
+  "GET /feed": { row: anyone(200) },
+  "GET /feed/newer": { row: anyone(200), path: ({ post_id }) => `/feed/newer?after=${post_id}` },
+  "GET /gallery": { row: anyone(200) },
+  "GET /profile/users/{id}/posts": {
+    row: exceptBlocked(anyone(200)),
+    path: ({ people }) => `/profile/users/${people.owner.id}/posts`,
+  },
+  "POST /posts": { row: session(201), body: () => ({ title: "Mine", content: "Hello" }) },
+  "GET /posts/hidden": { row: session(200) },
+  "POST /posts/pictures": { row: session(415), body: () => ({}) },
+  "GET /posts/pictures/{id}": { row: anyone(404), path: () => `/posts/pictures/${Bun.randomUUIDv7()}` },
+  "GET /posts/{id}": { row: ofContacts(404, 200), path: post },
+  "PUT /posts/{id}": { row: ofContacts(401, 403, 200), path: post, body: () => ({ title: "New" }) },
+  "DELETE /posts/{id}": { row: ofContacts(401, 403, 204), path: post },
+  "POST /posts/{id}/shares": { row: ofContacts(401, 201), path: (world) => `${post(world)}/shares`, body: () => ({}) },
+  "PUT /posts/{id}/reaction": {
+    row: ofContacts(401, 200),
+    path: (world) => `${post(world)}/reaction`,
+    body: () => ({ reaction: "like" }),
+  },
+  "PUT /posts/{id}/promotion": { row: ofContacts(401, 200), path: (world) => `${post(world)}/promotion` },
+  "DELETE /posts/{id}/promotion": { row: ofContacts(401, 200), path: (world) => `${post(world)}/promotion` },
+  "PUT /posts/{id}/hidden": { row: ofContacts(401, 200, 403), path: (world) => `${post(world)}/hidden` },
+  "DELETE /posts/{id}/hidden": { row: ofContacts(401, 200), path: (world) => `${post(world)}/hidden` },
+  "PUT /posts/{id}/vote": {
+    row: ofContacts(401, 200),
+    path: (world) => `${post(world)}/vote`,
+    body: () => ({ choices: [0] }),
+  },
+  "GET /posts/{id}/comments": { row: ofContacts(404, 200), path: (world) => `${post(world)}/comments` },
+  "POST /posts/{id}/comments": {
+    row: ofContacts(401, 201),
+    path: (world) => `${post(world)}/comments`,
+    body: () => ({ content: "Well" }),
+  },
+  // A comment of the owner.
+  "PUT /comments/{id}": { row: ofContacts(401, 403, 200), path: comment, body: () => ({ content: "Changed" }) },
+  "DELETE /comments/{id}": { row: ofContacts(401, 403, 204), path: comment },
+  "PUT /comments/{id}/like": { row: ofContacts(401, 200), path: (world) => `${comment(world)}/like` },
+  "DELETE /comments/{id}/like": { row: ofContacts(401, 200), path: (world) => `${comment(world)}/like` },
   // A message of the owner.
   "PUT /chat/messages/{id}": {
     row: row(401, 404, 403, 403, 403, 200),
@@ -262,7 +343,10 @@ const LEAVING: Partial<Record<string, Partial<Row>>> = {
   "DELETE /chat/rooms/{id}/members/{user_id}": { moderator: 204 },
 };
 
-type FrameCall = { data: (world: World) => unknown; row: Record<Exclude<Principal, "visitor" | "expired">, string> };
+type FrameCall = {
+  data: (world: World) => unknown;
+  row: Record<Exclude<Principal, "visitor" | "expired" | "suspended">, string>;
+};
 const inRoom = (stranger: string, others = "ok") => ({
   stranger,
   contact: stranger,
@@ -281,6 +365,8 @@ const FRAMES: Record<ClientFrameType, FrameCall> = {
   mark_read: { data: ({ room: { id } }) => ({ room_id: id, seq: 1 }), row: inRoom("not_found") },
   sync: { data: ({ room: { id } }) => ({ cursors: { [id]: 0 } }), row: inRoom("gone") },
   set_presence: { data: () => ({ status: "dnd" }), row: inRoom("ok") },
+  // Whoever may not read the post hears nothing of it: see posts.test.ts.
+  watch: { data: ({ post_id }) => ({ post_ids: [post_id], feed: true }), row: inRoom("ok") },
   ping: { data: () => ({}), row: inRoom("ok") },
 };
 
@@ -316,6 +402,11 @@ const EVENTS: Record<
   role_changed: {
     cause: ({ people, room: { id } }) => people.owner.call("DELETE", `/chat/rooms/${id}/members/${people.owner.id}`),
     heard_by: ["member", "moderator", "admin"],
+  },
+  // In the room, and in the inbox of whose name it is.
+  user_changed: {
+    cause: ({ people: { admin } }) => admin.call("PUT", "/profile/me", { first_name: `Canary${Bun.randomUUIDv7()}` }),
+    heard_by: ["member", "moderator", "admin", "owner"],
   },
   room_added: {
     cause: ({ people, room: { id } }) => people.owner.call("POST", `/chat/rooms/${id}/members/${people.stranger.id}`),
@@ -361,13 +452,19 @@ afterAll(() => server.stop());
 
 type People = World["people"] & { bystander: TestUser };
 
-/** Calls after which a person's token is void: they are made by people of their own. */
-const ENDING = new Set(["POST /auth/logout", "POST /auth/delete_account", "DELETE /auth/sessions"]);
+/** Calls after which a token is void, or what others look at is gone: they are made by people of their own. */
+const ENDING = new Set([
+  "DELETE /profile/me/avatar",
+  "POST /auth/logout",
+  "POST /auth/delete_account",
+  "DELETE /auth/sessions",
+]);
 let everybody: Promise<People> | undefined;
 
 async function somePeople(): Promise<People> {
   const names = [
     "expired",
+    "suspended",
     "stranger",
     "contact",
     "blocked",
@@ -383,12 +480,15 @@ async function somePeople(): Promise<People> {
   await found.owner.call("POST", "/contacts", { people: found.contact.me.username });
   await found.contact.call("POST", "/contacts", { people: found.owner.me.username });
   await found.owner.call("PUT", `/blocks/${found.blocked.id}`);
+  await upload(found.owner, "POST", "/profile/me/avatar", await drawn(64, 64));
   const { query } = server.app.db;
   await query
     .updateTable("sessions")
     .set({ expires_at: new Date(0) })
     .where("user_id", "=", found.expired.id)
     .execute();
+  // Its session is still there.
+  await query.updateTable("users").set({ suspended_at: new Date() }).where("id", "=", found.suspended.id).execute();
   return found;
 }
 
@@ -418,7 +518,21 @@ async function aWorld(own_people = false): Promise<World> {
     .select("id")
     .where("user_id", "=", bystander.id)
     .executeTakeFirstOrThrow();
-  return { room: made, open, message_id, people, other_session: other.id, other_notification: await tell(bystander) };
+  const { avatar_url } = await owner.call<Me>("GET", "/auth/me");
+  const poll = { options: ["Yes", "No"] };
+  const { id: post_id } = await owner.call<Post>("POST", "/posts", { title: "A post", content: "Hello", poll });
+  const { id: comment_id } = await owner.call<Comment>("POST", `/posts/${post_id}/comments`, { content: "And" });
+  return {
+    post_id,
+    comment_id,
+    avatar_url: avatar_url ?? "",
+    room: made,
+    open,
+    message_id,
+    people,
+    other_session: other.id,
+    other_notification: await tell(bystander),
+  };
 }
 
 describe("REST routes", () => {
@@ -546,6 +660,7 @@ describe("client frames", () => {
     expect(await status("", { origin: server.url })).toBe(401);
     expect(await status("?token=nonsense")).toBe(401);
     expect(await status(`?token=${world.people.expired.token}`)).toBe(401);
+    expect(await status(`?token=${world.people.suspended.token}`)).toBe(401);
     expect(await status(`?token=${ticket}`)).toBe(401);
   });
 
@@ -567,7 +682,7 @@ describe("server events", () => {
       const world = await aWorld();
       const heard: Principal[] = [];
       const listening = (Object.keys(world.people) as Exclude<Principal, "visitor">[]).filter(
-        (principal) => principal !== "expired" && PRINCIPALS.includes(principal),
+        (principal) => principal !== "expired" && principal !== "suspended" && PRINCIPALS.includes(principal),
       );
       const connections = await Promise.all(listening.map((principal) => world.people[principal].connect()));
       await EVENTS[type].cause(world);

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { ExportAnswer, NotificationsAnswer, Room } from "@helloworld/protocol";
+import type { ExportAnswer, NotificationsAnswer, Post, PostPicture, Room } from "@helloworld/protocol";
 import { strFromU8, unzipSync } from "fflate";
 import { sql } from "kysely";
+import sharp from "sharp";
 import { forgetExports } from "../src/features/exports/exports.ts";
 import { temporaryFolder } from "./database.ts";
 import { aRoom, aServer, aUser, eventually, PASSWORD, type TestUser } from "./harness.ts";
+import { drawn, upload } from "./picture-files.ts";
 
 let server: Awaited<ReturnType<typeof aServer>>;
 let folder: string;
@@ -33,6 +35,7 @@ describe("ACC-11: export", () => {
     const [ada, bob] = [await aUser(server, "ada"), await aUser(server, "bob")];
     await ada.call("PUT", "/profile/me", { bio: "<script>alert(1)</script>" });
     await ada.call("POST", "/contacts", { people: [{ person: bob.me.username, name: "Bobby" }] });
+    await ada.call("PUT", `/contacts/${bob.id}`, { is_muted: true, labels: ["Bees"] });
     const group = await aRoom(ada, [bob], { name: "<b>Room</b>" });
     const direct = await ada.call<Room>("POST", "/chat/rooms", { kind: "direct", user_id: bob.id });
     await ada.send(group.id, "Mine & <i>mine</i>");
@@ -47,12 +50,15 @@ describe("ACC-11: export", () => {
     expect(Object.keys(files).sort()).toEqual(
       [
         ...["account.json", "contacts.json", "index.html", "notifications.json", "rooms.json", "sessions.json"],
+        ...["posts.json", "comments.json", "reactions.json"],
         "ways_in.json",
         ...[direct.id, group.id].flatMap((id) => [`messages/${id}.json`, `messages/${id}.html`]),
       ].sort(),
     );
     expect(json("account.json")).toMatchObject({ username: ada.me.username, email: ada.me.email });
-    expect(json("contacts.json")).toMatchObject([{ username: bob.me.username, my_name_for_them: "Bobby" }]);
+    expect(json("contacts.json")).toMatchObject([
+      { username: bob.me.username, my_name_for_them: "Bobby", is_muted: true, labels: ["Bees"] },
+    ]);
     expect(json("rooms.json")).toHaveLength(2);
     const passkeys = [{ name: "Phone", created_at: expect.any(String), last_used_at: null }];
     expect(json("ways_in.json")).toEqual({ two_factor_since: null, passkeys, connected_accounts: [] });
@@ -65,6 +71,36 @@ describe("ACC-11: export", () => {
     const { notifications } = await ada.call<NotificationsAnswer>("GET", "/notifications");
     expect(notifications[0]).toMatchObject({ kind: "account", data: { what: "export_ready" } });
   }, 30_000);
+
+  test("ACC-11, PRO-3: with my picture", async () => {
+    const ada = await aUser(server);
+    expect(Object.keys(await exported(ada))).not.toContain("picture.webp");
+    await upload(ada, "POST", "/profile/me/avatar", await drawn(90, 90));
+    await ada.call("POST", "/auth/export");
+    await eventually(async () => (await state(ada))?.status === "ready", "the export is ready", 20_000);
+    const response = await ada.request("GET", "/auth/export/download");
+    const files = unzipSync(new Uint8Array(await response.arrayBuffer()));
+    const { format, width } = await sharp(files["picture.webp"]).metadata();
+    expect([format, width]).toEqual(["webp", 512]);
+    expect(strFromU8(files["index.html"] ?? new Uint8Array())).toContain('src="picture.webp"');
+  }, 30_000);
+
+  test("ACC-11: with my posts, comments and pictures, and nobody else's", async () => {
+    const [ada, bob] = [await aUser(server, "ada"), await aUser(server, "bob")];
+    const file = (await (await upload(ada, "POST", "/posts/pictures", await drawn(20, 20))).json()) as PostPicture;
+    await ada.call("POST", "/posts", { title: "Mine", content: "canary of ada", pictures: [{ id: file.id }] });
+    const other = await bob.call<Post>("POST", "/posts", {
+      title: "His",
+      content: "canary of bob",
+      visibility: "public",
+    });
+    await ada.call("POST", `/posts/${other.id}/comments`, { content: "said by ada" });
+    const files = await exported(ada);
+    expect(files["posts.json"]).toContain("canary of ada");
+    expect(files["comments.json"]).toContain("said by ada");
+    expect(Object.values(files).map(String).join()).not.toContain("canary of bob");
+    expect(Object.keys(files).filter((name) => name.startsWith("pictures/"))).toHaveLength(1);
+  });
 
   test("ACC-11: many messages are all in it, and a room of thousands is read by pages", async () => {
     const ada = await aUser(server);

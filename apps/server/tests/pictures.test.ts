@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { existsSync, readdirSync, utimesSync } from "node:fs";
+import { utimesSync } from "node:fs";
 import { join } from "node:path";
 import type { Problem, Room } from "@helloworld/protocol";
 import sharp from "sharp";
 import { temporaryFolder } from "./database.ts";
 import { aRoom, aServer, aUser, type TestUser } from "./harness.ts";
+import { drawn, pictureFiles, upload as send } from "./picture-files.ts";
 
 let server: Awaited<ReturnType<typeof aServer>>;
 const data_dir = temporaryFolder();
@@ -13,22 +14,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-function upload(user: TestUser, room: Room, bytes: Uint8Array<ArrayBuffer>, type = "image/png"): Promise<Response> {
-  const headers = { authorization: `Bearer ${user.token}`, "content-type": type };
-  return fetch(`${server.url}/api/v1/chat/rooms/${room.id}/picture`, { method: "PUT", body: bytes, headers });
-}
+const upload = (user: TestUser, room: Room, bytes: Uint8Array<ArrayBuffer> | FormData, type?: string) =>
+  send(user, "PUT", `/chat/rooms/${room.id}/picture`, bytes, type);
 
-async function drawn(width: number, height: number, format: "png" | "jpeg" | "webp" | "gif" = "png") {
-  const picture = sharp({ create: { width, height, channels: 3, background: { r: 200, g: 30, b: 90 } } });
-  return new Uint8Array(
-    await picture
-      .withExif({ IFD3: { GPSLatitude: "52/1 31/1 0/1" } })
-      .toFormat(format)
-      .toBuffer(),
-  );
-}
-
-const files = () => (existsSync(join(data_dir, "pictures")) ? readdirSync(join(data_dir, "pictures")) : []);
+const files = () => pictureFiles(data_dir);
 
 describe("ROO-1: pictures of rooms", () => {
   test("each format is taken, made small and square, without what the camera wrote, and members are told", async () => {
@@ -51,17 +40,13 @@ describe("ROO-1: pictures of rooms", () => {
   test("a form with the field file is taken as well; another one is refused at that field", async () => {
     const ada = await aUser(server);
     const room = await aRoom(ada);
-    const send = (name: string, bytes: Uint8Array<ArrayBuffer>) => {
+    const fill = (name: string, bytes: Uint8Array<ArrayBuffer>) => {
       const form = new FormData();
       form.set(name, new File([bytes], "../../etc/passwd.png"));
-      return fetch(`${server.url}/api/v1/chat/rooms/${room.id}/picture`, {
-        method: "PUT",
-        body: form,
-        headers: { authorization: `Bearer ${ada.token}` },
-      });
+      return upload(ada, room, form);
     };
-    expect((await send("file", await drawn(100, 100))).status).toBe(200);
-    expect(((await (await send("other", await drawn(100, 100))).json()) as Problem).errors[0]?.path).toBe("file");
+    expect((await fill("file", await drawn(100, 100))).status).toBe(200);
+    expect(((await (await fill("other", await drawn(100, 100))).json()) as Problem).errors[0]?.path).toBe("file");
   });
 
   test("what is no picture, is broken, too large in bytes or in pixels is refused, and nothing of it is kept", async () => {
@@ -117,7 +102,7 @@ describe("ROO-1: pictures of rooms", () => {
     await ada.call("DELETE", `/chat/rooms/${room.id}`);
     expect(files()).toHaveLength(before);
 
-    const left = await server.app.pictures.store(await drawn(10, 10));
+    const { id: left } = await server.app.pictures.store(await drawn(10, 10));
     await server.app.pictures.keepOnly(new Set());
     expect(files()).toContain(left);
     const old = new Date(Date.now() - 2 * 60 * 60_000);

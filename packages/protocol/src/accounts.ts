@@ -32,7 +32,17 @@ export const siteRole = z.enum(["user", "moderator", "admin"]);
 export type SiteRole = z.infer<typeof siteRole>;
 
 /** What anyone who may see a user at all sees of them. */
-export const userCard = z.object({ id, username: z.string(), name: z.string() }).meta({ id: "UserCard" });
+export const userCard = z
+  .object({
+    id,
+    username: z.string(),
+    name: z.string(),
+    avatar_url: z
+      .string()
+      .nullable()
+      .meta({ description: "Add `?size=64`, 128, 256 or 512; 256 without. Null: draw the letters of the name." }),
+  })
+  .meta({ id: "UserCard" });
 export type UserCard = z.infer<typeof userCard>;
 
 /** A user as they see themselves. */

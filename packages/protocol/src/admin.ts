@@ -29,7 +29,7 @@ export const outboxAnswer = z
   .meta({ id: "OutboxAnswer" });
 export type OutboxAnswer = z.infer<typeof outboxAnswer>;
 
-export const auditAction = z.enum(["account_deleted", "account_erased"]);
+export const auditAction = z.enum(["account_deleted", "account_erased", "user_suspended", "user_restored"]);
 export type AuditAction = z.infer<typeof auditAction>;
 
 export const auditRecord = z
@@ -50,3 +50,12 @@ export const auditAnswer = z
   .object({ records: z.array(auditRecord), next_cursor: id.nullable() })
   .meta({ id: "AuditAnswer" });
 export type AuditAnswer = z.infer<typeof auditAnswer>;
+
+export const suspendUserBody = z
+  .object({
+    until: timestamp
+      .refine((time) => Date.parse(time) > Date.now(), { error: "Choose a time that is still to come." })
+      .nullable()
+      .meta({ description: "Null: until it is ended." }),
+  })
+  .meta({ id: "SuspendUserBody" });

@@ -30,6 +30,9 @@ export const LIMITS = {
   person_name: 50,
   /** One's own name for a contact. */
   contact_name: 100,
+  contact_label: 30,
+  /** Labels of one contact. */
+  contact_labels: 10,
   bio: 1_000,
   interests: 20,
   interest: 50,
@@ -37,6 +40,16 @@ export const LIMITS = {
   link: 300,
   social_links: 10,
   email: 254,
+  post_title: 150,
+  post_content: 20_000,
+  post_pictures: 10,
+  picture_alt: 500,
+  poll_options: 10,
+  poll_option: 100,
+  comment: 5_000,
+  /** People whom one post or comment can name. */
+  mentions: 20,
+  watched_posts: 200,
   password_min: 8,
   password_max: 128,
 } as const;
@@ -160,6 +173,7 @@ export const RESERVED_USERNAMES: readonly string[] = [
   "static",
   "support",
   "system",
+  "tags",
   "terms",
   "two_factor",
   "undefined",

@@ -6,6 +6,9 @@ import { presence } from "./presence.ts";
 
 const contactName = line(LIMITS.contact_name).meta({ description: "My own name for them." });
 
+/** A label is a group of my contacts that one can filter by. */
+const contactLabel = line(LIMITS.contact_label);
+
 /** Somebody I added. */
 export const contact = z
   .object({
@@ -13,6 +16,9 @@ export const contact = z
     user: userCard,
     name: z.string().nullable().meta({ description: "My own name for them." }),
     mutual: z.boolean(),
+    is_favourite: z.boolean().meta({ description: "Shown first." }),
+    is_muted: z.boolean().meta({ description: "What they do is listed among my notifications as read." }),
+    labels: z.array(z.string()),
     presence,
     created_at: timestamp,
   })
@@ -23,6 +29,7 @@ export const contactsQuery = z.object({
   q: z.string().trim().min(1).max(LIMITS.email).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(100),
   cursor: id.optional(),
+  label: contactLabel.optional(),
 });
 export type ContactsQuery = z.input<typeof contactsQuery>;
 /** Last added first. */
@@ -81,7 +88,22 @@ export const addContactsAnswer = z
   .meta({ id: "AddContactsAnswer" });
 export type AddContactsAnswer = z.infer<typeof addContactsAnswer>;
 
-export const renameContactBody = z.object({ name: contactName.nullable() }).meta({ id: "RenameContactBody" });
+export const updateContactBody = z
+  .object({
+    name: contactName.nullable(),
+    is_favourite: z.boolean(),
+    is_muted: z.boolean(),
+    labels: z
+      .array(contactLabel)
+      .max(LIMITS.contact_labels, { error: `At most ${LIMITS.contact_labels}.` })
+      .transform((labels) => [...new Map(labels.map((label) => [label.toLowerCase(), label])).values()]),
+  })
+  .partial()
+  .meta({ id: "UpdateContactBody" });
+export type UpdateContactBody = z.input<typeof updateContactBody>;
+
+export const contactLabelParams = z.object({ label: contactLabel });
+export const renameLabelBody = z.object({ name: contactLabel }).meta({ id: "RenameLabelBody" });
 
 const request = {
   user: userCard,

@@ -24,6 +24,7 @@ export const message = z
     seq: seq.meta({ description: "The message's place in the stream of its room." }),
     sender_id: id.nullable().meta({ description: "Null where the account was deleted." }),
     sender_name: z.string(),
+    sender_avatar_url: z.string().nullable().meta({ description: "As `avatar_url` of a user." }),
     content: z.string().meta({ description: "Empty when deleted." }),
     message_type: messageType,
     client_id: z.string().nullable(),

@@ -13,6 +13,13 @@ export const notificationKind = z.enum([
   "blocked",
   "unblocked",
   "message_request",
+  "post_liked",
+  "post_commented",
+  "post_mentioned",
+  "post_shared",
+  "post_promoted",
+  "comment_replied",
+  "comment_liked",
   "account",
 ]);
 export type NotificationKind = z.infer<typeof notificationKind>;
@@ -21,6 +28,7 @@ export type NotificationKind = z.infer<typeof notificationKind>;
 export const notificationSource = z.discriminatedUnion("type", [
   z.object({ type: z.literal("user"), user_id: id }),
   z.object({ type: z.literal("room"), room_id: id }),
+  z.object({ type: z.literal("post"), post_id: id, comment_id: id.optional() }),
   z.object({ type: z.literal("account") }),
 ]);
 export type NotificationSource = z.infer<typeof notificationSource>;

@@ -132,6 +132,18 @@ export const updateProfileBody = profileFields
   .meta({ id: "UpdateProfileBody" });
 export type UpdateProfileBody = z.input<typeof updateProfileBody>;
 
+/** Which square of the uploaded picture: `x,y,side` in pixels, of the picture as it is seen, turned as its camera says. */
+export const cropQuery = z.object({
+  crop: z
+    .string()
+    .regex(/^\d{1,5},\d{1,5},[1-9]\d{0,4}$/, { error: "Three whole numbers: x,y,side." })
+    .transform((text) => {
+      const [x = 0, y = 0, side = 0] = text.split(",").map(Number);
+      return { x, y, side };
+    })
+    .optional(),
+});
+
 export const peopleQuery = z.object({
   q: z.string().trim().min(1).max(LIMITS.email),
   limit: z.coerce.number().int().min(1).max(20).default(10),

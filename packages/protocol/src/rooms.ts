@@ -19,7 +19,7 @@ export const room = z
     visibility,
     name: z.string().meta({ description: "In a direct room, the other person's name." }),
     topic: z.string(),
-    picture_url: z.string().nullable().meta({ description: "Add `&size=64` or `&size=256`; 256 without." }),
+    picture_url: z.string().nullable().meta({ description: "Add `&size=64`, 128, 256 or 512; 256 without." }),
     member_count: z.number().int(),
     created_at: timestamp,
     seq: seq.meta({ description: "The newest seq of the room's stream that this reflects." }),

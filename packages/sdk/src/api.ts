@@ -7,14 +7,22 @@ import type {
   BlocksAnswer,
   ChangeEmailBody,
   ChangePasswordBody,
+  Comment,
+  CommentsAnswer,
+  CommentsQuery,
   Contact,
   ContactRequestsAnswer,
   ContactsAnswer,
   ContactsQuery,
+  CreateCommentBody,
+  CreatePostBody,
   CreateRoomBody,
   DeleteAccountBody,
   EmailState,
   ExportAnswer,
+  FeedAnswer,
+  FeedQuery,
+  GalleryAnswer,
   HistoryAnswer,
   HistoryQuery,
   IdentitiesAnswer,
@@ -34,11 +42,15 @@ import type {
   PasskeyLoginBody,
   PasskeyOptions,
   PeopleAnswer,
+  Post,
+  PostPicture,
+  PostsAnswer,
   Presence,
   Profile,
   ProviderSignUpBody,
   ProvidersAnswer,
   RandomProfilesAnswer,
+  Reaction,
   ReadAnswer,
   RecoveryCodesAnswer,
   RegisterBody,
@@ -53,11 +65,14 @@ import type {
   SendMessageBody,
   SessionsAnswer,
   SetPresenceBody,
+  SharePostBody,
   TicketAnswer,
   TokenAnswer,
   TwoFactorBody,
   TwoFactorSetup,
   UnreadAnswer,
+  UpdateContactBody,
+  UpdatePostBody,
   UpdateProfileBody,
   UpdateRoomBody,
   UpdateSettingsBody,
@@ -176,7 +191,15 @@ export function createApi(options: ApiOptions) {
 
     contacts: (query: ContactsQuery = {}) => call<ContactsAnswer>("GET", "/contacts", undefined, query),
     addContacts: (body: AddContactsBody) => call<AddContactsAnswer>("POST", "/contacts", body),
-    renameContact: (user_id: string, name: string | null) => call<Contact>("PUT", `/contacts/${user_id}`, { name }),
+    /** What is left out stays. */
+    updateContact: (user_id: string, body: UpdateContactBody) => call<Contact>("PUT", `/contacts/${user_id}`, body),
+    /** With all my contacts; null takes it from them. */
+    renameLabel: (label: string, name: string | null) =>
+      call<void>(
+        name === null ? "DELETE" : "PUT",
+        `/contacts/labels/${encodeURIComponent(label)}`,
+        name === null ? undefined : { name },
+      ),
     removeContact: (user_id: string) => call<RemovalAnswer>("DELETE", `/contacts/${user_id}`),
     undoRemoval: (removal_id: string) => call<void>("POST", `/contacts/removals/${removal_id}/undo`),
     contactRequests: () => call<ContactRequestsAnswer>("GET", "/contacts/requests"),
@@ -199,6 +222,39 @@ export function createApi(options: ApiOptions) {
     randomProfiles: () => call<RandomProfilesAnswer>("GET", "/profiles/random"),
     myProfile: () => call<MyProfile>("GET", "/profile/me"),
     updateProfile: (body: UpdateProfileBody) => call<MyProfile>("PUT", "/profile/me", body),
+    /** My picture, or the square `crop` of it, in pixels of the upright picture; null takes it away. */
+    setAvatar: (picture: Blob | null, crop?: { x: number; y: number; side: number }) =>
+      call<MyProfile>(picture ? "POST" : "DELETE", "/profile/me/avatar", picture ?? undefined, {
+        crop: crop && `${crop.x},${crop.y},${crop.side}`,
+      }),
+    feed: (query: FeedQuery = {}) => call<FeedAnswer>("GET", "/feed", undefined, query),
+    /** How many entries of others there are after one, up to 100. */
+    newer: (order: "newest" | "following", after: string) =>
+      call<{ count: number }>("GET", "/feed/newer", undefined, { order, after }),
+    gallery: (query: { limit?: number; cursor?: string | undefined } = {}) =>
+      call<GalleryAnswer>("GET", "/gallery", undefined, query),
+    postsOf: (user_id: string, query: { limit?: number; cursor?: string | undefined } = {}) =>
+      call<PostsAnswer>("GET", `/profile/users/${user_id}/posts`, undefined, query),
+    hiddenPosts: (query: { limit?: number; cursor?: string | undefined } = {}) =>
+      call<PostsAnswer>("GET", "/posts/hidden", undefined, query),
+    post: (id: string) => call<Post>("GET", `/posts/${id}`),
+    createPost: (body: CreatePostBody) => call<Post>("POST", "/posts", body),
+    updatePost: (id: string, body: UpdatePostBody) => call<Post>("PUT", `/posts/${id}`, body),
+    deletePost: (id: string) => call<void>("DELETE", `/posts/${id}`),
+    /** A picture for a post to be written. */
+    addPostPicture: (picture: Blob) => call<PostPicture>("POST", "/posts/pictures", picture),
+    sharePost: (id: string, body: SharePostBody) => call<Post>("POST", `/posts/${id}/shares`, body),
+    react: (id: string, reaction: Reaction | null) => call<Post>("PUT", `/posts/${id}/reaction`, { reaction }),
+    promote: (id: string, promoted: boolean) => call<Post>(promoted ? "PUT" : "DELETE", `/posts/${id}/promotion`),
+    hidePost: (id: string, hidden: boolean) => call<Post>(hidden ? "PUT" : "DELETE", `/posts/${id}/hidden`),
+    vote: (id: string, choices: number[]) => call<Post>("PUT", `/posts/${id}/vote`, { choices }),
+    comments: (post_id: string, query: CommentsQuery = {}) =>
+      call<CommentsAnswer>("GET", `/posts/${post_id}/comments`, undefined, query),
+    comment: (post_id: string, body: CreateCommentBody) => call<Comment>("POST", `/posts/${post_id}/comments`, body),
+    updateComment: (id: string, content: string) => call<Comment>("PUT", `/comments/${id}`, { content }),
+    deleteComment: (id: string) => call<void>("DELETE", `/comments/${id}`),
+    likeComment: (id: string, liked: boolean) => call<Comment>(liked ? "PUT" : "DELETE", `/comments/${id}/like`),
+
     /** By name, username, or exact email. */
     people: (q: string, limit?: number) => call<PeopleAnswer>("GET", "/people", undefined, { q, limit }),
 

@@ -17,6 +17,7 @@ import type { Api } from "./api.ts";
 import { Session } from "./session.ts";
 import type { ChatStorage } from "./storage.ts";
 import type { JumpTarget, Store } from "./types.ts";
+import type { PostListener } from "./watching.ts";
 
 export type ClientOptions = {
   /** Where the server is; empty for the page's own origin. */
@@ -100,6 +101,10 @@ export type Client = {
   /** All that are held, and older ones. */
   readAllNotifications(): Promise<void>;
 
+  /** Shows these posts from now on and hears of changes; call again when they change, and `unwatchPosts` at the end. */
+  watchPosts(listener: PostListener, post_ids: readonly string[]): void;
+  unwatchPosts(listener: PostListener): void;
+
   /** Call on every keystroke if you like; with false when the text is empty or sent. */
   setTyping(room_id: string, is_typing: boolean): void;
 };
@@ -182,6 +187,9 @@ export function createClient(options: ClientOptions = {}): Client {
     loadMoreNotifications: () => notifications.loadMore(),
     readNotification: (id) => notifications.read(id),
     readAllNotifications: () => notifications.readAll(),
+
+    watchPosts: (listener, post_ids) => session.watching.watch(listener, post_ids),
+    unwatchPosts: (listener) => session.watching.unwatch(listener),
 
     markRead: (room_id, seq) => reading.markRead(room_id, seq),
     markUnread: (room_id, seq) => reading.markUnread(room_id, seq),

@@ -1,5 +1,13 @@
-import type { AddContactsAnswer, AddContactsBody, Contact, Presence, RemovalAnswer } from "@helloworld/protocol";
+import type {
+  AddContactsAnswer,
+  AddContactsBody,
+  Contact,
+  Presence,
+  RemovalAnswer,
+  UserCard,
+} from "@helloworld/protocol";
 import type { Api } from "./api.ts";
+import { contactsWith, requestsWith } from "./people.ts";
 import { Refresher } from "./refresher.ts";
 import type { ChatStore } from "./store.ts";
 
@@ -29,6 +37,14 @@ export class Contacts {
   /** An event or one's own call changed something. */
   changed(): void {
     this.#refresher.inBackground();
+  }
+
+  /** Somebody has another name or picture. What a fetch under way answers may be older, so it is made again. */
+  card(user: UserCard): void {
+    const { contacts, contact_requests } = this.#store;
+    if (!contacts || !contact_requests) return;
+    this.#store.setContacts(contactsWith(contacts, user), requestsWith(contact_requests, user));
+    this.#refresher.repeat();
   }
 
   presence(presence: Presence): void {

@@ -1,5 +1,6 @@
 import type { DurableEvent, Member } from "@helloworld/protocol";
 import type { Api } from "./api.ts";
+import { membersWith } from "./people.ts";
 import type { ChatStore } from "./store.ts";
 
 /** Member lists that somebody asked for, kept right by events. */
@@ -50,6 +51,7 @@ function reduce(members: readonly Member[], event: DurableEvent): readonly Membe
       : [...members, { user, role, joined_at: new Date().toISOString() }];
   }
   if (event.type === "member_left") return members.filter((member) => member.user.id !== event.data.user_id);
+  if (event.type === "user_changed") return membersWith(members, event.data.user);
   if (event.type === "role_changed") {
     const { user_id, role } = event.data;
     return members.map((member) => (member.user.id === user_id ? { ...member, role } : member));

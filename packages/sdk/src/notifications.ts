@@ -1,5 +1,6 @@
-import type { DurableEvent, UnreadAnswer } from "@helloworld/protocol";
+import type { DurableEvent, UnreadAnswer, UserCard } from "@helloworld/protocol";
 import type { Api } from "./api.ts";
+import { notificationsWith } from "./people.ts";
 import { Refresher } from "./refresher.ts";
 import type { ChatStore } from "./store.ts";
 
@@ -56,6 +57,14 @@ export class Notifications {
   applied(event: Extract<DurableEvent, { type: "notification" | "notifications_read" }>): void {
     this.#took(event.data);
     this.#refresher.inBackground();
+  }
+
+  /** Somebody has another name or picture. */
+  card(user: UserCard): void {
+    const held = this.#store.notifications;
+    if (!held) return;
+    this.#store.setNotifications({ ...held, notifications: notificationsWith(held.notifications, user) });
+    this.#refresher.repeat();
   }
 
   /** The inbox could not be resumed. */

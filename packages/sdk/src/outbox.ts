@@ -192,6 +192,7 @@ export class Outbox {
       seq: answer.seq,
       sender_id: me.id,
       sender_name: me.name,
+      sender_avatar_url: me.avatar_url,
       content: message.content,
       message_type: "text",
       client_id: message.client_id,

@@ -1,4 +1,5 @@
 import type { DurableEvent, HistoryAnswer, Room } from "@helloworld/protocol";
+import { roomWith } from "./people.ts";
 import {
   append,
   applyToWindow,
@@ -9,9 +10,16 @@ import {
   messageOf,
   prepend,
   type Window,
+  type WindowEvent,
   windowOf,
 } from "./window.ts";
 
+const WINDOW_EVENTS = new Set<string>([
+  "new_message",
+  "message_edited",
+  "message_deleted",
+  "user_changed",
+] satisfies WindowEvent["type"][]);
 /** The server stops counting unread messages here. */
 const UNREAD_CAP = 100;
 /** Events remembered, so that an answer older than the cursor can be brought up to it. */
@@ -58,7 +66,7 @@ export function applyEvent(state: RoomState, event: DurableEvent, me_id: string)
     ...state,
     room: { ...room, seq },
     cursor: seq,
-    window: state.window && isMessageEvent(event) ? applyToWindow(state.window, event) : state.window,
+    window: state.window && changesWindow(event) ? applyToWindow(state.window, event) : state.window,
     log,
     log_floor: dropped?.data.seq ?? state.log_floor,
     unread_exact: state.unread_exact && unread_exact,
@@ -100,7 +108,7 @@ export function mergePage(state: RoomState, page: HistoryAnswer, place: PagePlac
   let window = placed(state.window, page, place);
   if (window === state.window) return state;
   for (const event of state.log) {
-    if (window && event.data.seq > page.head && isMessageEvent(event)) window = applyToWindow(window, event);
+    if (window && event.data.seq > page.head && changesWindow(event)) window = applyToWindow(window, event);
   }
   return { ...state, window };
 }
@@ -141,8 +149,8 @@ function adopted(state: RoomState, room: Room, me_id: string): RoomState {
   return state.pending_read === null ? next : withRead(next, state.pending_read, me_id);
 }
 
-function isMessageEvent(event: DurableEvent): event is MessageEvent {
-  return event.type === "new_message" || event.type === "message_edited" || event.type === "message_deleted";
+function changesWindow(event: DurableEvent): event is WindowEvent {
+  return WINDOW_EVENTS.has(event.type);
 }
 
 function reduceRoom(room: Room, event: DurableEvent, me_id: string): { room: Room; unread_exact: boolean } {
@@ -174,6 +182,8 @@ function reduceRoom(room: Room, event: DurableEvent, me_id: string): { room: Roo
       return exactly({ ...room, member_count: event.data.member_count });
     case "role_changed":
       return exactly(my && event.data.user_id === me_id ? { ...room, my: { ...my, role: event.data.role } } : room);
+    case "user_changed":
+      return exactly(roomWith(room, event.data.user));
     case "room_added":
     case "room_removed":
     case "read_receipt":

@@ -37,6 +37,11 @@ export class Refresher {
     });
   }
 
+  /** Makes the fetch under way, where there is one, again. */
+  repeat(): void {
+    if (this.#running) this.#again = true;
+  }
+
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

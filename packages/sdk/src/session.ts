@@ -10,12 +10,14 @@ import { MemberLists } from "./members.ts";
 import { Notifications } from "./notifications.ts";
 import { Outbox } from "./outbox.ts";
 import { Reading } from "./reading.ts";
+import { Refresher } from "./refresher.ts";
 import type { ChatStorage } from "./storage.ts";
 import { openStorage } from "./storage-idb.ts";
 import { ChatStore } from "./store.ts";
 import { Syncer } from "./sync.ts";
 import type { ConnectionState } from "./types.ts";
 import { Typing } from "./typing.ts";
+import { Watching } from "./watching.ts";
 
 /** The parts of a client wired together, and who they work for: signing in, coming back, signing out. */
 export class Session {
@@ -32,6 +34,12 @@ export class Session {
   readonly members: MemberLists;
   readonly contacts: Contacts;
   readonly notifications: Notifications;
+  readonly watching: Watching;
+  /** Who I am, fetched anew when I changed my name or picture, perhaps on another device. */
+  readonly #me = new Refresher(
+    async () => this.store.setMe(await this.api.me()),
+    () => this.#connection.online,
+  );
   #token: string | undefined;
   /** Signing out on purpose, which forgets more than a session that ended elsewhere. */
   #leaving = false;
@@ -82,6 +90,7 @@ export class Session {
     this.typing = new Typing(store, (room_id, is_typing) =>
       this.#connection.whisper({ type: "typing", data: { room_id, is_typing } }),
     );
+    this.watching = new Watching((data) => this.#connection.whisper({ type: "watch", data }));
     // What was acknowledged gives way to its event.
     store.watchRooms((room_id, state) => {
       const sent = store.sent(room_id);
@@ -120,6 +129,7 @@ export class Session {
     this.reading.stop();
     this.contacts.stop();
     this.notifications.stop();
+    this.#me.stop();
     this.syncer.clear();
     await this.outbox.settled();
     this.outbox.stop();
@@ -169,6 +179,7 @@ export class Session {
     if (!this.#connection.online) return;
     this.contacts.connected();
     this.notifications.connected();
+    this.watching.connected();
     await this.syncer.connected();
     this.outbox.flush();
     this.reading.flush();
@@ -193,7 +204,12 @@ export class Session {
   #received(frame: DurableEvent | Exclude<Whisper, { type: "hello" | "pong" }>): void {
     if (frame.type === "typing_indicator") this.typing.received(frame.data);
     else if (frame.type === "presence_update") this.contacts.presence(frame.data);
-    else if (frame.type === "reset") this.syncer.reset(frame.data.stream, frame.data.gone);
+    else if (frame.type === "post_changed" || frame.type === "post_gone" || frame.type === "feed_changed")
+      this.watching.received(frame);
+    else if (frame.type === "card_changed") {
+      this.contacts.card(frame.data);
+      this.notifications.card(frame.data);
+    } else if (frame.type === "reset") this.syncer.reset(frame.data.stream, frame.data.gone);
     else this.syncer.receive(frame);
   }
 
@@ -213,6 +229,10 @@ export class Session {
       case "member_left":
       case "role_changed":
         this.members.applied(event);
+        return;
+      case "user_changed":
+        this.members.applied(event);
+        if (event.data.stream === this.store.me?.id) this.#me.inBackground();
         return;
       case "read_receipt":
         this.reading.receipt(event.data.room_id, event.data.read_seq);
@@ -243,6 +263,7 @@ export class Session {
     this.reading.stop();
     this.contacts.stop();
     this.notifications.stop();
+    this.#me.stop();
     this.outbox.stop();
     this.store.clear();
     await this.cache.end(options);

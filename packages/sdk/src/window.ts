@@ -1,4 +1,5 @@
-import type { DurableEvent, HistoryAnswer, Message } from "@helloworld/protocol";
+import type { DurableEvent, HistoryAnswer, Message, UserCard } from "@helloworld/protocol";
+import { messageWith } from "./people.ts";
 
 /** Messages kept of one room in memory; beyond it the far end is dropped. */
 const WINDOW_MAX = 2_000;
@@ -17,8 +18,9 @@ export type Window = {
   ahead: number;
 };
 
-/** Only these events change what a window holds. */
 export type MessageEvent = Extract<DurableEvent, { type: "new_message" | "message_edited" | "message_deleted" }>;
+/** Only these events change what a window holds. */
+export type WindowEvent = MessageEvent | Extract<DurableEvent, { type: "user_changed" }>;
 
 export function windowOf(page: HistoryAnswer): Window {
   const entries = entriesOf(page);
@@ -51,7 +53,8 @@ export function append(window: Window, page: HistoryAnswer): Window {
 }
 
 /** What an event does to the window. Knowledge that is newer than the event stays. */
-export function applyToWindow(window: Window, event: MessageEvent): Window {
+export function applyToWindow(window: Window, event: WindowEvent): Window {
+  if (event.type === "user_changed") return withSender(window, event.data.user, event.data.seq);
   if (event.type !== "new_message") return updated(window, event.data.message, event.data.seq);
   if (window.has_after || event.data.seq <= window.tail_seq) return window;
   const entry = { message: messageOf(event), as_of: event.data.seq };
@@ -88,6 +91,16 @@ function updated(window: Window, message: Message, seq: number): Window {
   if (!entry || entry.message.message_id !== message.message_id || entry.as_of >= seq) return window;
   const entries = window.entries.slice();
   entries[index] = { message, as_of: seq };
+  return { ...window, entries };
+}
+
+/** The messages of somebody under their new name and picture. */
+function withSender(window: Window, user: UserCard, seq: number): Window {
+  const stays = (entry: Entry) => entry.as_of >= seq || entry.message.sender_id !== user.id;
+  if (window.entries.every(stays)) return window;
+  const entries = window.entries.map((entry) =>
+    stays(entry) ? entry : { message: messageWith(entry.message, user), as_of: seq },
+  );
   return { ...window, entries };
 }
 

@@ -251,7 +251,7 @@ describe("people in a room", () => {
     const names = () => client.store.members(ROOM)?.members.map(({ user, role }) => `${user.name} ${role}`);
     expect(names()).toEqual(["Ada owner"]);
     const place = (seq: number) => ({ stream: ROOM, seq, room_id: ROOM });
-    const user = { id: OTHER, username: "bob", name: "Bob" };
+    const user = { id: OTHER, username: "bob", name: "Bob", avatar_url: null };
     server.append({ type: "member_joined", data: { ...place(1), user, role: "member", member_count: 2 } });
     server.append({ type: "role_changed", data: { ...place(2), user_id: OTHER, role: "admin" } });
     await until(() => names()?.length === 2 && client.store.room(ROOM)?.seq === 2);

@@ -9,7 +9,8 @@ export type Action =
   | { do: "send"; by: "me" | "other" }
   | { do: "edit" | "delete"; which: number }
   | { do: "rename" }
-  | { do: "join" };
+  | { do: "join" }
+  | { do: "rename_user"; who: "me" | "other" };
 
 const AT = "2026-01-01T00:00:00.000Z";
 
@@ -29,7 +30,11 @@ export class ModelRoom {
     if (action.do === "send") {
       const sender_id = action.by === "me" ? ME : OTHER;
       const { seq: _, ...fresh } = aMessage(seq, sender_id, `message ${seq}`);
-      this.events.push({ type: "new_message", data: { ...fresh, ...place } });
+      this.events.push({ type: "new_message", data: { ...fresh, ...this.#nameOf(sender_id), ...place } });
+    } else if (action.do === "rename_user") {
+      const id = action.who === "me" ? ME : OTHER;
+      const user = { id, username: action.who, name: `person ${seq}`, avatar_url: `/api/v1/avatars/${seq}` };
+      this.events.push({ type: "user_changed", data: { ...place, user } });
     } else if (action.do === "rename" || (messages.length === 0 && action.do !== "join")) {
       const change = {
         name: `name ${seq}`,
@@ -40,7 +45,7 @@ export class ModelRoom {
       const data = { ...place, room_id: ROOM, ...change };
       this.events.push({ type: "room_changed", data });
     } else if (action.do === "join") {
-      const user = { id: OTHER, username: "other", name: "Other" };
+      const user = { id: OTHER, username: "other", name: "Other", avatar_url: null };
       const data = { ...place, room_id: ROOM, user, role: "member" as const, member_count: seq };
       this.events.push({ type: "member_joined", data });
     } else {
@@ -55,6 +60,13 @@ export class ModelRoom {
     }
   }
 
+  /** As of now, as a server joins it. */
+  #nameOf(id: string) {
+    const change = this.events.findLast((event) => event.type === "user_changed" && event.data.user.id === id);
+    if (change?.type !== "user_changed") return {};
+    return { sender_name: change.data.user.name, sender_avatar_url: change.data.user.avatar_url };
+  }
+
   messages(at: number): Message[] {
     const byId = new Map<string, Message>();
     for (const event of this.events.slice(0, at)) {
@@ -63,6 +75,11 @@ export class ModelRoom {
         byId.set(message.message_id, message);
       } else if (event.type === "message_edited" || event.type === "message_deleted") {
         byId.set(event.data.message.message_id, event.data.message);
+      } else if (event.type === "user_changed") {
+        const { id, name, avatar_url } = event.data.user;
+        for (const [key, message] of byId) {
+          if (message.sender_id === id) byId.set(key, { ...message, sender_name: name, sender_avatar_url: avatar_url });
+        }
       }
     }
     return [...byId.values()];
@@ -129,6 +146,7 @@ export function aMessage(seq: number, sender_id: string, content: string, client
     seq,
     sender_id,
     sender_name: "Somebody",
+    sender_avatar_url: null,
     content,
     message_type: "text",
     client_id,

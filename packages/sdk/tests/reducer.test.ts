@@ -21,6 +21,10 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.constant<Action>({ do: "rename" }) },
   { weight: 1, arbitrary: fc.constant<Action>({ do: "join" }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant("rename_user" as const), who: fc.constantFrom("me", "other") }),
+  },
 );
 
 /** What can happen to a client, in any order; answers to requests arrive some steps after they were made. */

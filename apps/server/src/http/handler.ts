@@ -9,6 +9,8 @@ import { contactRoutes } from "../features/contacts/routes.ts";
 import { exportRoutes } from "../features/exports/routes.ts";
 import { messageRoutes } from "../features/messages/routes.ts";
 import { notificationRoutes } from "../features/notifications/routes.ts";
+import { commentRoutes } from "../features/posts/comment-routes.ts";
+import { postRoutes } from "../features/posts/routes.ts";
 import { presenceRoutes } from "../features/presence/routes.ts";
 import { profileRoutes } from "../features/profiles/routes.ts";
 import { roomRoutes } from "../features/rooms/routes.ts";
@@ -38,6 +40,8 @@ export function createHandler(app: App, state: { stopping: boolean }): Handler {
   contactRoutes(routes, app);
   presenceRoutes(routes, app);
   notificationRoutes(routes, app);
+  postRoutes(routes, app);
+  commentRoutes(routes, app);
 
   const metrics = new Metrics(app);
   const http = new OpenAPIHono<Env>();

@@ -243,7 +243,8 @@ const sessionEnded: ErrorData = {
   errors: [],
 };
 
-function endSession(socket: Socket): void {
+/** Says why, and closes. */
+export function endSession(socket: Socket): void {
   sendFrame(socket, { type: "error", data: sessionEnded });
   socket.close(CLOSE.unauthenticated, "session ended");
 }

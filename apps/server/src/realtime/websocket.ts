@@ -14,7 +14,7 @@ import { AppError, fromZod } from "../errors.ts";
 import { type Limits, take } from "../limits.ts";
 import type { Logger } from "../log.ts";
 import { type ConnectionData, type Socket, sendFrame } from "./connection.ts";
-import { type Hub, QUEUE_LIMIT } from "./hub.ts";
+import { endSession, type Hub, QUEUE_LIMIT } from "./hub.ts";
 
 /** A frame beyond this ends the connection; up to it, one over LIMITS.frame_bytes is only refused. */
 const HARD_FRAME_LIMIT = 4 * LIMITS.frame_bytes;
@@ -35,10 +35,12 @@ export type Live = {
   limits: Limits;
   log: Logger;
   handlers: FrameHandlers;
-  /** The streams that a user hears, with their heads. */
-  streamsOf(user_id: string): Promise<{ stream: string; head: number }[]>;
+  /** The streams that a user hears, with their heads; none where the session has ended. */
+  streamsOf(user_id: string, session_id: string): Promise<{ stream: string; head: number }[]>;
   /** Marks a session as in use; answers when it now ends, or null when it has ended. */
   touchSession(session_id: string): Promise<number | null>;
+  /** A connection is gone. */
+  closed(socket: Socket): void;
 };
 
 export function webSocketHandler(live: Live): WebSocketHandler<ConnectionData> {
@@ -51,14 +53,21 @@ export function webSocketHandler(live: Live): WebSocketHandler<ConnectionData> {
     perMessageDeflate: false,
     publishToSelf: true,
     async open(socket) {
+      const { me, user_id, session_id } = socket.data.actor;
+      let heard = 0;
       try {
-        await live.hub.add(socket, () => live.streamsOf(socket.data.actor.user_id));
+        await live.hub.add(socket, async () => {
+          const streams = await live.streamsOf(user_id, session_id);
+          heard = streams.length;
+          return streams;
+        });
       } catch (error) {
         live.log.error("a connection could not be opened", { error: String(error) });
         socket.close(1011, "try again");
         return;
       }
-      const { me, session_id } = socket.data.actor;
+      // The session ended between the request and the connection that it became.
+      if (heard === 0) return endSession(socket);
       sendFrame(socket, {
         type: "hello",
         data: { protocol: PROTOCOL_VERSION, session_id, user: me, heartbeat_ms: TIMING.heartbeat },
@@ -69,6 +78,7 @@ export function webSocketHandler(live: Live): WebSocketHandler<ConnectionData> {
     },
     close(socket) {
       live.hub.remove(socket);
+      live.closed(socket);
     },
   };
 }

@@ -19,9 +19,16 @@ type EventRow = {
  */
 export const messageJson = sql<Message>`json_build_object(
   'message_id', m.id, 'chat_room_id', m.room_id, 'seq', m.seq, 'sender_id', m.sender_id,
-  'sender_name', coalesce(sender.name, ''), 'content', m.content, 'message_type', m.message_type,
+  'sender_name', coalesce(sender.name, ''), 'sender_avatar_url', avatar_url(sender.avatar_id), 'content', m.content, 'message_type', m.message_type,
   'client_id', m.client_id, 'created_at', ${rfc3339("m.created_at")}, 'edited_at', ${rfc3339("m.edited_at")},
   'deleted_at', ${rfc3339("m.deleted_at")})`;
+
+/** The cards of users, by id. */
+export async function cardsOf(query: Query, user_ids: string[]): Promise<Map<string, UserCard>> {
+  const { rows } = await sql<{ user: UserCard }>`
+    select user_card(u) as user from users u where u.id = any(${user_ids}::uuid[])`.execute(query);
+  return new Map(rows.map(({ user }) => [user.id, user]));
+}
 
 /** A timestamptz column as the wire has it. */
 export function rfc3339(column: string) {
@@ -45,12 +52,11 @@ export async function eventsAfterEach(
     from unnest(${cursors.map((cursor) => cursor.stream)}::uuid[], ${cursors.map((cursor) => cursor.seq)}::bigint[]) with ordinality as c(stream_id, seq, ord)
     cross join lateral (
       select ev.stream_id, ev.seq, ev.type, ev.data, case when m.id is not null then ${messageJson} end as message,
-        case when joined.id is not null
-          then jsonb_build_object('id', joined.id, 'username', joined.username, 'name', joined.name) end as user
+        case when u.id is not null then user_card(u) end as user
       from events ev
       left join messages m on m.id = ev.message_id
       left join users sender on sender.id = m.sender_id
-      left join users joined on ev.type = 'member_joined' and joined.id = (ev.data ->> 'user_id')::uuid
+      left join users u on ev.type in ('member_joined', 'user_changed') and u.id = (ev.data ->> 'user_id')::uuid
       where ev.stream_id = c.stream_id and ev.seq > c.seq
       order by ev.seq limit ${limit}
     ) e
@@ -60,10 +66,10 @@ export async function eventsAfterEach(
 
 function toEvent(row: EventRow): DurableEvent {
   const place = { stream: row.stream_id, seq: row.seq };
-  if (row.type === "member_joined") {
+  if (row.type === "member_joined" || row.type === "user_changed") {
     const { user_id, ...data } = row.data as { user_id: string };
     // The account is gone; so is its name.
-    const user = row.user ?? { id: user_id, username: "", name: "" };
+    const user = row.user ?? { id: user_id, username: "", name: "", avatar_url: null };
     return { type: row.type, data: { ...data, user, ...place } } as unknown as DurableEvent;
   }
   if (!row.message) return { type: row.type, data: { ...row.data, ...place } } as unknown as DurableEvent;

@@ -67,6 +67,26 @@ export async function append<T extends DurableEventType>(
   return row.head_seq;
 }
 
+/** Appends the same event to several streams, which the caller has locked. */
+export async function appendToEach<T extends DurableEventType>(
+  tx: Tx,
+  streams: string[],
+  type: T,
+  data: EventData<T>,
+): Promise<void> {
+  const { rows } = await sql<{ id: string; head_seq: number }>`
+    with moved as (
+      update streams set head_seq = head_seq + 1 where id = any(${streams}::uuid[]) returning id, head_seq
+    ), logged as (
+      insert into events (stream_id, seq, type, data)
+      select id, head_seq, ${type}, ${withoutNames(data)}::jsonb from moved
+    )
+    select id, head_seq from moved`.execute(tx.query);
+  for (const { id: stream, head_seq: seq } of rows) {
+    tx.appended.push({ type, data: { ...data, stream, seq } } as unknown as DurableEvent);
+  }
+}
+
 /** What the log keeps of an event: who it is about by id, whose card is joined when it is read. */
 function withoutNames(data: object): object {
   if (!("user" in data)) return data;

@@ -1,14 +1,15 @@
 import { i18n } from "@lingui/core";
+import { englishTexts } from "./english-texts.ts";
 
-/** Every catalogue there is: adding a language is adding a file. */
-const catalogues = import.meta.glob<{ messages: Parameters<typeof i18n.load>[1] }>("../locales/*.po");
+/** Every other catalogue there is: adding a language is adding a file. English comes with the modules. */
+const catalogues = import.meta.glob<{ messages: typeof i18n.messages }>(["../locales/*.po", "!../locales/en.po"]);
 const path = (locale: string) => `../locales/${locale}.po`;
 
 /** The first language of the browser that has a catalogue, or English. */
 function preferredLocale(): string {
   for (const tag of navigator.languages) {
     for (const locale of [tag, tag.split("-")[0] ?? tag]) {
-      if (path(locale) in catalogues) return locale;
+      if (locale === "en" || path(locale) in catalogues) return locale;
     }
   }
   return "en";
@@ -17,7 +18,8 @@ function preferredLocale(): string {
 export async function startI18n(): Promise<void> {
   const locale = preferredLocale();
   const catalogue = await catalogues[path(locale)]?.();
-  i18n.load(locale, catalogue?.messages ?? {});
+  // What is not translated yet reads in English; the English texts grow as modules are loaded.
+  i18n.load(locale, catalogue ? Object.setPrototypeOf({ ...catalogue.messages }, englishTexts) : englishTexts);
   i18n.activate(locale);
   document.documentElement.lang = locale;
   document.documentElement.dir = new Set(["ar", "ur", "he", "fa"]).has(locale) ? "rtl" : "ltr";

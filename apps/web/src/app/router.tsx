@@ -158,6 +158,13 @@ const appearance = createRoute({
   component: lazyRouteComponent(() => import("../features/settings/appearance-page.tsx"), "AppearancePage"),
 });
 
+const data = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/data",
+  beforeLoad: requireUser,
+  component: lazyRouteComponent(() => import("../features/settings/data-page.tsx"), "DataPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
@@ -244,6 +251,7 @@ export const router = createRouter({
     deleteAccount,
     outbox,
     sessions,
+    data,
     appearance,
     contacts,
     blocked,

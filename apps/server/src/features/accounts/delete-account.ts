@@ -3,6 +3,7 @@ import type { App } from "../../app.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, type Tx } from "../../streams/streams.ts";
 import { audit } from "../admin/audit.ts";
+import { dropAfter } from "../pictures/pictures.ts";
 import { requireOwner } from "./attempts.ts";
 
 /** The job that erases what is left. */
@@ -18,20 +19,20 @@ export async function deleteAccount(app: App, actor: Actor, password?: string): 
   const { user_id } = actor;
   await inTransaction(app.db, app.hub, async (tx) => {
     const subject_id = crypto.randomUUID();
-    await anonymise(tx, user_id);
+    dropAfter(app, tx, await anonymise(tx, user_id));
     await audit(tx, "account_deleted", { subject_id });
     await app.jobs.enqueue(tx, ERASE_JOB, { user_id, subject_id });
     tx.after.push(() => app.hub.closeUser(user_id));
   });
 }
 
-/** Takes from an account its name, its ways to sign in and everything that only its owner saw. */
-async function anonymise(tx: Tx, user_id: string): Promise<void> {
+/** Takes from an account its name, its ways to sign in and everything that only its owner saw; answers the picture it had. */
+async function anonymise(tx: Tx, user_id: string): Promise<string | null> {
   const nameless = `deleted-${crypto.randomUUID().replaceAll("-", "").slice(0, 20)}`;
-  await sql`
+  const { rows } = await sql<{ avatar_id: string | null }>`
     update users set username = ${nameless}, email = ${`${nameless}@deleted.invalid`}, email_verified = false,
-      name = '', first_name = '', last_name = '', image = null, role = 'user', suspended_at = now(), suspended_until = null
-    where id = ${user_id}`.execute(tx.query);
+      name = '', first_name = '', last_name = '', image = null, avatar_id = null, role = 'user', suspended_at = now(), suspended_until = null
+    where id = ${user_id} returning old.avatar_id`.execute(tx.query);
   await sql`delete from profiles where user_id = ${user_id}`.execute(tx.query);
   await sql`insert into profiles (user_id) values (${user_id})`.execute(tx.query);
   for (const table of [
@@ -52,4 +53,5 @@ async function anonymise(tx: Tx, user_id: string): Promise<void> {
   ] as const) {
     await sql`delete from ${sql.table(table)} where user_id = ${user_id}`.execute(tx.query);
   }
+  return rows[0]?.avatar_id ?? null;
 }

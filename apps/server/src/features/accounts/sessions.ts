@@ -12,12 +12,12 @@ type SessionRow = { session_id: string; expires_at: Date; me: Me };
 /** The one way from a session to who acts: read anew for every request and connection, so that a revoked one is refused at once. */
 async function actorWhere(query: Query, condition: RawBuilder<unknown>): Promise<Actor | null> {
   const result = await sql<SessionRow>`
-    select s.id as session_id, s.expires_at, jsonb_build_object(
-      'id', u.id, 'username', u.username, 'name', u.name, 'email', u.email, 'email_verified', u.email_verified,
+    select s.id as session_id, s.expires_at, user_card(u) || jsonb_build_object(
+      'email', u.email, 'email_verified', u.email_verified,
       'first_name', u.first_name, 'last_name', u.last_name, 'role', u.role, 'theme', u.theme,
       'created_at', ${rfc3339("u.created_at")}) as me
     from sessions s join users u on u.id = s.user_id
-    where ${condition} and s.expires_at > now()`.execute(query);
+    where ${condition} and s.expires_at > now() and not is_suspended(u)`.execute(query);
   const row = result.rows[0];
   return row
     ? { user_id: row.me.id, session_id: row.session_id, me: row.me, expires_at: row.expires_at.getTime() }

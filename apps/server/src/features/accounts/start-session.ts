@@ -22,11 +22,11 @@ export async function startSession(
   client: ClientInfo,
   signs_up = false,
 ): Promise<Started> {
+  await requireAdmitted(tx, user_id);
   const token = randomToken();
   const expires_at = new Date(Date.now() + app.config.session_idle_days * 24 * 3_600_000);
   const { address: ip_address, user_agent } = client;
   await tx.query.insertInto("sessions").values({ user_id, token, expires_at, ip_address, user_agent }).execute();
-  await requireActive(tx, user_id);
   const { device_token, is_new } = await rememberDevice(app, tx, user_id, client);
   if (is_new && !signs_up) {
     await tellOwner(app, tx, user_id, "new_device", { device: deviceOf(user_agent), address: ip_address });
@@ -34,10 +34,16 @@ export async function startSession(
   return { token, device_token };
 }
 
-/** After the session, which waits for an account that is just being deleted: such a one is suspended then. */
-async function requireActive(tx: Tx, user_id: string): Promise<void> {
-  const { rows } = await sql`select 1 from users u where u.id = ${user_id} and is_suspended(u)`.execute(tx.query);
-  if (rows.length > 0) throw forbidden("This account is suspended.");
+/** Refuses who is suspended; holds the account, so that a suspension that comes now ends this session too. */
+async function requireAdmitted(tx: Tx, user_id: string): Promise<void> {
+  const { rows } = await sql<{ suspended: boolean; until: Date | null }>`
+    select is_suspended(u) as suspended, suspended_until as until from users u where id = ${user_id} for share`.execute(
+    tx.query,
+  );
+  const user = rows[0];
+  if (user && !user.suspended) return;
+  const until = user?.until ? ` until ${user.until.toISOString().slice(0, 16).replace("T", " ")} UTC` : "";
+  throw forbidden(`This account is suspended${until}.`);
 }
 
 /** Answers with a bearer token, and sets the cookies of a browser. */

@@ -1,9 +1,11 @@
-import { auditAnswer, outboxAnswer, outboxQuery } from "@helloworld/protocol";
+import { auditAnswer, id, outboxAnswer, outboxQuery, suspendUserBody } from "@helloworld/protocol";
+import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
 import { auditPage } from "./audit.ts";
 import { adminOf } from "./policy.ts";
 import { outboxPage } from "./queries.ts";
+import { restoreUser, suspendUser } from "./suspension.ts";
 
 export function adminRoutes(routes: Routes, app: App): void {
   routes.serve(
@@ -32,5 +34,22 @@ export function adminRoutes(routes: Routes, app: App): void {
       answer: auditAnswer,
     },
     ({ actor, query }) => auditPage(app.db.query, adminOf(actor), query.limit, query.cursor),
+  );
+
+  const suspension = {
+    path: "/admin/users/{id}/suspension",
+    tag: "Administration",
+    access: "user",
+    limit: "write",
+    params: z.object({ id }),
+  } as const;
+
+  routes.serve(
+    { ...suspension, method: "put", summary: "Suspend an account, until a time or without end", body: suspendUserBody },
+    ({ actor, params, body }) => suspendUser(app, adminOf(actor), params.id, body.until),
+  );
+
+  routes.serve({ ...suspension, method: "delete", summary: "End a suspension" }, ({ actor, params }) =>
+    restoreUser(app, adminOf(actor), params.id),
   );
 }

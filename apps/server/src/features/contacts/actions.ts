@@ -1,4 +1,4 @@
-import type { AddContactsAnswer, addContactsBody } from "@helloworld/protocol";
+import type { AddContactsAnswer, addContactsBody, updateContactBody } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { z } from "zod";
 import type { App } from "../../app.ts";
@@ -6,9 +6,9 @@ import { notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { append, inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
 import { notify } from "../notifications/notify.ts";
-import { allows, knownPeople, type Person, peopleByIds } from "../privacy/people.ts";
+import { allows, cardOf, knownPeople, type Person, peopleByIds } from "../privacy/people.ts";
 import { acceptFrom } from "../rooms/direct.ts";
-import { betweenTwo, cardOf, requestKey, tellBoth } from "./pairs.ts";
+import { betweenTwo, requestKey, tellBoth } from "./pairs.ts";
 import { finishRemovals } from "./removals.ts";
 import { makeMutual } from "./requests.ts";
 
@@ -106,18 +106,38 @@ async function ask(app: App, tx: Tx, sender_id: string, receiver_id: string, nam
   await tellBoth(tx, sender_id, receiver_id);
 }
 
-/** Gives a contact my own name for them, or takes it away. */
-export async function renameContact(app: App, actor: Actor, contact_id: string, name: string | null): Promise<void> {
+/** Changes how I hold a contact: my name for them, favourite, muted, labels. What is left out stays. */
+export async function updateContact(
+  app: App,
+  actor: Actor,
+  contact_id: string,
+  change: z.output<typeof updateContactBody>,
+): Promise<void> {
   await inTransaction(app.db, app.hub, async (tx) => {
     await lockStreams(tx, [actor.user_id]);
-    const renamed = await tx.query
+    const changed = await tx.query
       .updateTable("contacts")
-      .set({ name })
+      // The owner as they are, since a change may be empty and SQL's is not.
+      .set({ owner_id: actor.user_id, ...change })
       .where("owner_id", "=", actor.user_id)
       .where("contact_id", "=", contact_id)
       .returning("id")
       .execute();
-    if (renamed.length === 0) throw notFound("contact");
+    if (changed.length === 0) throw notFound("contact");
     await append(tx, actor.user_id, "contact_changed", { user_id: contact_id });
+  });
+}
+
+/** Gives a label another name with all my contacts, or takes it from them. */
+export async function renameLabel(app: App, actor: Actor, label: string, name: string | null): Promise<void> {
+  await inTransaction(app.db, app.hub, async (tx) => {
+    await lockStreams(tx, [actor.user_id]);
+    // Who has both the old and the new one keeps one of them.
+    const others = sql`array_remove(array_remove(labels, ${label}), ${name})`;
+    const { rows } = await sql<{ contact_id: string }>`
+      update contacts set labels = ${name === null ? others : sql`array_append(${others}, ${name})`}
+      where owner_id = ${actor.user_id} and ${label} = any(labels) returning contact_id`.execute(tx.query);
+    if (rows.length === 0) throw notFound("label");
+    for (const { contact_id } of rows) await append(tx, actor.user_id, "contact_changed", { user_id: contact_id });
   });
 }

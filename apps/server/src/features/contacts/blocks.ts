@@ -3,10 +3,11 @@ import { notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { append, type Tx } from "../../streams/streams.ts";
 import { notify, withdrawAllOf } from "../notifications/notify.ts";
+import { eraseBetween } from "../posts/between.ts";
 import { allows, personFor } from "../privacy/people.ts";
 import { eraseRoom } from "../rooms/direct.ts";
 import { betweenTwo } from "./pairs.ts";
-import { finishRemovals, takeAll } from "./removals.ts";
+import { finishRemovals, takeAll, wasMuted } from "./removals.ts";
 
 /** Blocks somebody: a removal that is not undone, and from then on neither finds, sees, invites or writes to the other. */
 export function block(app: App, actor: Actor, other_id: string): Promise<void> {
@@ -16,8 +17,10 @@ export function block(app: App, actor: Actor, other_id: string): Promise<void> {
     if (!allows(person, "block")) throw notFound("person");
     await tx.query.insertInto("blocks").values({ blocker_id: actor.user_id, blocked_id: other_id }).execute();
     await finishRemovals(app, tx, actor.user_id, other_id);
-    const { contacts, requests, room } = await takeAll(tx, actor.user_id, other_id);
+    const taken = await takeAll(tx, actor.user_id, other_id);
+    const { contacts, requests, room } = taken;
     if (room) await eraseRoom(app, tx, room.room_id);
+    await eraseBetween(app, tx, actor.user_id, other_id);
     await withdrawAllOf(tx, actor.user_id, other_id);
     await withdrawAllOf(tx, other_id, actor.user_id);
     await append(tx, actor.user_id, "contact_changed", { user_id: other_id });
@@ -25,7 +28,7 @@ export function block(app: App, actor: Actor, other_id: string): Promise<void> {
     if (contacts.length + requests.length > 0) {
       await append(tx, other_id, "contact_changed", { user_id: actor.user_id });
     }
-    await tell(app, tx, actor, other_id, "blocked");
+    await tell(app, tx, actor, other_id, "blocked", wasMuted(taken, other_id));
   });
 }
 
@@ -47,13 +50,20 @@ export function unblock(app: App, actor: Actor, other_id: string): Promise<void>
       .where("blocked_id", "=", actor.user_id)
       .executeTakeFirst();
     // Somebody who blocks me in turn is not to hear of me.
-    if (!back) await tell(app, tx, actor, other_id, "unblocked");
+    if (!back) await tell(app, tx, actor, other_id, "unblocked", false);
   });
 }
 
-async function tell(app: App, tx: Tx, actor: Actor, other_id: string, kind: "blocked" | "unblocked"): Promise<void> {
+async function tell(
+  app: App,
+  tx: Tx,
+  actor: Actor,
+  other_id: string,
+  kind: "blocked" | "unblocked",
+  quiet: boolean,
+): Promise<void> {
   if (!app.config.notify_blocks) return;
   const source =
     kind === "unblocked" ? ({ type: "user", user_id: actor.user_id } as const) : ({ type: "account" } as const);
-  await notify(tx, other_id, kind, { actor_id: actor.user_id, source, group_key: `block:${actor.user_id}` });
+  await notify(tx, other_id, kind, { actor_id: actor.user_id, source, group_key: `block:${actor.user_id}`, quiet });
 }

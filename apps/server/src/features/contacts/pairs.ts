@@ -1,4 +1,3 @@
-import type { UserCard } from "@helloworld/protocol";
 import type { App } from "../../app.ts";
 import { append, inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
 
@@ -18,10 +17,6 @@ export async function tellBoth(tx: Tx, one: string, other: string): Promise<void
   ] as const) {
     await append(tx, reader, "contact_changed", { user_id });
   }
-}
-
-export function cardOf({ id, username, name }: UserCard): UserCard {
-  return { id, username, name };
 }
 
 /** Under which a request is told, so that it can be taken back. */

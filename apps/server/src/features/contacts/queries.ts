@@ -1,5 +1,5 @@
 import type { BlocksAnswer, Contact, ContactRequestsAnswer, ContactsAnswer } from "@helloworld/protocol";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Actor } from "../../realtime/connection.ts";
 import type { Hub } from "../../realtime/hub.ts";
 import { rfc3339 } from "../../streams/read.ts";
@@ -10,32 +10,35 @@ import { peopleByIds } from "../privacy/people.ts";
 /** Requests in one direction and blocks that are listed, newest first. */
 const MOST = 500;
 
-const card = sql`jsonb_build_object('id', u.id, 'username', u.username, 'name', u.name)`;
-
 type Bare = Omit<Contact, "presence">;
-type List = { q?: string | undefined; limit: number; cursor?: string | undefined };
+type List = { q?: string | undefined; limit: number; cursor?: string | undefined; label?: string | undefined };
+
+/** What a contact is, of `c` (contacts) and `u` (users). */
+const bare = (mutual: RawBuilder<unknown>) => sql`jsonb_build_object('id', c.id, 'user', user_card(u), 'name', c.name,
+  'mutual', ${mutual}, 'is_favourite', c.is_favourite, 'is_muted', c.is_muted, 'labels', c.labels,
+  'created_at', ${rfc3339("c.created_at")})`;
 
 /** My contacts, last added first, by pages; by words in any of their names, or the exact email where I may see it. */
 export async function listContacts(
   query: Query,
   hub: Hub,
   actor: Actor,
-  { q, limit, cursor }: List,
+  { q, limit, cursor, label }: List,
 ): Promise<ContactsAnswer> {
   const owner_id = actor.user_id;
   const words = q
     ? sql`and ((u.username::text || ' ' || u.name || ' ' || coalesce(c.name, '')) ilike ${`%${q.replace(/[\\%_]/g, "\\$&")}%`}
         or u.email = ${q}::citext and page_is_open(known.relation, p.is_private) and audience_admits(known.relation, p.show_email))`
     : sql``;
+  const labelled = label ? sql`and c.labels @> ${[label]}::text[]` : sql``;
   const after = cursor ? sql`and c.id < ${cursor}` : sql``;
   const { rows } = await sql<{ contact: Bare }>`
-    select jsonb_build_object('id', c.id, 'user', ${card}, 'name', c.name,
-      'mutual', known.relation = 'mutual', 'created_at', ${rfc3339("c.created_at")}) as contact
+    select ${bare(sql`known.relation = 'mutual'`)} as contact
     from contacts c
     join users u on u.id = c.contact_id
     join profiles p on p.user_id = u.id
     cross join lateral (select relation_of(c.owner_id, u.id) as relation) known
-    where c.owner_id = ${owner_id} and not is_suspended(u) ${words} ${after}
+    where c.owner_id = ${owner_id} and not is_suspended(u) ${words} ${labelled} ${after}
     order by c.id desc limit ${limit + 1}`.execute(query);
   const page = rows.slice(0, limit).map((row) => row.contact);
   const contacts = await withPresence(query, hub, actor, page);
@@ -50,8 +53,7 @@ export async function contactOf(
   contact_id: string,
 ): Promise<Contact | undefined> {
   const { rows } = await sql<{ contact: Bare }>`
-    select jsonb_build_object('id', c.id, 'user', ${card}, 'name', c.name,
-      'mutual', relation_of(c.owner_id, u.id) = 'mutual', 'created_at', ${rfc3339("c.created_at")}) as contact
+    select ${bare(sql`relation_of(c.owner_id, u.id) = 'mutual'`)} as contact
     from contacts c join users u on u.id = c.contact_id
     where c.owner_id = ${actor.user_id} and c.contact_id = ${contact_id}`.execute(query);
   const found = rows.map((row) => row.contact);
@@ -74,13 +76,13 @@ async function withPresence(query: Query, hub: Hub, actor: Actor, contacts: Bare
 /** Contact requests that wait, to me and from me, newest first. */
 export async function listRequests(query: Query, user_id: string): Promise<ContactRequestsAnswer> {
   const incoming = await sql<{ request: ContactRequestsAnswer["incoming"][number] }>`
-    select jsonb_build_object('user', ${card}, 'created_at', ${rfc3339("r.created_at")},
+    select jsonb_build_object('user', user_card(u), 'created_at', ${rfc3339("r.created_at")},
       'boosted_at', ${rfc3339("r.boosted_at")}) as request
     from contact_requests r join users u on u.id = r.sender_id
     where r.receiver_id = ${user_id} and r.declined_at is null and not is_suspended(u)
     order by coalesce(r.boosted_at, r.created_at) desc, u.id limit ${MOST}`.execute(query);
   const outgoing = await sql<{ request: ContactRequestsAnswer["outgoing"][number] }>`
-    select jsonb_build_object('user', ${card}, 'name', r.name, 'created_at', ${rfc3339("r.created_at")},
+    select jsonb_build_object('user', user_card(u), 'name', r.name, 'created_at', ${rfc3339("r.created_at")},
       'boosted_at', ${rfc3339("r.boosted_at")},
       'can_boost', coalesce(r.boosted_at <= now() - interval '1 day', true)) as request
     from contact_requests r join users u on u.id = r.receiver_id
@@ -95,7 +97,7 @@ export async function listRequests(query: Query, user_id: string): Promise<Conta
 /** Whom I block, last first. */
 export async function listBlocks(query: Query, user_id: string): Promise<BlocksAnswer> {
   const { rows } = await sql<{ block: BlocksAnswer["blocks"][number] }>`
-    select jsonb_build_object('user', ${card}, 'created_at', ${rfc3339("b.created_at")}) as block
+    select jsonb_build_object('user', user_card(u), 'created_at', ${rfc3339("b.created_at")}) as block
     from blocks b join users u on u.id = b.blocked_id
     where b.blocker_id = ${user_id} order by b.id desc limit ${MOST}`.execute(query);
   return { blocks: rows.map((row) => row.block) };

@@ -5,14 +5,16 @@ import { AppError, notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
 import { notify, withdraw } from "../notifications/notify.ts";
+import { eraseBetween } from "../posts/between.ts";
 import { allows, personFor } from "../privacy/people.ts";
 import { type ClosedRoom, closeDirectRoom, eraseRoom, reopenDirectRoom } from "../rooms/direct.ts";
 import { betweenTwo, requestKey, tellBoth } from "./pairs.ts";
 
 const UNDO_SECONDS = 30;
 
+type ContactRow = { owner_id: string; is_muted: boolean };
 /** What was between two people, as rows, to be put back as they were. */
-type Taken = { contacts: object[]; requests: object[]; room: ClosedRoom | null };
+type Taken = { contacts: ContactRow[]; requests: object[]; room: ClosedRoom | null };
 
 const removedKey = (removal_id: string) => `contact_removed:${removal_id}`;
 
@@ -33,6 +35,7 @@ export function removeContact(app: App, actor: Actor, other_id: string): Promise
       actor_id: actor.user_id,
       source: { type: "user", user_id: actor.user_id },
       group_key: removedKey(removal.id),
+      quiet: wasMuted(taken, other_id),
     });
     await tellBoth(tx, actor.user_id, other_id);
     return { removal_id: removal.id, undo_until: removal.until.toISOString() };
@@ -41,7 +44,7 @@ export function removeContact(app: App, actor: Actor, other_id: string): Promise
 
 /** Takes away contacts, requests and the conversation of two people. The caller holds both inboxes. */
 export async function takeAll(tx: Tx, one: string, other: string): Promise<Taken> {
-  const { rows } = await sql<{ contacts: object[]; requests: object[] }>`
+  const { rows } = await sql<{ contacts: ContactRow[]; requests: object[] }>`
     with contacts_gone as (
       delete from contacts where (owner_id, contact_id) in ((${one}, ${other}), (${other}, ${one})) returning contacts.*
     ), requests_gone as (
@@ -54,6 +57,11 @@ export async function takeAll(tx: Tx, one: string, other: string): Promise<Taken
   await withdraw(tx, other, requestKey(one));
   const gone = rows[0] ?? { contacts: [], requests: [] };
   return { ...gone, room: await closeDirectRoom(tx, one, other) };
+}
+
+/** Whether somebody had muted the other when what was between them was taken. */
+export function wasMuted({ contacts }: Taken, owner_id: string): boolean {
+  return contacts.some((contact) => contact.owner_id === owner_id && contact.is_muted);
 }
 
 /** Puts back everything that a removal took, as it was. */
@@ -95,6 +103,7 @@ export async function finishRemovals(app: App, tx: Tx, one: string, other: strin
     delete from contact_removals where (user_id, other_id) in ((${one}, ${other}), (${other}, ${one}))
     returning room_id`.execute(tx.query);
   for (const { room_id } of rows) if (room_id) await eraseRoom(app, tx, room_id);
+  if (rows.length > 0) await eraseBetween(app, tx, one, other);
 }
 
 /** The job behind a removal that was not undone in time. */
@@ -109,7 +118,9 @@ export async function finishRemoval(app: App, removal_id: string): Promise<void>
     await lockStreams(tx, [removal.user_id, removal.other_id]);
     const { rows } = await sql<{ room_id: string | null }>`
       delete from contact_removals where id = ${removal_id} returning room_id`.execute(tx.query);
-    const room_id = rows[0]?.room_id;
-    if (room_id) await eraseRoom(app, tx, room_id);
+    const [gone] = rows;
+    if (!gone) return;
+    if (gone.room_id) await eraseRoom(app, tx, gone.room_id);
+    await eraseBetween(app, tx, removal.user_id, removal.other_id);
   });
 }

@@ -3,18 +3,20 @@ import {
   addContactsBody,
   blocksAnswer,
   contact,
+  contactLabelParams,
   contactRequestsAnswer,
   contactsAnswer,
   contactsQuery,
   id,
   removalAnswer,
-  renameContactBody,
+  renameLabelBody,
+  updateContactBody,
 } from "@helloworld/protocol";
 import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
 import { notFound } from "../../errors.ts";
 import type { Routes } from "../../http/routes.ts";
-import { addContacts, renameContact } from "./actions.ts";
+import { addContacts, renameLabel, updateContact } from "./actions.ts";
 import { block, unblock } from "./blocks.ts";
 import { contactOf, listBlocks, listContacts, listRequests } from "./queries.ts";
 import { removeContact, undoRemoval } from "./removals.ts";
@@ -61,16 +63,27 @@ export function contactRoutes(routes: Routes, app: App): void {
       ...change,
       method: "put",
       path: "/contacts/{user_id}",
-      summary: "Give a contact my own name for them",
-      body: renameContactBody,
+      summary: "Change how I hold a contact: my name for them, favourite, muted, labels",
+      body: updateContactBody,
       answer: contact,
     },
     async ({ actor, params, body }) => {
-      await renameContact(app, actor, params.user_id, body.name);
-      const renamed = await contactOf(app.db.query, app.hub, actor, params.user_id);
-      if (!renamed) throw notFound("contact");
-      return renamed;
+      await updateContact(app, actor, params.user_id, body);
+      const changed = await contactOf(app.db.query, app.hub, actor, params.user_id);
+      if (!changed) throw notFound("contact");
+      return changed;
     },
+  );
+
+  const label = { ...shared, limit: "write", path: "/contacts/labels/{label}", params: contactLabelParams } as const;
+
+  routes.serve(
+    { ...label, method: "put", summary: "Rename a label of my contacts", body: renameLabelBody },
+    ({ actor, params, body }) => renameLabel(app, actor, params.label, body.name),
+  );
+
+  routes.serve({ ...label, method: "delete", summary: "Take a label from all my contacts" }, ({ actor, params }) =>
+    renameLabel(app, actor, params.label, null),
   );
 
   routes.serve(

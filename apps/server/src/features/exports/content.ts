@@ -9,6 +9,7 @@ const AT_ONCE = 500;
 type ExportedRoom = { id: string; name: string; kind: string; messages: number };
 type ExportedMessage = { seq: number; content: string; created_at: string };
 type Lists = {
+  avatar_id: string | null;
   account: object;
   contacts: object[];
   sessions: object[];
@@ -20,12 +21,12 @@ type Lists = {
 /** Everything of one person but their messages. */
 export async function exportedLists(query: Query, user_id: string): Promise<Lists | undefined> {
   const { rows } = await sql<Lists>`
-    select
+    select u.avatar_id,
       to_jsonb(p) - 'user_id' || jsonb_build_object('id', u.id, 'username', u.username, 'email', u.email,
         'email_verified', u.email_verified, 'first_name', u.first_name, 'last_name', u.last_name, 'role', u.role,
         'theme', u.theme, 'created_at', ${rfc3339("u.created_at")}) as account,
       (select coalesce(jsonb_agg(jsonb_build_object('username', o.username, 'name', o.name, 'my_name_for_them', c.name,
-          'since', ${rfc3339("c.created_at")}) order by o.username), '[]')
+          'is_favourite', c.is_favourite, 'is_muted', c.is_muted, 'labels', c.labels, 'since', ${rfc3339("c.created_at")}) order by o.username), '[]')
         from contacts c join users o on o.id = c.contact_id where c.owner_id = u.id) as contacts,
       (select coalesce(jsonb_agg(jsonb_build_object('user_agent', s.user_agent, 'ip_address', s.ip_address,
           'created_at', ${rfc3339("s.created_at")}, 'last_used_at', ${rfc3339("s.updated_at")}) order by s.id), '[]')
@@ -106,7 +107,7 @@ async function* messagesOf(query: Query, user_id: string, room_id: string): Asyn
 }
 
 /** The page to begin at: who I am, whom I know, and my rooms. */
-export function indexPage({ account, contacts, rooms }: Lists): string {
+export function indexPage({ account, avatar_id, contacts, rooms }: Lists): string {
   const rows = Object.entries(account).map(
     ([name, value]) => `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(shown(value))}</td></tr>`,
   );
@@ -117,9 +118,9 @@ export function indexPage({ account, contacts, rooms }: Lists): string {
   );
   return frame("My data").replace(
     "CONTENT",
-    () => `<table>${rows.join("\n")}</table><h2>Contacts</h2><ul>${people.join("\n")}</ul>
+    () => `${avatar_id ? '<img src="picture.webp" alt="" width="128" height="128">' : ""}<table>${rows.join("\n")}</table><h2>Contacts</h2><ul>${people.join("\n")}</ul>
 <h2>Rooms</h2><ul>${list.join("\n")}</ul>
-<p>The same as data: account.json, contacts.json, rooms.json, sessions.json, ways_in.json, notifications.json, and messages/.</p>`,
+<p>The same as data: account.json, contacts.json, rooms.json, sessions.json, ways_in.json, notifications.json, and messages/; and posts.json, comments.json, reactions.json, pictures/.</p>`,
   );
 }
 

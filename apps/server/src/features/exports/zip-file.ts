@@ -2,7 +2,7 @@ import { type FileHandle, open, rename } from "node:fs/promises";
 import { Zip, ZipDeflate } from "fflate";
 
 /** One file of a zip, written in pieces. */
-export type ZipEntry = { write(text: string): Promise<void>; end(): Promise<void> };
+export type ZipEntry = { write(content: string | Uint8Array): Promise<void>; end(): Promise<void> };
 
 /** A zip that is written to disk as it comes, and is there under its name only when it is whole. */
 export class ZipFile {
@@ -33,8 +33,8 @@ export class ZipFile {
     const encoder = new TextEncoder();
     this.#zip.add(entry);
     return {
-      write: (text) => {
-        entry.push(encoder.encode(text));
+      write: (content) => {
+        entry.push(typeof content === "string" ? encoder.encode(content) : content);
         return this.#flush();
       },
       end: () => {
@@ -44,9 +44,9 @@ export class ZipFile {
     };
   }
 
-  async add(name: string, text: string): Promise<void> {
+  async add(name: string, content: string | Uint8Array): Promise<void> {
     const entry = this.entry(name);
-    await entry.write(text);
+    await entry.write(content);
     await entry.end();
   }
 

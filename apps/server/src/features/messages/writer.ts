@@ -30,6 +30,7 @@ type Outcome = {
   seq: number;
   created_at: Date;
   sender_name: string;
+  sender_avatar_url: string | null;
   differs: boolean;
 };
 
@@ -40,6 +41,10 @@ const MAX_BATCH = 500;
  */
 const LANES = 2;
 const MAX_WAITING = 20_000;
+/** A look-up by key for each message, whatever the size of the batch. */
+const APPEND = `
+  select a.*, (select avatar_url(u.avatar_id) from users u where u.id = i.sender_id) as sender_avatar_url
+  from append_messages($1::json) a join json_to_recordset($1::json) as i(ord int, sender_id uuid) using (ord)`;
 /** How long a batch is tried again while the database is away. */
 const PATIENCE_MS = 8_000;
 
@@ -133,7 +138,7 @@ export class Writer {
     const until = Date.now() + PATIENCE_MS;
     for (let pause = 50; ; pause = Math.min(pause * 2, 1_000)) {
       try {
-        return await this.#db.run<Outcome>("append", "select * from append_messages($1::json)", [json]);
+        return await this.#db.run<Outcome>("append", APPEND, [json]);
       } catch (error) {
         if (isRefusal(error) || Date.now() > until) throw error;
         this.#log.warn("messages wait for the database", {
@@ -214,6 +219,7 @@ function newMessageEvent(entry: Entry, outcome: Outcome): DurableEvent {
       chat_room_id: entry.room_id,
       sender_id: entry.sender_id,
       sender_name: outcome.sender_name,
+      sender_avatar_url: outcome.sender_avatar_url,
       content: entry.content,
       message_type: entry.message_type,
       client_id: entry.client_id,

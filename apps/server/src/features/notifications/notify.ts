@@ -11,6 +11,8 @@ export type NewNotification = {
   data?: Record<string, string | number | boolean>;
   /** An unread notification of the same key is raised instead of a new one made. */
   group_key?: string;
+  /** Listed as read. By default so is what somebody does whom the reader muted. */
+  quiet?: boolean;
 };
 
 /**
@@ -21,9 +23,11 @@ export type NewNotification = {
 export async function notify(tx: Tx, user_id: string, kind: NotificationKind, given: NewNotification): Promise<string> {
   const { actor_id = null, source, data = {}, group_key = null } = given;
   await lockStreams(tx, [user_id]);
+  const quiet = given.quiet ?? (await isMuted(tx.query, user_id, actor_id));
   const result = await sql<{ id: string }>`
-    insert into notifications as n (user_id, seq, kind, actor_id, source, data, group_key)
-    select id, head_seq + 1, ${kind}, ${actor_id}, ${source}::jsonb, ${data}::jsonb, ${group_key}
+    insert into notifications as n (user_id, seq, kind, actor_id, source, data, group_key, read_at)
+    select id, head_seq + 1, ${kind}, ${actor_id}, ${source}::jsonb, ${data}::jsonb, ${group_key},
+      ${quiet ? sql`now()` : null}
     from streams where id = ${user_id}
     on conflict (user_id, group_key) where read_at is null do update
       set seq = excluded.seq, kind = excluded.kind, actor_id = excluded.actor_id, source = excluded.source,
@@ -31,9 +35,24 @@ export async function notify(tx: Tx, user_id: string, kind: NotificationKind, gi
     returning id`.execute(tx.query);
   const row = result.rows[0];
   if (!row) throw new Error(`no inbox ${user_id}`);
+  if (quiet) {
+    await tellRead(tx, user_id);
+    return row.id;
+  }
   const unread_count = await unreadNotifications(tx.query, user_id);
   await append(tx, user_id, "notification", { notification_id: row.id, kind, unread_count });
   return row.id;
+}
+
+async function isMuted(query: Query, owner_id: string, contact_id: string | null): Promise<boolean> {
+  if (contact_id === null) return false;
+  const row = await query
+    .selectFrom("contacts")
+    .select("is_muted")
+    .where("owner_id", "=", owner_id)
+    .where("contact_id", "=", contact_id)
+    .executeTakeFirst();
+  return row?.is_muted ?? false;
 }
 
 /** Takes back the notifications of a key that no longer hold, read or not. */
@@ -44,6 +63,17 @@ export function withdraw(tx: Tx, user_id: string, group_key: string): Promise<vo
 /** Takes back everything that one person's doings caused another to be told. */
 export function withdrawAllOf(tx: Tx, user_id: string, actor_id: string): Promise<void> {
   return takeBack(tx, user_id, "actor_id", actor_id);
+}
+
+/** Takes back everything that tells of these posts, from everybody. */
+export async function withdrawAbout(tx: Tx, post_ids: string[]): Promise<void> {
+  const about = sql`source ? 'post_id' and source ->> 'post_id' = any(${post_ids}::text[])`;
+  const { rows } = await sql<{ user_id: string }>`
+    select distinct user_id from notifications where ${about} order by user_id`.execute(tx.query);
+  const told = rows.map((row) => row.user_id);
+  await lockStreams(tx, told);
+  await sql`delete from notifications where ${about}`.execute(tx.query);
+  for (const user_id of told) await tellRead(tx, user_id);
 }
 
 async function takeBack(tx: Tx, user_id: string, column: "group_key" | "actor_id", value: string): Promise<void> {

@@ -2,15 +2,15 @@ import { sql } from "kysely";
 import type { Database } from "../../db/connect.ts";
 import type { Logger } from "../../log.ts";
 import type { Hub } from "../../realtime/hub.ts";
+import { followersHere } from "./audience.ts";
 import { ownPresence, presentPresence, type Seeing, storedPresences } from "./present.ts";
 
 const LOOK_EVERY_MS = 250;
 /** Who connects is told of after this, who goes after that: a reload is neither. */
 const CAME_MS = 300;
 const WENT_MS = 3_000;
-/** People told of in one round, and the most that are told of one of them. */
+/** People told of in one round. */
 const ROUND = 100;
-const VIEWERS = 1_000;
 
 type Due = { at: number; audience_changed: boolean };
 type Viewer = Seeing & { user_id: string; viewer_id: string };
@@ -104,13 +104,7 @@ export class PresenceTeller {
   /** Those who are connected of those who added these people, with what each may see. */
   async #viewers(user_ids: string[]): Promise<Viewer[]> {
     if (user_ids.length === 0) return [];
-    const { rows: pairs } = await sql<{ user_id: string; viewer_id: string }>`
-      select x.id as user_id, c.owner_id as viewer_id
-      from unnest(${user_ids}::uuid[]) x(id)
-      cross join lateral (select owner_id from contacts where contact_id = x.id limit ${VIEWERS}) c`.execute(
-      this.#db.query,
-    );
-    const here = pairs.filter(({ viewer_id }) => this.#hub.isOnline(viewer_id));
+    const here = await followersHere(this.#db.query, this.#hub, user_ids);
     if (here.length === 0) return [];
     const { rows } = await sql<Viewer>`
       select v.user_id, v.viewer_id,

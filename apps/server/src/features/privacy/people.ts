@@ -22,6 +22,11 @@ export type Person = UserCard &
     social_links: string[];
   };
 
+/** What anyone who may know of them sees. */
+export function cardOf({ id, username, name, avatar_url }: UserCard): UserCard {
+  return { id, username, name, avatar_url };
+}
+
 /** Whether the viewer for whom a person was loaded may see or do something of them. */
 export function allows(person: Person, what: What): boolean {
   return may(person.relation, person, what) || (person.by_staff && may("staff", person, what));
@@ -61,8 +66,8 @@ export async function knownPeople(
 ): Promise<Person[]> {
   const viewer_id = viewer?.user_id ?? null;
   const { rows } = await sql<{ person: Person }>`
-    select to_jsonb(p) - 'user_id' || jsonb_build_object(
-      'id', u.id, 'username', u.username, 'name', u.name, 'email', u.email, 'joined_at', ${rfc3339("u.created_at")},
+    select to_jsonb(p) - 'user_id' || user_card(u) || jsonb_build_object(
+      'email', u.email, 'joined_at', ${rfc3339("u.created_at")},
       'relation', relation_of(${viewer_id}::uuid, u.id), 'suspended', is_suspended(u),
       'request_waits', coalesce(r.declined_at > now() - interval '7 days', false),
       'boost_waits', coalesce(r.boosted_at > now() - interval '1 day', false)) as person

@@ -3,6 +3,8 @@ import { sql } from "kysely";
 import type { z } from "zod";
 import type { App } from "../../app.ts";
 import type { Actor } from "../../realtime/connection.ts";
+import { inTransaction } from "../../streams/streams.ts";
+import { changeCard } from "./card.ts";
 import { myProfile } from "./queries.ts";
 
 /** Changes what is given of my profile, and of who may see and do what. */
@@ -13,22 +15,26 @@ export async function updateProfile(
 ): Promise<MyProfile> {
   const { first_name, last_name, ...given } = change;
   const fields = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const profile = await app.db.query.transaction().execute(async (query) => {
-    if (Object.keys(fields).length > 0) {
-      await query.updateTable("profiles").set(fields).where("user_id", "=", actor.user_id).execute();
-    }
+  const { user_id } = actor;
+  const profile = await inTransaction(app.db, app.hub, async (tx) => {
     if (first_name !== undefined || last_name !== undefined) {
-      await sql`
-        update users set first_name = coalesce(${first_name ?? null}, first_name),
-          last_name = coalesce(${last_name ?? null}, last_name),
-          name = coalesce(${first_name ?? null}, first_name) || ' ' || coalesce(${last_name ?? null}, last_name),
-          updated_at = now()
-        where id = ${actor.user_id}`.execute(query);
+      await changeCard(app, tx, user_id, async () => {
+        const { rows } = await sql<{ changed: boolean }>`
+          update users set first_name = coalesce(${first_name ?? null}, first_name),
+            last_name = coalesce(${last_name ?? null}, last_name),
+            name = coalesce(${first_name ?? null}, first_name) || ' ' || coalesce(${last_name ?? null}, last_name),
+            updated_at = now()
+          where id = ${user_id} returning old.name <> new.name as changed`.execute(tx.query);
+        return rows[0] ?? { changed: false };
+      });
     }
-    return myProfile(query, actor.user_id);
+    if (Object.keys(fields).length > 0) {
+      await tx.query.updateTable("profiles").set(fields).where("user_id", "=", user_id).execute();
+    }
+    return myProfile(tx.query, user_id);
   });
   if ("show_online_status" in fields || "show_last_seen" in fields || "is_private" in fields) {
-    app.presence.changed(actor.user_id, true);
+    app.presence.changed(user_id, true);
   }
   return profile;
 }

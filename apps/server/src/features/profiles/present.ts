@@ -1,13 +1,12 @@
 import type { Presence, Profile } from "@helloworld/protocol";
-import { actionsOf, allows, type Person, relationshipOf } from "../privacy/people.ts";
+import { actionsOf, allows, cardOf, type Person, relationshipOf } from "../privacy/people.ts";
 import type { Sight } from "../privacy/rules.ts";
 
 /** A person as the viewer for whom they were loaded may see them. */
 export function presentProfile(person: Person, contact_count: number, presence: Presence | undefined): Profile {
-  const { id, username, name } = person;
   const seen = <T>(sight: Sight, value: T): T | null => (allows(person, sight) && value !== "" ? value : null);
   return {
-    user: { id, username, name },
+    user: cardOf(person),
     relationship: relationshipOf(person),
     actions: actionsOf(person),
     is_private: person.is_private,

@@ -27,7 +27,7 @@ export async function profileOf(query: Query, hub: Hub, person: Person): Promise
 export async function myProfile(query: Query, user_id: string): Promise<MyProfile> {
   const { rows } = await sql<{ profile: MyProfile }>`
     select to_jsonb(p) - 'user_id' || jsonb_build_object(
-      'user', jsonb_build_object('id', u.id, 'username', u.username, 'name', u.name),
+      'user', user_card(u),
       'email', u.email, 'first_name', u.first_name, 'last_name', u.last_name, 'joined_at', ${rfc3339("u.created_at")},
       'contact_count', (select count(*) from contacts c where c.owner_id = u.id)) as profile
     from users u join profiles p on p.user_id = u.id where u.id = ${user_id}`.execute(query);
@@ -46,9 +46,9 @@ export async function findPeople(
 ): Promise<PeopleAnswer["people"]> {
   const viewer_id = viewer?.user_id ?? null;
   const pattern = `%${words.replace(/[\\%_]/g, "\\$&")}%`;
-  const { rows } = await sql<PeopleAnswer["people"][number]>`
+  const { rows } = await sql<{ person: PeopleAnswer["people"][number] }>`
     with found as materialized (
-      select u.*, u.email = ${words}::citext as by_email, u.username = ${words}::citext as exact,
+      select u.id, u.username = ${words}::citext as exact,
         (u.username::text || ' ' || u.name) ilike ${pattern} as by_name,
         similarity(u.username::text || ' ' || u.name, ${words}) as likeness
       from users u
@@ -56,8 +56,9 @@ export async function findPeople(
       and u.id is distinct from ${viewer_id}::uuid and not is_suspended(u)
       order by exact desc, likeness desc, u.id limit ${CANDIDATES}
     )
-    select f.id, f.username, f.name, known.relationship, p.is_private
+    select user_card(u) || jsonb_build_object('relationship', known.relationship, 'is_private', p.is_private) as person
     from found f
+    join users u on u.id = f.id
     join profiles p on p.user_id = f.id
     cross join lateral (select relation_of(${viewer_id}::uuid, f.id) as relationship) known
     where known.relationship not in ('i_block', 'they_block')
@@ -65,7 +66,7 @@ export async function findPeople(
     and (f.by_name or audience_admits(known.relationship, p.show_email) and page_is_open(known.relationship, p.is_private))
     order by f.exact desc, f.likeness desc, f.id
     limit ${limit}`.execute(query);
-  return rows;
+  return rows.map((row) => row.person);
 }
 
 /** A few open profiles, other ones each time. */

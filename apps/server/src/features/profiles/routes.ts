@@ -1,4 +1,5 @@
 import {
+  cropQuery,
   myProfile as myProfileSchema,
   peopleAnswer,
   peopleQuery,
@@ -10,8 +11,11 @@ import {
 } from "@helloworld/protocol";
 import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
+import { uploaded } from "../../http/upload.ts";
+import { pictureQuery } from "../pictures/pictures.ts";
 import { personByUsername, personFor } from "../privacy/people.ts";
 import { updateProfile } from "./actions.ts";
+import { avatarPicture, setAvatar } from "./avatar.ts";
 import { findPeople, myProfile, profileOf, randomProfiles } from "./queries.ts";
 
 const A_FEW = 3;
@@ -58,6 +62,48 @@ export function profileRoutes(routes: Routes, app: App): void {
       answer: myProfileSchema,
     },
     ({ actor, body }) => updateProfile(app, actor, body),
+  );
+
+  routes.serve(
+    {
+      method: "post",
+      path: "/profile/me/avatar",
+      tag,
+      summary: "Give me a picture, or a square of it: PNG, JPEG, GIF or WebP, at most 5 MB",
+      access: "user",
+      limit: "write",
+      query: cropQuery,
+      upload: true,
+      answer: myProfileSchema,
+    },
+    ({ actor, query: { crop }, c }) => setAvatar(app, actor, { read: () => uploaded(c), crop }),
+  );
+
+  routes.serve(
+    {
+      method: "delete",
+      path: "/profile/me/avatar",
+      tag,
+      summary: "Take my picture away",
+      access: "user",
+      limit: "write",
+      answer: myProfileSchema,
+    },
+    ({ actor }) => setAvatar(app, actor, null),
+  );
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/avatars/{id}",
+      tag,
+      summary: "The picture of a person, under the address that `avatar_url` gives",
+      access: "anyone",
+      limit: "picture",
+      params: profileById,
+      query: pictureQuery,
+    },
+    ({ actor, params, query }) => avatarPicture(app, actor, params.id, query.size),
   );
 
   routes.serve(

@@ -1,3 +1,4 @@
+import type { UserCard } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { AppError, invalid, notFound } from "../../errors.ts";
@@ -157,19 +158,16 @@ export async function closeDirectRoom(tx: Tx, one: string, other: string): Promi
 /** Gives a closed room back to its people as it was; answers false where it is gone. The caller holds both inboxes. */
 export async function reopenDirectRoom(tx: Tx, { room_id, members }: ClosedRoom): Promise<boolean> {
   await lockStreams(tx, [room_id]);
-  const { rows } = await sql<{ user_id: string; username: string; name: string }>`
+  const { rows } = await sql<{ user: UserCard }>`
     with back as (
       insert into members select m.* from jsonb_populate_recordset(null::members, ${JSON.stringify(members)}::jsonb) m
       where exists (select from rooms r where r.id = m.room_id)
       on conflict do nothing returning user_id
     )
-    select b.user_id, u.username, u.name from back b join users u on u.id = b.user_id order by b.user_id`.execute(
-    tx.query,
-  );
-  for (const [index, { user_id, username, name }] of rows.entries()) {
-    const user = { id: user_id, username, name };
+    select user_card(u) as user from back b join users u on u.id = b.user_id order by b.user_id`.execute(tx.query);
+  for (const [index, { user }] of rows.entries()) {
     await append(tx, room_id, "member_joined", { room_id, user, role: "member", member_count: index + 1 });
-    await append(tx, user_id, "room_added", { room_id });
+    await append(tx, user.id, "room_added", { room_id });
   }
   return rows.length > 0;
 }

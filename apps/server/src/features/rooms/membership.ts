@@ -2,6 +2,7 @@ import type { MemberRole } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { notFound } from "../../errors.ts";
+import { cardsOf } from "../../streams/read.ts";
 import { append, lockStreams, type Tx } from "../../streams/streams.ts";
 import { eraseRoom } from "./picture.ts";
 
@@ -23,18 +24,17 @@ export async function addMembers(tx: Tx, room_id: string, members: NewMember[]):
     on conflict do nothing
     returning user_id, role`.execute(tx.query);
   if (added.length === 0) return;
-  const users = await tx.query
-    .selectFrom("users")
-    .select(["id", "username", "name"])
-    .where(sql<boolean>`id = any(${added.map((row) => row.user_id)}::uuid[])`)
-    .execute();
+  const users = await cardsOf(
+    tx.query,
+    added.map((row) => row.user_id),
+  );
   const { member_count } = await tx.query
     .selectFrom("rooms")
     .select("member_count")
     .where("id", "=", room_id)
     .executeTakeFirstOrThrow();
   for (const [index, row] of added.entries()) {
-    const user = users.find((candidate) => candidate.id === row.user_id);
+    const user = users.get(row.user_id);
     if (!user) throw notFound("person");
     const count = member_count - added.length + index + 1;
     await append(tx, room_id, "member_joined", { room_id, user, role: row.role, member_count: count });

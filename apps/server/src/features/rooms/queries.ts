@@ -28,8 +28,7 @@ async function rooms(
       'picture_url', case when r.picture_id is not null then '/api/v1/chat/rooms/' || r.id || '/picture?v=' || r.picture_id end,
       'name', case when r.kind = 'direct' then coalesce(other.name, '') else r.name end,
       'created_at', ${rfc3339("r.created_at")}, 'seq', s.head_seq,
-      'direct_user', case when other.id is not null
-        then json_build_object('id', other.id, 'username', other.username, 'name', other.name) end,
+      'direct_user', case when other.id is not null then user_card(other) end,
       'last_message', last.message,
       'my', case when mb.user_id is not null
         then json_build_object('role', mb.role, 'read_seq', mb.read_seq, 'unread_count', ${unreadCount},
@@ -86,8 +85,7 @@ export async function membersOf(
     : sql``;
   const result = await sql<{ member: Member }>`
     select json_build_object(
-      'user', json_build_object('id', u.id, 'username', u.username, 'name', u.name),
-      'role', mb.role, 'joined_at', ${rfc3339("mb.joined_at")}) as member
+      'user', user_card(u), 'role', mb.role, 'joined_at', ${rfc3339("mb.joined_at")}) as member
     from members mb join users u on u.id = mb.user_id
     where mb.room_id = ${room_id} ${after}
     order by mb.joined_at, mb.user_id limit ${limit + 1}`.execute(query);
@@ -95,12 +93,19 @@ export async function membersOf(
   return { members, next_cursor: result.rows.length > limit ? (members.at(-1)?.user.id ?? null) : null };
 }
 
-/** The streams that a user hears live: the inbox and every room, with their heads. */
-export async function streamsOf(query: Query, user_id: string): Promise<{ stream: string; head: number }[]> {
+/** The streams that a user hears live: the inbox and every room, with their heads. None where the session has ended. */
+export async function streamsOf(
+  query: Query,
+  user_id: string,
+  session_id: string,
+): Promise<{ stream: string; head: number }[]> {
   const result = await sql<{ stream: string; head: number }>`
     select id as stream, head_seq as head from streams
-    where id = ${user_id} or id in (
-      select room_id from members where user_id = ${user_id} and request is distinct from 'declined')`.execute(query);
+    where (id = ${user_id} or id in (
+      select room_id from members where user_id = ${user_id} and request is distinct from 'declined'))
+    and exists (
+      select from sessions s join users u on u.id = s.user_id
+      where s.id = ${session_id} and s.expires_at > now() and not is_suspended(u))`.execute(query);
   return result.rows;
 }
 

@@ -14,7 +14,7 @@ import type { App } from "../../app.ts";
 import { AppError, notFound } from "../../errors.ts";
 import type { Routes } from "../../http/routes.ts";
 import { uploaded } from "../../http/upload.ts";
-import type { PictureSize } from "../../storage/pictures.ts";
+import { pictureQuery } from "../pictures/pictures.ts";
 import { addMember, createRoom, deleteRoom, markRead, removeMember, updateRoom } from "./actions.ts";
 import { acceptRequest, declineRequest } from "./direct.ts";
 import { roomPicture, setRoomPicture } from "./picture.ts";
@@ -23,13 +23,6 @@ import { inboxHead, listRooms, membersOf, roomById } from "./queries.ts";
 
 const byId = z.object({ id });
 const byIds = z.object({ id, user_id: id });
-const pictureQuery = z.object({
-  v: z.string().max(64).optional(),
-  size: z
-    .enum(["64", "256"])
-    .default("256")
-    .transform((size) => Number(size) as PictureSize),
-});
 const membersQuery = z.object({ limit: z.coerce.number().int().min(1).max(200).default(100), cursor: id.optional() });
 
 export function roomRoutes(routes: Routes, app: App): void {
@@ -123,7 +116,7 @@ export function roomRoutes(routes: Routes, app: App): void {
       tag,
       summary: "The picture of a room",
       access: "anyone",
-      limit: "read",
+      limit: "picture",
       params: byId,
       query: pictureQuery,
     },
@@ -142,7 +135,7 @@ export function roomRoutes(routes: Routes, app: App): void {
       upload: true,
       answer: room,
     },
-    ({ actor, params, c }) => setRoomPicture(app, actor, params.id, () => uploaded(c)),
+    ({ actor, params, c }) => setRoomPicture(app, actor, params.id, { read: () => uploaded(c) }),
   );
 
   routes.serve(

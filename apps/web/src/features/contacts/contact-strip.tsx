@@ -12,7 +12,7 @@ import { AddContactsDialog } from "./add-contacts-dialog.tsx";
 import { ContactFace } from "./contact-face.tsx";
 import { RemoveDialog } from "./part-dialogs.tsx";
 import { useContactAction } from "./use-contact-actions.ts";
-import { nameOf, useContactRequests, useContacts, useFoundContacts } from "./use-contacts.ts";
+import { favouritesFirst, nameOf, useContactRequests, useContacts, useFoundContacts } from "./use-contacts.ts";
 
 /** Below this many one sees them all at a glance. */
 const SEARCH_FROM = 5;
@@ -59,7 +59,7 @@ function Strip({ contacts }: { contacts: readonly Contact[] }) {
             <Trans>Add</Trans>
           </button>
         </li>
-        {found.map((contact) => (
+        {favouritesFirst(found).map((contact) => (
           <Bubble key={contact.id} contact={contact} />
         ))}
       </ul>

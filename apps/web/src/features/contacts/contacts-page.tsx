@@ -10,9 +10,10 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { SkeletonRows } from "../../ui/spinner.tsx";
 import { AddContactsDialog } from "./add-contacts-dialog.tsx";
+import { ALL, ContactFilter, type Part, partOf } from "./contact-filter.tsx";
 import { ContactRow } from "./contact-row.tsx";
 import { Requests } from "./requests.tsx";
-import { useContacts, useFoundContacts } from "./use-contacts.ts";
+import { favouritesFirst, useContacts, useFoundContacts } from "./use-contacts.ts";
 
 export function ContactsPage() {
   const { t } = useLingui();
@@ -60,13 +61,16 @@ export function ContactsPage() {
 function List({ contacts }: { contacts: readonly Contact[] }) {
   const { t } = useLingui();
   const [q, setQ] = useState("");
-  const found = useFoundContacts(contacts, q);
+  const [part, setPart] = useState<Part>(ALL);
+  const shown = partOf(contacts, part);
+  const found = useFoundContacts(shown ?? contacts, q);
   return (
     <section aria-label={t`My contacts`} className="flex flex-col gap-3">
       <SearchField label={t`Search by name, username or email`} placeholder={t`Search`} value={q} onChange={setQ} />
+      <ContactFilter contacts={contacts} part={shown ? part : ALL} onChange={setPart} />
       {found.length > 0 ? (
         <ul className="rounded-lg border border-line bg-surface py-1 shadow-1">
-          {found.map((contact) => (
+          {favouritesFirst(found).map((contact) => (
             <ContactRow key={contact.id} contact={contact} />
           ))}
         </ul>
@@ -74,7 +78,14 @@ function List({ contacts }: { contacts: readonly Contact[] }) {
         <EmptyState
           icon="search"
           title={t`No contact matches “${q}”`}
-          action={<Button onClick={() => setQ("")}>{t`Show all`}</Button>}
+          action={
+            <Button
+              onClick={() => {
+                setQ("");
+                setPart(ALL);
+              }}
+            >{t`Show all`}</Button>
+          }
         />
       )}
     </section>

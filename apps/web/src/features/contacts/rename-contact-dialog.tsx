@@ -5,15 +5,15 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
-import { useRenameContact } from "./use-contacts.ts";
+import { useUpdateContact } from "./use-contacts.ts";
 
 export function RenameContactDialog({ contact, onClose }: { contact: Contact; onClose: () => void }) {
   const { t } = useLingui();
-  const rename = useRenameContact();
+  const update = useUpdateContact(contact);
   const { form, field, failure, pending } = useForm({
     initial: { name: contact.name ?? "" },
     submit: async ({ name }) => {
-      await rename.mutateAsync({ user_id: contact.user.id, name: name.trim() || null });
+      await update.mutateAsync({ name: name.trim() || null });
       onClose();
     },
   });

@@ -1,4 +1,4 @@
-import type { Contact, ContactRequestsAnswer } from "@helloworld/protocol";
+import type { Contact, ContactRequestsAnswer, UpdateContactBody } from "@helloworld/protocol";
 import { t } from "@lingui/core/macro";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { client, useStore } from "../../app/client.ts";
@@ -38,11 +38,31 @@ export function useFoundContacts(contacts: readonly Contact[], q: string): reado
   );
 }
 
-/** Changes my own name for somebody; none shows theirs again. */
-export function useRenameContact() {
+/** Favourites first, each part as it was. */
+export function favouritesFirst(contacts: readonly Contact[]): readonly Contact[] {
+  return contacts.toSorted((one, other) => Number(other.is_favourite) - Number(one.is_favourite));
+}
+
+/** The labels that contacts have, by name. */
+export function labelsOf(contacts: readonly Contact[]): string[] {
+  return [...new Set(contacts.flatMap((contact) => contact.labels))].sort((one, other) => one.localeCompare(other));
+}
+
+/** Changes how I hold a contact; what is left out stays. A form that calls it says itself what went wrong. */
+export function useUpdateContact({ user }: Contact) {
   return useMutation({
-    mutationFn: async ({ user_id, name }: { user_id: string; name: string | null }) => {
-      await client.api.renameContact(user_id, name);
+    mutationFn: async (change: UpdateContactBody) => {
+      await client.api.updateContact(user.id, change);
+      await client.loadContacts();
+    },
+  });
+}
+
+/** Renames a label with all my contacts; null takes it from them. */
+export function useRenameLabel(label: string) {
+  return useMutation({
+    mutationFn: async (name: string | null) => {
+      await client.api.renameLabel(label, name);
       await client.loadContacts();
     },
   });

@@ -6,6 +6,7 @@ import { Button, buttonClass } from "../../ui/button.tsx";
 import { Checkbox } from "../../ui/checkbox.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
 import { Icon } from "../../ui/icons.tsx";
+import { linkClass } from "../../ui/link.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { AccountCard } from "../session/account-card.tsx";
@@ -43,6 +44,14 @@ function DeleteAccount() {
           <TextField {...field("password")} label={t`Your password`} type="password" autoComplete="current-password" />
         )}
         <Button type="submit" look="danger" size="large" pending={pending}>{t`Delete my account`}</Button>
+        <p className="text-ink-soft">
+          <Trans>
+            You can have a copy before:{" "}
+            <Link to="/settings/data" className={linkClass}>
+              export your data
+            </Link>
+          </Trans>
+        </p>
         <Link to="/settings/account" className={buttonClass("secondary", "large")}>
           <Trans>Keep it</Trans>
         </Link>

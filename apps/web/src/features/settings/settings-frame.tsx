@@ -16,6 +16,7 @@ export function SettingsFrame({ title, intro, children }: { title: string; intro
     { to: "/settings/blocked", icon: "block", label: t`Blocked` },
     { to: "/settings/appearance", icon: "palette", label: t`Appearance` },
     { to: "/settings/sessions", icon: "device", label: t`Sessions` },
+    { to: "/settings/data", icon: "download", label: t`Your data` },
   ] as const;
   return (
     <div className="grid gap-6 md:grid-cols-[14rem_1fr] md:gap-10">

@@ -1,0 +1,62 @@
+import { sql } from "kysely";
+import type { App } from "../../app.ts";
+import { invalid, notFound } from "../../errors.ts";
+import { append, inTransaction, lockStreams } from "../../streams/streams.ts";
+import { audit } from "./audit.ts";
+import type { Admin } from "./policy.ts";
+
+const JOB = "tell_suspension";
+/** Contacts that are told in one transaction. */
+const AT_ONCE = 100;
+
+/** Shuts an account out, until a time or until it is restored: its sessions end at once, and it is unknown to all but staff. */
+export async function suspendUser(app: App, admin: Admin, user_id: string, until: string | null): Promise<void> {
+  if (user_id === admin.user_id) throw invalid("id", "You cannot suspend yourself.");
+  await inTransaction(app.db, app.hub, async (tx) => {
+    // An account whose owner deleted it stays shut while it is being erased.
+    const { rows } = await sql`
+      update users u set suspended_at = now(), suspended_until = ${until}::timestamptz
+      where id = ${user_id} and email !~ '@deleted\.invalid$' returning id`.execute(tx.query);
+    if (rows.length === 0) throw notFound("person");
+    await tx.query.deleteFrom("sessions").where("user_id", "=", user_id).execute();
+    await sql`delete from half_logins where user_id = ${user_id}`.execute(tx.query);
+    await audit(tx, "user_suspended", { actor_id: admin.user_id, subject_id: user_id, data: until ? { until } : {} });
+    await app.jobs.enqueue(tx, JOB, { user_id });
+    tx.after.push(() => app.hub.closeUser(user_id));
+  });
+}
+
+/** Lets a suspended account in again; nothing of it was taken. */
+export async function restoreUser(app: App, admin: Admin, user_id: string): Promise<void> {
+  await inTransaction(app.db, app.hub, async (tx) => {
+    const { rows } = await sql`
+      update users u set suspended_at = null, suspended_until = null
+      where id = ${user_id} and suspended_at is not null and email !~ '@deleted\.invalid$' returning id`.execute(
+      tx.query,
+    );
+    if (rows.length === 0) throw notFound("suspended person");
+    await audit(tx, "user_restored", { actor_id: admin.user_id, subject_id: user_id });
+    await app.jobs.enqueue(tx, JOB, { user_id });
+  });
+}
+
+/** Has the devices of those who added somebody fetch their contacts anew: a suspended one is not among them. */
+export function defineSuspensionJobs(app: App): void {
+  app.jobs.define<{ user_id: string }>(JOB, async ({ user_id }) => {
+    const owners = await app.db.query
+      .selectFrom("contacts")
+      .select("owner_id")
+      .where("contact_id", "=", user_id)
+      .orderBy("owner_id")
+      .execute();
+    for (let at = 0; at < owners.length; at += AT_ONCE) {
+      const some = owners.slice(at, at + AT_ONCE).map((row) => row.owner_id);
+      await inTransaction(app.db, app.hub, async (tx) => {
+        await lockStreams(tx, some);
+        // Somebody may have deleted their account meanwhile.
+        const here = await tx.query.selectFrom("streams").select("id").where("id", "in", some).execute();
+        for (const { id } of here) await append(tx, id, "contact_changed", { user_id });
+      });
+    }
+  });
+}
