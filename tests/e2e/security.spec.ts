@@ -151,6 +151,8 @@ test("ACC-7: a passkey is added, signs in, is a second factor, and is removed", 
   await ada.call("POST", "/auth/logout");
   await ada.open("/login?next=/settings/security");
   await signIn(ada);
+  await expect(page.getByLabel("Recovery code")).toBeVisible();
+  expect(await violations(ada)).toEqual([]);
   await page.getByRole("button", { name: "Use a passkey" }).click();
   await expect(factors).toContainText("On");
 

@@ -128,7 +128,11 @@ export function notificationPath({ kind, source, data }: Notification): string |
     case "post":
       return `/posts/${source.post_id}`;
     case "account":
-      if (kind !== "account") return null;
-      return data.what === "export_ready" ? "/settings/data" : "/settings/sessions";
+      return kind === "account" ? accountPath(String(data.what)) : null;
   }
+}
+
+function accountPath(what: string): string {
+  if (what === "export_ready") return "/settings/data";
+  return /^(passkey|identity|two_factor|recovery_codes)_/.test(what) ? "/settings/security" : "/settings/sessions";
 }
