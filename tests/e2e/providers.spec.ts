@@ -2,6 +2,7 @@ import { TestProvider } from "../../apps/server/tests/provider.ts";
 import { fits, violations } from "./axe.ts";
 import { E2eServer } from "./server.ts";
 import { expect, PASSWORD, Person, test as story } from "./story.ts";
+import { codeOf } from "./totp.ts";
 
 /** A server of its own, which knows a provider. */
 const test = story.extend<object, { provider: TestProvider }>({
@@ -108,6 +109,15 @@ test("ACC-8: an account is connected and disconnected; an email that is taken ta
   await expect(page.getByText("Your account of Test ID is connected.")).toBeVisible();
   await expect(connected.getByRole("listitem")).toContainText(`${username}@example.org`);
   expect(await violations(ada)).toEqual([]);
+
+  const { secret } = await ada.call<{ secret: string }>("POST", "/auth/two_factor/setup", { password: PASSWORD });
+  await ada.call("POST", "/auth/two_factor/confirm", { code: codeOf(secret) });
+  await ada.call("POST", "/auth/logout");
+  await ada.open("/settings/security");
+  await page.getByRole("button", { name: "Continue with Test ID" }).click();
+  await page.getByLabel("Code").fill(codeOf(secret, 1));
+  await page.getByRole("button", { name: "Go on" }).click();
+
   await connected.getByRole("button", { name: "Disconnect Test ID" }).click();
   await page.getByRole("dialog").getByLabel("Your password").fill(PASSWORD);
   await page.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();

@@ -1,12 +1,6 @@
-import { Secret, TOTP } from "otpauth";
 import { fits, violations } from "./axe.ts";
 import { expect, PASSWORD, type Person, test } from "./story.ts";
-
-/** The code of an authenticator that was given the secret on the page; `ahead` is the next one, as each works once. */
-function codeOf(secret: string, ahead = 0): string {
-  const totp = new TOTP({ secret: Secret.fromBase32(secret.replaceAll(/\s/g, "")) });
-  return totp.generate({ timestamp: Date.now() + ahead * 30_000 });
-}
+import { codeOf } from "./totp.ts";
 
 async function signIn({ page, username }: Person): Promise<void> {
   await page.getByLabel("Username or email").fill(username);

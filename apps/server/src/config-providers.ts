@@ -18,10 +18,18 @@ const EXAMPLE =
 const LOCAL = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 /** Secrets travel to it: in the clear to this very machine only. */
-export const isSafeAddress = (text: string) => {
+const isSafeAddress = (text: string) => {
   const url = URL.parse(text);
   return url !== null && (url.protocol === "https:" || (url.protocol === "http:" && LOCAL.has(url.hostname)));
 };
+
+/** The address of a provider, without a slash at its end. */
+export const providerAddress = (example: string) =>
+  z
+    .string()
+    .refine(isSafeAddress, `expected an address such as ${example}`)
+    .transform((text) => text.replace(/\/+$/, ""))
+    .optional();
 
 const list = z
   .array(
@@ -53,8 +61,9 @@ const PRESETS = [
 
 type Settings = {
   OIDC_PROVIDERS: z.infer<typeof list>;
-  GITHUB_URL?: string | undefined;
-} & { [K in `${"GOOGLE" | "GITHUB" | "FACEBOOK"}_CLIENT_${"ID" | "SECRET"}`]?: string | undefined };
+} & { [K in `${"GITHUB" | "FACEBOOK"}_URL`]?: string | undefined } & {
+  [K in `${"GOOGLE" | "GITHUB" | "FACEBOOK"}_CLIENT_${"ID" | "SECRET"}`]?: string | undefined;
+};
 
 /** Every provider that is configured; of a preset both settings or none. */
 export function providersOf(settings: Settings): readonly ProviderConfig[] {
@@ -66,7 +75,7 @@ export function providersOf(settings: Settings): readonly ProviderConfig[] {
     if (client_id === undefined) throw new OperatorError(`Setting ${name}_CLIENT_ID is missing: its secret is set.`);
     if (client_secret === undefined)
       throw new OperatorError(`Setting ${name}_CLIENT_SECRET is missing: its client id is set.`);
-    const issuer = preset.id === "github" ? (settings.GITHUB_URL ?? preset.issuer) : preset.issuer;
+    const issuer = (name === "GOOGLE" ? undefined : settings[`${name}_URL`]) ?? preset.issuer;
     return [{ ...preset, issuer, client_id, client_secret }];
   });
   const all = [...presets, ...settings.OIDC_PROVIDERS.map((given) => ({ ...given, kind: "oidc" as const }))];

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { z } from "zod";
-import { isSafeAddress, type ProviderConfig, providerList, providersOf } from "./config-providers.ts";
+import { type ProviderConfig, providerAddress, providerList, providersOf } from "./config-providers.ts";
 import { OperatorError } from "./errors-operator.ts";
 
 const REPOSITORY = resolve(import.meta.dir, "../../..");
@@ -119,15 +119,14 @@ const settings = z.object({
   GITHUB_CLIENT_SECRET: z.string().optional(),
 
   /** A GitHub Enterprise Server of your own, in place of github.com. */
-  GITHUB_URL: z
-    .string()
-    .refine(isSafeAddress, "expected an address such as https://github.example.org")
-    .transform((text) => text.replace(/\/+$/, ""))
-    .optional(),
+  GITHUB_URL: providerAddress("https://github.example.org"),
 
   /** Signing in with Facebook. */
   FACEBOOK_CLIENT_ID: z.string().optional(),
   FACEBOOK_CLIENT_SECRET: z.string().optional(),
+
+  /** What stands for Facebook, its Graph API too, where that is reached through a gateway. */
+  FACEBOOK_URL: providerAddress("https://facebook-gateway.example.org"),
 
   /** Whether people are told that somebody blocked or unblocked them. */
   NOTIFY_BLOCKS: oneOf("true", "false").default("true"),

@@ -355,4 +355,37 @@ describe("ACC-8: providers", () => {
     await own.stop();
     await github.stop(true);
   });
+
+  test("ACC-8: Facebook, whose addresses count as not confirmed", async () => {
+    const facebook = Bun.serve({
+      port: 0,
+      hostname: "127.0.0.1",
+      fetch(asked) {
+        const { pathname } = new URL(asked.url);
+        if (pathname === "/v23.0/oauth/access_token")
+          return Response.json({ access_token: "EAA", token_type: "bearer" });
+        if (pathname !== "/v23.0/me" || asked.headers.get("authorization") !== "Bearer EAA")
+          return new Response("", { status: 404 });
+        return Response.json({ id: "12", first_name: "Grace", last_name: "Hopper", email: "grace@example.net" });
+      },
+    });
+    const own = await aServer({
+      PUBLIC_URL,
+      FACEBOOK_URL: `http://127.0.0.1:${facebook.port}`,
+      FACEBOOK_CLIENT_ID: "ours",
+      FACEBOOK_CLIENT_SECRET: "hidden",
+    });
+    const asked = await request(own.url, "POST", "/auth/providers/facebook/visit", { purpose: "sign_in" });
+    const url = new URL(((await asked.json()) as { url: string }).url);
+    expect(url.pathname).toBe("/v23.0/dialog/oauth");
+    const query = `?${new URLSearchParams({ code: "good", state: url.searchParams.get("state") ?? "" })}`;
+    const headers = { cookie: asked.headers.getSetCookie()[0]?.split(";")[0] ?? "", origin: PUBLIC_URL };
+    const back = await request(own.url, "POST", "/auth/providers/facebook/return", { query }, headers);
+    const offered = (await back.json()) as SignUp;
+    expect(offered).toMatchObject({ email: "grace@example.net", first_name: "Grace", last_name: "Hopper" });
+    const made = await request(own.url, "POST", "/auth/providers/sign_up", person(offered));
+    expect(((await made.json()) as TokenAnswer).user.email_verified).toBe(false);
+    await own.stop();
+    await facebook.stop(true);
+  });
 });

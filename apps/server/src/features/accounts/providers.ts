@@ -62,7 +62,7 @@ export async function claimsOf(app: App, provider: ProviderConfig, query: string
       ...(oidc && { expectedNonce: expected.nonce }),
     });
     if (provider.kind === "github") return await gitHubClaims(configuration, provider, tokens.access_token);
-    if (provider.kind === "facebook") return await facebookClaims(configuration, tokens.access_token);
+    if (provider.kind === "facebook") return await facebookClaims(configuration, provider, tokens.access_token);
     const claims = tokens.claims();
     if (!claims) throw new Error("there is no id token");
     const info = configuration.serverMetadata().userinfo_endpoint
@@ -102,7 +102,7 @@ async function configure(provider: ProviderConfig): Promise<oauth.Configuration>
         }
       : {
           authorization_endpoint: `${issuer}/${FACEBOOK_VERSION}/dialog/oauth`,
-          token_endpoint: `https://graph.facebook.com/${FACEBOOK_VERSION}/oauth/access_token`,
+          token_endpoint: `${graphOf(provider)}/oauth/access_token`,
         };
   const auth = oauth.ClientSecretPost(client_secret);
   const configuration = new oauth.Configuration({ issuer, ...endpoints }, client_id, undefined, auth);
@@ -144,11 +144,18 @@ async function gitHubClaims(
   };
 }
 
+const graphOf = ({ issuer }: ProviderConfig) =>
+  `${issuer === "https://www.facebook.com" ? "https://graph.facebook.com" : issuer}/${FACEBOOK_VERSION}`;
+
 /** Facebook does not say whether an address is confirmed. */
-async function facebookClaims(configuration: oauth.Configuration, token: string): Promise<Claims> {
+async function facebookClaims(
+  configuration: oauth.Configuration,
+  provider: ProviderConfig,
+  token: string,
+): Promise<Claims> {
   type Person = { id: string; first_name?: string; last_name?: string; email?: string };
   const fields = "id,first_name,last_name,email";
-  const url = `https://graph.facebook.com/${FACEBOOK_VERSION}/me?fields=${fields}`;
+  const url = `${graphOf(provider)}/me?fields=${fields}`;
   const { id, first_name, last_name, email } = await resource<Person>(configuration, token, url);
   if (!id) throw new Error("there is no id");
   return standardClaims({ sub: id, given_name: first_name, family_name: last_name, email });
