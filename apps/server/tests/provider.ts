@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { ReturnAnswer } from "@helloworld/protocol";
 import Provider from "oidc-provider";
 
 /** What a provider says of somebody, by the name they sign in with there. */
@@ -125,4 +126,12 @@ export async function allow(url: string, name: string): Promise<string> {
     if (OURS.test(next.replace(/\?.*/, ""))) return new URL(next).search;
   }
   throw new Error("the provider never sent us back");
+}
+
+export type SignUp = Extract<ReturnAnswer, { outcome: "sign_up" }>;
+
+/** What somebody sends to sign up, whom a provider knows. */
+export function person({ sign_up_token, email }: SignUp, more: object = {}) {
+  const username = `grace${Math.random().toString(36).slice(2, 10)}`;
+  return { sign_up_token, username, email, first_name: "Grace", last_name: "Hopper", ...more };
 }
