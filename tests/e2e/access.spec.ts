@@ -58,6 +58,7 @@ test("UX-3: axe finds nothing on the pages for users, in every theme and at 320 
         "/messages",
         `/messages/${room.id}`,
         "/settings/account",
+        "/settings/security",
         "/delete_account",
         "/settings/sessions",
         "/settings/data",

@@ -1,12 +1,6 @@
-import { Secret, TOTP } from "otpauth";
 import { fits, violations } from "./axe.ts";
 import { expect, PASSWORD, type Person, test } from "./story.ts";
-
-/** The code of an authenticator that was given the secret on the page; `ahead` is the next one, as each works once. */
-function codeOf(secret: string, ahead = 0): string {
-  const totp = new TOTP({ secret: Secret.fromBase32(secret.replaceAll(/\s/g, "")) });
-  return totp.generate({ timestamp: Date.now() + ahead * 30_000 });
-}
+import { codeOf } from "./totp.ts";
 
 async function signIn({ page, username }: Person): Promise<void> {
   await page.getByLabel("Username or email").fill(username);
@@ -151,6 +145,8 @@ test("ACC-7: a passkey is added, signs in, is a second factor, and is removed", 
   await ada.call("POST", "/auth/logout");
   await ada.open("/login?next=/settings/security");
   await signIn(ada);
+  await expect(page.getByLabel("Recovery code")).toBeVisible();
+  expect(await violations(ada)).toEqual([]);
   await page.getByRole("button", { name: "Use a passkey" }).click();
   await expect(factors).toContainText("On");
 

@@ -10,19 +10,21 @@ export class E2eServer {
   readonly url: string;
   readonly #port: number;
   readonly #data_dir: string;
+  readonly #env: Record<string, string>;
   #child: ChildProcess | undefined;
   /** Where the first admin signs up. */
   setup_link = "";
 
-  private constructor(port: number) {
+  private constructor(port: number, env: Record<string, string>) {
     this.#port = port;
+    this.#env = env;
     this.url = `http://localhost:${port}`;
     this.#data_dir = mkdtempSync(join(tmpdir(), "helloworld-e2e-"));
     chmodSync(this.#data_dir, 0o711);
   }
 
-  static async start(): Promise<E2eServer> {
-    const server = new E2eServer(await freePort());
+  static async start(env: Record<string, string> = {}): Promise<E2eServer> {
+    const server = new E2eServer(await freePort(), env);
     await server.start();
     return server;
   }
@@ -36,6 +38,7 @@ export class E2eServer {
         DATA_DIR: this.#data_dir,
         RATE_LIMIT_FACTOR: "1000",
         LOG_LEVEL: "error",
+        ...this.#env,
       },
       stdio: ["ignore", "pipe", "inherit"],
     });

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { z } from "zod";
+import { type ProviderConfig, providerAddress, providerList, providersOf } from "./config-providers.ts";
 import { OperatorError } from "./errors-operator.ts";
 
 const REPOSITORY = resolve(import.meta.dir, "../../..");
@@ -106,6 +107,27 @@ const settings = z.object({
     .regex(/^(?:[^<>@\p{Cc}]+<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/u, SENDER)
     .optional(),
 
+  /** Other places whose accounts sign in here, by OpenID Connect: a JSON list of `id`, `name`, `issuer`, `client_id`, `client_secret`. Each redirects to `PUBLIC_URL/sign_in_with/<id>`. */
+  OIDC_PROVIDERS: providerList.default([]),
+
+  /** Signing in with Google; redirects to `PUBLIC_URL/sign_in_with/google`, and so on. */
+  GOOGLE_CLIENT_ID: z.string().optional(),
+  GOOGLE_CLIENT_SECRET: z.string().optional(),
+
+  /** Signing in with GitHub. */
+  GITHUB_CLIENT_ID: z.string().optional(),
+  GITHUB_CLIENT_SECRET: z.string().optional(),
+
+  /** A GitHub Enterprise Server of your own, in place of github.com. */
+  GITHUB_URL: providerAddress("https://github.example.org"),
+
+  /** Signing in with Facebook. */
+  FACEBOOK_CLIENT_ID: z.string().optional(),
+  FACEBOOK_CLIENT_SECRET: z.string().optional(),
+
+  /** What stands for Facebook, its Graph API too, where that is reached through a gateway. */
+  FACEBOOK_URL: providerAddress("https://facebook-gateway.example.org"),
+
   /** Whether people are told that somebody blocked or unblocked them. */
   NOTIFY_BLOCKS: oneOf("true", "false").default("true"),
 
@@ -114,7 +136,7 @@ const settings = z.object({
 });
 
 /** Their values are never repeated in a message. */
-const SENSITIVE = new Set(["DATABASE_URL", "METRICS_TOKEN", "SMTP_URL"]);
+const SENSITIVE = new Set(["DATABASE_URL", "METRICS_TOKEN", "OIDC_PROVIDERS", "SMTP_URL"]);
 
 /** The settings of this process. */
 export type Config = Readonly<{
@@ -134,6 +156,7 @@ export type Config = Readonly<{
   smtp_url: string | undefined;
   mail_from: string | undefined;
   notify_blocks: boolean;
+  providers: readonly ProviderConfig[];
   otel_endpoint: string | undefined;
 }>;
 
@@ -162,6 +185,7 @@ export function loadConfig(env: Environment): Config {
     smtp_url: value.SMTP_URL,
     mail_from: value.MAIL_FROM,
     notify_blocks: value.NOTIFY_BLOCKS === "true",
+    providers: providersOf(value),
     otel_endpoint: value.OTEL_EXPORTER_OTLP_ENDPOINT,
   });
 }

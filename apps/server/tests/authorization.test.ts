@@ -157,6 +157,32 @@ const ROUTES: Record<string, Call> = {
   },
   "POST /auth/passkey_login/options": { row: anyone(200) },
   "POST /auth/passkey_login": { row: anyone(422), body: () => ({ credential: SIGNATURE }) },
+  "GET /auth/providers": { row: anyone(200) },
+  // None is configured here.
+  "POST /auth/providers/{provider}/visit": {
+    row: anyone(404),
+    path: () => "/auth/providers/none/visit",
+    body: () => ({ purpose: "sign_in" }),
+  },
+  "POST /auth/providers/{provider}/return": {
+    row: anyone(404),
+    path: () => "/auth/providers/none/return",
+    body: () => ({ query: "?code=x" }),
+  },
+  "POST /auth/providers/sign_up": {
+    row: anyone(409),
+    body: () => {
+      const username = `new${Math.random().toString(36).slice(2, 12)}`;
+      const email = `${username}@example.org`;
+      return { username, email, first_name: "New", last_name: "One", sign_up_token: "x" };
+    },
+  },
+  "GET /auth/identities": { row: session(200) },
+  "POST /auth/identities/{id}/unlink": {
+    row: session(404),
+    path: () => `/auth/identities/${Bun.randomUUIDv7()}/unlink`,
+    body: () => ({ password: PASSWORD }),
+  },
   "POST /auth/two_factor/disable": { row: session(204), body: () => ({ password: PASSWORD }) },
   "POST /auth/claim_admin": { row: session(403), body: () => ({ token: "not-the-token" }) },
   // Not even the admin of a room.

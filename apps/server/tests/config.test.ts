@@ -25,6 +25,7 @@ describe("settings", () => {
       smtp_url: undefined,
       mail_from: undefined,
       notify_blocks: true,
+      providers: [],
       otel_endpoint: undefined,
     });
   });
@@ -51,6 +52,41 @@ describe("settings", () => {
 
   test("leave the address open when any port will do", () => {
     expect(loadConfig({ PORT: "0" }).public_url).toBeUndefined();
+  });
+
+  test("name the providers: presets by their two settings, others by a list", () => {
+    const work = { id: "work", name: "Work", issuer: "https://id.example.org", client_id: "a", client_secret: "b" };
+    const { providers } = loadConfig({
+      OIDC_PROVIDERS: JSON.stringify([work]),
+      GOOGLE_CLIENT_ID: "one",
+      GOOGLE_CLIENT_SECRET: "two",
+      GITHUB_CLIENT_ID: "three",
+      GITHUB_CLIENT_SECRET: "four",
+      GITHUB_URL: "https://github.example.org/",
+    });
+    expect(providers).toMatchObject([
+      { id: "google", kind: "oidc", issuer: "https://accounts.google.com", client_id: "one", client_secret: "two" },
+      { id: "github", kind: "github", issuer: "https://github.example.org" },
+      { ...work, kind: "oidc" },
+    ]);
+    const half = () => loadConfig({ FACEBOOK_CLIENT_ID: "x" });
+    expect(half).toThrow("Setting FACEBOOK_CLIENT_SECRET is missing: its client id is set.");
+    const twice = [{ ...work, id: "google" }];
+    const same = () =>
+      loadConfig({ OIDC_PROVIDERS: JSON.stringify(twice), GOOGLE_CLIENT_ID: "x", GOOGLE_CLIENT_SECRET: "y" });
+    expect(same).toThrow("Setting OIDC_PROVIDERS uses the id of a provider that has settings of its own.");
+    const secret = "do-not-show";
+    for (const wrong of [
+      "{",
+      "{}",
+      JSON.stringify([{ ...work, issuer: "http://id.example.org", client_secret: secret }]),
+      JSON.stringify([work, work]),
+      JSON.stringify([{ ...work, id: "a b" }]),
+    ]) {
+      const load = () => loadConfig({ OIDC_PROVIDERS: wrong });
+      expect(load).toThrow(/^Setting OIDC_PROVIDERS has a value that does not fit: expected a JSON list such as /);
+      expect(load).not.toThrow(secret);
+    }
   });
 
   const bad: [name: string, value: string, line: string][] = [

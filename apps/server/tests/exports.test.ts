@@ -61,7 +61,7 @@ describe("ACC-11: export", () => {
     ]);
     expect(json("rooms.json")).toHaveLength(2);
     const passkeys = [{ name: "Phone", created_at: expect.any(String), last_used_at: null }];
-    expect(json("ways_in.json")).toEqual({ two_factor_since: null, passkeys });
+    expect(json("ways_in.json")).toEqual({ two_factor_since: null, passkeys, connected_accounts: [] });
     expect(json(`messages/${group.id}.json`)).toMatchObject([{ content: "Mine & <i>mine</i>" }]);
     expect(files["index.html"]).toContain(`<a href="messages/${group.id}.html">&lt;b&gt;Room&lt;/b&gt;</a>`);
     expect(files["index.html"]).not.toContain("<script>");

@@ -129,8 +129,8 @@ describe("ACC-7: passkeys", () => {
 
     const step = (token: string, credential: unknown) =>
       post("/auth/two_factor/passkey", { two_factor_token: token, credential });
-    const { two_factor_token: token, passkey: offered } = await half(ada);
-    expect(offered).toBe(true);
+    const { two_factor_token: token, ...ways } = await half(ada);
+    expect(ways).toMatchObject({ app: false, passkey: true });
     const ask = () => options("/auth/two_factor/passkey/options", { two_factor_token: token });
     expect((await ask()) as object).toMatchObject({ allowCredentials: [{ id: key.id.toString("base64url") }] });
     expect((await step(token, await hers.sign(await ask()))).status).toBe(401);

@@ -163,6 +163,7 @@ export const RESERVED_USERNAMES: readonly string[] = [
   "security",
   "settings",
   "share",
+  "sign_in_with",
   "signin",
   "signout",
   "signup",

@@ -10,6 +10,7 @@ export * from "./passkeys.ts";
 export * from "./posts.ts";
 export * from "./presence.ts";
 export * from "./profiles.ts";
+export * from "./providers.ts";
 export * from "./rich-text.ts";
 export * from "./rooms.ts";
 export * from "./security.ts";

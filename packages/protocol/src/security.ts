@@ -79,6 +79,9 @@ export const twoFactorRequired = z
   .object({
     two_factor_required: z.literal(true),
     two_factor_token: z.string(),
+    app: z
+      .boolean()
+      .meta({ description: "Whether a code of their authenticator app is one way; a recovery code always is." }),
     passkey: z.boolean().meta({ description: "Whether a passkey of theirs does as well as a code." }),
     expires_in: z.number().int().meta({ description: "Seconds." }),
   })

@@ -25,6 +25,7 @@ import type {
   GalleryAnswer,
   HistoryAnswer,
   HistoryQuery,
+  IdentitiesAnswer,
   LoginAnswer,
   LoginBody,
   Me,
@@ -46,6 +47,8 @@ import type {
   PostsAnswer,
   Presence,
   Profile,
+  ProviderSignUpBody,
+  ProvidersAnswer,
   RandomProfilesAnswer,
   Reaction,
   ReadAnswer,
@@ -53,6 +56,7 @@ import type {
   RegisterBody,
   RemovalAnswer,
   ResetPasswordBody,
+  ReturnAnswer,
   Room,
   RoomsAnswer,
   RoomsQuery,
@@ -73,22 +77,11 @@ import type {
   UpdateRoomBody,
   UpdateSettingsBody,
   VerifyEmailBody,
+  VisitProviderAnswer,
+  VisitProviderBody,
   WhoAnswer,
 } from "@helloworld/protocol";
-import { errorOf, OfflineError } from "./errors.ts";
-
-/** A request without an answer for this long counts as offline. */
-const TIMEOUT_MS = 20_000;
-
-export type ApiOptions = {
-  base_url: string;
-  fetch: typeof globalThis.fetch;
-  /** A bearer token; without one the session cookie is used. */
-  token: () => string | undefined;
-};
-
-type Method = "GET" | "POST" | "PUT" | "DELETE";
-type Query = Record<string, unknown>;
+import { type ApiOptions, type Method, type Query, request } from "./request.ts";
 
 /** Every REST call of the chat, typed. Refusals throw `ApiError`, a missing network `OfflineError`. */
 export type Api = ReturnType<typeof createApi>;
@@ -124,6 +117,15 @@ export function createApi(options: ApiOptions) {
     me: () => call<Me>("GET", "/auth/me"),
     /** Who this browser is signed in as; null for a visitor, which is no error. */
     who: async () => (await call<WhoAnswer>("GET", "/auth/session")).user,
+    /** Other places whose accounts sign in here. */
+    providers: () => call<ProvidersAnswer>("GET", "/auth/providers"),
+    visitProvider: (id: string, body: VisitProviderBody) =>
+      call<VisitProviderAnswer>("POST", `/auth/providers/${id}/visit`, body),
+    returnFromProvider: (id: string, query: string) =>
+      call<ReturnAnswer>("POST", `/auth/providers/${id}/return`, { query }),
+    signUpByProvider: (body: ProviderSignUpBody) => call<TokenAnswer>("POST", "/auth/providers/sign_up", body),
+    identities: () => call<IdentitiesAnswer>("GET", "/auth/identities"),
+    unlinkIdentity: (id: string, body: OwnerBody) => call<void>("POST", `/auth/identities/${id}/unlink`, body),
     sessions: () => call<SessionsAnswer>("GET", "/auth/sessions"),
     endSession: (id: string) => call<void>("DELETE", `/auth/sessions/${id}`),
     email: () => call<EmailState>("GET", "/auth/email"),
@@ -247,41 +249,4 @@ export function createApi(options: ApiOptions) {
     outbox: (query: OutboxQuery = {}) => call<OutboxAnswer>("GET", "/admin/outbox", undefined, query),
     wsTicket: () => call<TicketAnswer>("POST", "/chat/ws_ticket"),
   };
-}
-
-async function request<Answer>(
-  options: ApiOptions,
-  method: Method,
-  path: string,
-  body: unknown,
-  query: Query = {},
-): Promise<Answer> {
-  const headers: Record<string, string> = { accept: "application/json" };
-  const file = body instanceof Blob;
-  if (body !== undefined) headers["content-type"] = file ? body.type : "application/json";
-  const token = options.token();
-  if (token) headers.authorization = `Bearer ${token}`;
-  let response: Response;
-  let text: string;
-  try {
-    response = await options.fetch(`${options.base_url}/api/v1${path}${queryString(query)}`, {
-      method,
-      headers,
-      credentials: "same-origin",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      ...(body !== undefined && { body: file ? body : JSON.stringify(body) }),
-    });
-    if (!response.ok) throw await errorOf(response);
-    text = await response.text();
-  } catch (error) {
-    if (error instanceof Error && error.name === "ApiError") throw error;
-    throw new OfflineError(undefined, error);
-  }
-  return (text === "" ? undefined : JSON.parse(text)) as Answer;
-}
-
-function queryString(query: Query): string {
-  const params = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) params.set(name, String(value));
-  return params.size === 0 ? "" : `?${params}`;
 }

@@ -20,6 +20,7 @@ const PAGES = [
   /^\/messages\/[^/]+$/,
   /^\/users\/[^/]+$/,
   /^\/admin\/outbox$/,
+  /^\/sign_in_with\/[a-z0-9-]+$/,
   /^\/settings\/(account|security|sessions|appearance|profile|privacy|blocked)$/,
 ];
 

@@ -1,3 +1,6 @@
+/** The query of the address that this page was loaded with, as it was: the router reads numbers into it. */
+export const ARRIVED_WITH = globalThis.location?.search ?? "";
+
 /** Why somebody was sent to the login page. */
 export type WhyLogin = "signin" | "expired";
 

@@ -56,6 +56,13 @@ const login = createRoute({
   component: lazyRouteComponent(() => import("../features/session/login-page.tsx"), "LoginPage"),
 });
 
+const providerReturn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign_in_with/$provider",
+  loader: async ({ params }) => (await import("../features/session/provider-return.ts")).finishVisit(params.provider),
+  component: lazyRouteComponent(() => import("../features/session/provider-return-page.tsx"), "ProviderReturnPage"),
+});
+
 const verifyEmail = createRoute({
   getParentRoute: () => root,
   path: "/verify_email",
@@ -232,6 +239,7 @@ export const router = createRouter({
     home,
     signup,
     login,
+    providerReturn,
     verifyEmail,
     forgotPassword,
     resetPassword,

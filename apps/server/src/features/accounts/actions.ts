@@ -4,7 +4,7 @@ import type { z } from "zod";
 import type { App } from "../../app.ts";
 import { AppError, forbidden, violated } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
-import { inTransaction } from "../../streams/streams.ts";
+import { inTransaction, type Tx } from "../../streams/streams.ts";
 import { takeLogin } from "./attempts.ts";
 import type { ClientInfo } from "./client.ts";
 import { sendEmailProof } from "./email.ts";
@@ -15,17 +15,29 @@ import { twoFactorState } from "./two-factor.ts";
 
 /** Makes an account, signs it in and asks to confirm the email. Throws validation_failed with the field that is taken or refused. */
 export async function register(app: App, input: RegisterBody, client: ClientInfo): Promise<Started> {
-  const { username, password, first_name, last_name } = input;
-  const email = input.email.toLowerCase();
+  const { password, ...person } = input;
   await requireUnleaked(password);
   const hash = await hashPassword(password);
+  return createAccount(app, person, client, async (tx, user) => {
+    await setPassword(tx.query, user.id, hash);
+    await sendEmailProof(app, tx, user, user.email);
+  });
+}
+
+/** Makes an account, `complete` with a way in, and signs it in. */
+export async function createAccount(
+  app: App,
+  { username, first_name, last_name, ...input }: Omit<RegisterBody, "password">,
+  client: ClientInfo,
+  complete: (tx: Tx, user: { id: string; name: string; email: string }) => Promise<void>,
+): Promise<Started> {
+  const email = input.email.toLowerCase();
   const id = Bun.randomUUIDv7();
   const name = `${first_name} ${last_name}`;
   try {
     return await inTransaction(app.db, app.hub, async (tx) => {
       await tx.query.insertInto("users").values({ id, username, email, name, first_name, last_name }).execute();
-      await setPassword(tx.query, id, hash);
-      await sendEmailProof(app, tx, { id, name }, email);
+      await complete(tx, { id, name, email });
       return startSession(app, tx, id, client, true);
     });
   } catch (error) {

@@ -45,6 +45,17 @@ export function forgetCookies(app: App, c: Context<Env>): void {
   deleteCookie(c, nameOf(app, "device"), { path: "/", secure: isSecure(app) });
 }
 
+const VISIT_MINUTES = 10;
+
+/** Goes with a browser to a provider and back. */
+export function setVisitCookie(app: App, c: Context<Env>, token: string): void {
+  setCookie(c, nameOf(app, "provider_visit"), token, { ...attributes(app), maxAge: VISIT_MINUTES * 60 });
+}
+
+export function takeVisitCookie(app: App, c: Context<Env>): string | undefined {
+  return deleteCookie(c, nameOf(app, "provider_visit"), { path: "/", secure: isSecure(app) });
+}
+
 /** The network of an address, which whoever has the address may well have all of: /24, or /64. */
 export function networkOf(address: string): string {
   if (!isIPv6(address)) return address.split(".").slice(0, 3).join(".");

@@ -49,6 +49,7 @@ async function anonymise(tx: Tx, user_id: string): Promise<string | null> {
     "second_factors",
     "half_logins",
     "passkeys",
+    "identities",
   ] as const) {
     await sql`delete from ${sql.table(table)} where user_id = ${user_id}`.execute(tx.query);
   }

@@ -11,6 +11,8 @@ export function defineForgetting(app: App): void {
       await sql`delete from proofs where expires_at < now()`.execute(query);
       await sql`delete from half_logins where expires_at < now()`.execute(query);
       await sql`delete from passkey_challenges where expires_at < now()`.execute(query);
+      await sql`delete from provider_visits where expires_at < now()`.execute(query);
+      await sql`delete from provider_sign_ups where expires_at < now()`.execute(query);
       await sql`delete from attempts where forget_at < now()`.execute(query);
       await sql`delete from devices where used_at < now() - interval '400 days'`.execute(query);
     },

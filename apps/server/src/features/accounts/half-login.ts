@@ -14,12 +14,19 @@ const late = () => new AppError("session_expired", "This took too long. Sign in 
 /** Remembers that the password was right, and answers the token that goes with the second factor. */
 export async function beginHalfLogin(app: App, user_id: string) {
   const token = randomToken();
-  const { rows } = await sql<{ passkey: boolean }>`
+  const { rows } = await sql<{ app: boolean; passkey: boolean }>`
     insert into half_logins (token_hash, user_id, expires_at)
     values (${hashOf(app, token)}, ${user_id}, now() + make_interval(mins => ${MINUTES}))
-    returning exists (select 1 from passkeys p where p.user_id = ${user_id}) as passkey`.execute(app.db.query);
-  const passkey = rows[0]?.passkey ?? false;
-  return { two_factor_required: true as const, two_factor_token: token, passkey, expires_in: MINUTES * 60 };
+    returning exists (select 1 from authenticators a where a.user_id = ${user_id} and a.confirmed_at is not null) as app,
+      exists (select 1 from passkeys p where p.user_id = ${user_id}) as passkey`.execute(app.db.query);
+  const { app: by_app = false, passkey = false } = rows[0] ?? {};
+  return {
+    two_factor_required: true as const,
+    two_factor_token: token,
+    app: by_app,
+    passkey,
+    expires_in: MINUTES * 60,
+  };
 }
 
 /** Who waits for their second factor, by the token they were given. */

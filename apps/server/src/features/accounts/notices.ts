@@ -15,7 +15,9 @@ export type Notice =
   | "two_factor_off"
   | "recovery_codes_renewed"
   | "passkey_added"
-  | "passkey_removed";
+  | "passkey_removed"
+  | "identity_linked"
+  | "identity_unlinked";
 
 /** Tells somebody what happened to their account; by mail to their present address, or to the one before. */
 export async function tellOwner<K extends Notice>(

@@ -106,7 +106,7 @@ export async function removePasskey(app: App, actor: Actor, id: string, password
       delete from passkeys where id = ${id} and user_id = ${actor.user_id} returning name`.execute(tx.query);
     const removed = rows[0];
     if (!removed) throw notFound("passkey");
-    await requireWayIn(tx, actor.user_id);
+    await requireWayIn(app, tx, actor.user_id);
     await requireFactorLeft(tx, actor.user_id);
     await tellOwner(app, tx, actor.user_id, "passkey_removed", { passkey: removed.name });
   });

@@ -78,6 +78,11 @@ export async function resetPassword(app: App, token: string, password: string): 
     await tx.query.deleteFrom("sessions").where("user_id", "=", user_id).execute();
     await sql`delete from half_logins where user_id = ${user_id}`.execute(tx.query);
     await tx.query.deleteFrom("attempts").where("user_id", "=", user_id).execute();
+    // Whoever made the account may never have had this address: nothing of theirs opens it from now on.
+    for (const table of ["passkeys", "identities", "authenticators", "second_factors"] as const) {
+      await sql`delete from ${sql.table(table)} t using users u
+        where t.user_id = ${user_id} and u.id = t.user_id and not u.email_verified`.execute(tx.query);
+    }
     // The link came by this address, so it is confirmed with it.
     await tx.query
       .updateTable("users")

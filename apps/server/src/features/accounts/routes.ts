@@ -20,6 +20,7 @@ import { clearCookies, clientOf } from "./client.ts";
 import { emailRoutes } from "./email-routes.ts";
 import { passkeyRoutes } from "./passkey-routes.ts";
 import { passwordRoutes } from "./password-routes.ts";
+import { providerRoutes } from "./provider-routes.ts";
 import { securityState } from "./security.ts";
 import { endAllSessions, endSession, listSessions } from "./sessions.ts";
 import { answerSession } from "./start-session.ts";
@@ -33,6 +34,7 @@ export function accountRoutes(routes: Routes, app: App): void {
   passwordRoutes(routes, app);
   twoFactorRoutes(routes, app);
   passkeyRoutes(routes, app);
+  providerRoutes(routes, app);
 
   routes.serve(
     {

@@ -35,7 +35,10 @@ export async function exportedLists(query: Query, user_id: string): Promise<List
         'two_factor_since', (select ${rfc3339("f.created_at")} from second_factors f where f.user_id = u.id),
         'passkeys', (select coalesce(jsonb_agg(jsonb_build_object('name', k.name, 'created_at', ${rfc3339("k.created_at")},
             'last_used_at', ${rfc3339("k.last_used_at")}) order by k.id), '[]')
-          from passkeys k where k.user_id = u.id)) as ways_in,
+          from passkeys k where k.user_id = u.id),
+        'connected_accounts', (select coalesce(jsonb_agg(jsonb_build_object('provider', i.provider, 'email', i.email,
+            'created_at', ${rfc3339("i.created_at")}, 'last_used_at', ${rfc3339("i.last_used_at")}) order by i.id), '[]')
+          from identities i where i.user_id = u.id)) as ways_in,
       (select coalesce(jsonb_agg(jsonb_build_object('kind', n.kind, 'data', n.data,
           'created_at', ${rfc3339("n.created_at")}) order by n.seq), '[]')
         from notifications n where n.user_id = u.id) as notifications,

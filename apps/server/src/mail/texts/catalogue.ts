@@ -14,6 +14,8 @@ export type MailData = {
   recovery_codes_renewed: { name: string };
   passkey_added: { name: string; passkey: string };
   passkey_removed: { name: string; passkey: string };
+  identity_linked: { name: string; provider: string };
+  identity_unlinked: { name: string; provider: string };
 };
 export type MailKind = keyof MailData;
 

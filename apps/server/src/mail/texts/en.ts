@@ -66,5 +66,13 @@ export const en: Catalogue = {
       subject: "A passkey was removed",
       paragraphs: [`The passkey "${passkey}" can no longer sign in to your account.`],
     }),
+    identity_linked: ({ provider }) => ({
+      subject: `An account of ${provider} was connected`,
+      paragraphs: [`An account of ${provider} can now sign in to your account here.`],
+    }),
+    identity_unlinked: ({ provider }) => ({
+      subject: `An account of ${provider} was disconnected`,
+      paragraphs: [`Your account of ${provider} can no longer sign in to your account here.`],
+    }),
   },
 };

@@ -80,6 +80,10 @@ function accountText(what: unknown): string {
       return t`A passkey was added to your account.`;
     case "passkey_removed":
       return t`A passkey was removed from your account.`;
+    case "identity_linked":
+      return t`Another account can sign in to your account now.`;
+    case "identity_unlinked":
+      return t`Another account can no longer sign in to your account.`;
     case "export_ready":
       return t`The export of your data is ready.`;
     case "sessions_ended":
@@ -124,7 +128,11 @@ export function notificationPath({ kind, source, data }: Notification): string |
     case "post":
       return `/posts/${source.post_id}`;
     case "account":
-      if (kind !== "account") return null;
-      return data.what === "export_ready" ? "/settings/data" : "/settings/sessions";
+      return kind === "account" ? accountPath(String(data.what)) : null;
   }
+}
+
+function accountPath(what: string): string {
+  if (what === "export_ready") return "/settings/data";
+  return /^(passkey|identity|two_factor|recovery_codes)_/.test(what) ? "/settings/security" : "/settings/sessions";
 }

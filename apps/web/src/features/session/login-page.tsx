@@ -12,6 +12,7 @@ import { TextField } from "../../ui/text-field.tsx";
 import { AccountCard } from "./account-card.tsx";
 import { signWithPasskey } from "./passkey.ts";
 import { PasskeyButton } from "./passkey-button.tsx";
+import { ProviderButtons } from "./provider-buttons.tsx";
 import { type HalfLogin, SecondFactor } from "./second-factor.tsx";
 
 export function LoginPage() {
@@ -71,6 +72,7 @@ export function LoginPage() {
         onDone={enter}
         onFailure={setRefusal}
       />
+      <ProviderButtons next={next} />
       <p className="text-center">
         <Link to="/forgot_password" className={linkClass}>
           <Trans>Forgot your password?</Trans>

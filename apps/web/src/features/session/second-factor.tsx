@@ -16,7 +16,7 @@ type SecondFactorProps = { step: HalfLogin; onDone: () => Promise<void>; onAgain
 /** After the password: the code of the authenticator, or one of the recovery codes. */
 export function SecondFactor({ step, onDone, onAgain }: SecondFactorProps) {
   const { t } = useLingui();
-  const { two_factor_token, passkey } = step;
+  const { two_factor_token, passkey, app } = step;
   const [refusal, setRefusal] = useState<string | null>(null);
   const { form, field, failure, pending } = useForm({
     initial: { code: "" },
@@ -27,29 +27,35 @@ export function SecondFactor({ step, onDone, onAgain }: SecondFactorProps) {
       await onDone();
     },
   });
+  const byPasskey = passkey && (
+    <PasskeyButton
+      label={t`Use a passkey`}
+      signIn={async () => {
+        const credential = await signWithPasskey(await client.api.passkeyFactorOptions(two_factor_token));
+        return client.api.finishLoginByPasskey({ two_factor_token, credential });
+      }}
+      onDone={onDone}
+      onFailure={setRefusal}
+    />
+  );
   return (
     <form {...form} className="flex flex-col gap-4">
       {(failure ?? refusal) && <Notice tone="error">{failure ?? refusal}</Notice>}
+      {!app && byPasskey}
       <TextField
         {...field("code")}
-        label={t`Code`}
-        hint={t`Six digits from your authenticator, or one of your recovery codes.`}
+        label={app ? t`Code` : t`Recovery code`}
+        hint={
+          app
+            ? t`Six digits from your authenticator, or one of your recovery codes.`
+            : t`One of your recovery codes, if you have no passkey here.`
+        }
         autoComplete="one-time-code"
         autoCapitalize="none"
-        autoFocus
+        autoFocus={app}
       />
       <Button type="submit" look="primary" size="large" pending={pending}>{t`Go on`}</Button>
-      {passkey && (
-        <PasskeyButton
-          label={t`Use a passkey`}
-          signIn={async () => {
-            const credential = await signWithPasskey(await client.api.passkeyFactorOptions(two_factor_token));
-            return client.api.finishLoginByPasskey({ two_factor_token, credential });
-          }}
-          onDone={onDone}
-          onFailure={setRefusal}
-        />
-      )}
+      {app && byPasskey}
       <Button look="quiet" onClick={onAgain}>
         <Trans>Begin again</Trans>
       </Button>

@@ -11,6 +11,7 @@ import { TextField } from "../../ui/text-field.tsx";
 import { AccountCard } from "./account-card.tsx";
 import { AlreadySignedIn, claimAdmin } from "./claim-admin.tsx";
 import { PasswordRules } from "./password-rules.tsx";
+import { ProviderButtons } from "./provider-buttons.tsx";
 import { useMe } from "./use-session.ts";
 
 export function SignupPage() {
@@ -70,6 +71,7 @@ function SignupForm({ setup, next }: { setup: string | undefined; next: string |
         />
         <Button type="submit" look="primary" size="large" pending={pending}>{t`Sign up`}</Button>
       </form>
+      {!setup && <ProviderButtons next={next} />}
       <p className="text-center text-ink-soft">
         <Trans>
           You have an account?{" "}

@@ -59,7 +59,7 @@ function PasskeyRow({ passkey, setStep }: { passkey: Passkey; setStep: (step: St
     <li className="flex items-center gap-3 p-3">
       <Icon name="key" className="size-6 text-ink-soft" />
       <div className="min-w-0 grow">
-        <p className="truncate font-semibold">{name}</p>
+        <p className="font-semibold wrap-anywhere">{name}</p>
         <p className="text-sm text-ink-soft">{used ? t`Last used ${used}` : t`Added ${added}, not used yet`}</p>
       </div>
       <IconButton icon="edit" label={t`Rename ${name}`} onClick={() => setStep({ at: "name", passkey })} />

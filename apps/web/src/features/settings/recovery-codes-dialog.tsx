@@ -15,8 +15,8 @@ export function RecoveryCodesDialog({ codes, onClose }: { codes: string[]; onClo
       <div className="flex flex-col gap-4">
         <Notice tone="warn">
           <Trans>
-            They are shown this once. Without your authenticator, each of them lets you in one time: keep them where
-            nobody else looks.
+            They are shown this once. When you have no other second factor at hand, each of them lets you in one time:
+            keep them where nobody else looks.
           </Trans>
         </Notice>
         <ul

@@ -4,6 +4,7 @@ import { WithQueries } from "../../app/query.tsx";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Loading } from "../../ui/spinner.tsx";
+import { ConnectedSection } from "./connected-section.tsx";
 import { PasskeysSection } from "./passkeys-section.tsx";
 import { SettingsFrame } from "./settings-frame.tsx";
 import { TwoFactorSection } from "./two-factor-section.tsx";
@@ -38,6 +39,7 @@ function WaysIn() {
     <>
       <PasskeysSection passkeys={data.passkeys} />
       <TwoFactorSection state={data.two_factor} has_passkey={data.passkeys.length > 0} />
+      <ConnectedSection />
     </>
   );
 }

@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { registerBody, tokenAnswer } from "./accounts.ts";
+import { id, timestamp } from "./common.ts";
+import { presentPassword, twoFactorRequired } from "./security.ts";
+
+/** Other places whose accounts sign in here, as the operator configured them. */
+export const provider = z.object({ id: z.string(), name: z.string() }).meta({ id: "Provider" });
+export type Provider = z.infer<typeof provider>;
+export const providersAnswer = z.object({ providers: z.array(provider) }).meta({ id: "ProvidersAnswer" });
+export type ProvidersAnswer = z.infer<typeof providersAnswer>;
+
+/** A path of ours to go to afterwards. */
+const next = z
+  .string()
+  .max(500)
+  .regex(/^\/(?![/\\])[^\s\\\p{Cc}]*$/u, { error: "This is not a path of ours." })
+  .default("/");
+
+export const visitProviderBody = z
+  .object({
+    purpose: z.enum(["sign_in", "link"]),
+    next,
+    password: presentPassword.optional().meta({ description: "To link, unless one has none." }),
+  })
+  .meta({ id: "VisitProviderBody" });
+export type VisitProviderBody = z.input<typeof visitProviderBody>;
+export const visitProviderAnswer = z
+  .object({
+    url: z.string().meta({ description: "The provider's page; the browser keeps a cookie until it returns." }),
+  })
+  .meta({ id: "VisitProviderAnswer" });
+export type VisitProviderAnswer = z.infer<typeof visitProviderAnswer>;
+
+export const returnBody = z
+  .object({ query: z.string().max(8_000).meta({ description: "The query string that the provider returned with." }) })
+  .meta({ id: "ReturnBody" });
+
+/** How a visit to a provider ended. */
+export const returnAnswer = z
+  .union([
+    z.object({ outcome: z.literal("signed_in"), next: z.string(), session: tokenAnswer }),
+    z.object({ outcome: z.literal("two_factor"), next: z.string(), half_login: twoFactorRequired }),
+    z.object({ outcome: z.literal("linked"), next: z.string(), provider: z.string() }),
+    z.object({
+      outcome: z.literal("sign_up"),
+      next: z.string(),
+      provider: z.string(),
+      sign_up_token: z.string(),
+      email: z.string(),
+      email_taken: z
+        .boolean()
+        .meta({ description: "Whoever has it signs in their way, and connects this afterwards." }),
+      first_name: z.string(),
+      last_name: z.string(),
+      username: z.string(),
+    }),
+  ])
+  .meta({ id: "ReturnAnswer" });
+export type ReturnAnswer = z.infer<typeof returnAnswer>;
+
+export const providerSignUpBody = registerBody
+  .omit({ password: true })
+  .extend({ sign_up_token: z.string().min(1).max(200) })
+  .meta({ id: "ProviderSignUpBody" });
+export type ProviderSignUpBody = z.infer<typeof providerSignUpBody>;
+
+export const identity = z
+  .object({
+    id,
+    provider: z.string(),
+    name: z.string(),
+    email: z.string().nullable(),
+    created_at: timestamp,
+    last_used_at: timestamp.nullable(),
+  })
+  .meta({ id: "Identity" });
+export type Identity = z.infer<typeof identity>;
+export const identitiesAnswer = z.object({ identities: z.array(identity) }).meta({ id: "IdentitiesAnswer" });
+export type IdentitiesAnswer = z.infer<typeof identitiesAnswer>;
