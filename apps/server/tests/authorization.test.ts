@@ -116,6 +116,17 @@ const ROUTES: Record<string, Call> = {
   "POST /auth/two_factor/disable": { row: session(204), body: () => ({ password: PASSWORD }) },
   "POST /auth/claim_admin": { row: session(403), body: () => ({ token: "not-the-token" }) },
   // Not even the admin of a room.
+  // A message of the owner; nobody reports their own.
+  "POST /reports": {
+    row: row(401, 404, 200, 200, 200, 422),
+    body: ({ message_id }) => ({ target: { type: "message", id: message_id }, reason: "spam" }),
+  },
+  "GET /admin/reports": { row: session(403) },
+  "POST /admin/reports/{id}/close": {
+    row: session(403),
+    path: () => `/admin/reports/${Bun.randomUUIDv7()}/close`,
+    body: () => ({ note: "Nothing in it" }),
+  },
   "GET /admin/audit_log": { row: session(403) },
   "GET /admin/outbox": { row: session(403) },
   "PUT /admin/users/{id}/suspension": {

@@ -25,6 +25,7 @@ describe("settings", () => {
       smtp_url: undefined,
       mail_from: undefined,
       notify_blocks: true,
+      notify_reports: true,
       otel_endpoint: undefined,
     });
   });

@@ -13,6 +13,7 @@ export const notificationKind = z.enum([
   "blocked",
   "unblocked",
   "message_request",
+  "reported",
   "account",
 ]);
 export type NotificationKind = z.infer<typeof notificationKind>;

@@ -8,6 +8,7 @@ import { adminRoutes } from "../features/admin/routes.ts";
 import { contactRoutes } from "../features/contacts/routes.ts";
 import { exportRoutes } from "../features/exports/routes.ts";
 import { messageRoutes } from "../features/messages/routes.ts";
+import { moderationRoutes } from "../features/moderation/routes.ts";
 import { notificationRoutes } from "../features/notifications/routes.ts";
 import { presenceRoutes } from "../features/presence/routes.ts";
 import { profileRoutes } from "../features/profiles/routes.ts";
@@ -38,6 +39,7 @@ export function createHandler(app: App, state: { stopping: boolean }): Handler {
   contactRoutes(routes, app);
   presenceRoutes(routes, app);
   notificationRoutes(routes, app);
+  moderationRoutes(routes, app);
 
   const metrics = new Metrics(app);
   const http = new OpenAPIHono<Env>();

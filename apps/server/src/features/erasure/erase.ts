@@ -4,6 +4,7 @@ import { append, inTransaction, lockStreams } from "../../streams/streams.ts";
 import { ERASE_JOB } from "../accounts/delete-account.ts";
 import { audit } from "../admin/audit.ts";
 import { forgetExports } from "../exports/exports.ts";
+import { forgetReportsOf } from "../moderation/reports.ts";
 import { notify, withdrawAllOf } from "../notifications/notify.ts";
 import { eraseRoom } from "../rooms/direct.ts";
 import { takeOut } from "../rooms/membership.ts";
@@ -31,6 +32,7 @@ export async function eraseAccount(app: App, { user_id, subject_id }: Erasure): 
       tx,
       left.map((row) => row.user_id),
     );
+    await forgetReportsOf(tx, user_id);
     const gone = await tx.query.deleteFrom("users").where("id", "=", user_id).returning("id").execute();
     if (gone.length === 0) return;
     await audit(tx, "account_erased", { subject_id });

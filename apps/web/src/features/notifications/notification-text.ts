@@ -24,6 +24,8 @@ export function notificationText({ kind, actor, data }: Notification): string {
       return t`${name} unblocked you.`;
     case "message_request":
       return t`${name} wrote to you and is not among your contacts.`;
+    case "reported":
+      return t`Something of yours was reported. The staff of this place will look at it.`;
     case "account":
       return accountText(data.what);
   }
@@ -58,6 +60,8 @@ export function notificationIcon({ kind }: Notification): IconName {
   switch (kind) {
     case "blocked":
       return "block";
+    case "reported":
+      return "flag";
     case "account":
       return "shield";
     case "message_request":
