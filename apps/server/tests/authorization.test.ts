@@ -161,6 +161,8 @@ const ROUTES: Record<string, Call> = {
   "GET /chat/rooms": { row: session(200) },
   "POST /chat/rooms": { row: session(201), body: () => ({ kind: "group", name: "Mine" }) },
   "GET /chat/rooms/{id}": { row: row(401, 404, 200), path: room },
+  // A group is no conversation of two.
+  "GET /chat/rooms/{id}/export": { row: row(401, 404, 403), path: (world) => `${room(world)}/export` },
   "PUT /chat/rooms/{id}": { row: row(401, 404, 403, 403, 200), path: room, body: () => ({ topic: "new" }) },
   "DELETE /chat/rooms/{id}": { row: row(401, 404, 403, 403, 403, 204), path: room },
   "GET /chat/rooms/{id}/picture": { row: row(404, 404, 404), path: (world) => `${room(world)}/picture` },
