@@ -3,13 +3,14 @@ import type { Database } from "./db/connect.ts";
 import type { Auth } from "./features/accounts/auth.ts";
 import type { Tokens } from "./features/accounts/tokens.ts";
 import type { Writer } from "./features/messages/writer.ts";
+import type { PostWatch } from "./features/posts/watch.ts";
 import type { PresenceTeller } from "./features/presence/teller.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 import type { Limits } from "./limits.ts";
 import type { Logger } from "./log.ts";
 import type { Hub } from "./realtime/hub.ts";
 import type { Secrets } from "./secrets.ts";
-import type { Pictures } from "./storage/pictures.ts";
+import type { PhotoSize, PictureSize, Pictures } from "./storage/pictures.ts";
 
 /** What every action and route is given: the parts of one running server. */
 export type App = {
@@ -23,6 +24,8 @@ export type App = {
   jobs: Jobs;
   hub: Hub;
   writer: Writer;
-  pictures: Pictures;
+  pictures: Pictures<PictureSize>;
+  photos: Pictures<PhotoSize>;
+  posts: PostWatch;
   presence: PresenceTeller;
 };

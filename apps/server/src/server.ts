@@ -15,6 +15,7 @@ import { defineExports } from "./features/exports/exports.ts";
 import { frameHandlers } from "./features/frames.ts";
 import { Writer } from "./features/messages/writer.ts";
 import { definePictureJobs } from "./features/pictures/pictures.ts";
+import { PostWatch } from "./features/posts/watch.ts";
 import { PresenceTeller } from "./features/presence/teller.ts";
 import { acceptRequest } from "./features/rooms/direct.ts";
 import { streamsOf } from "./features/rooms/queries.ts";
@@ -30,7 +31,7 @@ import type { ConnectionData } from "./realtime/connection.ts";
 import { Hub } from "./realtime/hub.ts";
 import { webSocketHandler } from "./realtime/websocket.ts";
 import type { Secrets } from "./secrets.ts";
-import { Pictures } from "./storage/pictures.ts";
+import { photos, pictures } from "./storage/pictures.ts";
 import { eventsAfter } from "./streams/read.ts";
 import { trimLog } from "./streams/trim.ts";
 
@@ -61,7 +62,9 @@ export async function startServer(
     tokens: new Tokens(secrets.token_secret),
     writer: new Writer(db, hub, log),
     jobs: new Jobs(db, log),
-    pictures: new Pictures(config.data_dir),
+    pictures: pictures(config.data_dir),
+    photos: photos(config.data_dir),
+    posts: new PostWatch(db, hub, log),
     presence: new PresenceTeller(db, hub, log),
   };
   app.writer.onAnswered = (user_id, room_id) => {
@@ -102,6 +105,7 @@ export async function startServer(
       handlers: frameHandlers(app),
       streamsOf: (user_id, session_id) => streamsOf(db.query, user_id, session_id),
       touchSession: (session_id) => touchSession(db.query, session_id, config.session_idle_days),
+      closed: (socket) => app.posts.forget(socket),
     }),
   });
   hub.attach(server);
@@ -120,6 +124,7 @@ export async function startServer(
       await app.writer.stop();
       await app.jobs.stop();
       await app.presence.stop();
+      await app.posts.stop();
       hub.closeAll();
       await Promise.race([server.stop(), Bun.sleep(2_000)]);
       await server.stop(true);

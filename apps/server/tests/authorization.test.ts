@@ -3,8 +3,10 @@ import {
   CLIENT_FRAME_TYPES,
   type ClientFrameInput,
   type ClientFrameType,
+  type Comment,
   DURABLE_EVENT_TYPES,
   type Me,
+  type Post,
   type Room,
 } from "@helloworld/protocol";
 import { notify } from "../src/features/notifications/notify.ts";
@@ -38,6 +40,9 @@ type World = {
   room: Room;
   open: Room;
   message_id: string;
+  /** Of the owner, for the people whom they added. */
+  post_id: string;
+  comment_id: string;
   people: Record<Exclude<Principal, "visitor">, TestUser> & { bystander: TestUser };
   /** Of the owner. */
   avatar_url: string;
@@ -67,9 +72,27 @@ const exceptBlocked = (usual: Row): Row => ({ ...usual, blocked: 404 });
 /** For visitors as well; an ended token is refused all the same. */
 const anyone = (status: number) => row(status, status, status);
 
+/** About a post that its author keeps to their contacts. */
+const ofContacts = (visitor: number, contact: number, owner = contact): Row => ({
+  ...row(visitor, 404, 404),
+  contact,
+  owner,
+});
+
 const room = ({ room: { id } }: World) => `/chat/rooms/${id}`;
 const contactPath = ({ people }: World) => `/contacts/${people.bystander.id}`;
 const message = ({ message_id }: World) => `/chat/messages/${message_id}`;
+const post = ({ post_id }: World) => `/posts/${post_id}`;
+const comment = ({ comment_id }: World) => `/comments/${comment_id}`;
+
+const SIGNATURE = {
+  id: "x",
+  rawId: "x",
+  type: "public-key",
+  response: { clientDataJSON: "e30", authenticatorData: "e30", signature: "e30" },
+  clientExtensionResults: {},
+};
+const nobodysPasskey = () => `/auth/passkeys/${Bun.randomUUIDv7()}`;
 
 const ROUTES: Record<string, Call> = {
   "POST /auth/register": {
@@ -108,11 +131,32 @@ const ROUTES: Record<string, Call> = {
   "GET /auth/export/download": { row: session(404) },
   "POST /auth/export": { row: session(200) },
   "GET /auth/export": { row: session(200) },
+  "GET /auth/security": { row: session(200) },
   "GET /auth/two_factor": { row: session(200) },
   "POST /auth/two_factor": { row: row(401, 401, 401), body: () => ({ two_factor_token: "x", code: "123456" }) },
   "POST /auth/two_factor/setup": { row: session(200), body: () => ({ password: PASSWORD }) },
   "POST /auth/two_factor/confirm": { row: session(422), body: () => ({ code: "000000" }) },
   "POST /auth/two_factor/recovery_codes": { row: session(409), body: () => ({ password: PASSWORD }) },
+  "POST /auth/two_factor/enable": { row: session(409), body: () => ({ password: PASSWORD }) },
+  "POST /auth/two_factor/passkey/options": { row: anyone(401), body: () => ({ two_factor_token: "x" }) },
+  "POST /auth/two_factor/passkey": {
+    row: anyone(401),
+    body: () => ({ two_factor_token: "x", credential: SIGNATURE }),
+  },
+  "POST /auth/passkeys/options": { row: session(200), body: () => ({ password: PASSWORD }) },
+  // Signed for a challenge that nobody was given.
+  "POST /auth/passkeys": {
+    row: session(422),
+    body: () => ({ credential: { ...SIGNATURE, response: { clientDataJSON: "e30", attestationObject: "oA" } } }),
+  },
+  "PUT /auth/passkeys/{id}": { row: session(404), path: nobodysPasskey, body: () => ({ name: "Mine" }) },
+  "POST /auth/passkeys/{id}/remove": {
+    row: session(404),
+    path: () => `${nobodysPasskey()}/remove`,
+    body: () => ({ password: PASSWORD }),
+  },
+  "POST /auth/passkey_login/options": { row: anyone(200) },
+  "POST /auth/passkey_login": { row: anyone(422), body: () => ({ credential: SIGNATURE }) },
   "POST /auth/two_factor/disable": { row: session(204), body: () => ({ password: PASSWORD }) },
   "POST /auth/claim_admin": { row: session(403), body: () => ({ token: "not-the-token" }) },
   // Not even the admin of a room.
@@ -233,6 +277,46 @@ const ROUTES: Record<string, Call> = {
     row: session(404),
     path: (world) => `/notifications/${world.other_notification}/read`,
   },
+  "GET /feed": { row: anyone(200) },
+  "GET /feed/newer": { row: anyone(200), path: ({ post_id }) => `/feed/newer?after=${post_id}` },
+  "GET /gallery": { row: anyone(200) },
+  "GET /profile/users/{id}/posts": {
+    row: exceptBlocked(anyone(200)),
+    path: ({ people }) => `/profile/users/${people.owner.id}/posts`,
+  },
+  "POST /posts": { row: session(201), body: () => ({ title: "Mine", content: "Hello" }) },
+  "GET /posts/hidden": { row: session(200) },
+  "POST /posts/pictures": { row: session(415), body: () => ({}) },
+  "GET /posts/pictures/{id}": { row: anyone(404), path: () => `/posts/pictures/${Bun.randomUUIDv7()}` },
+  "GET /posts/{id}": { row: ofContacts(404, 200), path: post },
+  "PUT /posts/{id}": { row: ofContacts(401, 403, 200), path: post, body: () => ({ title: "New" }) },
+  "DELETE /posts/{id}": { row: ofContacts(401, 403, 204), path: post },
+  "POST /posts/{id}/shares": { row: ofContacts(401, 201), path: (world) => `${post(world)}/shares`, body: () => ({}) },
+  "PUT /posts/{id}/reaction": {
+    row: ofContacts(401, 200),
+    path: (world) => `${post(world)}/reaction`,
+    body: () => ({ reaction: "like" }),
+  },
+  "PUT /posts/{id}/promotion": { row: ofContacts(401, 200), path: (world) => `${post(world)}/promotion` },
+  "DELETE /posts/{id}/promotion": { row: ofContacts(401, 200), path: (world) => `${post(world)}/promotion` },
+  "PUT /posts/{id}/hidden": { row: ofContacts(401, 200, 403), path: (world) => `${post(world)}/hidden` },
+  "DELETE /posts/{id}/hidden": { row: ofContacts(401, 200), path: (world) => `${post(world)}/hidden` },
+  "PUT /posts/{id}/vote": {
+    row: ofContacts(401, 200),
+    path: (world) => `${post(world)}/vote`,
+    body: () => ({ choices: [0] }),
+  },
+  "GET /posts/{id}/comments": { row: ofContacts(404, 200), path: (world) => `${post(world)}/comments` },
+  "POST /posts/{id}/comments": {
+    row: ofContacts(401, 201),
+    path: (world) => `${post(world)}/comments`,
+    body: () => ({ content: "Well" }),
+  },
+  // A comment of the owner.
+  "PUT /comments/{id}": { row: ofContacts(401, 403, 200), path: comment, body: () => ({ content: "Changed" }) },
+  "DELETE /comments/{id}": { row: ofContacts(401, 403, 204), path: comment },
+  "PUT /comments/{id}/like": { row: ofContacts(401, 200), path: (world) => `${comment(world)}/like` },
+  "DELETE /comments/{id}/like": { row: ofContacts(401, 200), path: (world) => `${comment(world)}/like` },
   // A message of the owner.
   "PUT /chat/messages/{id}": {
     row: row(401, 404, 403, 403, 403, 200),
@@ -268,6 +352,8 @@ const FRAMES: Record<ClientFrameType, FrameCall> = {
   mark_read: { data: ({ room: { id } }) => ({ room_id: id, seq: 1 }), row: inRoom("not_found") },
   sync: { data: ({ room: { id } }) => ({ cursors: { [id]: 0 } }), row: inRoom("gone") },
   set_presence: { data: () => ({ status: "dnd" }), row: inRoom("ok") },
+  // Whoever may not read the post hears nothing of it: see posts.test.ts.
+  watch: { data: ({ post_id }) => ({ post_ids: [post_id], feed: true }), row: inRoom("ok") },
   ping: { data: () => ({}), row: inRoom("ok") },
 };
 
@@ -420,7 +506,12 @@ async function aWorld(own_people = false): Promise<World> {
     .where("user_id", "=", bystander.id)
     .executeTakeFirstOrThrow();
   const { avatar_url } = await owner.call<Me>("GET", "/auth/me");
+  const poll = { options: ["Yes", "No"] };
+  const { id: post_id } = await owner.call<Post>("POST", "/posts", { title: "A post", content: "Hello", poll });
+  const { id: comment_id } = await owner.call<Comment>("POST", `/posts/${post_id}/comments`, { content: "And" });
   return {
+    post_id,
+    comment_id,
     avatar_url: avatar_url ?? "",
     room: made,
     open,

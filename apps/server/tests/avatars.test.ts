@@ -224,7 +224,7 @@ describe("PRO-3: avatars", () => {
   test("the nightly collection leaves what shows, and takes what a crash left", async () => {
     const ada = await aUser(server);
     const shown = (await picture(ada)).split("/").at(-1) as string;
-    const left = await server.app.pictures.store(await drawn(10, 10));
+    const { id: left } = await server.app.pictures.store(await drawn(10, 10));
     const old = new Date(Date.now() - 2 * 60 * 60_000);
     for (const id of [shown, left]) utimesSync(join(data_dir, "pictures", id), old, old);
     await collectPictures(server.app);

@@ -1,5 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { AuditAnswer, Me, NotificationsAnswer, Problem, Room, TokenAnswer } from "@helloworld/protocol";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import type {
+  AuditAnswer,
+  Comment,
+  CommentsAnswer,
+  Me,
+  NotificationsAnswer,
+  Post,
+  PostPicture,
+  Problem,
+  Room,
+  TokenAnswer,
+} from "@helloworld/protocol";
 import { sql } from "kysely";
 import { loadConfig } from "../src/config.ts";
 import type { Database } from "../src/db/connect.ts";
@@ -73,6 +86,14 @@ describe("ACC-10: deleting the account", () => {
     const removed = await ada.send(group.id, CANARY);
     await ada.call("DELETE", `/chat/messages/${removed.message_id}`);
     await bob.send(group.id, "Of Bob");
+    const file = (await (await upload(ada, "POST", "/posts/pictures", await drawn(20, 20))).json()) as PostPicture;
+    const post = { title: CANARY, content: `${CANARY} #${CANARY}`, visibility: "public" };
+    await ada.call("POST", "/posts", { ...post, pictures: [{ id: file.id, alt: CANARY }] });
+    const of_bob = await bob.call<Post>("POST", "/posts", { title: "Of Bob", content: "Hello", visibility: "public" });
+    const said = await ada.call<Comment>("POST", `/posts/${of_bob.id}/comments`, { content: CANARY });
+    await bob.call("POST", `/posts/${of_bob.id}/comments`, { content: "Of Bob", parent_id: said.id });
+    await ada.call("PUT", `/posts/${of_bob.id}/reaction`, { reaction: "like" });
+    await ada.call("POST", `/posts/${of_bob.id}/shares`, { content: CANARY });
     expect((await grep(server.app.db, CANARY)).length).toBeGreaterThan(10);
     await upload(ada, "POST", "/profile/me/avatar", await drawn(90, 90));
     const avatar_id = (await ada.call<Me>("GET", "/auth/me")).avatar_url?.split("/").at(-1) ?? "";
@@ -97,6 +118,15 @@ describe("ACC-10: deleting the account", () => {
     });
     expect(await bob.readAll(direct.id)).toMatchObject([{ sender_id: null, content: "" }]);
     expect(await query.selectFrom("rooms").selectAll().where("id", "=", alone.id).execute()).toEqual([]);
+    expect(await bob.call<Post>("GET", `/posts/${of_bob.id}`)).toMatchObject({
+      like_count: 0,
+      share_count: 0,
+      comment_count: 1,
+    });
+    expect((await bob.call<CommentsAnswer>("GET", `/posts/${of_bob.id}/comments`)).comments).toMatchObject([
+      { author: null, content: "", reply_count: 1 },
+    ]);
+    expect(readdirSync(join(data_dir, "photos"))).toEqual([]);
     const { notifications } = await bob.call<NotificationsAnswer>("GET", "/notifications");
     expect(notifications.map(({ kind, actor }) => [kind, actor])).toEqual([["contact_deleted", null]]);
   }, 30_000);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { ExportAnswer, NotificationsAnswer, Room } from "@helloworld/protocol";
+import type { ExportAnswer, NotificationsAnswer, Post, PostPicture, Room } from "@helloworld/protocol";
 import { strFromU8, unzipSync } from "fflate";
 import { sql } from "kysely";
 import sharp from "sharp";
@@ -42,11 +42,16 @@ describe("ACC-11: export", () => {
     await bob.send(group.id, "A word of Bob");
     const gone = await ada.send(group.id, "Deleted word");
     await ada.call("DELETE", `/chat/messages/${gone.message_id}`);
+    await sql`insert into passkeys (user_id, credential_id, public_key, name) values (${ada.id}, 'credential', 'key', 'Phone')`.execute(
+      server.app.db.query,
+    );
     const files = await exported(ada);
     const json = (name: string) => JSON.parse(files[name] ?? "null");
     expect(Object.keys(files).sort()).toEqual(
       [
         ...["account.json", "contacts.json", "index.html", "notifications.json", "rooms.json", "sessions.json"],
+        ...["posts.json", "comments.json", "reactions.json"],
+        "ways_in.json",
         ...[direct.id, group.id].flatMap((id) => [`messages/${id}.json`, `messages/${id}.html`]),
       ].sort(),
     );
@@ -55,6 +60,8 @@ describe("ACC-11: export", () => {
       { username: bob.me.username, my_name_for_them: "Bobby", is_muted: true, labels: ["Bees"] },
     ]);
     expect(json("rooms.json")).toHaveLength(2);
+    const passkeys = [{ name: "Phone", created_at: expect.any(String), last_used_at: null }];
+    expect(json("ways_in.json")).toEqual({ two_factor_since: null, passkeys });
     expect(json(`messages/${group.id}.json`)).toMatchObject([{ content: "Mine & <i>mine</i>" }]);
     expect(files["index.html"]).toContain(`<a href="messages/${group.id}.html">&lt;b&gt;Room&lt;/b&gt;</a>`);
     expect(files["index.html"]).not.toContain("<script>");
@@ -77,6 +84,23 @@ describe("ACC-11: export", () => {
     expect([format, width]).toEqual(["webp", 512]);
     expect(strFromU8(files["index.html"] ?? new Uint8Array())).toContain('src="picture.webp"');
   }, 30_000);
+
+  test("ACC-11: with my posts, comments and pictures, and nobody else's", async () => {
+    const [ada, bob] = [await aUser(server, "ada"), await aUser(server, "bob")];
+    const file = (await (await upload(ada, "POST", "/posts/pictures", await drawn(20, 20))).json()) as PostPicture;
+    await ada.call("POST", "/posts", { title: "Mine", content: "canary of ada", pictures: [{ id: file.id }] });
+    const other = await bob.call<Post>("POST", "/posts", {
+      title: "His",
+      content: "canary of bob",
+      visibility: "public",
+    });
+    await ada.call("POST", `/posts/${other.id}/comments`, { content: "said by ada" });
+    const files = await exported(ada);
+    expect(files["posts.json"]).toContain("canary of ada");
+    expect(files["comments.json"]).toContain("said by ada");
+    expect(Object.values(files).map(String).join()).not.toContain("canary of bob");
+    expect(Object.keys(files).filter((name) => name.startsWith("pictures/"))).toHaveLength(1);
+  });
 
   test("ACC-11: many messages are all in it, and a room of thousands is read by pages", async () => {
     const ada = await aUser(server);

@@ -1,4 +1,4 @@
-import type { Audience, PermissionAudience, ProfileAction } from "@helloworld/protocol";
+import type { Audience, PermissionAudience, PostVisibility, ProfileAction } from "@helloworld/protocol";
 import type { Field, OwnerSettings, Relation } from "../src/features/privacy/rules.ts";
 
 /* Who may see and do what, written out: the tests hold the rules, the SQL and the answers to this. */
@@ -28,6 +28,12 @@ export const AUDIENCES: Record<Audience, Relation[]> = {
 export const PAGE: Record<"public" | "private", Relation[]> = {
   public: AUDIENCES.everyone,
   private: ["self", "they_added", "mutual", "staff"],
+};
+
+/** Who reads a post, by its visibility and whether its author's profile is private. */
+export const POSTS: Record<"public" | "private", Record<PostVisibility, Relation[]>> = {
+  public: { public: AUDIENCES.everyone, members: AUDIENCES.members, private: AUDIENCES.contacts },
+  private: { public: PAGE.private, members: PAGE.private, private: AUDIENCES.contacts },
 };
 
 /** What is possible whatever the owner set. */

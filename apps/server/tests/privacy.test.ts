@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type {
   AddContactsAnswer,
+  FeedAnswer,
   PeopleAnswer,
+  Post,
+  PostsAnswer,
+  PostVisibility,
   Presence,
   Problem,
   Profile,
@@ -10,7 +14,7 @@ import type {
 } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { actionsOf } from "../src/features/privacy/people.ts";
-import { may, type OwnerSettings, type Relation } from "../src/features/privacy/rules.ts";
+import { may, mayReadPost, type OwnerSettings, type Relation } from "../src/features/privacy/rules.ts";
 import { aServer, aUser, request, type TestUser } from "./harness.ts";
 import {
   AUDIENCES,
@@ -19,6 +23,7 @@ import {
   everyOwner,
   FIELDS,
   PERMITTED,
+  POSTS,
   RELATIONS,
   seesField,
   seesPage,
@@ -100,6 +105,59 @@ describe("PRO-2, PRO-4, CON-9: the rules are the table", () => {
       }
     }
   });
+
+  test("every cell of who reads a post, as a rule and in SQL", async () => {
+    for (const relation of RELATIONS) {
+      for (const profile of ["public", "private"] as const) {
+        for (const visibility of ["public", "members", "private"] as const) {
+          const reads = POSTS[profile][visibility].includes(relation);
+          const owner = anOwner(profile === "private", false, "everyone", "everyone");
+          expect(mayReadPost(relation, owner, visibility)).toBe(reads);
+          const { rows } = await sql<{ reads: boolean }>`
+            select may_read_post(${relation}::text, reach_of(${visibility}::text, ${profile === "private"})) as reads`.execute(
+            server.app.db.query,
+          );
+          // Site staff are asked apart: lists show them what anybody sees.
+          if (relation !== "staff") expect(rows[0]?.reads).toBe(reads);
+        }
+      }
+    }
+  });
+
+  for (const relation of RELATIONS) {
+    test(`whose posts are read by: ${relation}`, async () => {
+      const owner = await aUser(server, "owner");
+      const viewer = relation === "self" ? owner : relation === "visitor" ? null : await aUser(server, "viewer");
+      if (viewer && viewer !== owner) await relate(relation, viewer, owner);
+      const posts = new Map<PostVisibility, string>();
+      for (const visibility of ["public", "members", "private"] as const) {
+        const content = `${CANARY} #${CANARY.replaceAll("-", "")}`;
+        const { id } = await owner.call<Post>("POST", "/posts", { title: CANARY, content, visibility });
+        posts.set(visibility, id);
+      }
+      for (const profile of ["public", "private"] as const) {
+        await owner.call("PUT", "/profile/me", { is_private: profile === "private" });
+        const readable = [...posts].filter(([visibility]) => POSTS[profile][visibility].includes(relation));
+        for (const [visibility, id] of posts) {
+          const reads = POSTS[profile][visibility].includes(relation);
+          for (const path of [`/posts/${id}`, `/posts/${id}/comments`]) {
+            const answer = await look(viewer, path);
+            expect([path, visibility, profile, answer.status]).toEqual([path, visibility, profile, reads ? 200 : 404]);
+          }
+        }
+        if (relation === "staff") continue;
+        const ids = readable.map(([, id]) => id).reverse();
+        for (const order of ["newest", "popular", `newest&tag=${CANARY.replaceAll("-", "")}`]) {
+          const answer = (await (await look(viewer, `/feed?limit=50&order=${order}`)).json()) as FeedAnswer;
+          const mine = answer.entries.filter((entry) => entry.post.author.id === owner.id);
+          expect(mine.map((entry) => entry.post.id)).toEqual(ids);
+        }
+        const page = await look(viewer, `/profile/users/${owner.id}/posts`);
+        if (relation === "they_block") expect(page.status).toBe(404);
+        else expect(((await page.json()) as PostsAnswer).posts.map((post) => post.id)).toEqual(ids);
+      }
+    });
+  }
 
   for (const relation of RELATIONS) {
     test(`what is answered to: ${relation}`, async () => {

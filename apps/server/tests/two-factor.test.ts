@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { LoginAnswer, Problem, RecoveryCodesAnswer, TwoFactorSetup, TwoFactorState } from "@helloworld/protocol";
+import type {
+  LoginAnswer,
+  Problem,
+  RecoveryCodesAnswer,
+  SecurityState,
+  TwoFactorSetup,
+  TwoFactorState,
+} from "@helloworld/protocol";
 import { sql } from "kysely";
 import { type TOTP, URI } from "otpauth";
 import { aServer, aUser, PASSWORD, request, type TestUser } from "./harness.ts";
@@ -69,10 +76,37 @@ describe("ACC-7: the second factor", () => {
     expect((await finish(ada, await half(ada), first)).status).toBe(422);
     expect(await ada.call<TwoFactorState>("GET", "/auth/two_factor")).toEqual({
       enabled: true,
+      app: true,
       recovery_codes_left: 9,
+    });
+    expect(await ada.call<SecurityState>("GET", "/auth/security")).toMatchObject({
+      has_password: true,
+      signed_in_recently: true,
+      two_factor: { enabled: true, recovery_codes_left: 9 },
     });
     await ada.call("POST", "/auth/two_factor/recovery_codes", { password });
     expect((await finish(ada, await half(ada), second)).status).toBe(422);
+  });
+
+  test("ACC-7: who has no password proves that it is them by signing in just now", async () => {
+    const ada = await aUser(server);
+    const { query } = server.app.db;
+    await sql`delete from accounts where user_id = ${ada.id}`.execute(query);
+    await ada.call("POST", "/auth/two_factor/setup", {});
+    await sql`update sessions set created_at = now() - interval '16 minutes' where user_id = ${ada.id}`.execute(query);
+    expect((await ada.refused("POST", "/auth/two_factor/setup", {})).code).toBe("forbidden");
+    expect((await ada.refused("POST", "/auth/two_factor/disable", { password })).code).toBe("forbidden");
+    expect((await ada.refused("POST", "/auth/delete_account", { confirm: true })).code).toBe("forbidden");
+    expect(await ada.call("GET", "/auth/security")).toMatchObject({ has_password: false, signed_in_recently: false });
+    await sql`update sessions set created_at = now() where user_id = ${ada.id}`.execute(query);
+    await ada.call("POST", "/auth/delete_account", { confirm: true });
+  });
+
+  test("ACC-7: whoever has a password cannot leave it out", async () => {
+    const ada = await aUser(server);
+    for (const path of ["/auth/two_factor/setup", "/auth/two_factor/disable", "/auth/two_factor/recovery_codes"])
+      expect((await ada.refused("POST", path, {})).errors[0]?.path).toBe("password");
+    expect((await ada.refused("POST", "/auth/delete_account", { confirm: true })).errors[0]?.path).toBe("password");
   });
 
   test("ACC-7: guesses are limited", async () => {

@@ -4,6 +4,7 @@ import { fieldError, id, seq, timestamp } from "./common.ts";
 import { ERROR_STATUS, type ErrorCode, LIMITS } from "./constants.ts";
 import { message, newMessage } from "./messages.ts";
 import { notificationKind } from "./notifications.ts";
+import { postCounts } from "./posts.ts";
 import { presence, presenceChoice } from "./presence.ts";
 import { memberRole, room } from "./rooms.ts";
 
@@ -37,6 +38,8 @@ export const clientFrame = z.discriminatedUnion("type", [
     }),
   ),
   clientFrameOf("set_presence", z.object({ status: presenceChoice })),
+  /** What this connection looks at: it is told of changes to these posts, and of new ones in the feed. Replaces what it said before. */
+  clientFrameOf("watch", z.object({ post_ids: z.array(id).max(LIMITS.watched_posts), feed: z.boolean() })),
   clientFrameOf("ping", z.object({}).default({})),
 ]);
 export type ClientFrame = z.infer<typeof clientFrame>;
@@ -105,6 +108,11 @@ export const whisper = z.discriminatedUnion("type", [
   whisperOf("presence_update", presence),
   /** Somebody among my contacts and requests has another name or picture. */
   whisperOf("card_changed", userCard),
+  whisperOf("post_changed", postCounts),
+  /** A post that one looks at was deleted, or is no longer for one to see. */
+  whisperOf("post_gone", z.object({ post_id: id })),
+  /** There may be new posts: ask how many. */
+  whisperOf("feed_changed", z.object({})),
   /** The stream cannot be resumed from the client's cursor: fetch anew. `gone` when one has no (more) access to it. */
   whisperOf("reset", z.object({ stream: id, gone: z.boolean() })),
   whisperOf("pong", z.object({})),
@@ -143,6 +151,7 @@ export type OkData = {
   mark_read: import("./rooms.ts").ReadAnswer;
   sync: SyncAnswer;
   set_presence: z.infer<typeof presence>;
+  watch: Record<string, never>;
   ping: Record<string, never>;
 };
 

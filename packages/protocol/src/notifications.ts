@@ -14,6 +14,13 @@ export const notificationKind = z.enum([
   "unblocked",
   "message_request",
   "reported",
+  "post_liked",
+  "post_commented",
+  "post_mentioned",
+  "post_shared",
+  "post_promoted",
+  "comment_replied",
+  "comment_liked",
   "account",
 ]);
 export type NotificationKind = z.infer<typeof notificationKind>;
@@ -22,6 +29,7 @@ export type NotificationKind = z.infer<typeof notificationKind>;
 export const notificationSource = z.discriminatedUnion("type", [
   z.object({ type: z.literal("user"), user_id: id }),
   z.object({ type: z.literal("room"), room_id: id }),
+  z.object({ type: z.literal("post"), post_id: id, comment_id: id.optional() }),
   z.object({ type: z.literal("account") }),
 ]);
 export type NotificationSource = z.infer<typeof notificationSource>;

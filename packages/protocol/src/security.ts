@@ -2,6 +2,7 @@ import { z } from "zod";
 import { email, newPassword, tokenAnswer } from "./accounts.ts";
 import { id, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
+import { passkey, passkeySignature } from "./passkeys.ts";
 
 const token = z.string().min(1).max(200);
 const sixDigits = z
@@ -33,7 +34,14 @@ export const verifyEmailBody = z
   .meta({ id: "VerifyEmailBody" });
 export type VerifyEmailBody = z.infer<typeof verifyEmailBody>;
 
-export const changeEmailBody = z.object({ email, password: presentPassword }).meta({ id: "ChangeEmailBody" });
+/** That it is still them: the password. Who has none must have signed in just now instead. */
+const ownPassword = presentPassword
+  .optional()
+  .meta({ description: "Not needed by who has none and signed in within the last 15 minutes." });
+export const ownerBody = z.object({ password: ownPassword }).meta({ id: "OwnerBody" });
+export type OwnerBody = z.infer<typeof ownerBody>;
+
+export const changeEmailBody = z.object({ email, password: ownPassword }).meta({ id: "ChangeEmailBody" });
 export type ChangeEmailBody = z.infer<typeof changeEmailBody>;
 
 export const forgotPasswordBody = z.object({ email }).meta({ id: "ForgotPasswordBody" });
@@ -45,7 +53,7 @@ export const changePasswordBody = z
 export type ChangePasswordBody = z.infer<typeof changePasswordBody>;
 
 export const deleteAccountBody = z
-  .object({ password: presentPassword, confirm: z.literal(true, { error: "Confirm that you want this." }) })
+  .object({ password: ownPassword, confirm: z.literal(true, { error: "Confirm that you want this." }) })
   .meta({ id: "DeleteAccountBody" });
 export type DeleteAccountBody = z.infer<typeof deleteAccountBody>;
 
@@ -71,6 +79,7 @@ export const twoFactorRequired = z
   .object({
     two_factor_required: z.literal(true),
     two_factor_token: z.string(),
+    passkey: z.boolean().meta({ description: "Whether a passkey of theirs does as well as a code." }),
     expires_in: z.number().int().meta({ description: "Seconds." }),
   })
   .meta({ id: "TwoFactorRequired" });
@@ -85,12 +94,21 @@ export const twoFactorBody = z
   .meta({ id: "TwoFactorBody" });
 export type TwoFactorBody = z.infer<typeof twoFactorBody>;
 
+export const halfLoginBody = z.object({ two_factor_token: token }).meta({ id: "HalfLoginBody" });
+export const passkeyFactorBody = halfLoginBody
+  .extend({ credential: passkeySignature })
+  .meta({ id: "PasskeyFactorBody" });
+export type PasskeyFactorBody = z.infer<typeof passkeyFactorBody>;
+
 export const twoFactorState = z
-  .object({ enabled: z.boolean(), recovery_codes_left: z.number().int() })
+  .object({
+    enabled: z.boolean(),
+    app: z.boolean().meta({ description: "Whether an authenticator app is among the factors." }),
+    recovery_codes_left: z.number().int(),
+  })
   .meta({ id: "TwoFactorState" });
 export type TwoFactorState = z.infer<typeof twoFactorState>;
 
-export const passwordBody = z.object({ password: presentPassword }).meta({ id: "PasswordBody" });
 export const twoFactorSetup = z
   .object({
     otpauth_uri: z.string(),
@@ -105,3 +123,14 @@ export const recoveryCodesAnswer = z
   .object({ recovery_codes: z.array(z.string()) })
   .meta({ id: "RecoveryCodesAnswer" });
 export type RecoveryCodesAnswer = z.infer<typeof recoveryCodesAnswer>;
+
+/** How I sign in. */
+export const securityState = z
+  .object({
+    has_password: z.boolean(),
+    signed_in_recently: z.boolean().meta({ description: "Within 15 minutes: proof enough for who has no password." }),
+    two_factor: twoFactorState,
+    passkeys: z.array(passkey),
+  })
+  .meta({ id: "SecurityState" });
+export type SecurityState = z.infer<typeof securityState>;

@@ -10,12 +10,14 @@ import type {
   RemovalAnswer,
   Room,
   SetPresenceBody,
+  TokenAnswer,
   TwoFactorBody,
 } from "@helloworld/protocol";
 import type { Api } from "./api.ts";
 import { Session } from "./session.ts";
 import type { ChatStorage } from "./storage.ts";
 import type { JumpTarget, Store } from "./types.ts";
+import type { PostListener } from "./watching.ts";
 
 export type ClientOptions = {
   /** Where the server is; empty for the page's own origin. */
@@ -42,6 +44,8 @@ export type Client = {
   /** Signs in; where a second factor is asked for, answers with the token for `finishLogin`. */
   login(body: LoginBody): Promise<Me | Extract<LoginAnswer, { two_factor_required: true }>>;
   finishLogin(body: TwoFactorBody): Promise<Me>;
+  /** After a sign-in by `api`: by a passkey, or another provider's account. */
+  enter(answer: TokenAnswer): Promise<Me>;
   register(body: RegisterBody): Promise<Me>;
   /** Ends the session and clears everything kept here, queued messages too (see `store.outbox_size`). */
   logout(options?: { everywhere?: boolean }): Promise<void>;
@@ -97,6 +101,10 @@ export type Client = {
   /** All that are held, and older ones. */
   readAllNotifications(): Promise<void>;
 
+  /** Shows these posts from now on and hears of changes; call again when they change, and `unwatchPosts` at the end. */
+  watchPosts(listener: PostListener, post_ids: readonly string[]): void;
+  unwatchPosts(listener: PostListener): void;
+
   /** Call on every keystroke if you like; with false when the text is empty or sent. */
   setTyping(room_id: string, is_typing: boolean): void;
 };
@@ -126,6 +134,7 @@ export function createClient(options: ClientOptions = {}): Client {
       return "two_factor_required" in answer ? answer : session.enter(answer);
     },
     finishLogin: async (body) => session.enter(await api.finishLogin(body)),
+    enter: (answer) => session.enter(answer),
     register: async (body) => session.enter(await api.register(body)),
     logout: (how) => session.leave(how),
     setMe: (me) => store.setMe(me),
@@ -178,6 +187,9 @@ export function createClient(options: ClientOptions = {}): Client {
     loadMoreNotifications: () => notifications.loadMore(),
     readNotification: (id) => notifications.read(id),
     readAllNotifications: () => notifications.readAll(),
+
+    watchPosts: (listener, post_ids) => session.watching.watch(listener, post_ids),
+    unwatchPosts: (listener) => session.watching.unwatch(listener),
 
     markRead: (room_id, seq) => reading.markRead(room_id, seq),
     markUnread: (room_id, seq) => reading.markUnread(room_id, seq),

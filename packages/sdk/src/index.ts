@@ -14,3 +14,4 @@ export type {
   Store,
   TypingPerson,
 } from "./types.ts";
+export type { PostListener } from "./watching.ts";

@@ -17,6 +17,7 @@ import { ChatStore } from "./store.ts";
 import { Syncer } from "./sync.ts";
 import type { ConnectionState } from "./types.ts";
 import { Typing } from "./typing.ts";
+import { Watching } from "./watching.ts";
 
 /** The parts of a client wired together, and who they work for: signing in, coming back, signing out. */
 export class Session {
@@ -33,6 +34,7 @@ export class Session {
   readonly members: MemberLists;
   readonly contacts: Contacts;
   readonly notifications: Notifications;
+  readonly watching: Watching;
   /** Who I am, fetched anew when I changed my name or picture, perhaps on another device. */
   readonly #me = new Refresher(
     async () => this.store.setMe(await this.api.me()),
@@ -88,6 +90,7 @@ export class Session {
     this.typing = new Typing(store, (room_id, is_typing) =>
       this.#connection.whisper({ type: "typing", data: { room_id, is_typing } }),
     );
+    this.watching = new Watching((data) => this.#connection.whisper({ type: "watch", data }));
     // What was acknowledged gives way to its event.
     store.watchRooms((room_id, state) => {
       const sent = store.sent(room_id);
@@ -176,6 +179,7 @@ export class Session {
     if (!this.#connection.online) return;
     this.contacts.connected();
     this.notifications.connected();
+    this.watching.connected();
     await this.syncer.connected();
     this.outbox.flush();
     this.reading.flush();
@@ -200,6 +204,8 @@ export class Session {
   #received(frame: DurableEvent | Exclude<Whisper, { type: "hello" | "pong" }>): void {
     if (frame.type === "typing_indicator") this.typing.received(frame.data);
     else if (frame.type === "presence_update") this.contacts.presence(frame.data);
+    else if (frame.type === "post_changed" || frame.type === "post_gone" || frame.type === "feed_changed")
+      this.watching.received(frame);
     else if (frame.type === "card_changed") {
       this.contacts.card(frame.data);
       this.notifications.card(frame.data);

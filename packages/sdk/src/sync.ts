@@ -106,19 +106,22 @@ export class Syncer {
 
   /** Fetches a room and takes it in, whatever else happens meanwhile. Throws as the API does. */
   async fetchRoom(room_id: string): Promise<Room | undefined> {
+    try {
+      const room = await this.#currentRoom(room_id);
+      if (room) this.takeRoom(room);
+      return room;
+    } catch (error) {
+      if (isGone(error)) this.removeRoom(room_id);
+      throw error;
+    }
+  }
+
+  /** A room of which nothing was outdated on the way here; undefined where that did not come about. */
+  async #currentRoom(room_id: string): Promise<Room | undefined> {
     for (let attempt = 0; attempt < 5; attempt++) {
       const version = this.#version(room_id);
-      let room: Room;
-      try {
-        room = await this.#parts.api.room(room_id);
-      } catch (error) {
-        if (isGone(error)) this.removeRoom(room_id);
-        throw error;
-      }
-      if (version === this.#version(room_id)) {
-        this.takeRoom(room);
-        return room;
-      }
+      const room = await this.#parts.api.room(room_id);
+      if (version === this.#version(room_id)) return room;
     }
     return undefined;
   }
@@ -257,18 +260,20 @@ export class Syncer {
   }
 
   async #resetRoom(room_id: string): Promise<void> {
-    const { store, api } = this.#parts;
+    const { store } = this.#parts;
     if (this.#fetching.has(room_id)) return;
     this.#fetching.add(room_id);
     try {
-      const room = await api.room(room_id);
+      const room = await this.#currentRoom(room_id);
       if (!store.me || !store.state(room_id)) return;
-      store.setState(room_id, resetRoom(store.state(room_id), room, store.me.id));
-      store.setMembers(room_id, undefined);
-      this.#parts.onReset(room_id);
+      if (room) {
+        store.setState(room_id, resetRoom(store.state(room_id), room, store.me.id));
+        store.setMembers(room_id, undefined);
+        this.#parts.onReset(room_id);
+      }
     } catch (error) {
       if (isGone(error)) this.removeRoom(room_id);
-      // Asked again, the stream answers `reset` again.
+      // Asked again, the stream answers `reset` again; so it does where no current room was to be had.
       else setTimeout(() => this.#online && this.want(room_id), RETRY_MS);
       return;
     } finally {

@@ -6,10 +6,12 @@ import type {
   NotificationKind,
   NotificationSource,
   PermissionAudience,
+  PostVisibility,
   PresenceChoice,
   ReportEvidence,
   ReportReason,
   ReportTarget,
+  RichText,
   RoomKind,
   SiteRole,
   Visibility,
@@ -242,4 +244,64 @@ export type Tables = {
     text_until: Date | null;
     last_seen_at: Date | null;
   };
+  posts: {
+    id: Generated<string>;
+    author_id: string;
+    title: string;
+    content: string;
+    body: ColumnType<RichText, string, string>;
+    visibility: PostVisibility;
+    reach: Generated<0 | 1 | 2>;
+    shared_id: string | null;
+    like_count: Generated<number>;
+    dislike_count: Generated<number>;
+    comment_count: Generated<number>;
+    share_count: Generated<number>;
+    promotion_count: Generated<number>;
+    hotness: Generated<number>;
+    client_id: string | null;
+    created_at: Generated<Date>;
+    edited_at: Date | null;
+  };
+  post_reactions: { post_id: string; user_id: string; value: -1 | 0 | 1; created_at: Generated<Date> };
+  promotions: { id: Generated<string>; post_id: string; user_id: string };
+  hidden_posts: { user_id: string; post_id: string; created_at: Generated<Date> };
+  comments: {
+    id: Generated<string>;
+    post_id: string;
+    parent_id: string | null;
+    author_id: string | null;
+    content: string;
+    body: ColumnType<RichText, string, string>;
+    like_count: Generated<number>;
+    reply_count: Generated<number>;
+    client_id: string | null;
+    created_at: Generated<Date>;
+    edited_at: Date | null;
+    deleted_at: Date | null;
+  };
+  comment_likes: { comment_id: string; user_id: string; created_at: Generated<Date> };
+  post_tags: { tag: string; post_id: string };
+  post_mentions: { post_id: string; user_id: string };
+  comment_mentions: { comment_id: string; user_id: string };
+  post_pictures: {
+    id: Generated<string>;
+    owner_id: string;
+    post_id: string | null;
+    place: Generated<number>;
+    file_id: string;
+    width: number;
+    height: number;
+    alt: Generated<string>;
+    created_at: Generated<Date>;
+  };
+  polls: {
+    post_id: string;
+    options: string[];
+    votes: number[];
+    voters: Generated<number>;
+    multiple: boolean;
+    closes_at: Date | string | null;
+  };
+  poll_votes: { post_id: string; user_id: string; choices: number[] };
 };

@@ -39,6 +39,10 @@ export function frameHandlers(app: App): FrameHandlers {
     },
     mark_read: ({ data: { actor } }, { room_id, seq }) => markRead(app, actor, room_id, seq),
     set_presence: ({ data: { actor } }, { status }) => setPresence(app, actor, { status }),
+    watch: async (socket, { post_ids, feed }) => {
+      await app.posts.watch(socket, post_ids, feed);
+      return {};
+    },
     sync: async ({ data: { actor } }, { cursors }) => ({ streams: await syncStreams(app.db, actor.user_id, cursors) }),
   };
 }

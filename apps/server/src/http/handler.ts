@@ -10,6 +10,8 @@ import { exportRoutes } from "../features/exports/routes.ts";
 import { messageRoutes } from "../features/messages/routes.ts";
 import { moderationRoutes } from "../features/moderation/routes.ts";
 import { notificationRoutes } from "../features/notifications/routes.ts";
+import { commentRoutes } from "../features/posts/comment-routes.ts";
+import { postRoutes } from "../features/posts/routes.ts";
 import { presenceRoutes } from "../features/presence/routes.ts";
 import { profileRoutes } from "../features/profiles/routes.ts";
 import { roomRoutes } from "../features/rooms/routes.ts";
@@ -40,6 +42,8 @@ export function createHandler(app: App, state: { stopping: boolean }): Handler {
   presenceRoutes(routes, app);
   notificationRoutes(routes, app);
   moderationRoutes(routes, app);
+  postRoutes(routes, app);
+  commentRoutes(routes, app);
 
   const metrics = new Metrics(app);
   const http = new OpenAPIHono<Env>();

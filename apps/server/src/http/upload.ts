@@ -3,11 +3,12 @@ import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
 import { AppError, invalid } from "../errors.ts";
-import { PICTURE_BYTES } from "../storage/pictures.ts";
+import { PHOTO_BYTES, PICTURE_BYTES } from "../storage/pictures.ts";
 import type { Env } from "./routes.ts";
 
 /** Paths that take a picture; a form adds some bytes around it. */
 const UPLOADS = /\/(picture|avatar)$/;
+const PHOTOS = /\/posts\/pictures$/;
 
 function limited(bytes: number) {
   const refuse = () => {
@@ -17,13 +18,17 @@ function limited(bytes: number) {
 }
 
 const small = limited(LIMITS.body_bytes);
-const LARGE_BYTES = PICTURE_BYTES + 64 * 1024;
-const large = limited(LARGE_BYTES);
+const FORM_BYTES = 64 * 1024;
+const large = limited(PICTURE_BYTES + FORM_BYTES);
+const largest = limited(PHOTO_BYTES + FORM_BYTES);
 /** Beyond this nothing of a body is looked at: there is no such path. */
-export const MOST_BODY = 2 * LARGE_BYTES;
+export const MOST_BODY = 2 * (PHOTO_BYTES + FORM_BYTES);
 
 /** Bodies beyond what their path takes are refused before they are read. */
-export const limitBody = createMiddleware<Env>((c, next) => (UPLOADS.test(c.req.path) ? large : small)(c, next));
+export const limitBody = createMiddleware<Env>((c, next) => {
+  const { path } = c.req;
+  return (PHOTOS.test(path) ? largest : UPLOADS.test(path) ? large : small)(c, next);
+});
 
 /** The bytes of an uploaded file: the body as it is, or the field `file` of a form. */
 export async function uploaded(c: Context<Env>): Promise<Uint8Array> {

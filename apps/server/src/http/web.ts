@@ -20,7 +20,7 @@ const PAGES = [
   /^\/messages\/[^/]+$/,
   /^\/users\/[^/]+$/,
   /^\/admin\/outbox$/,
-  /^\/settings\/(account|sessions|appearance|profile|privacy|blocked)$/,
+  /^\/settings\/(account|security|sessions|appearance|profile|privacy|blocked)$/,
 ];
 
 /** A profile is the one page that may have a dot in its path. */

@@ -39,6 +39,8 @@ export type Live = {
   streamsOf(user_id: string, session_id: string): Promise<{ stream: string; head: number }[]>;
   /** Marks a session as in use; answers when it now ends, or null when it has ended. */
   touchSession(session_id: string): Promise<number | null>;
+  /** A connection is gone. */
+  closed(socket: Socket): void;
 };
 
 export function webSocketHandler(live: Live): WebSocketHandler<ConnectionData> {
@@ -76,6 +78,7 @@ export function webSocketHandler(live: Live): WebSocketHandler<ConnectionData> {
     },
     close(socket) {
       live.hub.remove(socket);
+      live.closed(socket);
     },
   };
 }

@@ -107,7 +107,7 @@ async function readableStreams(query: Query, user_id: string, streams: string[])
 /** Events in one answer to `sync`, all streams together; what is left is asked for again. */
 const SYNC_TOTAL = 3_000;
 /** Characters of events in one answer: far below what a connection may have queued. */
-const SYNC_SIZE = 128 * 1024;
+const SYNC_SIZE = 192 * 1024;
 
 /** D6: what a client with these cursors has missed, or that it must fetch a stream anew. One snapshot, so that nobody reads past their membership. */
 export function syncStreams(db: Database, user_id: string, cursors: Record<string, number>): Promise<SyncedStream[]> {

@@ -1,8 +1,12 @@
 import { ApiError } from "@helloworld/sdk";
 import { t } from "@lingui/core/macro";
 
+/** Something that went wrong in this browser, in words for a person. */
+export class PlainError extends Error {}
+
 /** What went wrong, for a person. Where the server explains itself better, its words. */
 export function errorText(error: unknown): string {
+  if (error instanceof PlainError) return error.message;
   if (!(error instanceof ApiError)) return t`The server cannot be reached. Check your connection and try again.`;
   switch (error.code) {
     case "rate_limited":

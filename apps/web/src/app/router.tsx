@@ -116,6 +116,13 @@ const account = createRoute({
   component: lazyRouteComponent(() => import("../features/settings/account-page.tsx"), "AccountPage"),
 });
 
+const security = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/security",
+  beforeLoad: requireUser,
+  component: lazyRouteComponent(() => import("../features/settings/security-page.tsx"), "SecurityPage"),
+});
+
 const deleteAccount = createRoute({
   getParentRoute: () => root,
   path: "/delete_account",
@@ -240,6 +247,7 @@ export const router = createRouter({
     messages.addChildren([noConversation, conversation]),
     settings,
     account,
+    security,
     deleteAccount,
     outbox,
     reports,

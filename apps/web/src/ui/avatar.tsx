@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { cx } from "./cx.ts";
 import { Icon, type IconName } from "./icons.tsx";
 
@@ -14,19 +15,21 @@ type AvatarProps = {
   size?: keyof typeof SIZES;
   /** Drawn in place of the letters. */
   icon?: IconName;
-  /** An address that takes `&size=`; shown in place of letters and icon. */
-  picture?: string | null;
+  /** An address that takes `size`; shown in place of letters and icon, which it falls back to. */
+  picture?: string | null | undefined;
   className?: string;
 };
 
 /** A picture, or letters in a colour. It is decoration: the name stands beside it. */
 export function Avatar({ id, name, size = "medium", icon, picture, className }: AvatarProps) {
   const hue = hueOf(id);
+  const [broken, setBroken] = useState<string | null>(null);
+  const shown = picture && picture !== broken ? picture : null;
   return (
     <span
       aria-hidden="true"
       // Drawn by the style sheet: the letters are a picture, not part of the name of a button around them.
-      data-letters={icon || picture ? undefined : lettersOf(name)}
+      data-letters={icon || shown ? undefined : lettersOf(name)}
       className={cx(
         "before:content-[attr(data-letters)]",
         "inline-flex shrink-0 items-center justify-center overflow-hidden font-bold select-none",
@@ -39,13 +42,48 @@ export function Avatar({ id, name, size = "medium", icon, picture, className }: 
         color: `oklch(var(--avatar-ink-l) 0.1 ${hue})`,
       }}
     >
-      {picture ? (
-        <img src={`${picture}&size=${size === "large" ? 256 : 64}`} alt="" className="size-full object-cover" />
+      {shown ? (
+        <Picture address={shown} size={size} onError={() => setBroken(shown)} />
       ) : (
         icon && <Icon name={icon} className="size-1/2" />
       )}
     </span>
   );
+}
+
+/** Pixels wide on the screen, and the files for one and more of the device's pixels in each. */
+const FILES = {
+  small: { width: 32, file: 64, sharper: "128 3x" },
+  medium: { width: 44, file: 64, sharper: "128 2x" },
+  large: { width: 80, file: 256, sharper: null },
+} as const;
+
+type PictureProps = { address: string; size: keyof typeof FILES; onError: () => void };
+
+function Picture({ address, size, onError }: PictureProps) {
+  const { width, file, sharper } = FILES[size];
+  const [finer, density] = sharper?.split(" ") ?? [];
+  return (
+    <picture className="contents">
+      {/* The file of 256 pixels may move; the larger one stands still. */}
+      {size === "large" && <source media="(prefers-reduced-motion: reduce)" srcSet={sized(address, 512)} />}
+      <img
+        src={sized(address, file)}
+        srcSet={finer && `${sized(address, file)} 1x, ${sized(address, finer)} ${density}`}
+        width={width}
+        height={width}
+        loading="lazy"
+        decoding="async"
+        alt=""
+        onError={onError}
+        className="size-full object-cover"
+      />
+    </picture>
+  );
+}
+
+function sized(address: string, size: number | string): string {
+  return `${address}${address.includes("?") ? "&" : "?"}size=${size}`;
 }
 
 /** The first letters of the first and the last word; whole characters, not halves of them. */

@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
-import { AppError, invalid } from "../../errors.ts";
+import { AppError, forbidden, invalid } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
+import type { Query } from "../../streams/streams.ts";
 import { type ClientInfo, networkOf } from "./client.ts";
 import { deviceKnown } from "./devices.ts";
 import { digest } from "./digest.ts";
@@ -47,12 +48,35 @@ export function takeSecondFactor(app: App, user_id: string, client: ClientInfo):
   ]);
 }
 
-/** Asks the password of somebody signed in again; a stolen session cannot be used to guess it. */
-export async function requirePassword(app: App, actor: Actor, password: string, path = "password"): Promise<void> {
+/**
+ * Asks somebody signed in for their password again; a stolen session cannot be used to
+ * guess it. Who has none must have signed in just now.
+ */
+export async function requireOwner(
+  app: App,
+  actor: Actor,
+  password: string | undefined,
+  path = "password",
+): Promise<void> {
+  const { query } = app.db;
+  const hash = await passwordHashOf(query, actor.user_id);
+  if (hash === null) {
+    if (await signedInRecently(query, actor)) return;
+    throw forbidden("You signed in some time ago. Sign out and in again, then do this within 15 minutes.");
+  }
+  if (password === undefined) throw invalid(path, "Fill this in.");
   const taken = await take(app, actor.user_id, [subject(app, "pair", "again", actor.session_id)]);
-  if (!(await verifyPassword(password, await passwordHashOf(app.db.query, actor.user_id))))
-    throw invalid(path, "This is not your password.");
+  if (!(await verifyPassword(password, hash))) throw invalid(path, "This is not your password.");
   await taken.succeeded();
+}
+
+/** Whether this session began within 15 minutes. */
+export async function signedInRecently(query: Query, actor: Actor): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from sessions where id = ${actor.session_id} and created_at > now() - interval '15 minutes'`.execute(
+    query,
+  );
+  return rows.length > 0;
 }
 
 function subject(app: App, rule: keyof typeof RULES, ...parts: string[]): Subject {

@@ -4,7 +4,7 @@ import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, type Tx } from "../../streams/streams.ts";
 import { audit } from "../admin/audit.ts";
 import { dropAfter } from "../pictures/pictures.ts";
-import { requirePassword } from "./attempts.ts";
+import { requireOwner } from "./attempts.ts";
 
 /** The job that erases what is left. */
 export const ERASE_JOB = "erase_account";
@@ -14,8 +14,8 @@ export const ERASE_JOB = "erase_account";
  * email are free, and all that names its owner is gone from it. What they left in
  * rooms and with others is erased by the job that commits with this (ACC-10).
  */
-export async function deleteAccount(app: App, actor: Actor, password: string): Promise<void> {
-  await requirePassword(app, actor, password);
+export async function deleteAccount(app: App, actor: Actor, password?: string): Promise<void> {
+  await requireOwner(app, actor, password);
   const { user_id } = actor;
   await inTransaction(app.db, app.hub, async (tx) => {
     const subject_id = crypto.randomUUID();
@@ -46,7 +46,9 @@ async function anonymise(tx: Tx, user_id: string): Promise<string | null> {
     "exports",
     "presences",
     "authenticators",
+    "second_factors",
     "half_logins",
+    "passkeys",
   ] as const) {
     await sql`delete from ${sql.table(table)} where user_id = ${user_id}`.execute(tx.query);
   }

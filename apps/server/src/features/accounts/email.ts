@@ -5,7 +5,7 @@ import { AppError, invalid, violated } from "../../errors.ts";
 import { linkTo, sendMail } from "../../mail/mail.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
-import { requirePassword } from "./attempts.ts";
+import { requireOwner } from "./attempts.ts";
 import { digest, randomToken } from "./digest.ts";
 import { tellOwner } from "./notices.ts";
 
@@ -118,9 +118,9 @@ export async function resendEmailProof(app: App, actor: Actor): Promise<EmailSta
 }
 
 /** Asks the new address to confirm, and tells the present one; nothing changes until then. */
-export async function changeEmail(app: App, actor: Actor, given: string, password: string): Promise<EmailState> {
+export async function changeEmail(app: App, actor: Actor, given: string, password?: string): Promise<EmailState> {
   const email = given.toLowerCase();
-  await requirePassword(app, actor, password);
+  await requireOwner(app, actor, password);
   await inTransaction(app.db, app.hub, async (tx) => {
     const user = await lockedUser(tx, actor);
     if (email === user.email.toLowerCase()) throw invalid("email", "This is your email already.");

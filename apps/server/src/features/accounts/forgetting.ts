@@ -10,6 +10,7 @@ export function defineForgetting(app: App): void {
       await sql`delete from sessions where expires_at < now() - interval '1 day'`.execute(query);
       await sql`delete from proofs where expires_at < now()`.execute(query);
       await sql`delete from half_logins where expires_at < now()`.execute(query);
+      await sql`delete from passkey_challenges where expires_at < now()`.execute(query);
       await sql`delete from attempts where forget_at < now()`.execute(query);
       await sql`delete from devices where used_at < now() - interval '400 days'`.execute(query);
     },

@@ -1,40 +1,51 @@
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
-import { AppError, invalid } from "../../errors.ts";
-import { inTransaction } from "../../streams/streams.ts";
+import { AppError } from "../../errors.ts";
+import { inTransaction, type Tx } from "../../streams/streams.ts";
 import { takeSecondFactor } from "./attempts.ts";
 import type { ClientInfo } from "./client.ts";
 import { digest, randomToken } from "./digest.ts";
 import { type Started, startSession } from "./start-session.ts";
-import { useSecondFactor } from "./two-factor.ts";
 
 const MINUTES = 10;
 const hashOf = (app: App, token: string) => digest(app, "half login", token);
+const late = () => new AppError("session_expired", "This took too long. Sign in again.");
 
 /** Remembers that the password was right, and answers the token that goes with the second factor. */
 export async function beginHalfLogin(app: App, user_id: string) {
   const token = randomToken();
-  await sql`insert into half_logins (token_hash, user_id, expires_at)
-    values (${hashOf(app, token)}, ${user_id}, now() + make_interval(mins => ${MINUTES}))`.execute(app.db.query);
-  return { two_factor_required: true as const, two_factor_token: token, expires_in: MINUTES * 60 };
+  const { rows } = await sql<{ passkey: boolean }>`
+    insert into half_logins (token_hash, user_id, expires_at)
+    values (${hashOf(app, token)}, ${user_id}, now() + make_interval(mins => ${MINUTES}))
+    returning exists (select 1 from passkeys p where p.user_id = ${user_id}) as passkey`.execute(app.db.query);
+  const passkey = rows[0]?.passkey ?? false;
+  return { two_factor_required: true as const, two_factor_token: token, passkey, expires_in: MINUTES * 60 };
 }
 
-/** Finishes a sign-in by a code. Attempts are counted before the code is looked at, as those of passwords are. */
-export async function finishHalfLogin(app: App, token: string, code: string, client: ClientInfo): Promise<Started> {
+/** Who waits for their second factor, by the token they were given. */
+export async function halfLogin(app: App, token: string): Promise<{ token_hash: Uint8Array; user_id: string }> {
+  const token_hash = hashOf(app, token);
   const { rows } = await sql<{ user_id: string }>`
-    select user_id from half_logins where token_hash = ${hashOf(app, token)} and expires_at > now()`.execute(
-    app.db.query,
-  );
-  const user_id = rows[0]?.user_id;
-  const late = new AppError("session_expired", "This took too long. Sign in again.");
-  if (!user_id) throw late;
+    select user_id from half_logins where token_hash = ${token_hash} and expires_at > now()`.execute(app.db.query);
+  const found = rows[0];
+  if (!found) throw late();
+  return { token_hash, user_id: found.user_id };
+}
+
+/** Finishes a sign-in by what `prove` checks. Attempts are counted before it is looked at, as those of passwords are. */
+export async function finishHalfLogin(
+  app: App,
+  token: string,
+  client: ClientInfo,
+  prove: (tx: Tx, user_id: string) => Promise<void>,
+): Promise<Started> {
+  const { token_hash, user_id } = await halfLogin(app, token);
   const taken = await takeSecondFactor(app, user_id, client);
   const started = await inTransaction(app.db, app.hub, async (tx) => {
-    if (!(await useSecondFactor(app, tx, user_id, code)))
-      throw invalid("code", "This code is not right, or was used already.");
+    await prove(tx, user_id);
     const { rows: used } = await sql`
-      delete from half_logins where token_hash = ${hashOf(app, token)} returning user_id`.execute(tx.query);
-    if (used.length === 0) throw late;
+      delete from half_logins where token_hash = ${token_hash} returning user_id`.execute(tx.query);
+    if (used.length === 0) throw late();
     return startSession(app, tx, user_id, client);
   });
   await taken.succeeded();

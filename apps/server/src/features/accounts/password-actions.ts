@@ -4,7 +4,7 @@ import { invalid } from "../../errors.ts";
 import { linkTo, sendMail } from "../../mail/mail.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction } from "../../streams/streams.ts";
-import { requirePassword } from "./attempts.ts";
+import { requireOwner } from "./attempts.ts";
 import { digest, randomToken } from "./digest.ts";
 import { tellOwner } from "./notices.ts";
 import { hashPassword, requireUnleaked, setPassword } from "./passwords.ts";
@@ -93,7 +93,7 @@ export async function resetPassword(app: App, token: string, password: string): 
 /** Changes the password by the present one; the other sessions end, and links to choose a new one with them. */
 export async function changePassword(app: App, actor: Actor, current: string, password: string): Promise<void> {
   await requireUnleaked(password);
-  await requirePassword(app, actor, current, "current_password");
+  await requireOwner(app, actor, current, "current_password");
   const hash = await hashPassword(password);
   const { user_id, session_id } = actor;
   await inTransaction(app.db, app.hub, async (tx) => {

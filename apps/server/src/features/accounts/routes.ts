@@ -5,6 +5,7 @@ import {
   loginBody,
   me,
   registerBody,
+  securityState as securityStateSchema,
   sessionsAnswer,
   ticketAnswer,
   tokenAnswer,
@@ -17,7 +18,9 @@ import type { Routes } from "../../http/routes.ts";
 import { claimAdmin, login, register } from "./actions.ts";
 import { clearCookies, clientOf } from "./client.ts";
 import { emailRoutes } from "./email-routes.ts";
+import { passkeyRoutes } from "./passkey-routes.ts";
 import { passwordRoutes } from "./password-routes.ts";
+import { securityState } from "./security.ts";
 import { endAllSessions, endSession, listSessions } from "./sessions.ts";
 import { answerSession } from "./start-session.ts";
 import { twoFactorRoutes } from "./two-factor-routes.ts";
@@ -29,6 +32,7 @@ export function accountRoutes(routes: Routes, app: App): void {
   emailRoutes(routes, app);
   passwordRoutes(routes, app);
   twoFactorRoutes(routes, app);
+  passkeyRoutes(routes, app);
 
   routes.serve(
     {
@@ -89,6 +93,19 @@ export function accountRoutes(routes: Routes, app: App): void {
       answer: whoAnswer,
     },
     ({ actor }) => ({ user: actor?.me ?? null }),
+  );
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/auth/security",
+      tag,
+      summary: "How I sign in",
+      access: "user",
+      limit: "read",
+      answer: securityStateSchema,
+    },
+    ({ actor }) => securityState(app, actor),
   );
 
   routes.serve(

@@ -1,6 +1,6 @@
 import {
   confirmTwoFactorBody,
-  passwordBody,
+  ownerBody,
   recoveryCodesAnswer,
   tokenAnswer,
   twoFactorBody,
@@ -10,17 +10,18 @@ import {
 import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
 import { clientOf } from "./client.ts";
-import { finishHalfLogin } from "./half-login.ts";
 import { answerSession } from "./start-session.ts";
 import {
   beginTwoFactor,
   confirmTwoFactor,
   disableTwoFactor,
+  enableByPasskey,
+  finishByCode,
   renewRecoveryCodes,
   twoFactorState,
 } from "./two-factor.ts";
 
-/** The second factor by an app that shows codes (ACC-7). */
+/** The second factor: its codes, and whether it is on (ACC-7). */
 export function twoFactorRoutes(routes: Routes, app: App): void {
   const tag = "Accounts";
 
@@ -36,7 +37,7 @@ export function twoFactorRoutes(routes: Routes, app: App): void {
       answer: tokenAnswer,
     },
     async ({ body, c }) =>
-      answerSession(app, c, await finishHalfLogin(app, body.two_factor_token, body.code, clientOf(app, c))),
+      answerSession(app, c, await finishByCode(app, body.two_factor_token, body.code, clientOf(app, c))),
   );
 
   routes.serve(
@@ -60,7 +61,7 @@ export function twoFactorRoutes(routes: Routes, app: App): void {
       summary: "A secret for my app, as text and QR code",
       access: "user",
       limit: "write",
-      body: passwordBody,
+      body: ownerBody,
       answer: twoFactorSetup,
     },
     ({ actor, body }) => beginTwoFactor(app, actor, body.password),
@@ -85,12 +86,26 @@ export function twoFactorRoutes(routes: Routes, app: App): void {
   routes.serve(
     {
       method: "post",
+      path: "/auth/two_factor/enable",
+      tag,
+      summary: "Turn the second factor on with my passkeys; answers the recovery codes, once",
+      access: "user",
+      limit: "write",
+      body: ownerBody,
+      answer: recoveryCodesAnswer,
+    },
+    async ({ actor, body }) => ({ recovery_codes: await enableByPasskey(app, actor, body.password) }),
+  );
+
+  routes.serve(
+    {
+      method: "post",
       path: "/auth/two_factor/recovery_codes",
       tag,
       summary: "New recovery codes; those from before are void",
       access: "user",
       limit: "write",
-      body: passwordBody,
+      body: ownerBody,
       answer: recoveryCodesAnswer,
     },
     async ({ actor, body }) => ({ recovery_codes: await renewRecoveryCodes(app, actor, body.password) }),
@@ -104,7 +119,7 @@ export function twoFactorRoutes(routes: Routes, app: App): void {
       summary: "Turn the second factor off",
       access: "user",
       limit: "write",
-      body: passwordBody,
+      body: ownerBody,
     },
     ({ actor, body }) => disableTwoFactor(app, actor, body.password),
   );

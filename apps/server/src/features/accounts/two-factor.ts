@@ -7,10 +7,13 @@ import type { App } from "../../app.ts";
 import { AppError, invalid } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
-import { requirePassword, takeSecondFactor } from "./attempts.ts";
+import { requireOwner, takeSecondFactor } from "./attempts.ts";
 import type { ClientInfo } from "./client.ts";
 import { digest } from "./digest.ts";
+import { finishHalfLogin } from "./half-login.ts";
 import { tellOwner } from "./notices.ts";
+import type { Started } from "./start-session.ts";
+import { lockWaysIn } from "./ways-in.ts";
 
 const PERIOD = 30;
 const RECOVERY_CODES = 10;
@@ -19,14 +22,16 @@ const WRONG = "This code is not right, or was used already.";
 /** Whether the second factor is on, and how many recovery codes are left. */
 export async function twoFactorState(query: Query, user_id: string): Promise<TwoFactorState> {
   const { rows } = await sql<TwoFactorState>`
-    select true as enabled, (select count(*)::int from recovery_codes r where r.user_id = a.user_id) as recovery_codes_left
-    from authenticators a where a.user_id = ${user_id} and a.confirmed_at is not null`.execute(query);
-  return rows[0] ?? { enabled: false, recovery_codes_left: 0 };
+    select true as enabled,
+      exists (select 1 from authenticators a where a.user_id = f.user_id and a.confirmed_at is not null) as app,
+      (select count(*)::int from recovery_codes r where r.user_id = f.user_id) as recovery_codes_left
+    from second_factors f where f.user_id = ${user_id}`.execute(query);
+  return rows[0] ?? { enabled: false, app: false, recovery_codes_left: 0 };
 }
 
 /** Makes a secret for an app that shows codes; nothing changes until `confirmTwoFactor`. */
-export async function beginTwoFactor(app: App, actor: Actor, password: string): Promise<TwoFactorSetup> {
-  await requirePassword(app, actor, password);
+export async function beginTwoFactor(app: App, actor: Actor, password?: string): Promise<TwoFactorSetup> {
+  await requireOwner(app, actor, password);
   const secret = new Secret({ size: 20 });
   const { rows } = await sql`
     insert into authenticators as a (user_id, secret) values (${actor.user_id}, ${seal(app, actor.user_id, secret)})
@@ -43,16 +48,34 @@ export async function confirmTwoFactor(app: App, actor: Actor, code: string, cli
   const codes = await inTransaction(app.db, app.hub, async (tx) => {
     if (!(await useTotp(app, tx, actor.user_id, code, false))) throw invalid("code", WRONG);
     await sql`update authenticators set confirmed_at = now() where user_id = ${actor.user_id}`.execute(tx.query);
-    await tellOwner(app, tx, actor.user_id, "two_factor_on", {});
-    return makeRecoveryCodes(app, tx, actor.user_id);
+    return switchOn(app, tx, actor.user_id);
   });
   await taken.succeeded();
   return codes;
 }
 
+/** Turns the second factor on for somebody who has a passkey for it; answers the recovery codes, once. */
+export async function enableByPasskey(app: App, actor: Actor, password?: string): Promise<string[]> {
+  await requireOwner(app, actor, password);
+  return inTransaction(app.db, app.hub, async (tx) => {
+    await lockWaysIn(tx, actor.user_id);
+    const { rows } = await sql`select 1 from passkeys where user_id = ${actor.user_id} limit 1`.execute(tx.query);
+    if (rows.length === 0) throw new AppError("conflict", "Add a passkey first.");
+    const { enabled } = await twoFactorState(tx.query, actor.user_id);
+    if (enabled) throw new AppError("conflict", "Two-factor sign-in is on already.");
+    return switchOn(app, tx, actor.user_id);
+  });
+}
+
+async function switchOn(app: App, tx: Tx, user_id: string): Promise<string[]> {
+  await sql`insert into second_factors (user_id) values (${user_id}) on conflict do nothing`.execute(tx.query);
+  await tellOwner(app, tx, user_id, "two_factor_on", {});
+  return makeRecoveryCodes(app, tx, user_id);
+}
+
 /** New recovery codes in place of those from before. */
-export async function renewRecoveryCodes(app: App, actor: Actor, password: string): Promise<string[]> {
-  await requirePassword(app, actor, password);
+export async function renewRecoveryCodes(app: App, actor: Actor, password?: string): Promise<string[]> {
+  await requireOwner(app, actor, password);
   return inTransaction(app.db, app.hub, async (tx) => {
     const { enabled } = await twoFactorState(tx.query, actor.user_id);
     if (!enabled) throw new AppError("conflict", "Two-factor sign-in is off.");
@@ -61,20 +84,26 @@ export async function renewRecoveryCodes(app: App, actor: Actor, password: strin
   });
 }
 
-/** Turns the second factor off, by the password. */
-export async function disableTwoFactor(app: App, actor: Actor, password: string): Promise<void> {
-  await requirePassword(app, actor, password);
+/** Turns the second factor off. */
+export async function disableTwoFactor(app: App, actor: Actor, password?: string): Promise<void> {
+  await requireOwner(app, actor, password);
   await inTransaction(app.db, app.hub, async (tx) => {
-    const { rows } = await sql<{ on: boolean }>`
-      delete from authenticators where user_id = ${actor.user_id} returning confirmed_at is not null as on`.execute(
-      tx.query,
-    );
-    if (rows[0]?.on) await tellOwner(app, tx, actor.user_id, "two_factor_off", {});
+    await sql`delete from authenticators where user_id = ${actor.user_id}`.execute(tx.query);
+    const { rows } = await sql`
+      delete from second_factors where user_id = ${actor.user_id} returning user_id`.execute(tx.query);
+    if (rows.length > 0) await tellOwner(app, tx, actor.user_id, "two_factor_off", {});
+  });
+}
+
+/** Finishes a sign-in by a code of the app, or a recovery code. */
+export function finishByCode(app: App, token: string, code: string, client: ClientInfo): Promise<Started> {
+  return finishHalfLogin(app, token, client, async (tx, user_id) => {
+    if (!(await useCode(app, tx, user_id, code))) throw invalid("code", WRONG);
   });
 }
 
 /** Takes a code of the app, or a recovery code, once; false for any other. */
-export async function useSecondFactor(app: App, tx: Tx, user_id: string, code: string): Promise<boolean> {
+async function useCode(app: App, tx: Tx, user_id: string, code: string): Promise<boolean> {
   const plain = code.replace(/[\s-]/g, "").toLowerCase();
   if (/^\d{6}$/.test(plain)) return useTotp(app, tx, user_id, plain, true);
   const { rows } = await sql`

@@ -3,6 +3,7 @@ import { notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { append, type Tx } from "../../streams/streams.ts";
 import { notify, withdrawAllOf } from "../notifications/notify.ts";
+import { eraseBetween } from "../posts/between.ts";
 import { allows, personFor } from "../privacy/people.ts";
 import { eraseRoom } from "../rooms/direct.ts";
 import { betweenTwo } from "./pairs.ts";
@@ -19,6 +20,7 @@ export function block(app: App, actor: Actor, other_id: string): Promise<void> {
     const taken = await takeAll(tx, actor.user_id, other_id);
     const { contacts, requests, room } = taken;
     if (room) await eraseRoom(app, tx, room.room_id);
+    await eraseBetween(app, tx, actor.user_id, other_id);
     await withdrawAllOf(tx, actor.user_id, other_id);
     await withdrawAllOf(tx, other_id, actor.user_id);
     await append(tx, actor.user_id, "contact_changed", { user_id: other_id });

@@ -5,6 +5,7 @@ import { AppError, notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
 import { notify, withdraw } from "../notifications/notify.ts";
+import { eraseBetween } from "../posts/between.ts";
 import { allows, personFor } from "../privacy/people.ts";
 import { type ClosedRoom, closeDirectRoom, eraseRoom, reopenDirectRoom } from "../rooms/direct.ts";
 import { betweenTwo, requestKey, tellBoth } from "./pairs.ts";
@@ -102,6 +103,7 @@ export async function finishRemovals(app: App, tx: Tx, one: string, other: strin
     delete from contact_removals where (user_id, other_id) in ((${one}, ${other}), (${other}, ${one}))
     returning room_id`.execute(tx.query);
   for (const { room_id } of rows) if (room_id) await eraseRoom(app, tx, room_id);
+  if (rows.length > 0) await eraseBetween(app, tx, one, other);
 }
 
 /** The job behind a removal that was not undone in time. */
@@ -116,7 +118,9 @@ export async function finishRemoval(app: App, removal_id: string): Promise<void>
     await lockStreams(tx, [removal.user_id, removal.other_id]);
     const { rows } = await sql<{ room_id: string | null }>`
       delete from contact_removals where id = ${removal_id} returning room_id`.execute(tx.query);
-    const room_id = rows[0]?.room_id;
-    if (room_id) await eraseRoom(app, tx, room_id);
+    const [gone] = rows;
+    if (!gone) return;
+    if (gone.room_id) await eraseRoom(app, tx, gone.room_id);
+    await eraseBetween(app, tx, removal.user_id, removal.other_id);
   });
 }

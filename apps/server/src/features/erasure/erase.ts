@@ -6,9 +6,13 @@ import { audit } from "../admin/audit.ts";
 import { forgetExports } from "../exports/exports.ts";
 import { forgetReportsOf } from "../moderation/reports.ts";
 import { notify, withdrawAllOf } from "../notifications/notify.ts";
+import { eraseSomeOf } from "../posts/between.ts";
 import { eraseRoom } from "../rooms/direct.ts";
 import { takeOut } from "../rooms/membership.ts";
 import { emptyMessages } from "./messages.ts";
+
+/** Posts and comments that are erased in one transaction. */
+const AT_ONCE = 100;
 
 type Erasure = { user_id: string; subject_id: string };
 
@@ -24,6 +28,7 @@ export async function eraseAccount(app: App, { user_id, subject_id }: Erasure): 
   await eraseClosedRooms(app, user_id);
   await forgetExports(app);
   while ((await emptyMessages(app, user_id)) > 0);
+  while ((await inTransaction(app.db, app.hub, (tx) => eraseSomeOf(app, tx, user_id, AT_ONCE))) > 0);
   await inTransaction(app.db, app.hub, async (tx) => {
     const { rows: left } = await sql<{ user_id: string; room_id: string }>`
       select m.user_id, m.room_id from rooms r join members m on m.room_id = r.id

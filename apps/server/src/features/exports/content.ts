@@ -13,6 +13,7 @@ type Lists = {
   account: object;
   contacts: object[];
   sessions: object[];
+  ways_in: object;
   notifications: object[];
   rooms: ExportedRoom[];
 };
@@ -30,6 +31,11 @@ export async function exportedLists(query: Query, user_id: string): Promise<List
       (select coalesce(jsonb_agg(jsonb_build_object('user_agent', s.user_agent, 'ip_address', s.ip_address,
           'created_at', ${rfc3339("s.created_at")}, 'last_used_at', ${rfc3339("s.updated_at")}) order by s.id), '[]')
         from sessions s where s.user_id = u.id) as sessions,
+      jsonb_build_object(
+        'two_factor_since', (select ${rfc3339("f.created_at")} from second_factors f where f.user_id = u.id),
+        'passkeys', (select coalesce(jsonb_agg(jsonb_build_object('name', k.name, 'created_at', ${rfc3339("k.created_at")},
+            'last_used_at', ${rfc3339("k.last_used_at")}) order by k.id), '[]')
+          from passkeys k where k.user_id = u.id)) as ways_in,
       (select coalesce(jsonb_agg(jsonb_build_object('kind', n.kind, 'data', n.data,
           'created_at', ${rfc3339("n.created_at")}) order by n.seq), '[]')
         from notifications n where n.user_id = u.id) as notifications,
@@ -122,7 +128,7 @@ export function indexPage({ account, avatar_id, contacts, rooms }: Lists): strin
     "CONTENT",
     () => `${avatar_id ? '<img src="picture.webp" alt="" width="128" height="128">' : ""}<table>${rows.join("\n")}</table><h2>Contacts</h2><ul>${people.join("\n")}</ul>
 <h2>Rooms</h2><ul>${list.join("\n")}</ul>
-<p>The same as data: account.json, contacts.json, rooms.json, sessions.json, notifications.json, and messages/.</p>`,
+<p>The same as data: account.json, contacts.json, rooms.json, sessions.json, ways_in.json, notifications.json, and messages/; and posts.json, comments.json, reactions.json, pictures/.</p>`,
   );
 }
 

@@ -8,6 +8,7 @@ import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction } from "../../streams/streams.ts";
 import { notify } from "../notifications/notify.ts";
 import { exportedLists, indexPage, writeMessages } from "./content.ts";
+import { writePosts } from "./posts.ts";
 import { ZipFile } from "./zip-file.ts";
 
 const JOB = "export_account";
@@ -96,12 +97,13 @@ async function build(app: App, export_id: string): Promise<void> {
   const file = await ZipFile.create(fileOf(app, export_id));
   const { zip } = file;
   try {
-    for (const name of ["account", "contacts", "rooms", "sessions", "notifications"] as const) {
+    for (const name of ["account", "contacts", "rooms", "sessions", "ways_in", "notifications"] as const) {
       await zip.add(`${name}.json`, `${JSON.stringify(lists[name], null, 2)}\n`);
     }
     const picture = lists.avatar_id && app.pictures.file(lists.avatar_id, 512);
     if (picture) await zip.add("picture.webp", await picture.bytes());
     await zip.add("index.html", indexPage(lists));
+    await writePosts(app, zip, user_id);
     let done = 0;
     for (const room of lists.rooms) {
       const { id: room_id, name } = room;

@@ -65,6 +65,17 @@ export function withdrawAllOf(tx: Tx, user_id: string, actor_id: string): Promis
   return takeBack(tx, user_id, "actor_id", actor_id);
 }
 
+/** Takes back everything that tells of these posts, from everybody. */
+export async function withdrawAbout(tx: Tx, post_ids: string[]): Promise<void> {
+  const about = sql`source ? 'post_id' and source ->> 'post_id' = any(${post_ids}::text[])`;
+  const { rows } = await sql<{ user_id: string }>`
+    select distinct user_id from notifications where ${about} order by user_id`.execute(tx.query);
+  const told = rows.map((row) => row.user_id);
+  await lockStreams(tx, told);
+  await sql`delete from notifications where ${about}`.execute(tx.query);
+  for (const user_id of told) await tellRead(tx, user_id);
+}
+
 async function takeBack(tx: Tx, user_id: string, column: "group_key" | "actor_id", value: string): Promise<void> {
   const gone = await tx.query
     .deleteFrom("notifications")

@@ -27,6 +27,12 @@ export async function collectPictures(app: App): Promise<void> {
     select picture_id as id from rooms where picture_id is not null
     union all select avatar_id from users where avatar_id is not null`.execute(app.db.query);
   await app.pictures.keepOnly(new Set(rows.map((row) => row.id)));
+  // An upload that became part of no post within a day is one that nobody is writing any more.
+  const posted = await sql<{ id: string }>`
+    with forgotten as (
+      delete from post_pictures where post_id is null and created_at < now() - interval '1 day' returning file_id)
+    select file_id as id from post_pictures except select file_id from forgotten`.execute(app.db.query);
+  await app.photos.keepOnly(new Set(posted.rows.map((row) => row.id)));
 }
 
 /** Keeps the picture while `note` says who shows it, and for good when that has worked. */
@@ -35,7 +41,7 @@ export async function keeping<T>(
   upload: Upload | null,
   note: (picture_id: string | null) => Promise<T>,
 ): Promise<T> {
-  const picture_id = upload && (await app.pictures.store(await upload.read(), upload.crop));
+  const picture_id = upload && (await app.pictures.store(await upload.read(), upload.crop)).id;
   try {
     return await note(picture_id);
   } catch (error) {
@@ -51,7 +57,10 @@ export function dropAfter(app: App, tx: Tx, picture_id: string | null): void {
 
 /** The answer that is the picture. A new picture has a new address, so browsers may keep it. */
 export function pictureAnswer(app: App, picture_id: string | null | undefined, size: PictureSize): Response {
-  const file = picture_id ? app.pictures.file(picture_id, size) : undefined;
+  return fileAnswer(picture_id ? app.pictures.file(picture_id, size) : undefined);
+}
+
+export function fileAnswer(file: Bun.BunFile | undefined): Response {
   if (!file) throw notFound("picture");
   const headers = {
     "content-type": "image/webp",

@@ -1,4 +1,4 @@
-import type { Audience, PermissionAudience, ProfileAction, Relationship } from "@helloworld/protocol";
+import type { Audience, PermissionAudience, PostVisibility, ProfileAction, Relationship } from "@helloworld/protocol";
 
 /** What a viewer is to the owner of a profile. Site staff hold `staff` beside their own relation. */
 export type Relation = Relationship | "they_block";
@@ -51,6 +51,19 @@ export function may(relation: Relation, owner: OwnerSettings, what: What): boole
       return pageIsOpen(relation, owner.is_private) && admits(relation, owner[`show_${what}`]);
     default:
       return mayDo(relation, owner, what);
+  }
+}
+
+/** Whether a viewer may read a post of an owner: the one rule, which reach_of and may_read_post repeat for lists. */
+export function mayReadPost(relation: Relation, owner: OwnerSettings, visibility: PostVisibility): boolean {
+  if (!may(relation, owner, "page")) return false;
+  switch (visibility) {
+    case "public":
+      return true;
+    case "members":
+      return relation !== "visitor";
+    case "private":
+      return isChosen(relation);
   }
 }
 

@@ -48,11 +48,11 @@ export const en: Catalogue = {
     }),
     two_factor_on: () => ({
       subject: "Two-factor sign-in is on",
-      paragraphs: ["From now on, signing in to your account takes a code beside the password."],
+      paragraphs: ["From now on, signing in to your account takes a code or a passkey beside the password."],
     }),
     two_factor_off: () => ({
       subject: "Two-factor sign-in is off",
-      paragraphs: ["From now on, signing in to your account takes no code beside the password."],
+      paragraphs: ["From now on, signing in to your account takes nothing beside the password."],
     }),
     recovery_codes_renewed: () => ({
       subject: "You have new recovery codes",

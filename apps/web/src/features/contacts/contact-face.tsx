@@ -8,7 +8,7 @@ export function ContactFace({ user }: { user: UserCard }) {
   const status = useStore((store) => store.presence(user.id)?.status);
   return (
     <span className="relative shrink-0">
-      <Avatar id={user.id} name={user.name} />
+      <Avatar id={user.id} name={user.name} picture={user.avatar_url} />
       {status && <PresenceDot status={status} />}
     </span>
   );

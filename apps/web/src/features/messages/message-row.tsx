@@ -32,7 +32,12 @@ export const MessageRow = memo(function MessageRow({ row, faces, target, canMode
           <span className="w-8 shrink-0 self-start">
             {head && (
               <Sender id={row.sender_id} hidden>
-                <Avatar id={row.sender_id ?? row.sender_name} name={row.sender_name} size="small" />
+                <Avatar
+                  id={row.sender_id ?? row.sender_name}
+                  name={row.sender_name}
+                  picture={row.sender_avatar_url}
+                  size="small"
+                />
               </Sender>
             )}
           </span>

@@ -10,6 +10,7 @@ export type Row = {
   own: boolean;
   sender_id: string | null;
   sender_name: string;
+  sender_avatar_url: string | null;
   content: string;
   at: Date;
   /** First of its day: the day stands above it. */
@@ -43,13 +44,34 @@ export function messageRows(items: readonly ConversationItem[], me: Me, firstUnr
 const UNPLACED = { day: false, firstUnread: false, head: false };
 
 function sentRow(key: string, message: Message, me: Me): Row {
-  const { sender_id, sender_name, content } = message;
-  const at = new Date(message.created_at);
-  return { key, message, pending: null, own: sender_id === me.id, sender_id, sender_name, content, at, ...UNPLACED };
+  const { sender_id, content, created_at } = message;
+  return {
+    key,
+    message,
+    pending: null,
+    own: sender_id === me.id,
+    sender_id,
+    sender_name: message.sender_name,
+    sender_avatar_url: message.sender_avatar_url,
+    content,
+    at: new Date(created_at),
+    ...UNPLACED,
+  };
 }
 
 function pendingRow(key: string, pending: PendingMessage, me: Me): Row {
   const at = new Date(pending.created_at);
   const { content } = pending;
-  return { key, message: null, pending, own: true, sender_id: me.id, sender_name: me.name, content, at, ...UNPLACED };
+  return {
+    key,
+    message: null,
+    pending,
+    own: true,
+    sender_id: me.id,
+    sender_name: me.name,
+    sender_avatar_url: me.avatar_url,
+    content,
+    at,
+    ...UNPLACED,
+  };
 }

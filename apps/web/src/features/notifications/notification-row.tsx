@@ -41,7 +41,7 @@ function Content({ notification }: { notification: Notification }) {
   return (
     <>
       {actor ? (
-        <Avatar id={actor.id} name={actor.name} />
+        <Avatar id={actor.id} name={actor.name} picture={actor.avatar_url} />
       ) : (
         <span className="flex size-11 shrink-0 items-center justify-center rounded-full bg-accent-soft text-accent-ink">
           <Icon name={notificationIcon(notification)} />

@@ -1,9 +1,9 @@
 import type { Notification } from "@helloworld/protocol";
-import { t } from "@lingui/core/macro";
+import { plural, t } from "@lingui/core/macro";
 import type { IconName } from "../../ui/icons.tsx";
 
 /** What happened, in a sentence. */
-export function notificationText({ kind, actor, data }: Notification): string {
+export function notificationText({ kind, actor, data, count }: Notification): string {
   const name = actor?.name ?? t`Somebody`;
   switch (kind) {
     case "contact_added":
@@ -26,8 +26,39 @@ export function notificationText({ kind, actor, data }: Notification): string {
       return t`${name} wrote to you and is not among your contacts.`;
     case "reported":
       return t`Something of yours was reported. The staff of this place will look at it.`;
+    case "post_liked":
+    case "post_commented":
+    case "post_mentioned":
+    case "post_shared":
+    case "post_promoted":
+    case "comment_replied":
+    case "comment_liked":
+      return postText(kind, name, count - 1);
     case "account":
       return accountText(data.what);
+  }
+}
+
+type PostKind = Extract<Notification["kind"], `post_${string}` | `comment_${string}`>;
+
+/** Of something that several people may have done: the last one by name, with how many more times. */
+function postText(kind: PostKind, name: string, more: number): string {
+  const who = more > 0 ? plural(more, { one: `${name} and # other`, other: `${name} and # others` }) : name;
+  switch (kind) {
+    case "post_liked":
+      return t`${who} liked your post.`;
+    case "post_commented":
+      return t`${who} commented on your post.`;
+    case "post_mentioned":
+      return t`${name} mentioned you.`;
+    case "post_shared":
+      return t`${who} shared your post.`;
+    case "post_promoted":
+      return t`${who} promoted your post.`;
+    case "comment_replied":
+      return t`${who} replied to your comment.`;
+    case "comment_liked":
+      return t`${who} liked your comment.`;
   }
 }
 
@@ -47,6 +78,10 @@ function accountText(what: unknown): string {
       return t`Your account no longer asks for a second factor.`;
     case "recovery_codes_renewed":
       return t`Your recovery codes were made anew.`;
+    case "passkey_added":
+      return t`A passkey was added to your account.`;
+    case "passkey_removed":
+      return t`A passkey was removed from your account.`;
     case "export_ready":
       return t`The export of your data is ready.`;
     case "sessions_ended":
@@ -68,6 +103,16 @@ export function notificationIcon({ kind }: Notification): IconName {
       return "messages";
     case "contact_accepted":
       return "check";
+    case "post_liked":
+    case "comment_liked":
+      return "heart";
+    case "post_commented":
+    case "post_mentioned":
+    case "comment_replied":
+      return "messages";
+    case "post_shared":
+    case "post_promoted":
+      return "share";
     default:
       return "person";
   }
@@ -80,6 +125,8 @@ export function notificationPath({ kind, source, data }: Notification): string |
       return `/users/${source.user_id}`;
     case "room":
       return `/messages/${source.room_id}`;
+    case "post":
+      return `/posts/${source.post_id}`;
     case "account":
       if (kind !== "account") return null;
       return data.what === "export_ready" ? "/settings/data" : "/settings/sessions";

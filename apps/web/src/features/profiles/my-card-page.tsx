@@ -36,7 +36,7 @@ function Card({ me }: { me: Me }) {
       className="flex flex-col gap-5 rounded-xl border border-line bg-surface p-5 shadow-1 sm:p-8"
     >
       <div className="flex flex-wrap items-center gap-4">
-        <Avatar id={me.id} name={me.name} size="large" />
+        <Avatar id={me.id} name={me.name} picture={me.avatar_url} size="large" />
         <div className="min-w-0 grow basis-40">
           <h1 id="me" className="text-2xl font-extrabold tracking-tight wrap-anywhere">
             {me.name}

@@ -29,7 +29,7 @@ export function PeoplePicker({ label, chosen, onChange, without, autoFocus = fal
               key={person.id}
               className="flex items-center gap-2 rounded-full bg-accent-soft py-0.5 pr-1 pl-0.5 text-sm font-semibold"
             >
-              <Avatar id={person.id} name={person.name} size="small" />
+              <Avatar id={person.id} name={person.name} picture={person.avatar_url} size="small" />
               {person.name}
               <button
                 type="button"

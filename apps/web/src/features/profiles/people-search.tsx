@@ -56,7 +56,7 @@ export function PeopleSearch({ onChoose, without = NOBODY, autoFocus = false }: 
                   className="flex min-h-14 w-full items-center gap-3 rounded-md px-2 text-left -outline-offset-2 hover:bg-sunken"
                   onClick={() => onChoose(person)}
                 >
-                  <Avatar id={person.id} name={person.name} />
+                  <Avatar id={person.id} name={person.name} picture={person.avatar_url} />
                   <span className="min-w-0">
                     <span className="block truncate font-semibold">{person.name}</span>
                     <span className="block truncate text-sm text-ink-soft">@{person.username}</span>

@@ -65,7 +65,7 @@ function Head({ profile }: { profile: Profile }) {
   const { i18n } = useLingui();
   return (
     <div className="flex flex-wrap items-center gap-4 sm:gap-6">
-      <Avatar id={user.id} name={user.name} size="large" />
+      <Avatar id={user.id} name={user.name} picture={user.avatar_url} size="large" />
       <div className="min-w-0 grow basis-40">
         <h1 id="name" className="text-2xl font-extrabold tracking-tight wrap-anywhere sm:text-3xl">
           {user.name}

@@ -12,12 +12,22 @@ export function useMyProfile() {
   return useQuery({ queryKey: KEY, queryFn: () => client.api.myProfile() });
 }
 
-/** Saves it, and shows the new name everywhere. */
 export async function saveProfile(change: UpdateProfileBody): Promise<MyProfile> {
-  const saved = await client.api.updateProfile(change);
+  return shown(await client.api.updateProfile(change));
+}
+
+/** A square of a picture, in its pixels; null takes mine away. */
+export async function saveAvatar(picture: Blob | null, crop?: { x: number; y: number; side: number }): Promise<void> {
+  await shown(await client.api.setAvatar(picture, crop));
+}
+
+/** Shows what was saved everywhere, with a new name or picture. */
+async function shown(saved: MyProfile): Promise<MyProfile> {
   queryClient.setQueryData(KEY, saved);
   void queryClient.invalidateQueries({ queryKey: ["profile"] });
-  if (saved.user.name !== client.store.me?.name) client.setMe(await client.api.me());
+  const { me } = client.store;
+  if (me && (saved.user.name !== me.name || saved.user.avatar_url !== me.avatar_url))
+    client.setMe(await client.api.me());
   return saved;
 }
 

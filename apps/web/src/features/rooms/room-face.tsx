@@ -4,7 +4,10 @@ import type { IconName } from "../../ui/icons.tsx";
 
 /** A person for a direct room; for the others their picture, or a sign of the kind. */
 export function RoomFace({ room, size = "medium" }: { room: Room; size?: "small" | "medium" | "large" }) {
-  if (room.kind === "direct") return <Avatar id={room.direct_user?.id ?? room.id} name={room.name} size={size} />;
+  if (room.kind === "direct") {
+    const { direct_user: user } = room;
+    return <Avatar id={user?.id ?? room.id} name={room.name} size={size} picture={user?.avatar_url} />;
+  }
   return <Avatar id={room.id} name={room.name} size={size} icon={roomIcon(room)} picture={room.picture_url} />;
 }
 

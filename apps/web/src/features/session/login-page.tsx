@@ -10,13 +10,16 @@ import { linkClass } from "../../ui/link.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { AccountCard } from "./account-card.tsx";
-import { SecondFactor } from "./second-factor.tsx";
+import { signWithPasskey } from "./passkey.ts";
+import { PasskeyButton } from "./passkey-button.tsx";
+import { type HalfLogin, SecondFactor } from "./second-factor.tsx";
 
 export function LoginPage() {
   const { t } = useLingui();
   const { next, why } = useSearch({ from: "/login" });
   const router = useRouter();
-  const [second, setSecond] = useState<string | null>(null);
+  const [second, setSecond] = useState<HalfLogin | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
   const enter = async () => {
     await router.invalidate();
     router.history.replace(safeNext(next));
@@ -25,9 +28,10 @@ export function LoginPage() {
     initial: { name: "", password: "" },
     required: ["name", "password"],
     submit: async ({ name, password }) => {
+      setRefusal(null);
       const who = name.trim();
       const answer = await client.login(who.includes("@") ? { email: who, password } : { username: who, password });
-      if ("two_factor_required" in answer) setSecond(answer.two_factor_token);
+      if ("two_factor_required" in answer) setSecond(answer);
       else await enter();
     },
   });
@@ -35,7 +39,7 @@ export function LoginPage() {
     return (
       <AccountCard title={t`One more step`} intro={t`Your account asks for a second proof that it is you.`}>
         <PageTitle title={t`Sign in`} />
-        <SecondFactor token={second} onDone={enter} onAgain={() => setSecond(null)} />
+        <SecondFactor step={second} onDone={enter} onAgain={() => setSecond(null)} />
       </AccountCard>
     );
   }
@@ -52,12 +56,21 @@ export function LoginPage() {
           <Trans>Your session has ended. Sign in again to go on where you were.</Trans>
         </Notice>
       )}
-      {failure && <Notice tone="error">{failure}</Notice>}
+      {(failure ?? refusal) && <Notice tone="error">{failure ?? refusal}</Notice>}
       <form {...form} className="flex flex-col gap-4">
         <TextField {...field("name")} label={t`Username or email`} autoComplete="username" autoCapitalize="none" />
         <TextField {...field("password")} label={t`Password`} type="password" autoComplete="current-password" />
         <Button type="submit" look="primary" size="large" pending={pending}>{t`Sign in`}</Button>
       </form>
+      <PasskeyButton
+        label={t`Use a passkey instead`}
+        signIn={async () => {
+          const credential = await signWithPasskey(await client.api.passkeyLoginOptions());
+          return client.api.passkeyLogin({ credential });
+        }}
+        onDone={enter}
+        onFailure={setRefusal}
+      />
       <p className="text-center">
         <Link to="/forgot_password" className={linkClass}>
           <Trans>Forgot your password?</Trans>

@@ -1,26 +1,35 @@
+import type { LoginAnswer } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
 import { client } from "../../app/client.ts";
 import { useForm } from "../../app/use-form.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
+import { signWithPasskey } from "./passkey.ts";
+import { PasskeyButton } from "./passkey-button.tsx";
 
-type SecondFactorProps = { token: string; onDone: () => Promise<void>; onAgain: () => void };
+export type HalfLogin = Extract<LoginAnswer, { two_factor_required: true }>;
+
+type SecondFactorProps = { step: HalfLogin; onDone: () => Promise<void>; onAgain: () => void };
 
 /** After the password: the code of the authenticator, or one of the recovery codes. */
-export function SecondFactor({ token, onDone, onAgain }: SecondFactorProps) {
+export function SecondFactor({ step, onDone, onAgain }: SecondFactorProps) {
   const { t } = useLingui();
+  const { two_factor_token, passkey } = step;
+  const [refusal, setRefusal] = useState<string | null>(null);
   const { form, field, failure, pending } = useForm({
     initial: { code: "" },
     required: ["code"],
     submit: async ({ code }) => {
-      await client.finishLogin({ two_factor_token: token, code: code.trim() });
+      setRefusal(null);
+      await client.finishLogin({ two_factor_token, code: code.trim() });
       await onDone();
     },
   });
   return (
     <form {...form} className="flex flex-col gap-4">
-      {failure && <Notice tone="error">{failure}</Notice>}
+      {(failure ?? refusal) && <Notice tone="error">{failure ?? refusal}</Notice>}
       <TextField
         {...field("code")}
         label={t`Code`}
@@ -30,6 +39,17 @@ export function SecondFactor({ token, onDone, onAgain }: SecondFactorProps) {
         autoFocus
       />
       <Button type="submit" look="primary" size="large" pending={pending}>{t`Go on`}</Button>
+      {passkey && (
+        <PasskeyButton
+          label={t`Use a passkey`}
+          signIn={async () => {
+            const credential = await signWithPasskey(await client.api.passkeyFactorOptions(two_factor_token));
+            return client.api.finishLoginByPasskey({ two_factor_token, credential });
+          }}
+          onDone={onDone}
+          onFailure={setRefusal}
+        />
+      )}
       <Button look="quiet" onClick={onAgain}>
         <Trans>Begin again</Trans>
       </Button>

@@ -12,6 +12,7 @@ import { ChangeEmailForm } from "./change-email-form.tsx";
 import { ChangePasswordForm } from "./change-password-form.tsx";
 import { SettingsFrame } from "./settings-frame.tsx";
 import { SettingsSection } from "./settings-section.tsx";
+import { useHasPassword } from "./use-security.ts";
 
 export function AccountPage() {
   const { t } = useLingui();
@@ -23,10 +24,7 @@ export function AccountPage() {
           <ChangeEmailForm />
         </SettingsSection>
         <SettingsSection title={t`Password`}>
-          <p className="text-ink-soft">
-            <Trans>A new password signs you out on all other devices.</Trans>
-          </p>
-          <ChangePasswordForm />
+          <Password />
         </SettingsSection>
         <SettingsSection title={t`Delete the account`}>
           <p className="text-ink-soft">
@@ -40,6 +38,28 @@ export function AccountPage() {
         </SettingsSection>
       </SettingsFrame>
     </WithQueries>
+  );
+}
+
+function Password() {
+  if (useHasPassword())
+    return (
+      <>
+        <p className="text-ink-soft">
+          <Trans>A new password signs you out on all other devices.</Trans>
+        </p>
+        <ChangePasswordForm />
+      </>
+    );
+  return (
+    <p className="text-ink-soft">
+      <Trans>
+        You have none.{" "}
+        <Link to="/forgot_password" className={linkClass}>
+          Have a link sent to choose one
+        </Link>
+      </Trans>
+    </p>
   );
 }
 

@@ -55,7 +55,7 @@ function Blocked({ user }: { user: UserCard }) {
   const act = useContactAction(user);
   return (
     <li className="flex min-h-16 items-center gap-3 px-4 py-1">
-      <Avatar id={user.id} name={user.name} />
+      <Avatar id={user.id} name={user.name} picture={user.avatar_url} />
       <span className="min-w-0 grow">
         <span className="block truncate leading-tight font-semibold">{user.name}</span>
         <span className="block truncate text-sm text-ink-soft">@{user.username}</span>

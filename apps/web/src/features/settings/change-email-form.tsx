@@ -3,10 +3,12 @@ import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { useChangeEmail } from "./use-account.ts";
+import { useHasPassword } from "./use-security.ts";
 
 export function ChangeEmailForm() {
   const { t } = useLingui();
-  const { form, field, failure, pending } = useChangeEmail();
+  const has_password = useHasPassword();
+  const { form, field, failure, pending } = useChangeEmail(has_password);
   return (
     <form {...form} className="flex flex-col items-stretch gap-4">
       {failure && <Notice tone="error">{failure}</Notice>}
@@ -18,7 +20,9 @@ export function ChangeEmailForm() {
         autoCapitalize="none"
         hint={t`We send a link and a code there. Your present address is told, and stays until the new one is confirmed.`}
       />
-      <TextField {...field("password")} label={t`Your password`} type="password" autoComplete="current-password" />
+      {has_password && (
+        <TextField {...field("password")} label={t`Your password`} type="password" autoComplete="current-password" />
+      )}
       <Button type="submit" pending={pending} className="sm:self-start">{t`Change the email`}</Button>
     </form>
   );

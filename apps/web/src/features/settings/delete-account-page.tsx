@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { PageTitle } from "../../app/page-title.tsx";
+import { WithQueries } from "../../app/query.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { Checkbox } from "../../ui/checkbox.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
@@ -11,11 +12,21 @@ import { TextField } from "../../ui/text-field.tsx";
 import { AccountCard } from "../session/account-card.tsx";
 import { useMe } from "../session/use-session.ts";
 import { useDeleteAccount } from "./use-account.ts";
+import { useHasPassword } from "./use-security.ts";
 
 export function DeleteAccountPage() {
+  return (
+    <WithQueries>
+      <DeleteAccount />
+    </WithQueries>
+  );
+}
+
+function DeleteAccount() {
   const { t } = useLingui();
+  const has_password = useHasPassword();
   const me = useMe();
-  const { form, field, failure, pending, answer } = useDeleteAccount();
+  const { form, field, failure, pending, answer } = useDeleteAccount(has_password);
   const { value, onChange, ...confirm } = field("confirm");
   return (
     <AccountCard title={t`Delete your account`} intro={t`This cannot be taken back, by you or by anybody here.`}>
@@ -29,7 +40,9 @@ export function DeleteAccountPage() {
           onChange={(checked) => onChange(checked ? "yes" : "")}
           label={t`I want my account and all of this to be deleted`}
         />
-        <TextField {...field("password")} label={t`Your password`} type="password" autoComplete="current-password" />
+        {has_password && (
+          <TextField {...field("password")} label={t`Your password`} type="password" autoComplete="current-password" />
+        )}
         <Button type="submit" look="danger" size="large" pending={pending}>{t`Delete my account`}</Button>
         <p className="text-ink-soft">
           <Trans>

@@ -9,13 +9,19 @@ import { linkClass } from "../../ui/link.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { saveProfile } from "../profiles/use-my-profile.ts";
+import { AvatarSection } from "./avatar-section.tsx";
 import { MyProfileFrame } from "./my-profile-frame.tsx";
 
 export function ProfileFormPage() {
   const { t } = useLingui();
   return (
     <MyProfileFrame title={t`Edit profile`} intro={t`What others learn about you. You choose who sees it.`}>
-      {(profile) => <ProfileForm profile={profile} />}
+      {(profile) => (
+        <>
+          <AvatarSection user={profile.user} />
+          <ProfileForm profile={profile} />
+        </>
+      )}
     </MyProfileFrame>
   );
 }

@@ -10,7 +10,8 @@ export function SettingsFrame({ title, intro, children }: { title: string; intro
   const { t } = useLingui();
   const pages = [
     { to: "/settings/profile", icon: "person", label: t`Profile` },
-    { to: "/settings/account", icon: "shield", label: t`Account` },
+    { to: "/settings/account", icon: "mail", label: t`Account` },
+    { to: "/settings/security", icon: "shield", label: t`Security` },
     { to: "/settings/privacy", icon: "lock", label: t`Privacy` },
     { to: "/settings/blocked", icon: "block", label: t`Blocked` },
     { to: "/settings/appearance", icon: "palette", label: t`Appearance` },

@@ -9,13 +9,13 @@ import { leave } from "../session/sign-out.ts";
 const EMAIL = { email: "", password: "" };
 const PASSWORD = { current_password: "", password: "" };
 
-export function useChangeEmail() {
+export function useChangeEmail(has_password: boolean) {
   const queries = useQueryClient();
   const form = useForm({
     initial: EMAIL,
-    required: ["email", "password"],
+    required: has_password ? ["email", "password"] : ["email"],
     submit: async ({ email, password }) => {
-      const state = await client.api.changeEmail({ email: email.trim(), password });
+      const state = await client.api.changeEmail({ email: email.trim(), ...(has_password && { password }) });
       queries.setQueryData(["email"], state);
       form.setValues(EMAIL);
       flash(t`A mail is on its way to ${email.trim()}. Confirm the address with it.`, "ok");
@@ -38,18 +38,18 @@ export function useChangePassword() {
 }
 
 /** A form that asks once more before it deletes the account; `answer` is there while it asks. */
-export function useDeleteAccount() {
+export function useDeleteAccount(has_password: boolean) {
   const [ask, setAsk] = useState<{ answer: (sure: boolean) => void } | null>(null);
   const form = useForm({
     initial: { confirm: "", password: "" },
-    required: ["password"],
+    required: has_password ? ["password"] : [],
     check: ({ confirm }): { confirm?: string } => (confirm ? {} : { confirm: t`Tick this to say that you want it.` }),
     submit: async ({ password }) => {
       const sure = await new Promise<boolean>((resolve) => setAsk({ answer: resolve }));
       setAsk(null);
       if (!sure) return;
       await leave(async () => {
-        await client.api.deleteAccount({ password, confirm: true });
+        await client.api.deleteAccount({ ...(has_password && { password }), confirm: true });
         await client.logout();
       }, "/");
       flash(t`Your account is deleted. Thank you for having been here, and goodbye.`, "ok");

@@ -13,7 +13,7 @@ export function ProfileButton({ me }: { me: Me }) {
   const { t } = useLingui();
   const [wanted, setWanted] = useState(false);
   const label = t`Your profile: ${me.name}`;
-  const face = <Avatar id={me.id} name={me.name} size="small" />;
+  const face = <Avatar id={me.id} name={me.name} picture={me.avatar_url} size="small" />;
   const still = (
     <button
       type="button"

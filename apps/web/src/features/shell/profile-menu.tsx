@@ -47,7 +47,7 @@ export function ProfileMenu({ me, ...button }: ProfileMenuProps) {
 function Card({ me }: { me: Me }) {
   return (
     <div className="flex items-center gap-3 border-b border-line p-4">
-      <Avatar id={me.id} name={me.name} />
+      <Avatar id={me.id} name={me.name} picture={me.avatar_url} />
       <div className="min-w-0">
         <p className="truncate font-bold">{me.name}</p>
         <p className="truncate text-sm text-ink-soft">@{me.username}</p>

@@ -1,0 +1,213 @@
+import type { createPostBody, Post, sharePostBody, UpdatePostBody } from "@helloworld/protocol";
+import { tagsOf } from "@helloworld/text";
+import { sql } from "kysely";
+import type { z } from "zod";
+import type { App } from "../../app.ts";
+import { invalid, notFound, violated } from "../../errors.ts";
+import type { Actor } from "../../realtime/connection.ts";
+import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
+import { withdrawAbout } from "../notifications/notify.ts";
+import { type Written, written } from "./names.ts";
+import { postFor } from "./policy.ts";
+import { postsByIds } from "./present.ts";
+import { tellOf } from "./telling.ts";
+
+type NewPost = z.output<typeof createPostBody>;
+type NewShare = z.output<typeof sharePostBody>;
+
+/** Writes a post. The same `client_id` again answers with the first one. */
+export async function createPost(app: App, actor: Actor, input: NewPost): Promise<Post> {
+  const closes_at = input.poll?.closes_at;
+  if (closes_at && Date.parse(closes_at) <= Date.now()) throw invalid("poll.closes_at", "Choose a time to come.");
+  const id = await inTransaction(app.db, app.hub, async (tx) => {
+    const text = await written(tx.query, actor, input.content);
+    const made = await insertPost(tx, actor, input, text);
+    if (!made.is_new) return made.id;
+    await setPictures(tx, actor, made.id, input.pictures);
+    if (input.poll) {
+      const { options, multiple } = input.poll;
+      await tx.query
+        .insertInto("polls")
+        .values({ post_id: made.id, options, votes: options.map(() => 0), multiple, closes_at: closes_at ?? null })
+        .execute();
+    }
+    tx.after.push(() => app.posts.published(made.id));
+    return made.id;
+  });
+  return onePost(app.db.query, actor, id);
+}
+
+/** Shows somebody's post on the actor's own profile, to those of its readers who may read it there. */
+export async function sharePost(app: App, actor: Actor, post_id: string, input: NewShare): Promise<Post> {
+  const id = await inTransaction(app.db, app.hub, async (tx) => {
+    const post = await postFor(tx.query, actor, post_id, "share");
+    const shared_id = post.shared_id ?? post.id;
+    // Holds what is shared, so that it is not deleted or narrowed meanwhile.
+    await tx.query.selectFrom("posts").select("id").where("id", "=", shared_id).forShare().execute();
+    const original = await postFor(tx.query, actor, shared_id, "share");
+    const text = await written(tx.query, actor, input.content);
+    const made = await insertPost(tx, actor, { ...input, client_id: undefined }, text, shared_id);
+    await tellOf(tx, actor.user_id, [original.author_id], {
+      post_id: shared_id,
+      kind: "post_shared",
+      group_key: `post_shared:${shared_id}`,
+    });
+    tx.after.push(() => app.posts.changed(shared_id));
+    tx.after.push(() => app.posts.published(made.id));
+    return made.id;
+  });
+  return onePost(app.db.query, actor, id);
+}
+
+type Fields = Pick<NewPost, "title" | "visibility" | "client_id">;
+
+async function insertPost(
+  tx: Tx,
+  actor: Actor,
+  { title, visibility, client_id }: Fields,
+  text: Written,
+  shared_id: string | null = null,
+): Promise<{ id: string; is_new: boolean }> {
+  const { content, body } = text;
+  const [row] = await tx.query
+    .insertInto("posts")
+    .values({
+      author_id: actor.user_id,
+      title,
+      content,
+      body: JSON.stringify(body),
+      visibility,
+      shared_id,
+      client_id: client_id ?? null,
+    })
+    .onConflict((oc) => oc.columns(["author_id", "client_id"]).doNothing())
+    .returning("id")
+    .execute();
+  if (row) {
+    await setNames(tx, actor, row.id, text);
+    return { id: row.id, is_new: true };
+  }
+  const first = await tx.query
+    .selectFrom("posts")
+    .select("id")
+    .where("author_id", "=", actor.user_id)
+    .where("client_id", "=", client_id ?? null)
+    .executeTakeFirstOrThrow();
+  return { id: first.id, is_new: false };
+}
+
+/** Notes the tags of a text and whom it names, and tells those who were not named before. */
+async function setNames(tx: Tx, actor: Actor, post_id: string, { body, named }: Written): Promise<void> {
+  await sql`delete from post_tags where post_id = ${post_id}`.execute(tx.query);
+  await sql`insert into post_tags (tag, post_id) select unnest(${tagsOf(body)}::text[]), ${post_id}`.execute(tx.query);
+  await sql`delete from post_mentions where post_id = ${post_id} and user_id <> all(${named}::uuid[])`.execute(
+    tx.query,
+  );
+  const { rows } = await sql<{ user_id: string }>`
+    insert into post_mentions (post_id, user_id) select ${post_id}, unnest(${named}::uuid[])
+    on conflict do nothing returning user_id`.execute(tx.query);
+  await tellOf(
+    tx,
+    actor.user_id,
+    rows.map((row) => row.user_id),
+    { post_id, kind: "post_mentioned", group_key: `post_mentioned:${post_id}` },
+  );
+}
+
+/** Makes these pictures those of a post, in this order. New ones are uploads of the actor that belong to no post yet. */
+async function setPictures(tx: Tx, actor: Actor, post_id: string, pictures: NewPost["pictures"]): Promise<string[]> {
+  const ids = pictures.map((picture) => picture.id);
+  const { rows: dropped } = await sql<{ file_id: string }>`
+    delete from post_pictures where post_id = ${post_id} and id <> all(${ids}::uuid[]) returning file_id`.execute(
+    tx.query,
+  );
+  const { rows: kept } = await sql<{ id: string }>`
+    update post_pictures set post_id = ${post_id}, place = x.place, alt = x.alt
+    from unnest(${ids}::uuid[], ${pictures.map((picture) => picture.alt)}::text[]) with ordinality x(id, alt, place)
+    where post_pictures.id = x.id and owner_id = ${actor.user_id} and (post_id is null or post_id = ${post_id})
+    returning post_pictures.id`.execute(tx.query);
+  if (kept.length < new Set(ids).size || new Set(ids).size < ids.length)
+    throw invalid("pictures", "One of the pictures is no longer there. Add it again.");
+  return dropped.map((row) => row.file_id);
+}
+
+/** Changes a post: its text, its pictures, who may read it. */
+export async function updatePost(app: App, actor: Actor, post_id: string, input: UpdatePostBody): Promise<Post> {
+  await inTransaction(app.db, app.hub, async (tx) => {
+    const post = await postFor(tx.query, actor, post_id, "edit");
+    const { title, content, visibility, pictures } = input;
+    const text = content === undefined ? undefined : await written(tx.query, actor, content);
+    const edited = title !== undefined || content !== undefined || pictures !== undefined;
+    await tx.query
+      .updateTable("posts")
+      .set({
+        ...(title !== undefined && { title }),
+        ...(text && { content: text.content, body: JSON.stringify(text.body) }),
+        ...(visibility !== undefined && { visibility }),
+        ...(edited && { edited_at: sql<Date>`now()` }),
+      })
+      .where("id", "=", post_id)
+      .returning("id")
+      .execute();
+    if (text) await setNames(tx, actor, post_id, text);
+    if (pictures) {
+      const dropped = await setPictures(
+        tx,
+        actor,
+        post_id,
+        pictures.map(({ id, alt = "" }) => ({ id, alt })),
+      );
+      for (const file_id of dropped) tx.after.push(() => void app.photos.drop(file_id));
+    }
+    await requireContent(tx, post_id, post.shared_id);
+    tx.after.push(() => app.posts.changed(post_id));
+  });
+  return onePost(app.db.query, actor, post_id);
+}
+
+async function requireContent(tx: Tx, post_id: string, shared_id: string | null): Promise<void> {
+  if (shared_id) return;
+  const { rows } = await sql<{ empty: boolean }>`
+    select btrim(content) = '' and not exists (select from post_pictures where post_id = p.id)
+      and not exists (select from polls where post_id = p.id) as empty
+    from posts p where id = ${post_id}`.execute(tx.query);
+  if (rows[0]?.empty) throw invalid("content", "Write something, or add a picture.");
+}
+
+/** Deletes a post with its comments, pictures and shares, and what told of it. */
+export async function deletePost(app: App, actor: Actor, post_id: string): Promise<void> {
+  await inTransaction(app.db, app.hub, async (tx) => {
+    await postFor(tx.query, actor, post_id, "delete");
+    await erasePosts(app, tx, [post_id]);
+  });
+}
+
+/** Deletes posts with everything that hangs on them; shares of them are posts too. */
+export async function erasePosts(app: App, tx: Tx, post_ids: string[]): Promise<void> {
+  const { rows } = await sql<{ id: string; shared_id: string | null; files: string[] }>`
+    select p.id, p.shared_id, array(select i.file_id from post_pictures i where i.post_id = p.id) as files
+    from posts p where p.id = any(${post_ids}::uuid[]) or p.shared_id = any(${post_ids}::uuid[])`.execute(tx.query);
+  const gone = rows.map((row) => row.id);
+  await withdrawAbout(tx, gone);
+  await sql`delete from posts where id = any(${gone}::uuid[])`.execute(tx.query);
+  tx.after.push(() => {
+    for (const { id, shared_id, files } of rows) {
+      app.posts.changed(id);
+      if (shared_id) app.posts.changed(shared_id);
+      for (const file_id of files) void app.photos.drop(file_id);
+    }
+  });
+}
+
+/** A post that was there a moment ago. */
+export async function onePost(query: Query, actor: Actor | null, post_id: string): Promise<Post> {
+  const [post] = await postsByIds(query, actor, [post_id]);
+  if (!post) throw notFound("post");
+  return post;
+}
+
+/** What was there when it was looked at and is gone when it is written to: a foreign key says so. */
+export function goneToo(error: unknown): never {
+  if (violated(error)?.endsWith("_fkey")) throw notFound("post");
+  throw error;
+}

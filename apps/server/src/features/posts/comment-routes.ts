@@ -1,0 +1,67 @@
+import { comment, commentsAnswer, commentsQuery, createCommentBody, id, updateCommentBody } from "@helloworld/protocol";
+import { z } from "@hono/zod-openapi";
+import type { App } from "../../app.ts";
+import type { Routes } from "../../http/routes.ts";
+import { createComment, deleteComment, likeComment, listComments, updateComment } from "./comments.ts";
+
+const byId = z.object({ id });
+
+export function commentRoutes(routes: Routes, app: App): void {
+  const tag = "Posts";
+  const write = { tag, access: "user", limit: "write", params: byId, answer: comment } as const;
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/posts/{id}/comments",
+      tag,
+      summary: "Comments on a post, or replies to one, oldest first",
+      access: "anyone",
+      limit: "read",
+      params: byId,
+      query: commentsQuery,
+      answer: commentsAnswer,
+    },
+    ({ actor, params, query }) => listComments(app.db.query, actor, params.id, query),
+  );
+
+  routes.serve(
+    {
+      ...write,
+      method: "post",
+      path: "/posts/{id}/comments",
+      summary: "Comment, or reply",
+      body: createCommentBody,
+      status: 201,
+    },
+    ({ actor, params, body }) => createComment(app, actor, params.id, body),
+  );
+
+  routes.serve(
+    { ...write, method: "put", path: "/comments/{id}", summary: "Change a comment of mine", body: updateCommentBody },
+    ({ actor, params, body }) => updateComment(app, actor, params.id, body.content),
+  );
+
+  routes.serve(
+    {
+      method: "delete",
+      path: "/comments/{id}",
+      tag,
+      summary: "Delete a comment: mine, or one on my post",
+      access: "user",
+      limit: "write",
+      params: byId,
+    },
+    ({ actor, params }) => deleteComment(app, actor, params.id),
+  );
+
+  routes.serve(
+    { ...write, method: "put", path: "/comments/{id}/like", summary: "Like a comment" },
+    ({ actor, params }) => likeComment(app, actor, params.id, true),
+  );
+
+  routes.serve(
+    { ...write, method: "delete", path: "/comments/{id}/like", summary: "No longer like it" },
+    ({ actor, params }) => likeComment(app, actor, params.id, false),
+  );
+}

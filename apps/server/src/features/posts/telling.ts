@@ -1,0 +1,22 @@
+import type { NotificationKind } from "@helloworld/protocol";
+import { sql } from "kysely";
+import { lockStreams, type Tx } from "../../streams/streams.ts";
+import { notify } from "../notifications/notify.ts";
+
+type About = { post_id: string; comment_id?: string; kind: NotificationKind; group_key: string };
+
+/** Tells people of what somebody did with a post, each of them once and only who may read it; nobody of their own doings. */
+export async function tellOf(tx: Tx, actor_id: string, user_ids: string[], about: About): Promise<void> {
+  const { post_id, comment_id, kind, group_key } = about;
+  const { rows } = await sql<{ id: string }>`
+    select u.id from unnest(${[...new Set(user_ids)]}::uuid[]) x(id) join users u on u.id = x.id
+    where u.id <> ${actor_id} and relation_of(u.id, ${actor_id}) not in ('i_block', 'they_block')
+    and exists (select from posts p where p.id = ${post_id} and can_read_post(u.id, p))
+    order by u.id`.execute(tx.query);
+  const readers = rows.map((row) => row.id);
+  await lockStreams(tx, readers);
+  for (const user_id of readers) {
+    const source = { type: "post", post_id, ...(comment_id && { comment_id }) } as const;
+    await notify(tx, user_id, kind, { actor_id, source, group_key });
+  }
+}

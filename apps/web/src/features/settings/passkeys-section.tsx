@@ -1,0 +1,146 @@
+import type { Passkey } from "@helloworld/protocol";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import { client } from "../../app/client.ts";
+import { fullWhen } from "../../app/dates.ts";
+import { useForm } from "../../app/use-form.ts";
+import { Button, IconButton } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { flash } from "../../ui/flash.ts";
+import { Icon } from "../../ui/icons.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { TextField } from "../../ui/text-field.tsx";
+import { knowsPasskeys, makePasskey } from "../session/passkey.ts";
+import { OwnerDialog } from "./owner-dialog.tsx";
+import { SettingsSection } from "./settings-section.tsx";
+import { useSecurityChanged } from "./use-security.ts";
+
+/** What is open. */
+type Step = { at: "add" } | { at: "name" | "remove"; passkey: Passkey };
+
+export function PasskeysSection({ passkeys }: { passkeys: Passkey[] }) {
+  const { t } = useLingui();
+  const [step, setStep] = useState<Step | null>(null);
+  return (
+    <SettingsSection title={t`Passkeys`}>
+      <p className="text-ink-soft">
+        <Trans>
+          Sign in with your finger, your face or the PIN of your device, in place of the password. A passkey cannot be
+          guessed, and works on this site only.
+        </Trans>
+      </p>
+      {passkeys.length > 0 && (
+        <ul aria-label={t`Your passkeys`} className="divide-y divide-line rounded-md border border-line">
+          {passkeys.map((passkey) => (
+            <PasskeyRow key={passkey.id} passkey={passkey} setStep={setStep} />
+          ))}
+        </ul>
+      )}
+      {knowsPasskeys() ? (
+        <Button icon="plus" className="self-start" onClick={() => setStep({ at: "add" })}>
+          <Trans>Add a passkey</Trans>
+        </Button>
+      ) : (
+        <Notice>
+          <Trans>This browser can make passkeys only over a secure connection (https).</Trans>
+        </Notice>
+      )}
+      <Steps step={step} setStep={setStep} />
+    </SettingsSection>
+  );
+}
+
+function PasskeyRow({ passkey, setStep }: { passkey: Passkey; setStep: (step: Step) => void }) {
+  const { t } = useLingui();
+  const { name, created_at, last_used_at } = passkey;
+  const used = last_used_at && fullWhen(new Date(last_used_at));
+  const added = fullWhen(new Date(created_at));
+  return (
+    <li className="flex items-center gap-3 p-3">
+      <Icon name="key" className="size-6 text-ink-soft" />
+      <div className="min-w-0 grow">
+        <p className="truncate font-semibold">{name}</p>
+        <p className="text-sm text-ink-soft">{used ? t`Last used ${used}` : t`Added ${added}, not used yet`}</p>
+      </div>
+      <IconButton icon="edit" label={t`Rename ${name}`} onClick={() => setStep({ at: "name", passkey })} />
+      <IconButton icon="trash" label={t`Remove ${name}`} onClick={() => setStep({ at: "remove", passkey })} />
+    </li>
+  );
+}
+
+function Steps({ step, setStep }: { step: Step | null; setStep: (step: Step | null) => void }) {
+  const { t } = useLingui();
+  const changed = useSecurityChanged();
+  const close = () => setStep(null);
+  switch (step?.at) {
+    case "add":
+      return (
+        <OwnerDialog
+          title={t`Add a passkey`}
+          confirm={t`Go on`}
+          onProven={async (owner) => {
+            const credential = await makePasskey(await client.api.newPasskeyOptions(owner));
+            const passkey = await client.api.addPasskey({ credential });
+            await changed();
+            setStep({ at: "name", passkey });
+          }}
+          onClose={close}
+        >
+          <Trans>First show that it is you. Then your browser asks where to keep the passkey.</Trans>
+        </OwnerDialog>
+      );
+    case "name":
+      return <NameDialog passkey={step.passkey} onClose={close} />;
+    case "remove":
+      return (
+        <OwnerDialog
+          danger
+          title={t`Remove ${step.passkey.name}?`}
+          confirm={t`Remove`}
+          onProven={async (owner) => {
+            await client.api.removePasskey(step.passkey.id, owner);
+            await changed();
+            flash(t`The passkey is removed.`, "ok");
+            close();
+          }}
+          onClose={close}
+        >
+          <Trans>It no longer signs in here. Your device may go on listing it: delete it there too.</Trans>
+        </OwnerDialog>
+      );
+    case undefined:
+      return null;
+  }
+}
+
+function NameDialog({ passkey, onClose }: { passkey: Passkey; onClose: () => void }) {
+  const { t } = useLingui();
+  const changed = useSecurityChanged();
+  const { form, field, failure, pending } = useForm({
+    initial: { name: passkey.name },
+    required: ["name"],
+    submit: async ({ name }) => {
+      await client.api.renamePasskey(passkey.id, name);
+      await changed();
+      onClose();
+    },
+  });
+  return (
+    <Dialog title={t`Name of the passkey`} onClose={onClose}>
+      <form {...form} className="flex flex-col gap-4">
+        {failure && <Notice tone="error">{failure}</Notice>}
+        <TextField
+          {...field("name")}
+          label={t`Name`}
+          hint={t`By which you know it again, such as the device that keeps it.`}
+          maxLength={50}
+          autoFocus
+        />
+        <div className="flex justify-end gap-3">
+          <Button onClick={onClose}>{t`Cancel`}</Button>
+          <Button type="submit" look="primary" pending={pending}>{t`Save`}</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

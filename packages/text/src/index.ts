@@ -1,0 +1,2 @@
+export { parseMarkdown } from "./markdown.ts";
+export { mentionsOf, tagsOf, wordsOf } from "./walk.ts";

@@ -1,0 +1,40 @@
+import type { RichNode, RichText } from "@helloworld/protocol";
+
+function* nodesOf(nodes: RichText): Generator<RichNode> {
+  for (const node of nodes) {
+    yield node;
+    if (typeof node !== "string" && "children" in node) yield* nodesOf(node.children);
+  }
+}
+
+/** The usernames that a text names, in small letters, each once. */
+export function mentionsOf(text: RichText): string[] {
+  const names = new Set<string>();
+  for (const node of nodesOf(text)) {
+    if (typeof node !== "string" && node.type === "mention") names.add(node.username.toLowerCase());
+  }
+  return [...names];
+}
+
+/** The tags of a text, in the form under which they are found, each once. */
+export function tagsOf(text: RichText): string[] {
+  const tags = new Set<string>();
+  for (const node of nodesOf(text)) {
+    if (typeof node !== "string" && node.type === "hashtag") tags.add(node.tag.normalize("NFKC").toLowerCase());
+  }
+  return [...tags];
+}
+
+/** Everything that can be read, without form: for search, titles and previews. */
+export function wordsOf(text: RichText): string {
+  let words = "";
+  for (const node of nodesOf(text)) {
+    if (typeof node === "string") words += node;
+    else if (node.type === "mention") words += `@${node.username}`;
+    else if (node.type === "hashtag") words += `#${node.tag}`;
+    else if (node.type === "code" || node.type === "code_block") words += node.text;
+    else if (node.type !== "strong" && node.type !== "em" && node.type !== "strike" && node.type !== "link")
+      words += "\n";
+  }
+  return words.replace(/\n+/g, "\n").trim();
+}
