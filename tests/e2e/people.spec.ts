@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { strFromU8, unzipSync } from "fflate";
 import { violations } from "./axe.ts";
 import { expect, test } from "./story.ts";
 
@@ -76,6 +78,12 @@ test("PRO-5, CON-2, CON-3: asking a private person, boosting, accepting, removin
   await button(ada, "Remove contact").click();
   const dialog = ada.page.getByRole("alertdialog");
   await expect(dialog.getByText("your direct conversation", { exact: false })).toBeVisible();
+  const [download] = await Promise.all([
+    ada.page.waitForEvent("download"),
+    dialog.getByRole("link", { name: "Download the conversation first" }).click(),
+  ]);
+  const files = unzipSync(await readFile(await download.path()));
+  expect(strFromU8(files["messages.html"] as Uint8Array)).toContain("Hello, neighbour");
   await dialog.getByRole("button", { name: "Remove", exact: true }).click();
   await expect(ada.page.getByText("I keep bees.")).toBeHidden();
   await expect(bob.page.getByText("Mutual contact")).toBeHidden();

@@ -131,6 +131,9 @@ const settings = z.object({
   /** Whether people are told that somebody blocked or unblocked them. */
   NOTIFY_BLOCKS: oneOf("true", "false").default("true"),
 
+  /** Whether people are told that something of theirs was reported; they are never told by whom. */
+  NOTIFY_REPORTS: oneOf("true", "false").default("true"),
+
   /** Where OpenTelemetry traces go (OTLP over HTTP). Without it none are made. */
   OTEL_EXPORTER_OTLP_ENDPOINT: url("http://localhost:4318", "http:", "https:").optional(),
 });
@@ -157,6 +160,7 @@ export type Config = Readonly<{
   mail_from: string | undefined;
   notify_blocks: boolean;
   providers: readonly ProviderConfig[];
+  notify_reports: boolean;
   otel_endpoint: string | undefined;
 }>;
 
@@ -186,6 +190,7 @@ export function loadConfig(env: Environment): Config {
     mail_from: value.MAIL_FROM,
     notify_blocks: value.NOTIFY_BLOCKS === "true",
     providers: providersOf(value),
+    notify_reports: value.NOTIFY_REPORTS === "true",
     otel_endpoint: value.OTEL_EXPORTER_OTLP_ENDPOINT,
   });
 }

@@ -38,6 +38,7 @@ export const LIMIT_TABLE = {
   /** Sign-in attempts from one address, right or wrong; wrong ones are counted in the database too. */
   login_address: { burst: 200, per_minute: 120 },
   register: { burst: 20, per_minute: 5 },
+  report: { burst: 10, per_minute: 2 },
   connect: { burst: 60, per_minute: 60 },
 } as const satisfies Record<string, Limit>;
 

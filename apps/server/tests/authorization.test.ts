@@ -186,6 +186,17 @@ const ROUTES: Record<string, Call> = {
   "POST /auth/two_factor/disable": { row: session(204), body: () => ({ password: PASSWORD }) },
   "POST /auth/claim_admin": { row: session(403), body: () => ({ token: "not-the-token" }) },
   // Not even the admin of a room.
+  // A message of the owner; nobody reports their own.
+  "POST /reports": {
+    row: row(401, 404, 200, 200, 200, 422),
+    body: ({ message_id }) => ({ target: { type: "message", id: message_id }, reason: "spam" }),
+  },
+  "GET /admin/reports": { row: session(403) },
+  "POST /admin/reports/{id}/close": {
+    row: session(403),
+    path: () => `/admin/reports/${Bun.randomUUIDv7()}/close`,
+    body: () => ({ note: "Nothing in it" }),
+  },
   "GET /admin/audit_log": { row: session(403) },
   "GET /admin/outbox": { row: session(403) },
   "PUT /admin/users/{id}/suspension": {
@@ -220,6 +231,8 @@ const ROUTES: Record<string, Call> = {
   "GET /chat/rooms": { row: session(200) },
   "POST /chat/rooms": { row: session(201), body: () => ({ kind: "group", name: "Mine" }) },
   "GET /chat/rooms/{id}": { row: row(401, 404, 200), path: room },
+  // A group is no conversation of two.
+  "GET /chat/rooms/{id}/export": { row: row(401, 404, 403), path: (world) => `${room(world)}/export` },
   "PUT /chat/rooms/{id}": { row: row(401, 404, 403, 403, 200), path: room, body: () => ({ topic: "new" }) },
   "DELETE /chat/rooms/{id}": { row: row(401, 404, 403, 403, 403, 204), path: room },
   "GET /chat/rooms/{id}/picture": { row: row(404, 404, 404), path: (world) => `${room(world)}/picture` },

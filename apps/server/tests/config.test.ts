@@ -26,6 +26,7 @@ describe("settings", () => {
       mail_from: undefined,
       notify_blocks: true,
       providers: [],
+      notify_reports: true,
       otel_endpoint: undefined,
     });
   });

@@ -320,7 +320,7 @@ describe("CON-5: blocking", () => {
     expect(await ada.call("GET", `/profile/users/${bob.id}`)).toMatchObject({
       relationship: "i_block",
       is_open: false,
-      actions: ["unblock"],
+      actions: ["unblock", "report"],
     });
     for (const [one, other] of [
       [ada, bob],

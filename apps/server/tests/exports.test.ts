@@ -149,6 +149,33 @@ describe("ACC-11: export", () => {
     expect((await state(ada))?.bytes).toBeLessThan(100_000);
   }, 30_000);
 
+  test("CON-4: a conversation of two is sent as it is made, with what both wrote, to its two people only", async () => {
+    const [ada, bob, eve] = [await aUser(server, "ada"), await aUser(server, "bob"), await aUser(server, "eve")];
+    const room = await ada.call<Room>("POST", "/chat/rooms", { kind: "direct", user_id: bob.id });
+    await bob.send(room.id, "<i>Hello</i>");
+    const gone = await bob.send(room.id, "Deleted word");
+    await bob.call("DELETE", `/chat/messages/${gone.message_id}`);
+    await sql`insert into messages (id, room_id, seq, sender_id, client_id, message_type, content)
+      select uuidv7(), ${room.id}, 100 + n, ${ada.id}, 'd' || n, 'text', 'message ' || n from generate_series(1, 1200) n`.execute(
+      server.app.db.query,
+    );
+    const response = await ada.request("GET", `/chat/rooms/${room.id}/export`);
+    expect(response.headers.get("content-disposition")).toContain(`with-${bob.me.username}.zip`);
+    const files = unzipSync(await response.bytes());
+    expect(Object.keys(files)).toEqual(["messages.json", "messages.html"]);
+    const [json, html] = Object.values(files).map((file) => strFromU8(file)) as [string, string];
+    const messages = JSON.parse(json) as { content: string; sender_name: string }[];
+    expect(messages).toHaveLength(1201);
+    expect(messages[0]).toMatchObject({ content: "<i>Hello</i>", sender_name: bob.me.name });
+    expect(html).toContain(`${bob.me.name} · `);
+    expect(html).toContain("&lt;i&gt;Hello&lt;/i&gt;");
+    expect(html).toContain("message 1200");
+    expect(json + html).not.toContain("Deleted word");
+    expect((await eve.refused("GET", `/chat/rooms/${room.id}/export`)).code).toBe("not_found");
+    await ada.call("PUT", `/blocks/${bob.id}`);
+    expect((await ada.refused("GET", `/chat/rooms/${room.id}/export`)).code).toBe("not_found");
+  }, 30_000);
+
   test("ACC-10: with the account its export goes", async () => {
     const ada = await aUser(server);
     await exported(ada);

@@ -251,6 +251,8 @@ describe("PRO-5: every action that is offered succeeds, and no other does", () =
       done(viewer, "POST", "/chat/rooms", { kind: "group", name: "Us", member_ids: [owner.id] }),
     block: (viewer, owner) => done(viewer, "PUT", `/blocks/${owner.id}`),
     unblock: (viewer, owner) => done(viewer, "DELETE", `/blocks/${owner.id}`),
+    report: (viewer, owner) =>
+      done(viewer, "POST", "/reports", { target: { type: "user", id: owner.id }, reason: "spam" }),
   };
   const done = async (user: TestUser, method: string, path: string, body?: unknown) =>
     (await user.request(method, path, body)).ok;

@@ -29,7 +29,13 @@ export const outboxAnswer = z
   .meta({ id: "OutboxAnswer" });
 export type OutboxAnswer = z.infer<typeof outboxAnswer>;
 
-export const auditAction = z.enum(["account_deleted", "account_erased", "user_suspended", "user_restored"]);
+export const auditAction = z.enum([
+  "account_deleted",
+  "account_erased",
+  "user_suspended",
+  "user_restored",
+  "report_closed",
+]);
 export type AuditAction = z.infer<typeof auditAction>;
 
 export const auditRecord = z

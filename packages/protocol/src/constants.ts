@@ -30,6 +30,8 @@ export const LIMITS = {
   person_name: 50,
   /** One's own name for a contact. */
   contact_name: 100,
+  /** What one writes with a report, and the note that closes it. */
+  report: 1_000,
   contact_label: 30,
   /** Labels of one contact. */
   contact_labels: 10,

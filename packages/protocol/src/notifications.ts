@@ -13,6 +13,7 @@ export const notificationKind = z.enum([
   "blocked",
   "unblocked",
   "message_request",
+  "reported",
   "post_liked",
   "post_commented",
   "post_mentioned",

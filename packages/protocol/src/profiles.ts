@@ -39,6 +39,7 @@ export const profileAction = z.enum([
   "add_to_group",
   "block",
   "unblock",
+  "report",
 ]);
 export type ProfileAction = z.infer<typeof profileAction>;
 

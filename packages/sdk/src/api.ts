@@ -55,6 +55,10 @@ import type {
   RecoveryCodesAnswer,
   RegisterBody,
   RemovalAnswer,
+  ReportBody,
+  ReportReceipt,
+  ReportsAnswer,
+  ReportsQuery,
   ResetPasswordBody,
   ReturnAnswer,
   Room,
@@ -247,6 +251,9 @@ export function createApi(options: ApiOptions) {
 
     auditLog: (query: AuditQuery = {}) => call<AuditAnswer>("GET", "/admin/audit_log", undefined, query),
     outbox: (query: OutboxQuery = {}) => call<OutboxAnswer>("GET", "/admin/outbox", undefined, query),
+    report: (body: ReportBody) => call<ReportReceipt>("POST", "/reports", body),
+    reports: (query: ReportsQuery = {}) => call<ReportsAnswer>("GET", "/admin/reports", undefined, query),
+    closeReport: (id: string, note: string) => call<void>("POST", `/admin/reports/${id}/close`, { note }),
     wsTicket: () => call<TicketAnswer>("POST", "/chat/ws_ticket"),
   };
 }

@@ -8,6 +8,9 @@ import type {
   PermissionAudience,
   PostVisibility,
   PresenceChoice,
+  ReportEvidence,
+  ReportReason,
+  ReportTarget,
   RichText,
   RoomKind,
   SiteRole,
@@ -218,6 +221,20 @@ export type Tables = {
     room_id: string | null;
     taken: ColumnType<unknown, object, never>;
     created_at: Generated<Date>;
+  };
+  reports: {
+    id: Generated<string>;
+    reporter_id: string | null;
+    target_type: ReportTarget["type"];
+    target_id: string;
+    subject_id: string | null;
+    reason: ReportReason;
+    text: Generated<string>;
+    evidence: ColumnType<ReportEvidence, object>;
+    created_at: Generated<Date>;
+    closed_at: Date | null;
+    closed_by: string | null;
+    note: Generated<string>;
   };
   presences: {
     user_id: string;

@@ -8,6 +8,7 @@ import { adminRoutes } from "../features/admin/routes.ts";
 import { contactRoutes } from "../features/contacts/routes.ts";
 import { exportRoutes } from "../features/exports/routes.ts";
 import { messageRoutes } from "../features/messages/routes.ts";
+import { moderationRoutes } from "../features/moderation/routes.ts";
 import { notificationRoutes } from "../features/notifications/routes.ts";
 import { commentRoutes } from "../features/posts/comment-routes.ts";
 import { postRoutes } from "../features/posts/routes.ts";
@@ -40,6 +41,7 @@ export function createHandler(app: App, state: { stopping: boolean }): Handler {
   contactRoutes(routes, app);
   presenceRoutes(routes, app);
   notificationRoutes(routes, app);
+  moderationRoutes(routes, app);
   postRoutes(routes, app);
   commentRoutes(routes, app);
 

@@ -144,6 +144,14 @@ const outbox = createRoute({
   component: lazyRouteComponent(() => import("../features/admin/outbox-page.tsx"), "OutboxPage"),
 });
 
+const reports = createRoute({
+  getParentRoute: () => root,
+  path: "/admin/reports",
+  beforeLoad: requireUser,
+  validateSearch: (search): { state?: "closed" | undefined } => (search.state === "closed" ? { state: "closed" } : {}),
+  component: lazyRouteComponent(() => import("../features/moderation/reports-page.tsx"), "ReportsPage"),
+});
+
 const sessions = createRoute({
   getParentRoute: () => root,
   path: "/settings/sessions",
@@ -250,6 +258,7 @@ export const router = createRouter({
     security,
     deleteAccount,
     outbox,
+    reports,
     sessions,
     data,
     appearance,

@@ -4,6 +4,7 @@ import { append, inTransaction, lockStreams } from "../../streams/streams.ts";
 import { ERASE_JOB } from "../accounts/delete-account.ts";
 import { audit } from "../admin/audit.ts";
 import { forgetExports } from "../exports/exports.ts";
+import { forgetReportsOf } from "../moderation/reports.ts";
 import { notify, withdrawAllOf } from "../notifications/notify.ts";
 import { dropAfter } from "../pictures/pictures.ts";
 import { eraseSomeOf } from "../posts/between.ts";
@@ -37,6 +38,7 @@ export async function eraseAccount(app: App, { user_id, subject_id }: Erasure): 
       tx,
       left.map((row) => row.user_id),
     );
+    await forgetReportsOf(tx, user_id);
     const [gone] = await tx.query.deleteFrom("users").where("id", "=", user_id).returning("avatar_id").execute();
     if (!gone) return;
     // One that an upload under way has given back after the account was deleted.

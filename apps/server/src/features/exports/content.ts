@@ -2,12 +2,12 @@ import { sql } from "kysely";
 import { escapeHtml } from "../../html.ts";
 import { messageJson, rfc3339 } from "../../streams/read.ts";
 import type { Query } from "../../streams/streams.ts";
-import type { ZipFile } from "./zip-file.ts";
+import type { ZipStream } from "./zip.ts";
 
 const AT_ONCE = 500;
 
 type ExportedRoom = { id: string; name: string; kind: string; messages: number };
-type ExportedMessage = { seq: number; content: string; created_at: string };
+type ExportedMessage = { seq: number; content: string; created_at: string; sender_name: string };
 type Lists = {
   avatar_id: string | null;
   account: object;
@@ -59,18 +59,26 @@ export async function exportedLists(query: Query, user_id: string): Promise<List
   return rows[0];
 }
 
-/** Writes the messages that somebody wrote in a room, as JSON and as a page; says after each batch how many. */
+/** The messages of a room, or what one person wrote there, as `<name>.json` and `<name>.html`. */
+export type MessageFile = {
+  room_id: string;
+  title: string;
+  sender_id: string | null;
+  name: string;
+  home: string | null;
+};
+
+/** Writes the messages of a room, as JSON and as a page; says after each batch how many are new. */
 export async function writeMessages(
   query: Query,
-  zip: ZipFile,
-  user_id: string,
-  room: ExportedRoom,
-  written: (count: number) => Promise<void>,
+  zip: ZipStream,
+  file: MessageFile,
+  written: (count: number) => Promise<unknown>,
 ): Promise<void> {
-  const json = zip.entry(`messages/${room.id}.json`);
+  const json = zip.entry(`${file.name}.json`);
   await json.write("[");
   let between = "\n";
-  for await (const batch of messagesOf(query, user_id, room.id)) {
+  for await (const batch of messagesOf(query, file)) {
     await json.write(between + batch.map((message) => JSON.stringify(message)).join(",\n"));
     between = ",\n";
     await written(batch.length);
@@ -78,26 +86,29 @@ export async function writeMessages(
   await json.write("\n]\n");
   await json.end();
   // A zip holds one file after the other, so the page reads them again.
-  const page = zip.entry(`messages/${room.id}.html`);
-  const [head, foot] = frame(room.name || "Conversation").split("CONTENT");
-  await page.write(`${head}<p><a href="../index.html">All</a></p>`);
-  for await (const batch of messagesOf(query, user_id, room.id)) {
-    await page.write(
-      batch
-        .map((message) => `<p><small>${message.created_at}</small><br>${escapeHtml(message.content)}</p>\n`)
-        .join(""),
-    );
+  const page = zip.entry(`${file.name}.html`);
+  const [head, foot] = frame(file.title).split("CONTENT");
+  await page.write(`${head}${file.home === null ? "" : `<p><a href="${file.home}">All</a></p>`}`);
+  for await (const batch of messagesOf(query, file)) {
+    await page.write(batch.map((message) => paragraph(message, file.sender_id === null)).join(""));
+    await written(0);
   }
   await page.write(foot ?? "");
   await page.end();
 }
 
-async function* messagesOf(query: Query, user_id: string, room_id: string): AsyncGenerator<ExportedMessage[]> {
+function paragraph({ created_at, sender_name, content }: ExportedMessage, with_name: boolean): string {
+  const name = with_name ? `${escapeHtml(sender_name)} · ` : "";
+  return `<p><small>${name}${created_at}</small><br>${escapeHtml(content)}</p>\n`;
+}
+
+async function* messagesOf(query: Query, { room_id, sender_id }: MessageFile): AsyncGenerator<ExportedMessage[]> {
+  const by = sender_id === null ? sql`` : sql`and x.sender_id = ${sender_id}`;
   for (let after = 0; ; ) {
     const { rows } = await sql<{ message: ExportedMessage }>`
       select ${messageJson} as message
       from (
-        select * from messages x where x.room_id = ${room_id} and x.sender_id = ${user_id} and x.deleted_at is null
+        select * from messages x where x.room_id = ${room_id} ${by} and x.deleted_at is null
         and x.seq > ${after} order by x.seq limit ${AT_ONCE}
       ) m left join users sender on sender.id = m.sender_id order by m.seq`.execute(query);
     if (rows.length === 0) return;

@@ -94,7 +94,8 @@ async function build(app: App, export_id: string): Promise<void> {
   const { user_id } = wanted;
   await mkdir(folderOf(app), { recursive: true, mode: 0o700 });
   const total = lists.rooms.reduce((sum, room) => sum + room.messages, 0);
-  const zip = await ZipFile.create(fileOf(app, export_id));
+  const file = await ZipFile.create(fileOf(app, export_id));
+  const { zip } = file;
   try {
     for (const name of ["account", "contacts", "rooms", "sessions", "ways_in", "notifications"] as const) {
       await zip.add(`${name}.json`, `${JSON.stringify(lists[name], null, 2)}\n`);
@@ -105,16 +106,19 @@ async function build(app: App, export_id: string): Promise<void> {
     await writePosts(app, zip, user_id);
     let done = 0;
     for (const room of lists.rooms) {
-      await writeMessages(query, zip, user_id, room, async (count) => {
+      const { id: room_id, name } = room;
+      const messages = { room_id, title: name || "Conversation", sender_id: user_id, name: `messages/${room_id}` };
+      await writeMessages(query, zip, { ...messages, home: "../index.html" }, async (count) => {
+        if (count === 0) return;
         done += count;
         await query.updateTable("exports").set({ done, total }).where("id", "=", export_id).execute();
       });
     }
   } catch (error) {
-    await zip.abandon();
+    await file.abandon();
     throw error;
   }
-  const bytes = await zip.finish();
+  const bytes = await file.finish();
   const kept = await inTransaction(app.db, app.hub, async (tx) => {
     const { rows } = await sql`
       update exports set status = 'ready', bytes = ${bytes}, expires_at = now() + make_interval(days => ${KEPT_DAYS})

@@ -1,12 +1,12 @@
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { rfc3339 } from "../../streams/read.ts";
-import type { ZipFile } from "./zip-file.ts";
+import type { ZipStream } from "./zip.ts";
 
 const AT_ONCE = 500;
 
 /** Writes somebody's posts with their pictures, comments, and what they thought of others' posts, as JSON. */
-export async function writePosts(app: App, zip: ZipFile, user_id: string): Promise<void> {
+export async function writePosts(app: App, zip: ZipStream, user_id: string): Promise<void> {
   const posts = sql`
     select p.id as key, jsonb_build_object('id', p.id, 'title', p.title, 'content', p.content, 'visibility', p.visibility,
       'created_at', ${rfc3339("p.created_at")}, 'edited_at', ${rfc3339("p.edited_at")}, 'shares', p.shared_id,
@@ -33,7 +33,7 @@ export async function writePosts(app: App, zip: ZipFile, user_id: string): Promi
   }
 }
 
-async function writeList(app: App, zip: ZipFile, name: string, rows: ReturnType<typeof sql>): Promise<void> {
+async function writeList(app: App, zip: ZipStream, name: string, rows: ReturnType<typeof sql>): Promise<void> {
   const file = zip.entry(name);
   await file.write("[");
   let between = "\n";

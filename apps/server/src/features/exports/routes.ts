@@ -1,6 +1,8 @@
-import { exportAnswer } from "@helloworld/protocol";
+import { exportAnswer, id } from "@helloworld/protocol";
+import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
+import { conversationExport } from "./conversation.ts";
 import { exportFile, exportState, startExport } from "./exports.ts";
 
 /** Everything of mine as a zip (ACC-11). */
@@ -53,5 +55,19 @@ export function exportRoutes(routes: Routes, app: App): void {
         },
       });
     },
+  );
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/chat/rooms/{id}/export",
+      tag: "Rooms",
+      summary: "A conversation of two, as a zip to read and as data",
+      access: "user",
+      limit: "write",
+      params: z.object({ id }),
+      file: "application/zip",
+    },
+    ({ actor, params }) => conversationExport(app, actor, params.id),
   );
 }

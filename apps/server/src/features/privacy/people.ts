@@ -50,6 +50,7 @@ const ACTIONS: readonly ProfileAction[] = [
   "remove_contact",
   "block",
   "unblock",
+  "report",
 ];
 
 /** Everything that the viewer could do now and that would succeed. */
@@ -114,4 +115,5 @@ const REFUSALS: Partial<Record<What, string>> = {
   add_to_group: "This person does not let you add them to groups.",
   call: "This person does not take calls from you.",
   block: "This person cannot be blocked.",
+  report: "You cannot report this person.",
 };

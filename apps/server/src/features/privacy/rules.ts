@@ -94,6 +94,8 @@ function mayDo(relation: Relation, owner: OwnerSettings, action: Action): boolea
       return isPeer(relation);
     case "unblock":
       return relation === "i_block";
+    case "report":
+      return isPeer(relation) || relation === "i_block";
   }
 }
 

@@ -97,7 +97,7 @@ function LabelActions({ label, onRenamed, onDeleted }: LabelActionsProps) {
   const [open, setOpen] = useState<"rename" | "delete" | null>(null);
   const rename = useRenameLabel(label);
   return (
-    <>
+    <span className="flex">
       <IconButton icon="edit" label={t`Rename the label ${label}`} onClick={() => setOpen("rename")} />
       <IconButton icon="trash" label={t`Delete the label ${label}`} onClick={() => setOpen("delete")} />
       {open === "rename" && <RenameLabelDialog label={label} onRenamed={onRenamed} onClose={() => setOpen(null)} />}
@@ -114,7 +114,7 @@ function LabelActions({ label, onRenamed, onDeleted }: LabelActionsProps) {
           <Trans>It is taken from all contacts that have it. The contacts stay.</Trans>
         </ConfirmDialog>
       )}
-    </>
+    </span>
   );
 }
 

@@ -35,7 +35,7 @@ export function ContactRow({ contact }: { contact: Contact }) {
         to="/$username"
         params={{ username: user.username }}
         preload={false}
-        className="flex min-h-14 min-w-0 grow items-center gap-3 rounded-md px-1 -outline-offset-2 hover:bg-sunken"
+        className="flex min-h-14 min-w-0 grow items-center gap-3 rounded-md px-1 py-1.5 -outline-offset-2 hover:bg-sunken"
       >
         <ContactFace user={user} silent />
         <span className="min-w-0">

@@ -1,6 +1,9 @@
 import type { UserCard } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
+import { useStore } from "../../app/client.ts";
+import { buttonClass } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
+import { Icon } from "../../ui/icons.tsx";
 
 type PartDialogProps = { user: UserCard; onConfirm: () => Promise<unknown>; onClose: () => void };
 
@@ -16,6 +19,7 @@ export function RemoveDialog({ user, onConfirm, onClose }: PartDialogProps) {
       onClose={onClose}
     >
       <WhatGoes user={user} />
+      <ExportOffer user={user} />
       <p className="mt-3">
         <Trans>{user.name} is told. You can undo it for 30 seconds.</Trans>
       </p>
@@ -38,10 +42,29 @@ export function BlockDialog({ user, onConfirm, onClose }: PartDialogProps) {
         <Trans>Neither of you can find, see, invite or write to the other any more.</Trans>
       </p>
       <WhatGoes user={user} />
+      <ExportOffer user={user} />
       <p className="mt-3">
         <Trans>You can unblock {user.name} at any time, but what is gone does not come back.</Trans>
       </p>
     </ConfirmDialog>
+  );
+}
+
+/** A copy of the conversation to keep, where there is one. */
+function ExportOffer({ user }: { user: UserCard }) {
+  const { t } = useLingui();
+  const room = useStore((store) => store.rooms.find((one) => one.direct_user?.id === user.id));
+  if (!room?.last_message) return null;
+  return (
+    <a
+      href={`/api/v1/chat/rooms/${room.id}/export`}
+      download
+      className={`${buttonClass("secondary", "small")} mt-3`}
+      title={t`As a zip file, to read and as data`}
+    >
+      <Icon name="download" className="size-4.5" />
+      <Trans>Download the conversation first</Trans>
+    </a>
   );
 }
 
@@ -58,7 +81,7 @@ function WhatGoes({ user }: { user: UserCard }) {
           </Trans>
         </li>
         <li>
-          <Trans>your direct conversation, with everything in it</Trans>
+          <Trans>your direct conversation, with everything in it, files as well</Trans>
         </li>
       </ul>
     </>

@@ -9,7 +9,7 @@ import { flash } from "../../ui/flash.ts";
 const UNDO_MS = 30_000;
 
 /** What one can do about a person, apart from editing oneself. */
-export type ContactAction = Exclude<ProfileAction, "edit" | "add_to_group">;
+export type ContactAction = Exclude<ProfileAction, "edit" | "add_to_group" | "report">;
 
 /** Does it, says that it is done, and looks again at what has changed by it. */
 export function useContactAction(user: UserCard) {

@@ -5,6 +5,7 @@ import { errorText } from "../../app/errors.ts";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
 import { flash } from "../../ui/flash.ts";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
+import { ReportDialog } from "../moderation/report-dialog.tsx";
 import type { MessageMenuProps } from "./message-menu-button.tsx";
 import { useCopy } from "./use-copy.ts";
 
@@ -14,6 +15,7 @@ export function MessageMenu({ message, own, canDelete, onEdit, ...trigger }: Mes
   const { t } = useLingui();
   const copy = useCopy();
   const [deleting, setDeleting] = useState(false);
+  const [reporting, setReporting] = useState(false);
   const { chat_room_id, message_id, seq } = message;
   const remove = async () => {
     try {
@@ -35,8 +37,18 @@ export function MessageMenu({ message, own, canDelete, onEdit, ...trigger }: Mes
           onAction={() => client.markUnread(chat_room_id, seq)}
         >{t`Mark unread from here`}</MenuItem>
         {own && <MenuItem icon="edit" onAction={() => onEdit(message)}>{t`Edit`}</MenuItem>}
+        {!own && message.deleted_at === null && (
+          <MenuItem icon="flag" onAction={() => setReporting(true)}>{t`Report`}</MenuItem>
+        )}
         {canDelete && <MenuItem icon="trash" danger onAction={() => setDeleting(true)}>{t`Delete`}</MenuItem>}
       </Menu>
+      {reporting && (
+        <ReportDialog
+          target={{ type: "message", id: message_id }}
+          what={t`a message of ${message.sender_name}`}
+          onClose={() => setReporting(false)}
+        />
+      )}
       {deleting && (
         <ConfirmDialog
           danger

@@ -24,6 +24,8 @@ export function notificationText({ kind, actor, data, count }: Notification): st
       return t`${name} unblocked you.`;
     case "message_request":
       return t`${name} wrote to you and is not among your contacts.`;
+    case "reported":
+      return t`Something of yours was reported. The staff of this place will look at it.`;
     case "post_liked":
     case "post_commented":
     case "post_mentioned":
@@ -97,6 +99,8 @@ export function notificationIcon({ kind }: Notification): IconName {
   switch (kind) {
     case "blocked":
       return "block";
+    case "reported":
+      return "flag";
     case "account":
       return "shield";
     case "message_request":

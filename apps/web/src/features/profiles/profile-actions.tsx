@@ -6,6 +6,7 @@ import { Button, type ButtonLook, buttonClass } from "../../ui/button.tsx";
 import { Icon, type IconName } from "../../ui/icons.tsx";
 import { BlockDialog, RemoveDialog } from "../contacts/part-dialogs.tsx";
 import { type ContactAction, useContactAction } from "../contacts/use-contact-actions.ts";
+import { ReportDialog } from "../moderation/report-dialog.tsx";
 
 /** In the order in which they stand. */
 const ORDER: readonly ContactAction[] = [
@@ -26,10 +27,10 @@ export function ProfileActions({ profile }: { profile: Profile }) {
   const { user, actions } = profile;
   const looks = useLooks();
   const act = useContactAction(user);
-  const [asking, setAsking] = useState<"remove_contact" | "block" | null>(null);
+  const [asking, setAsking] = useState<"remove_contact" | "block" | "report" | null>(null);
   const close = () => setAsking(null);
   const offered = ORDER.filter((action) => actions.includes(action));
-  if (offered.length === 0 && !actions.includes("edit")) return null;
+  if (offered.length === 0 && !actions.includes("edit") && !actions.includes("report")) return null;
   return (
     <div className="flex flex-wrap gap-2">
       {actions.includes("edit") && (
@@ -51,6 +52,12 @@ export function ProfileActions({ profile }: { profile: Profile }) {
           {looks[action].label}
         </Button>
       ))}
+      {actions.includes("report") && (
+        <Button icon="flag" look="quiet" onClick={() => setAsking("report")}>
+          <Trans>Report</Trans>
+        </Button>
+      )}
+      {asking === "report" && <ReportDialog target={{ type: "user", id: user.id }} what={user.name} onClose={close} />}
       {asking === "remove_contact" && (
         <RemoveDialog user={user} onConfirm={() => act.mutateAsync("remove_contact")} onClose={close} />
       )}

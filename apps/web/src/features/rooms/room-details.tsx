@@ -1,7 +1,7 @@
 import type { Me, Room } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Tag } from "../../ui/badge.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { linkClass } from "../../ui/link.ts";
@@ -12,7 +12,11 @@ import { RenameRoomDialog } from "./rename-room-dialog.tsx";
 import { RoomFace } from "./room-face.tsx";
 import { RoomPicture } from "./room-picture.tsx";
 
-type Open = "add" | "rename" | "leave" | "delete" | null;
+const ReportDialog = lazy(() =>
+  import("../moderation/report-dialog.tsx").then((module) => ({ default: module.ReportDialog })),
+);
+
+type Open = "add" | "rename" | "leave" | "delete" | "report" | null;
 
 /** What a room is and who is in it, beside the chat; on a small screen over it. */
 export function RoomDetails({ room, me, onClose }: { room: Room; me: Me; onClose: () => void }) {
@@ -65,17 +69,26 @@ export function RoomDetails({ room, me, onClose }: { room: Room; me: Me; onClose
         {manages && <RoomPicture room={room} />}
       </div>
       {!direct && <MemberList room={room} me={me} {...(manages && { onAdd: () => setOpen("add") })} />}
-      {!direct && (
-        <div className="mt-auto flex flex-col gap-2 border-t border-line p-4">
+      <div className="mt-auto flex flex-col gap-2 border-t border-line p-4">
+        {!direct && (
           <Button icon="leave" onClick={() => setOpen("leave")}>
             <Trans>Leave</Trans>
           </Button>
-          {role === "owner" && (
-            <Button look="quiet" icon="trash" className="text-danger-ink" onClick={() => setOpen("delete")}>
-              <Trans>Delete for everybody</Trans>
-            </Button>
-          )}
-        </div>
+        )}
+        {role === "owner" ? (
+          <Button look="quiet" icon="trash" className="text-danger-ink" onClick={() => setOpen("delete")}>
+            <Trans>Delete for everybody</Trans>
+          </Button>
+        ) : (
+          <Button look="quiet" icon="flag" onClick={() => setOpen("report")}>
+            <Trans>Report</Trans>
+          </Button>
+        )}
+      </div>
+      {open === "report" && (
+        <Suspense>
+          <ReportDialog target={{ type: "room", id: room.id }} what={room.name} onClose={close} />
+        </Suspense>
       )}
       {open === "add" && <AddPeopleDialog room={room} onClose={close} />}
       {open === "rename" && <RenameRoomDialog room={room} onClose={close} />}

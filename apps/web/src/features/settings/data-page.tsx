@@ -23,8 +23,8 @@ export function DataPage() {
         <SettingsSection title={t`Export`}>
           <p className="text-ink-soft">
             <Trans>
-              One zip file with your account, your contacts, your rooms and every message that you wrote: as pages to
-              read and as JSON for programs.
+              One zip file with your account, your contacts, your rooms and everything that you wrote: as pages to read
+              and as JSON for programs.
             </Trans>
           </p>
           <ExportState />

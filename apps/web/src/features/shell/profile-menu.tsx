@@ -40,6 +40,9 @@ export function ProfileMenu({ me, ...button }: ProfileMenuProps) {
             {label}
           </MenuItem>
         ))}
+        {me.role !== "user" && (
+          <MenuItem icon="flag" onAction={() => router.navigate({ to: "/admin/reports" })}>{t`Reports`}</MenuItem>
+        )}
         {me.role === "admin" && (
           <MenuItem icon="send" onAction={() => router.navigate({ to: "/admin/outbox" })}>{t`Sent mail`}</MenuItem>
         )}

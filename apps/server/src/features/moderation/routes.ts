@@ -1,0 +1,50 @@
+import { closeReportBody, id, reportBody, reportReceipt, reportsAnswer, reportsQuery } from "@helloworld/protocol";
+import { z } from "@hono/zod-openapi";
+import type { App } from "../../app.ts";
+import type { Routes } from "../../http/routes.ts";
+import { staffOf } from "../admin/policy.ts";
+import { closeReport, listReports, reportSomething } from "./reports.ts";
+
+export function moderationRoutes(routes: Routes, app: App): void {
+  routes.serve(
+    {
+      method: "post",
+      path: "/reports",
+      tag: "Moderation",
+      summary: "Report a person, room or message to the staff of the site",
+      access: "user",
+      limit: "report",
+      body: reportBody,
+      answer: reportReceipt,
+    },
+    ({ actor, body }) => reportSomething(app, actor, body),
+  );
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/admin/reports",
+      tag: "Administration",
+      summary: "What was reported, newest first",
+      access: "user",
+      limit: "read",
+      query: reportsQuery,
+      answer: reportsAnswer,
+    },
+    ({ actor, query }) => listReports(app.db.query, staffOf(actor), query),
+  );
+
+  routes.serve(
+    {
+      method: "post",
+      path: "/admin/reports/{id}/close",
+      tag: "Administration",
+      summary: "Close a report with a note",
+      access: "user",
+      limit: "write",
+      params: z.object({ id }),
+      body: closeReportBody,
+    },
+    ({ actor, params, body }) => closeReport(app, staffOf(actor), params.id, body.note),
+  );
+}

@@ -1,0 +1,50 @@
+import type { ReportEvidence, ReportTarget } from "@helloworld/protocol";
+import { AppError, notFound } from "../../errors.ts";
+import type { Actor } from "../../realtime/connection.ts";
+import type { Query } from "../../streams/streams.ts";
+import { personFor } from "../privacy/people.ts";
+import { roomFor } from "../rooms/policy.ts";
+
+/** Something that was reported: who is answerable for it, and what is there now. */
+export type Reported = { subject_id: string | null; evidence: ReportEvidence };
+
+/**
+ * What can be reported, each behind the door of its own: what the reporter may
+ * not see answers like what does not exist.
+ */
+export const TARGETS: {
+  [T in ReportTarget["type"]]: (query: Query, actor: Actor, id: string) => Promise<Reported>;
+} = {
+  async user(query, actor, id) {
+    const person = await personFor(query, actor, id, "report");
+    return { subject_id: id, evidence: { name: `${person.name} (@${person.username})`, text: person.bio } };
+  },
+
+  async room(query, actor, id) {
+    const room = await roomFor(query, actor, id, "see");
+    const owner = await query
+      .selectFrom("members")
+      .select("user_id")
+      .where("room_id", "=", id)
+      // Of a conversation of two it is the other one.
+      .where(({ eb }) => (room.kind === "direct" ? eb("user_id", "<>", actor.user_id) : eb("role", "=", "owner")))
+      .executeTakeFirst();
+    return { subject_id: owner?.user_id ?? null, evidence: { name: room.name, text: room.topic, room_id: id } };
+  },
+
+  async message(query, actor, id) {
+    const message = await query
+      .selectFrom("messages")
+      .select(["room_id", "sender_id", "content", "created_at"])
+      .where("id", "=", id)
+      .where("deleted_at", "is", null)
+      .executeTakeFirst();
+    if (!message) throw notFound("message");
+    const room = await roomFor(query, actor, message.room_id, "read").catch((error) => {
+      throw error instanceof AppError ? notFound("message") : error;
+    });
+    const { sender_id, content, created_at } = message;
+    const at = created_at.toISOString();
+    return { subject_id: sender_id, evidence: { text: content, name: room.name, room_id: room.id, at } };
+  },
+};

@@ -1,0 +1,76 @@
+import type { ReportReason, ReportTarget } from "@helloworld/protocol";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import { client } from "../../app/client.ts";
+import { useForm } from "../../app/use-form.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { SelectField } from "../../ui/select-field.tsx";
+import { TextField } from "../../ui/text-field.tsx";
+import { useReasons } from "./use-reasons.ts";
+
+type ReportDialogProps = { target: ReportTarget; what: string; onClose: () => void };
+
+/** Why one reports something; then that it was received. */
+export function ReportDialog({ target, what, onClose }: ReportDialogProps) {
+  const { t } = useLingui();
+  const [sent, setSent] = useState(false);
+  return (
+    <Dialog title={sent ? t`Thank you` : t`Report ${what}`} onClose={onClose}>
+      {sent ? (
+        <Received onClose={onClose} />
+      ) : (
+        <ReportForm target={target} onSent={() => setSent(true)} onClose={onClose} />
+      )}
+    </Dialog>
+  );
+}
+
+type ReportFormProps = { target: ReportTarget; onSent: () => void; onClose: () => void };
+
+function ReportForm({ target, onSent, onClose }: ReportFormProps) {
+  const { t } = useLingui();
+  const reasons = useReasons();
+  const [reason, setReason] = useState<ReportReason>("spam");
+  const { form, field, failure, pending } = useForm({
+    initial: { text: "" },
+    submit: async ({ text }) => {
+      await client.api.report({ target, reason, text });
+      onSent();
+    },
+  });
+  return (
+    <form {...form} className="flex flex-col gap-4">
+      {failure && <Notice tone="error">{failure}</Notice>}
+      <p className="text-ink-soft">
+        <Trans>The staff of this place will look at it. Who is reported is never told by whom.</Trans>
+      </p>
+      <SelectField
+        label={t`What is wrong?`}
+        value={reason}
+        onChange={setReason}
+        options={(Object.keys(reasons) as ReportReason[]).map((value) => ({ value, label: reasons[value] }))}
+      />
+      <TextField {...field("text")} label={t`In your words`} hint={t`If you like.`} rows={4} maxLength={1000} />
+      <div className="flex justify-end gap-3">
+        <Button onClick={onClose}>{t`Cancel`}</Button>
+        <Button type="submit" look="primary" pending={pending}>{t`Report`}</Button>
+      </div>
+    </form>
+  );
+}
+
+function Received({ onClose }: { onClose: () => void }) {
+  const { t } = useLingui();
+  return (
+    <>
+      <p role="status">
+        <Trans>Your report was received, with what is there now. The staff of this place will look at it.</Trans>
+      </p>
+      <div className="mt-6 flex justify-end">
+        <Button look="primary" autoFocus onClick={onClose}>{t`Close`}</Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { userCard } from "./accounts.ts";
+import { id, line, timestamp } from "./common.ts";
+import { LIMITS } from "./constants.ts";
+
+/** What can be reported; the server has a door for each (`features/moderation/targets.ts`). */
+export const reportTarget = z.object({ type: z.enum(["user", "room", "message"]), id });
+export type ReportTarget = z.infer<typeof reportTarget>;
+
+export const reportReason = z.enum([
+  "spam",
+  "harassment",
+  "hate",
+  "violence",
+  "sexual",
+  "impersonation",
+  "illegal",
+  "other",
+]);
+export type ReportReason = z.infer<typeof reportReason>;
+
+const words = z
+  .string()
+  .trim()
+  .max(LIMITS.report, { error: `At most ${LIMITS.report} characters.` })
+  .refine((text) => text.isWellFormed() && !/[^\P{Cc}\n\t]/u.test(text), {
+    error: "Contains characters that cannot be used.",
+  })
+  .default("");
+
+export const reportBody = z
+  .object({ target: reportTarget, reason: reportReason, text: words })
+  .meta({ id: "ReportBody" });
+export type ReportBody = z.input<typeof reportBody>;
+/** That it was received; the same again is the one before. */
+export const reportReceipt = z.object({ id, created_at: timestamp }).meta({ id: "ReportReceipt" });
+export type ReportReceipt = z.infer<typeof reportReceipt>;
+
+/** What was there when it was reported. */
+export const reportEvidence = z.object({
+  text: z.string().optional().meta({ description: "Of the message, or of the profile." }),
+  name: z.string().optional().meta({ description: "Of the person or room; of a message, that of its room." }),
+  room_id: id.optional(),
+  at: timestamp.optional().meta({ description: "When the message was written." }),
+});
+export type ReportEvidence = z.infer<typeof reportEvidence>;
+
+export const report = z
+  .object({
+    id,
+    target: reportTarget,
+    reason: reportReason,
+    text: z.string(),
+    evidence: reportEvidence.meta({ description: "Empty once the account of the subject is deleted." }),
+    subject: z
+      .union([userCard, z.null()])
+      .meta({ description: "Who is answerable for it; null where that is nobody (any more)." }),
+    reporter: z.union([userCard, z.null()]),
+    created_at: timestamp,
+    closed_at: timestamp.nullable(),
+    closed_by: z.union([userCard, z.null()]),
+    note: z.string(),
+  })
+  .meta({ id: "Report" });
+export type Report = z.infer<typeof report>;
+
+export const reportsQuery = z.object({
+  state: z.enum(["open", "closed"]).default("open"),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: id.optional(),
+});
+export type ReportsQuery = z.input<typeof reportsQuery>;
+/** Newest first. */
+export const reportsAnswer = z
+  .object({ reports: z.array(report), next_cursor: id.nullable() })
+  .meta({ id: "ReportsAnswer" });
+export type ReportsAnswer = z.infer<typeof reportsAnswer>;
+
+export const closeReportBody = z.object({ note: line(LIMITS.report) }).meta({ id: "CloseReportBody" });

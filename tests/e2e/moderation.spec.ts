@@ -1,0 +1,58 @@
+import { fits, violations } from "./axe.ts";
+import { asAdmin } from "./mail.ts";
+import { expect, test } from "./story.ts";
+
+test("MOD-2, PRO-5: a person, a message and a room are reported; the staff closes one with a note", async ({
+  aPerson,
+  server,
+}) => {
+  const [ada, eve] = [await (await aPerson("Ada")).register(), await (await aPerson("Eve")).register()];
+  await expect.poll(() => server.setup_link).toContain("setup=");
+  const admin = await asAdmin(await aPerson("Root"), server.setup_link);
+  const room = await eve.room("Market", [ada]);
+  await eve.send(room, "Buy my pills");
+
+  await ada.open(`/${eve.username}`);
+  await ada.page.getByRole("button", { name: "Report", exact: true }).click();
+  const dialog = ada.page.getByRole("dialog");
+  await dialog.getByLabel("What is wrong?").selectOption("impersonation");
+  await dialog.getByLabel("In your words").fill("She is not the president.");
+  expect(await violations(ada)).toEqual([]);
+  await dialog.getByRole("button", { name: "Report" }).click();
+  await expect(dialog.getByText("Your report was received", { exact: false })).toBeVisible();
+  await dialog.getByRole("button", { name: "Close" }).last().click();
+  await expect(dialog).toBeHidden();
+
+  await ada.open(`/messages/${room.id}`);
+  await ada.message("Buy my pills").hover();
+  await ada.page.getByRole("button", { name: "What to do with this message" }).click();
+  await ada.page.getByRole("menuitem", { name: "Report" }).click();
+  await dialog.getByRole("button", { name: "Report" }).click();
+  await expect(dialog.getByText("Your report was received", { exact: false })).toBeVisible();
+  await ada.page.keyboard.press("Escape");
+  await ada.page.getByRole("button", { name: "Details", exact: true }).click();
+  await ada.page.getByRole("button", { name: "Report", exact: true }).click();
+  await expect(dialog.getByRole("heading", { name: "Report Market" })).toBeVisible();
+  await dialog.getByRole("button", { name: "Report" }).click();
+  await expect(dialog.getByText("Your report was received", { exact: false })).toBeVisible();
+
+  await eve.open("/notifications");
+  await expect(eve.page.getByText("Something of yours was reported.", { exact: false })).toBeVisible();
+  await expect(eve.page.getByText(ada.name)).toHaveCount(0);
+  await eve.open("/admin/reports");
+  await expect(eve.page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
+
+  await admin.open("/admin/reports");
+  const rows = admin.page.getByRole("list", { name: "Reports" }).getByRole("listitem");
+  await expect(rows).toHaveCount(3);
+  expect(await violations(admin)).toEqual([]);
+  await fits(admin);
+  const pills = rows.filter({ hasText: "Buy my pills" });
+  await expect(pills).toContainText("Market");
+  await pills.getByRole("button", { name: /^Close the report about Eve/ }).click();
+  await admin.page.getByLabel("What was found or done").fill("Told her to stop.");
+  await admin.page.getByRole("button", { name: "Close the report", exact: true }).click();
+  await expect(rows).toHaveCount(2);
+  await admin.page.getByRole("link", { name: "Closed" }).click();
+  await expect(rows.filter({ hasText: "Told her to stop." })).toHaveCount(1);
+});
