@@ -1,11 +1,11 @@
 import type { Me } from "@helloworld/protocol";
+import type { AnyRouter } from "@tanstack/react-router";
 import { applyTheme, asTheme } from "../ui/theme.ts";
 import { client } from "./client.ts";
 import { guard } from "./require-user.ts";
-import { router } from "./router.tsx";
 
 /** Keeps the page in step with the account: its theme, and the way to the login page when the session ends. */
-export function watchSession(): void {
+export function watchSession(router: AnyRouter): void {
   let before: Me | null = null;
   const look = () => {
     const { me } = client.store;
