@@ -26,7 +26,16 @@ const tools = join(root, ".tools");
 const bun_folder = join(tools, "bun");
 const stamps_file = join(tools, "stamps.json");
 const lock_file = join(tools, "bootstrap.lock");
-const SKIPPED = new Set(["node_modules", "dist", "data", ".tools", ".git", "test-results", "playwright-report"]);
+const SKIPPED = new Set([
+  "node_modules",
+  "dist",
+  "dist-server",
+  "data",
+  ".tools",
+  ".git",
+  "test-results",
+  "playwright-report",
+]);
 
 /** Brings everything up to date and returns the path of Bun. */
 export function bootstrap() {

@@ -11,39 +11,42 @@ import { precompress } from "./build/precompress.ts";
 const configPath = fileURLToPath(new URL("./lingui.config.js", import.meta.url));
 const server = process.env.SERVER_URL ?? "http://localhost:3000";
 
-export default defineConfig({
+export default defineConfig(({ isSsrBuild }) => ({
   plugins: [
     linguiMacro(),
     react(),
     lingui({ configPath, failOnCompileError: true }),
-    tailwindcss(),
-    bootScript(),
-    precompress(),
+    ...(isSsrBuild ? [] : [tailwindcss(), bootScript(), precompress()]),
   ],
+  // One file set that needs nothing installed, in the form for production whatever runs it.
+  ssr: { noExternal: true },
+  ...(isSsrBuild && { define: { "process.env.NODE_ENV": '"production"' } }),
   build: {
     target: "es2023",
-    manifest: true,
+    manifest: !isSsrBuild,
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    rolldownOptions: {
-      output: {
-        // Two files for what every page needs, in place of two dozen: what others wrote, and the shell.
-        codeSplitting: {
-          groups: [
-            {
-              name: "base",
-              test: /node_modules\/(?:react|react-dom|scheduler|use-sync-external-store|@lingui|@tanstack\/(?!.*query)[^/]+)\//,
-              priority: 2,
+    rolldownOptions: isSsrBuild
+      ? {}
+      : {
+          output: {
+            // Two files for what every page needs, in place of two dozen: what others wrote, and the shell.
+            codeSplitting: {
+              groups: [
+                {
+                  name: "base",
+                  test: /node_modules\/(?:react|react-dom|scheduler|use-sync-external-store|@lingui|@tanstack\/(?!.*query)[^/]+)\//,
+                  priority: 2,
+                },
+                {
+                  name: "shell",
+                  test: /(?:src\/(?:app\/(?!query|use-form)|features\/shell\/(?!profile-menu)|features\/session\/use-session)|src\/ui\/(?:avatar|badge|button|cx|flash|icons|link|logo|spinner|theme)|src\/features\/rooms\/(?:room-(?:card|face)|use-(?:join|rooms))|packages\/(?:sdk\/src\/(?!storage-idb)|protocol\/src\/constants))/,
+                  priority: 1,
+                },
+              ],
             },
-            {
-              name: "shell",
-              test: /(?:src\/(?:app\/(?!query|use-form)|features\/shell\/(?!profile-menu)|features\/session\/use-session)|src\/ui\/(?:avatar|badge|button|cx|flash|icons|link|logo|spinner|theme)|src\/features\/rooms\/(?:room-(?:card|face)|use-(?:join|rooms))|packages\/(?:sdk|protocol\/src\/constants))/,
-              priority: 1,
-            },
-          ],
+          },
         },
-      },
-    },
   },
   server: {
     proxy: {
@@ -51,4 +54,4 @@ export default defineConfig({
       "/chat": { target: server, ws: true },
     },
   },
-});
+}));

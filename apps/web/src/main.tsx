@@ -1,24 +1,25 @@
-import { i18n } from "@lingui/core";
-import { I18nProvider } from "@lingui/react";
-import { RouterProvider } from "@tanstack/react-router";
-import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
+import { createRoot, hydrateRoot } from "react-dom/client";
+import { App } from "./app/app.tsx";
+import { page, router } from "./app/browser-router.ts";
 import { startClient } from "./app/client.ts";
 import { startI18n } from "./app/i18n.ts";
-import { router } from "./app/router.tsx";
 import { watchSession } from "./app/watch-session.ts";
 import { watchTheme } from "./ui/theme.ts";
 import "./ui/index.css";
 
+const root = document.getElementById("root") as HTMLElement;
 watchTheme();
-await Promise.all([startI18n(), startClient()]);
-watchSession();
+if (page.rendered) {
+  // The server made this page, for a visitor: it is there already, and only comes to life.
+  router.ssr = { manifest: undefined };
+  await startI18n();
+  await router.load();
+  hydrateRoot(root, <App router={router} />);
+  await startClient();
+  watchSession(router);
+} else {
+  await Promise.all([startI18n(), startClient()]);
+  watchSession(router);
+  createRoot(root).render(<App router={router} />);
+}
 void import("./features/presence/watch-idle.ts").then(({ watchIdle }) => watchIdle());
-
-createRoot(document.getElementById("root") as HTMLElement).render(
-  <StrictMode>
-    <I18nProvider i18n={i18n}>
-      <RouterProvider router={router} />
-    </I18nProvider>
-  </StrictMode>,
-);

@@ -12,7 +12,6 @@ import { Outbox } from "./outbox.ts";
 import { Reading } from "./reading.ts";
 import { Refresher } from "./refresher.ts";
 import type { ChatStorage } from "./storage.ts";
-import { openStorage } from "./storage-idb.ts";
 import { ChatStore } from "./store.ts";
 import { Syncer } from "./sync.ts";
 import type { ConnectionState } from "./types.ts";
@@ -53,7 +52,9 @@ export class Session {
     // Looked up at each call, as `fetch` must be called on its own window.
     const fetch = options.fetch ?? ((...args: Parameters<typeof globalThis.fetch>) => globalThis.fetch(...args));
     this.api = createApi({ base_url, fetch: fetch as typeof globalThis.fetch, token: () => this.#token });
-    this.#storage = storage ? Promise.resolve(storage) : openStorage();
+    this.#storage = storage
+      ? Promise.resolve(storage)
+      : import("./storage-idb.ts").then(({ openStorage }) => openStorage());
     this.cache = new Cache(store, this.#storage);
     this.#connection = new Connection({
       url: (ticket) => liveUrl(base_url, ticket),

@@ -4,6 +4,8 @@ import { username } from "@helloworld/protocol";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { App } from "../app.ts";
+import { actorByCookie } from "./authenticate.ts";
+import { Pages } from "./render.ts";
 import type { Env } from "./routes.ts";
 
 const DIST = join(import.meta.dir, "../../../web/dist");
@@ -16,13 +18,22 @@ const ENCODINGS = [
 const PAGES = [
   /^\/$/,
   /^\/(signup|login|verify_email|forgot_password|reset_password|delete_account)$/,
-  /^\/(rooms|messages|about|contacts|notifications|profile)$/,
+  /^\/(rooms|messages|about|contacts|notifications|profile|create_post)$/,
+  /^\/posts\/[^/]+(\/edit)?$/,
+  /^\/tags\/[^/]+$/,
   /^\/messages\/[^/]+$/,
   /^\/users\/[^/]+$/,
   /^\/admin\/outbox$/,
   /^\/sign_in_with\/[a-z0-9-]+$/,
   /^\/settings\/(account|security|sessions|appearance|profile|privacy|blocked)$/,
 ];
+
+/** Pages that anybody may read: rendered here for visitors, so that they read without script. */
+const PUBLIC = [/^\/$/, /^\/(rooms|gallery|search|about|terms|privacy)$/, /^\/(posts|tags|users)\/[^/]+$/];
+
+function isPublic(path: string): boolean {
+  return PUBLIC.some((pattern) => pattern.test(path)) || username.safeParse(path.slice(1)).success;
+}
 
 /** A profile is the one page that may have a dot in its path. */
 function isPage(path: string): boolean {
@@ -31,6 +42,7 @@ function isPage(path: string): boolean {
 
 /** Serves the built web app: its files, and its one document for every page. */
 export function mountWeb(http: OpenAPIHono<Env>, app: App): void {
+  const pages = new Pages(app.log, (request, address) => http.fetch(request, { address }));
   if (!existsSync(join(DIST, "index.html"))) app.log.warn("the web app is not built; only the API is served");
   http.get("*", async (c) => {
     const decoded = decode(c.req.path);
@@ -42,10 +54,48 @@ export function mountWeb(http: OpenAPIHono<Env>, app: App): void {
       if (found) return found;
       if (!is_page) return c.notFound();
     }
+    const rendered = isPublic(path) ? await renderedPage(c, app, pages) : null;
+    if (rendered) return rendered;
     const page = await file(c, "/index.html");
     if (!page) return c.notFound();
     return is_page ? page : new Response(page.body, { status: 404, headers: page.headers });
   });
+}
+
+/** A public page as a visitor sees it, never one of a person; null where the browser is to make it. */
+async function renderedPage(c: Context<Env>, app: App, pages: Pages): Promise<Response | null> {
+  const { actor } = await actorByCookie(app, c.req.raw.headers);
+  if (actor) return null;
+  const { pathname, search } = new URL(c.req.url);
+  const page = await pages.render(pathname + search, c.var.address);
+  if (!page) return null;
+  const headers = { "cache-control": "private, no-cache", vary: "cookie, accept-encoding" };
+  if ("redirect_to" in page) {
+    const to = new URL(page.redirect_to, "http://localhost");
+    return new Response(null, { status: page.status, headers: { ...headers, location: to.pathname + to.search } });
+  }
+  const html = await frame(page);
+  const type = { "content-type": "text/html; charset=utf-8" };
+  if (!c.req.header("accept-encoding")?.includes("gzip"))
+    return new Response(html, { status: page.status, headers: { ...headers, ...type } });
+  return new Response(Bun.gzipSync(html, { level: 5 }), {
+    status: page.status,
+    headers: { ...headers, ...type, "content-encoding": "gzip" },
+  });
+}
+
+let document: Promise<string> | undefined;
+
+/** The document of the app around a rendered page. */
+async function frame({ head, body, data }: { head: string; body: string; data: string }): Promise<string> {
+  document ??= Bun.file(join(DIST, "index.html")).text();
+  let html = await document;
+  if (head.includes("<title>")) html = html.replace(/<title>[^<]*<\/title>/, "");
+  if (head.includes('name="description"')) html = html.replace(/<meta name="description"[^>]*>/, "");
+  return html
+    .replace("</head>", () => `${head}</head>`)
+    .replace(/<noscript>.*?<\/noscript>/s, "")
+    .replace('<div id="root"></div>', () => `<div id="root">${body}</div>${data}`);
 }
 
 /** A path as characters; null for one that is not well-formed. */

@@ -1,18 +1,22 @@
+import type { FeedOrder } from "@helloworld/protocol";
 import { ApiError } from "@helloworld/sdk";
 import {
-  createRootRoute,
+  createRootRouteWithContext,
   createRoute,
   createRouter,
   lazyRouteComponent,
   notFound,
+  type RouterHistory,
   redirect,
 } from "@tanstack/react-router";
-import { discoverRooms } from "../features/home/discover-rooms.ts";
+import { homeData } from "../features/home/home-data.ts";
+import { profileData } from "../features/profiles/profile-data.ts";
 import { Root } from "../features/shell/root.tsx";
 import { Loading } from "../ui/spinner.tsx";
 import { client } from "./client.ts";
 import { ErrorPage, NotFoundPage } from "./error-pages.tsx";
 import { safeNext, type WhyLogin } from "./next.ts";
+import type { PageData } from "./page-data.ts";
 import { requireUser } from "./require-user.ts";
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
@@ -23,12 +27,22 @@ function notFoundOr(error: unknown): never {
   throw error instanceof ApiError && error.status === 404 ? notFound() : error;
 }
 
-const root = createRootRoute({ component: Root, notFoundComponent: NotFoundPage, errorComponent: ErrorPage });
+const root = createRootRouteWithContext<{ page: PageData }>()({
+  component: Root,
+  notFoundComponent: NotFoundPage,
+  errorComponent: ErrorPage,
+});
+
+const ORDERS: readonly unknown[] = ["following", "popular"];
 
 const home = createRoute({
   getParentRoute: () => root,
   path: "/",
-  loader: discoverRooms,
+  validateSearch: (search): { order?: FeedOrder | undefined } => ({
+    order: ORDERS.includes(search.order) ? (search.order as FeedOrder) : undefined,
+  }),
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps: { order = "newest" } }) => context.page.get("home", () => homeData(order)),
   staleTime: 30_000,
   component: lazyRouteComponent(() => import("../features/home/home-page.tsx"), "HomePage"),
 });
@@ -236,50 +250,101 @@ const user = createRoute({
   },
 });
 
+const post = createRoute({
+  getParentRoute: () => root,
+  path: "/posts/$id",
+  loader: ({ context, params: { id } }) =>
+    context.page
+      .get("post", async () => {
+        const [found, comments] = await Promise.all([client.api.post(id), client.api.comments(id)]);
+        return { post: found, comments };
+      })
+      .catch(notFoundOr),
+  component: lazyRouteComponent(() => import("../features/posts/post-page.tsx"), "PostPage"),
+});
+
+const createPost = createRoute({
+  getParentRoute: () => root,
+  path: "/create_post",
+  beforeLoad: requireUser,
+  component: lazyRouteComponent(() => import("../features/posts/post-form-page.tsx"), "CreatePostPage"),
+});
+
+const editPost = createRoute({
+  getParentRoute: () => root,
+  path: "/posts/$id/edit",
+  beforeLoad: requireUser,
+  loader: async ({ params: { id } }) => {
+    const found = await client.api.post(id).catch(notFoundOr);
+    if (!found.actions.includes("edit")) throw notFound();
+    return { post: found };
+  },
+  component: lazyRouteComponent(() => import("../features/posts/post-form-page.tsx"), "EditPostPage"),
+});
+
+const tag = createRoute({
+  getParentRoute: () => root,
+  path: "/tags/$tag",
+  loader: ({ context, params }) => context.page.get("tag", () => client.api.feed({ tag: params.tag })),
+  component: lazyRouteComponent(() => import("../features/posts/tag-page.tsx"), "TagPage"),
+});
+
 const profile = createRoute({
   getParentRoute: () => root,
   path: "/$username",
+  loader: ({ context, params: { username } }) =>
+    context.page.get("profile", () => profileData(username)).catch(notFoundOr),
   component: lazyRouteComponent(() => import("../features/profiles/profile-page.tsx"), "ProfilePage"),
 });
 
-export const router = createRouter({
-  routeTree: root.addChildren([
-    home,
-    signup,
-    login,
-    providerReturn,
-    verifyEmail,
-    forgotPassword,
-    resetPassword,
-    rooms,
-    messages.addChildren([noConversation, conversation]),
-    settings,
-    account,
-    security,
-    deleteAccount,
-    outbox,
-    reports,
-    sessions,
-    data,
-    appearance,
-    contacts,
-    blocked,
-    profileForm,
-    privacy,
-    myProfile,
-    notifications,
-    user,
-    profile,
-  ]),
-  defaultPreload: "intent",
-  scrollRestoration: true,
-  defaultErrorComponent: ErrorPage,
-  defaultPendingComponent: () => <Loading />,
-  defaultPendingMs: 400,
-});
+/** The pages. One for each page that the server renders; in a browser there is one. */
+export function createAppRouter(page: PageData, history?: RouterHistory) {
+  const in_browser = typeof document !== "undefined";
+  return createRouter({
+    routeTree: root.addChildren([
+      home,
+      signup,
+      login,
+      verifyEmail,
+      forgotPassword,
+      resetPassword,
+      rooms,
+      messages.addChildren([noConversation, conversation]),
+      settings,
+      account,
+      security,
+      deleteAccount,
+      outbox,
+      sessions,
+      providerReturn,
+      reports,
+      data,
+      appearance,
+      contacts,
+      blocked,
+      profileForm,
+      privacy,
+      myProfile,
+      notifications,
+      user,
+      createPost,
+      editPost,
+      post,
+      tag,
+      profile,
+    ]),
+    context: { page },
+    ...(history && { history }),
+    defaultPreload: "intent",
+    scrollRestoration: in_browser,
+    defaultErrorComponent: ErrorPage,
+    defaultPendingComponent: () => <Loading />,
+    defaultPendingMs: 400,
+  });
+}
 
 declare module "@tanstack/react-router" {
   interface Register {
-    router: typeof router;
+    router: ReturnType<typeof createAppRouter>;
   }
 }

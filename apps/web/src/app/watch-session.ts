@@ -1,18 +1,26 @@
 import type { Me } from "@helloworld/protocol";
+import type { AnyRouter } from "@tanstack/react-router";
+import { forgetPosts } from "../features/posts/post-store.ts";
+import { forgetFeeds } from "../features/posts/use-feed.ts";
 import { applyTheme, asTheme } from "../ui/theme.ts";
 import { client } from "./client.ts";
 import { guard } from "./require-user.ts";
-import { router } from "./router.tsx";
 
 /** Keeps the page in step with the account: its theme, and the way to the login page when the session ends. */
-export function watchSession(): void {
+export function watchSession(router: AnyRouter): void {
   let before: Me | null = null;
   const look = () => {
     const { me } = client.store;
     if (me === before) return;
     const was = before;
     before = me;
+    if (was?.id !== me?.id) {
+      // What one person saw is not for the next, and a visitor sees less than somebody who signs in.
+      forgetPosts();
+      forgetFeeds();
+    }
     if (me && me.theme !== was?.theme) applyTheme(asTheme(me.theme));
+    if (!was && me) void router.invalidate();
     if (!was || me || guard.leaving) return;
     guard.why = "expired";
     void router.invalidate().finally(() => {

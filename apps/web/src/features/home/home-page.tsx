@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { lazy, type ReactNode, Suspense, use } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { PageTitle } from "../../app/page-title.tsx";
 import { buttonClass } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -9,10 +9,14 @@ import { SkeletonRows } from "../../ui/spinner.tsx";
 import { RoomGrid } from "../rooms/room-card.tsx";
 import { useMyRoomIds } from "../rooms/use-rooms.ts";
 import { useMe } from "../session/use-session.ts";
-import { VisitorWelcome } from "./visitor-welcome.tsx";
+import { HomeFeed } from "./home-feed.tsx";
 
 const ContactStrip = lazy(() =>
   import("../contacts/contact-strip.tsx").then((module) => ({ default: module.ContactStrip })),
+);
+
+const VisitorWelcome = lazy(() =>
+  import("./visitor-welcome.tsx").then((module) => ({ default: module.VisitorWelcome })),
 );
 
 const UserWelcome = lazy(() => import("./user-welcome.tsx").then((module) => ({ default: module.UserWelcome })));
@@ -26,13 +30,10 @@ export function HomePage() {
   return (
     <WithContacts>
       <PageTitle />
-      {me ? (
-        <Suspense fallback={<SkeletonRows rows={3} label={t`Loading conversations`} />}>
-          <UserWelcome me={me} />
-        </Suspense>
-      ) : (
-        <VisitorWelcome />
-      )}
+      <Suspense fallback={<SkeletonRows rows={1} label={t`Loading`} />}>
+        {me ? <UserWelcome me={me} /> : <VisitorWelcome />}
+      </Suspense>
+      <HomeFeed />
       <section aria-labelledby="discover" className="flex flex-col gap-4">
         <div className="flex items-baseline justify-between gap-4">
           <h2 id="discover" className="text-xl font-bold">
@@ -42,9 +43,7 @@ export function HomePage() {
             <Trans>All rooms</Trans>
           </Link>
         </div>
-        <Suspense fallback={<SkeletonRows rows={3} label={t`Loading rooms`} />}>
-          <Discover />
-        </Suspense>
+        <Discover />
       </section>
     </WithContacts>
   );
@@ -68,7 +67,7 @@ function WithContacts({ children }: { children: ReactNode }) {
 function Discover() {
   const { t } = useLingui();
   const me = useMe();
-  const rooms = use(route.useLoaderData().discover);
+  const { rooms } = route.useLoaderData();
   const mine = useMyRoomIds();
   const others = rooms?.filter((room) => !mine.has(room.id)) ?? [];
   if (others.length > 0) return <RoomGrid rooms={others.slice(0, SHOWN)} />;

@@ -1,7 +1,7 @@
 import type { Profile } from "@helloworld/protocol";
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useParams } from "@tanstack/react-router";
+import { getRouteApi, useParams } from "@tanstack/react-router";
 import { NotFoundPage } from "../../app/error-pages.tsx";
 import { errorText } from "../../app/errors.ts";
 import { PageTitle } from "../../app/page-title.tsx";
@@ -17,8 +17,11 @@ import { usePresence } from "../presence/use-presence.ts";
 import { useMe } from "../session/use-session.ts";
 import { ProfileActions } from "./profile-actions.tsx";
 import { ProfileDetails } from "./profile-details.tsx";
+import { ProfilePosts } from "./profile-posts.tsx";
 import { isUnknown, useProfile } from "./use-profile.ts";
 import { VisitorAside } from "./visitor-aside.tsx";
+
+const route = getRouteApi("/$username");
 
 export function ProfilePage() {
   const { username } = useParams({ from: "/$username" });
@@ -32,7 +35,8 @@ export function ProfilePage() {
 function ProfileOf({ username }: { username: string }) {
   const { t } = useLingui();
   const me = useMe();
-  const { data: profile, error, isPending, refetch } = useProfile(username);
+  const first = route.useLoaderData();
+  const { data: profile, error, isPending, refetch } = useProfile(username, first.profile);
   if (isUnknown(error)) return <NotFoundPage />;
   if (isPending) return <Loading />;
   if (!profile)
@@ -46,6 +50,7 @@ function ProfileOf({ username }: { username: string }) {
         {errorText(error)}
       </EmptyState>
     );
+  const user_key = `${profile.user.id} ${me?.id}`;
   return (
     <div className="mx-auto flex w-full max-w-3xl flex-col gap-8">
       <PageTitle title={profile.user.name} />
@@ -57,6 +62,7 @@ function ProfileOf({ username }: { username: string }) {
         <ProfileActions profile={profile} />
         {profile.is_open ? <ProfileDetails profile={profile} /> : <Closed profile={profile} />}
       </article>
+      {profile.is_open && <ProfilePosts key={user_key} profile={profile} first={first.posts} />}
       {!me && <VisitorAside profile={profile} />}
     </div>
   );

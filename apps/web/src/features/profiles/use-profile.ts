@@ -1,10 +1,11 @@
+import type { Profile } from "@helloworld/protocol";
 import { ApiError } from "@helloworld/sdk";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { client } from "../../app/client.ts";
 
 /** Somebody's profile as I may see it now: asked for again when contacts or requests of mine change. */
-export function useProfile(username: string) {
+export function useProfile(username: string, first: Profile) {
   const queries = useQueryClient();
   useEffect(() => {
     let { contacts, contact_requests, me } = client.store;
@@ -18,7 +19,10 @@ export function useProfile(username: string) {
   return useQuery({
     queryKey: ["profile", username],
     queryFn: () => client.api.profileByUsername(username),
-    staleTime: 0,
+    // What the loader got a moment ago; a page that the server made has it from there.
+    initialData: first,
+    initialDataUpdatedAt: Date.now,
+    staleTime: 1_000,
   });
 }
 

@@ -1,9 +1,9 @@
 import { t } from "@lingui/core/macro";
+import { router } from "../../app/browser-router.ts";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { queryClient } from "../../app/query.tsx";
 import { guard } from "../../app/require-user.ts";
-import { router } from "../../app/router.tsx";
 import { flash } from "../../ui/flash.ts";
 
 /** Ends this session, or all of them, and leads to the start. */

@@ -6,7 +6,7 @@ import { chooseTheme } from "../session/use-session.ts";
 
 export function ThemeButton() {
   const { t } = useLingui();
-  const dark = useSyncExternalStore(subscribeTheme, isDark);
+  const dark = useSyncExternalStore(subscribeTheme, isDark, () => false);
   return (
     <IconButton
       icon={dark ? "sun" : "moon"}

@@ -1,0 +1,56 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Logger } from "../log.ts";
+
+const MODULE = join(import.meta.dir, "../../../web/dist-server/server-render.js");
+
+type RenderedPage =
+  | { status: number; head: string; body: string; data: string }
+  | { status: number; redirect_to: string };
+type Renderer = {
+  answerCallsWith(fetch: (input: string, init?: RequestInit) => Promise<Response>): void;
+  renderPage(path: string): Promise<RenderedPage>;
+};
+
+/** How a call of a page to the API is answered, for the address of its reader. */
+type Answer = (request: Request, address: string) => Promise<Response> | Response;
+
+/**
+ * Renders public pages for visitors, with the code of the web app. Its calls
+ * to the API are answered here as calls of that visitor, so a page can hold
+ * only what anybody may see.
+ */
+export class Pages {
+  readonly #log: Logger;
+  readonly #answer: Answer;
+  readonly #reader = new AsyncLocalStorage<string>();
+  #renderer: Promise<Renderer | null> | undefined;
+
+  constructor(log: Logger, answer: Answer) {
+    this.#log = log;
+    this.#answer = answer;
+  }
+
+  /** The page at a path; null where it cannot be rendered, and the browser has to. */
+  async render(path: string, address: string): Promise<RenderedPage | null> {
+    this.#renderer ??= this.#load();
+    const renderer = await this.#renderer;
+    if (!renderer) return null;
+    try {
+      return await this.#reader.run(address, () => renderer.renderPage(path));
+    } catch (error) {
+      this.#log.error("a page could not be rendered", { path, error: String(error) });
+      return null;
+    }
+  }
+
+  async #load(): Promise<Renderer | null> {
+    if (!existsSync(MODULE)) return null;
+    const renderer = (await import(MODULE)) as Renderer;
+    renderer.answerCallsWith(async (input, init) =>
+      this.#answer(new Request(new URL(input, "http://localhost"), init), this.#reader.getStore() ?? ""),
+    );
+    return renderer;
+  }
+}

@@ -1,0 +1,39 @@
+const ELEMENT = "page-data";
+
+/**
+ * What the loaders of one page got. The server keeps it in the page that it
+ * renders; there the first loaders take it again in place of asking.
+ */
+export class PageData {
+  readonly #values: Map<string, unknown>;
+  /** The server rendered this page, for a visitor. */
+  readonly rendered: boolean;
+
+  constructor(values?: Record<string, unknown>) {
+    this.#values = new Map(Object.entries(values ?? {}));
+    this.rendered = values !== undefined;
+  }
+
+  /** The value of `load`, or what the page brought along under this key, once. */
+  async get<T>(key: string, load: () => Promise<T>): Promise<T> {
+    if (this.#values.has(key)) {
+      const value = this.#values.get(key) as T;
+      if (typeof document !== "undefined") this.#values.delete(key);
+      return value;
+    }
+    const value = await load();
+    if (typeof document === "undefined") this.#values.set(key, value);
+    return value;
+  }
+
+  /** As the text of an element that is data, not script. */
+  toHtml(): string {
+    const json = JSON.stringify(Object.fromEntries(this.#values)).replaceAll("<", "\\u003c");
+    return `<script type="application/json" id="${ELEMENT}">${json}</script>`;
+  }
+
+  static ofDocument(): PageData {
+    const text = document.getElementById(ELEMENT)?.textContent;
+    return text ? new PageData(JSON.parse(text) as Record<string, unknown>) : new PageData();
+  }
+}

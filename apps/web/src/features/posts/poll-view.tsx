@@ -1,0 +1,64 @@
+import type { BarePost, Poll } from "@helloworld/protocol";
+import { plural } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { client } from "../../app/client.ts";
+import { When } from "../../app/when.tsx";
+import { cx } from "../../ui/cx.ts";
+import { Icon } from "../../ui/icons.tsx";
+import { useRespond } from "./use-respond.ts";
+
+/** A poll: who may vote presses a choice, again to take it back. The bars are how it stands. */
+export function PollView({ post, poll }: { post: BarePost; poll: Poll }) {
+  const { t } = useLingui();
+  const respond = useRespond(post.id);
+  const may = post.actions.includes("vote");
+  const vote = (choice: number) => {
+    const mine = poll.my_votes.includes(choice);
+    const others = poll.multiple ? poll.my_votes.filter((one) => one !== choice) : [];
+    void respond(() => client.api.vote(post.id, mine ? others : [...others, choice]));
+  };
+  return (
+    <fieldset className="flex flex-col gap-2">
+      <legend className="sr-only">{poll.multiple ? t`Poll, several choices` : t`Poll`}</legend>
+      {poll.options.map(({ text, votes }, index) => {
+        const mine = poll.my_votes.includes(index);
+        const share = poll.voters > 0 ? Math.round((100 * votes) / poll.voters) : 0;
+        return (
+          <button
+            // biome-ignore lint/suspicious/noArrayIndexKey: a choice is its place
+            key={index}
+            type="button"
+            disabled={!may}
+            aria-pressed={mine}
+            onClick={() => vote(index)}
+            className={cx(
+              "relative flex min-h-11 items-center justify-between gap-3 overflow-hidden rounded-md border px-3 text-start disabled:cursor-default",
+              mine ? "border-accent-ink" : "border-line",
+              may && "hover:bg-sunken",
+            )}
+          >
+            <span
+              className="absolute inset-y-0 start-0 bg-accent-soft"
+              style={{ width: `${share}%` }}
+              aria-hidden="true"
+            />
+            <span className="relative flex min-w-0 items-center gap-2 font-semibold wrap-anywhere">
+              {mine && <Icon name="check" className="size-4" />}
+              {text}
+            </span>
+            <span className="relative text-sm text-ink-soft">{t`${share} %`}</span>
+          </button>
+        );
+      })}
+      <p className="flex flex-wrap gap-x-1.5 text-sm text-ink-soft">
+        {plural(poll.voters, { one: "# vote", other: "# votes" })}
+        {poll.closes_at && (
+          <>
+            <span aria-hidden="true">·</span>
+            {poll.closed ? <Trans>closed</Trans> : <Trans>open until</Trans>} <When at={poll.closes_at} />
+          </>
+        )}
+      </p>
+    </fieldset>
+  );
+}

@@ -1,0 +1,76 @@
+import type { Post } from "@helloworld/protocol";
+import { useLingui } from "@lingui/react/macro";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { client } from "../../app/client.ts";
+import { errorText } from "../../app/errors.ts";
+import { ConfirmDialog } from "../../ui/dialog.tsx";
+import { flash } from "../../ui/flash.ts";
+import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
+import { useCopy } from "../messages/use-copy.ts";
+import { dropPost } from "./post-store.ts";
+import { ShareDialog } from "./share-dialog.tsx";
+import { useRespond } from "./use-respond.ts";
+
+/** What one does with a post less often. Opens as it is loaded, by the press that wants it. */
+export function PostMenu({ post, label }: { post: Post; label: string }) {
+  const { t } = useLingui();
+  const copy = useCopy();
+  const navigate = useNavigate();
+  const respond = useRespond(post.id);
+  const [asked, setAsked] = useState<"delete" | "share" | null>(null);
+  const may = (action: Post["actions"][number]) => post.actions.includes(action);
+  const remove = async () => {
+    try {
+      await client.api.deletePost(post.id);
+      dropPost(post.id);
+    } catch (error) {
+      flash(errorText(error), "error");
+    }
+  };
+  return (
+    <>
+      <Menu label={label} defaultOpen>
+        <MenuItem icon="copy" onAction={() => copy(`${post.title}\n\n${post.content}`, t`The post is copied.`)}>
+          {t`Copy text`}
+        </MenuItem>
+        <MenuItem icon="link" onAction={() => copy(`${location.origin}/posts/${post.id}`, t`The link is copied.`)}>
+          {t`Copy link`}
+        </MenuItem>
+        {may("share") && (
+          <MenuItem icon="share" onAction={() => setAsked("share")}>
+            {t`Share on my profile`}
+          </MenuItem>
+        )}
+        {may("hide") && (
+          <MenuItem icon="eyeOff" onAction={() => respond(() => client.api.hidePost(post.id, true))}>
+            {t`Hide from my feed`}
+          </MenuItem>
+        )}
+        {may("edit") && <MenuSeparator />}
+        {may("edit") && (
+          <MenuItem icon="edit" onAction={() => navigate({ to: "/posts/$id/edit", params: { id: post.id } })}>
+            {t`Edit`}
+          </MenuItem>
+        )}
+        {may("delete") && (
+          <MenuItem icon="trash" danger onAction={() => setAsked("delete")}>
+            {t`Delete`}
+          </MenuItem>
+        )}
+      </Menu>
+      {asked === "delete" && (
+        <ConfirmDialog
+          danger
+          title={t`Delete this post?`}
+          confirm={t`Delete`}
+          onConfirm={remove}
+          onClose={() => setAsked(null)}
+        >
+          {t`Its text, pictures and comments are deleted for everybody, and shares of it. This cannot be undone.`}
+        </ConfirmDialog>
+      )}
+      {asked === "share" && <ShareDialog post={post} onClose={() => setAsked(null)} />}
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import type { FeedAnswer } from "@helloworld/protocol";
+import { useSyncExternalStore } from "react";
+import { client } from "../../app/client.ts";
+import { Feed, type FeedOf, type FeedState } from "./feed-state.ts";
+
+/** Feeds that were looked at, so that one finds back to where one was. For the person who is here only. */
+const feeds = new Map<string, Feed>();
+const KEPT = 8;
+
+export function forgetFeeds(): void {
+  feeds.clear();
+}
+
+function feedOf(of: FeedOf, first: FeedAnswer): Feed {
+  const key = JSON.stringify([of, client.store.me?.id]);
+  let feed = feeds.get(key);
+  if (!feed) {
+    feed = new Feed(of, first);
+    feeds.set(key, feed);
+    for (const oldest of feeds.keys()) if (feeds.size > KEPT) feeds.delete(oldest);
+  }
+  return feed;
+}
+
+/** A feed that begins with the page that the loader got. */
+export function useFeed(of: FeedOf, first: FeedAnswer): { state: FeedState; more(): void; refresh(): Promise<void> } {
+  // On the server nothing is kept from one reader to the next.
+  const feed = typeof document === "undefined" ? new Feed(of, first) : feedOf(of, first);
+  const state = useSyncExternalStore(feed.subscribe, feed.get, feed.get);
+  return { state, more: feed.more, refresh: feed.refresh };
+}

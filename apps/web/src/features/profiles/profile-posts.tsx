@@ -1,0 +1,36 @@
+import type { FeedAnswer, Profile } from "@helloworld/protocol";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "@tanstack/react-router";
+import { buttonClass } from "../../ui/button.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { FeedList } from "../posts/feed-list.tsx";
+
+/** What somebody wrote, as far as the viewer may read it. */
+export function ProfilePosts({ profile, first }: { profile: Profile; first: FeedAnswer }) {
+  const { t } = useLingui();
+  const { user, relationship } = profile;
+  const mine = relationship === "self";
+  return (
+    <section aria-labelledby="posts" className="flex flex-col gap-4">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h2 id="posts" className="text-xl font-bold">
+          <Trans>Posts</Trans>
+        </h2>
+        {mine && (
+          <Link to="/create_post" className={buttonClass("primary", "small")}>
+            <Trans>Write a post</Trans>
+          </Link>
+        )}
+      </div>
+      <FeedList
+        of={{ user_id: user.id }}
+        first={first}
+        empty={
+          <EmptyState icon="edit" title={mine ? t`You wrote nothing yet` : t`No posts for you to read yet`}>
+            {mine && <Trans>What you write is for your contacts, unless you choose otherwise.</Trans>}
+          </EmptyState>
+        }
+      />
+    </section>
+  );
+}

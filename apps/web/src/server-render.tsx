@@ -1,0 +1,45 @@
+import { i18n } from "@lingui/core";
+import { createMemoryHistory } from "@tanstack/react-router";
+import { prerender } from "react-dom/static.edge";
+import { App } from "./app/app.tsx";
+import { transport } from "./app/client.ts";
+import { englishTexts } from "./app/english-texts.ts";
+import { PageData } from "./app/page-data.ts";
+import { createAppRouter } from "./app/router.tsx";
+
+/** A page as a visitor sees it: what belongs into the head, the body, and its status; or where to go instead. */
+export type RenderedPage =
+  | { status: number; head: string; body: string; data: string }
+  | { status: number; redirect_to: string };
+
+/** React writes what belongs into the head before everything else. */
+const HEAD = /^(?:<title>[^<]*<\/title>|<meta [^>]*\/>|<link [^>]*\/>)+/;
+
+i18n.load("en", englishTexts);
+i18n.activate("en");
+
+/** Answers the calls of the pages to the API, as `fetch` does. */
+export function answerCallsWith(fetch: typeof globalThis.fetch): void {
+  transport.fetch = fetch;
+}
+
+/** Renders a public page for a visitor. */
+export async function renderPage(path: string): Promise<RenderedPage> {
+  const page = new PageData({});
+  const router = createAppRouter(page, createMemoryHistory({ initialEntries: [path] }));
+  await router.load();
+  const result = router._serverResult;
+  if (result?.type === "redirect") {
+    return { status: result.redirect.status, redirect_to: result.redirect.headers.get("location") ?? "/" };
+  }
+  const failures: unknown[] = [];
+  // Waits for all of it: what came later would be put in its place by inline scripts, which the content policy forbids.
+  const { prelude } = await prerender(<App router={router} />, {
+    onError: (error) => void failures.push(error),
+    progressiveChunkSize: Number.MAX_SAFE_INTEGER,
+  });
+  const html = await new Response(prelude).text();
+  if (failures.length > 0) throw failures[0];
+  const head = HEAD.exec(html)?.[0] ?? "";
+  return { status: result?.status ?? 200, head, body: html.slice(head.length), data: page.toHtml() };
+}
