@@ -14,6 +14,11 @@ if (page.rendered) {
   router.ssr = { manifest: undefined };
   await startI18n();
   await router.load();
+  // Set by script they are allowed; the server had to put them aside.
+  for (const element of root.querySelectorAll<HTMLElement>("[data-style]")) {
+    element.style.cssText = element.dataset.style ?? "";
+    delete element.dataset.style;
+  }
   hydrateRoot(root, <App router={router} />);
   await startClient();
   watchSession(router);

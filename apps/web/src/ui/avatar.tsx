@@ -37,10 +37,7 @@ export function Avatar({ id, name, size = "medium", icon, picture, className }: 
         SIZES[size],
         className,
       )}
-      style={{
-        backgroundColor: `oklch(var(--avatar-l) var(--avatar-c) ${hue})`,
-        color: `oklch(var(--avatar-ink-l) 0.1 ${hue})`,
-      }}
+      data-hue={hue}
     >
       {shown ? (
         <Picture address={shown} size={size} onError={() => setBroken(shown)} />
@@ -98,9 +95,12 @@ export function lettersOf(name: string): string {
     .toUpperCase();
 }
 
-/** A hue that spreads over the circle, from the characters of an id. */
+/** The colours of avatars.css. */
+const HUES = 24;
+
+/** A colour that spreads over the circle, from the characters of an id. */
 export function hueOf(id: string): number {
   let hash = 2166136261;
   for (const character of id) hash = Math.imul(hash ^ character.charCodeAt(0), 16777619);
-  return (((hash >>> 0) * 137.508) % 360) | 0;
+  return (((hash >>> 0) * 7.0711) % HUES) | 0;
 }

@@ -37,11 +37,14 @@ export function PollView({ post, poll }: { post: BarePost; poll: Poll }) {
               may && "hover:bg-sunken",
             )}
           >
-            <span
-              className="absolute inset-y-0 start-0 bg-accent-soft"
-              style={{ width: `${share}%` }}
+            <svg
+              viewBox="0 0 100 1"
+              preserveAspectRatio="none"
+              className="absolute inset-0 size-full"
               aria-hidden="true"
-            />
+            >
+              <rect width={share} height="1" className="fill-accent-soft" />
+            </svg>
             <span className="relative flex min-w-0 items-center gap-2 font-semibold wrap-anywhere">
               {mine && <Icon name="check" className="size-4" />}
               {text}
