@@ -306,6 +306,7 @@ const ROUTES: Record<string, Call> = {
   "GET /feed": { row: anyone(200) },
   "GET /feed/newer": { row: anyone(200), path: ({ post_id }) => `/feed/newer?after=${post_id}` },
   "GET /gallery": { row: anyone(200) },
+  "GET /pages/{name}": { row: anyone(200), path: () => "/pages/about" },
   "GET /profile/users/{id}/posts": {
     row: exceptBlocked(anyone(200)),
     path: ({ people }) => `/profile/users/${people.owner.id}/posts`,

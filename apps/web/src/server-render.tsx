@@ -23,9 +23,9 @@ export function answerCallsWith(fetch: typeof globalThis.fetch): void {
   transport.fetch = fetch;
 }
 
-/** Renders a public page for a visitor. */
-export async function renderPage(path: string): Promise<RenderedPage> {
-  const page = new PageData({});
+/** Renders a public page for a visitor. `origin` is where the server is found. */
+export async function renderPage(path: string, origin: string): Promise<RenderedPage> {
+  const page = new PageData(origin, {});
   const router = createAppRouter(page, createMemoryHistory({ initialEntries: [path] }));
   await router.load();
   const result = router._serverResult;

@@ -7,6 +7,7 @@ export * from "./frames.ts";
 export * from "./messages.ts";
 export * from "./moderation.ts";
 export * from "./notifications.ts";
+export * from "./pages.ts";
 export * from "./passkeys.ts";
 export * from "./posts.ts";
 export * from "./presence.ts";

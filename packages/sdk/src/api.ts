@@ -70,6 +70,8 @@ import type {
   SessionsAnswer,
   SetPresenceBody,
   SharePostBody,
+  TextPage,
+  TextPageName,
   TicketAnswer,
   TokenAnswer,
   TwoFactorBody,
@@ -218,6 +220,7 @@ export function createApi(options: ApiOptions) {
       call<MyProfile>(picture ? "POST" : "DELETE", "/profile/me/avatar", picture ?? undefined, {
         crop: crop && `${crop.x},${crop.y},${crop.side}`,
       }),
+    textPage: (name: TextPageName) => call<TextPage>("GET", `/pages/${name}`),
     feed: (query: FeedQuery = {}) => call<FeedAnswer>("GET", "/feed", undefined, query),
     /** How many entries of others there are after one, up to 100. */
     newer: (order: "newest" | "following", after: string) =>

@@ -10,11 +10,13 @@ import { exportRoutes } from "../features/exports/routes.ts";
 import { messageRoutes } from "../features/messages/routes.ts";
 import { moderationRoutes } from "../features/moderation/routes.ts";
 import { notificationRoutes } from "../features/notifications/routes.ts";
+import { pageRoutes } from "../features/pages/routes.ts";
 import { commentRoutes } from "../features/posts/comment-routes.ts";
 import { postRoutes } from "../features/posts/routes.ts";
 import { presenceRoutes } from "../features/presence/routes.ts";
 import { profileRoutes } from "../features/profiles/routes.ts";
 import { roomRoutes } from "../features/rooms/routes.ts";
+import { mountSyndication } from "../features/syndication/mount.ts";
 import { endRequestSpan, requestSpan } from "../tracing.ts";
 import { mountDocs } from "./docs.ts";
 import { Metrics, mayReadMetrics } from "./metrics.ts";
@@ -44,6 +46,7 @@ export function createHandler(app: App, state: { stopping: boolean }): Handler {
   moderationRoutes(routes, app);
   postRoutes(routes, app);
   commentRoutes(routes, app);
+  pageRoutes(routes, app);
 
   const metrics = new Metrics(app);
   const http = new OpenAPIHono<Env>();
@@ -96,6 +99,7 @@ export function createHandler(app: App, state: { stopping: boolean }): Handler {
     throw new AppError("not_found", "There is no such path.");
   });
   mountDocs(http, routes);
+  mountSyndication(http, app);
   mountWeb(http, app);
   http.notFound(() => {
     throw new AppError("not_found", "There is no such page.");

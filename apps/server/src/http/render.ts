@@ -10,7 +10,7 @@ type RenderedPage =
   | { status: number; redirect_to: string };
 type Renderer = {
   answerCallsWith(fetch: (input: string, init?: RequestInit) => Promise<Response>): void;
-  renderPage(path: string): Promise<RenderedPage>;
+  renderPage(path: string, origin: string): Promise<RenderedPage>;
 };
 
 /** How a call of a page to the API is answered, for the address of its reader. */
@@ -23,12 +23,15 @@ type Answer = (request: Request, address: string) => Promise<Response> | Respons
  */
 export class Pages {
   readonly #log: Logger;
+  readonly #origin: string;
   readonly #answer: Answer;
   readonly #reader = new AsyncLocalStorage<string>();
   #renderer: Promise<Renderer | null> | undefined;
 
-  constructor(log: Logger, answer: Answer) {
+  /** `origin` is where the server is found. */
+  constructor(log: Logger, origin: string, answer: Answer) {
     this.#log = log;
+    this.#origin = origin;
     this.#answer = answer;
   }
 
@@ -38,7 +41,7 @@ export class Pages {
     const renderer = await this.#renderer;
     if (!renderer) return null;
     try {
-      return await this.#reader.run(address, () => renderer.renderPage(path));
+      return await this.#reader.run(address, () => renderer.renderPage(path, this.#origin));
     } catch (error) {
       this.#log.error("a page could not be rendered", { path, error: String(error) });
       return null;

@@ -18,7 +18,7 @@ const ENCODINGS = [
 const PAGES = [
   /^\/$/,
   /^\/(signup|login|verify_email|forgot_password|reset_password|delete_account)$/,
-  /^\/(rooms|messages|about|contacts|notifications|profile|create_post)$/,
+  /^\/(rooms|messages|about|terms|privacy|contacts|notifications|profile|create_post)$/,
   /^\/posts\/[^/]+(\/edit)?$/,
   /^\/tags\/[^/]+$/,
   /^\/messages\/[^/]+$/,
@@ -42,7 +42,9 @@ function isPage(path: string): boolean {
 
 /** Serves the built web app: its files, and its one document for every page. */
 export function mountWeb(http: OpenAPIHono<Env>, app: App): void {
-  const pages = new Pages(app.log, (request, address) => http.fetch(request, { address }));
+  const pages = new Pages(app.log, app.config.public_url ?? "http://localhost", (request, address) =>
+    http.fetch(request, { address }),
+  );
   if (!existsSync(join(DIST, "index.html"))) app.log.warn("the web app is not built; only the API is served");
   http.get("*", async (c) => {
     const decoded = decode(c.req.path);

@@ -8,8 +8,11 @@ export class PageData {
   readonly #values: Map<string, unknown>;
   /** The server rendered this page, for a visitor. */
   readonly rendered: boolean;
+  /** Where the server is found, as it says itself. */
+  readonly origin: string;
 
-  constructor(values?: Record<string, unknown>) {
+  constructor(origin: string, values?: Record<string, unknown>) {
+    this.origin = origin;
     this.#values = new Map(Object.entries(values ?? {}));
     this.rendered = values !== undefined;
   }
@@ -28,12 +31,15 @@ export class PageData {
 
   /** As the text of an element that is data, not script. */
   toHtml(): string {
-    const json = JSON.stringify(Object.fromEntries(this.#values)).replaceAll("<", "\\u003c");
+    const content = { origin: this.origin, values: Object.fromEntries(this.#values) };
+    const json = JSON.stringify(content).replaceAll("<", "\\u003c");
     return `<script type="application/json" id="${ELEMENT}">${json}</script>`;
   }
 
   static ofDocument(): PageData {
     const text = document.getElementById(ELEMENT)?.textContent;
-    return text ? new PageData(JSON.parse(text) as Record<string, unknown>) : new PageData();
+    if (!text) return new PageData(location.origin);
+    const { origin, values } = JSON.parse(text) as { origin: string; values: Record<string, unknown> };
+    return new PageData(origin, values);
   }
 }

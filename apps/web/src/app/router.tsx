@@ -1,4 +1,4 @@
-import type { FeedOrder } from "@helloworld/protocol";
+import type { FeedOrder, TextPageName } from "@helloworld/protocol";
 import { ApiError } from "@helloworld/sdk";
 import {
   createRootRouteWithContext,
@@ -104,6 +104,10 @@ const rooms = createRoute({
   getParentRoute: () => root,
   path: "/rooms",
   validateSearch: (search): { create?: true | undefined } => (search.create === true ? { create: true } : {}),
+  loader: async ({ context }) => {
+    const { firstPublicRooms } = await import("../features/rooms/use-public-rooms.ts");
+    return context.page.get("rooms", firstPublicRooms);
+  },
   component: lazyRouteComponent(() => import("../features/rooms/rooms-page.tsx"), "RoomsPage"),
 });
 
@@ -289,6 +293,18 @@ const tag = createRoute({
   component: lazyRouteComponent(() => import("../features/posts/tag-page.tsx"), "TagPage"),
 });
 
+/** Texts of the operator, or ours: what this is, and on what terms. */
+const textPage = (name: TextPageName) =>
+  createRoute({
+    getParentRoute: () => root,
+    path: `/${name}` as const,
+    loader: ({ context }) => context.page.get(name, () => client.api.textPage(name)),
+    component: lazyRouteComponent(() => import("../features/pages/text-page.tsx"), "TextPage"),
+  });
+const about = textPage("about");
+const terms = textPage("terms");
+const privacyPage = textPage("privacy");
+
 const profile = createRoute({
   getParentRoute: () => root,
   path: "/$username",
@@ -331,6 +347,9 @@ export function createAppRouter(page: PageData, history?: RouterHistory) {
       editPost,
       post,
       tag,
+      about,
+      terms,
+      privacyPage,
       profile,
     ]),
     context: { page },

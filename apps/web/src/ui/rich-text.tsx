@@ -98,3 +98,21 @@ function shown(node: RichNode, mentions: Mentions): ReactNode {
       return <hr className="border-line" />;
   }
 }
+
+/** What can be read of a text, without form, in one line. */
+export function plainText(nodes: Tree): string {
+  return nodes
+    .map((node): string => {
+      if (typeof node === "string") return node;
+      if (node.type === "mention") return `@${node.username}`;
+      if (node.type === "hashtag") return `#${node.tag}`;
+      if ("text" in node) return node.text;
+      const inner = "children" in node ? plainText(node.children) : "";
+      return INLINE.has(node.type) ? inner : `${inner} `;
+    })
+    .join("")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+const INLINE = new Set(["strong", "em", "strike", "link"]);

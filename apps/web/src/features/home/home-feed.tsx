@@ -33,10 +33,10 @@ export function HomeFeed() {
               to="/"
               search={name === "newest" ? {} : { order: name }}
               resetScroll={false}
-              aria-current={name === order ? "true" : undefined}
+              activeOptions={{ exact: true, includeSearch: true }}
               className={cx(
                 "flex min-h-8 items-center rounded-full px-3 text-sm font-semibold text-ink-soft hover:text-ink pointer-coarse:min-h-11",
-                "aria-[current=true]:bg-accent-soft aria-[current=true]:text-accent-ink",
+                "aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent-ink",
               )}
             >
               {label}

@@ -1,8 +1,10 @@
+import type { Post } from "@helloworld/protocol";
 import { Trans } from "@lingui/react/macro";
 import { getRouteApi } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
-import { PageTitle } from "../../app/page-title.tsx";
+import { PageHead } from "../../app/page-head.tsx";
 import { useAlive } from "../../app/when.tsx";
+import { plainText } from "../../ui/rich-text.tsx";
 import { Loading } from "../../ui/spinner.tsx";
 import { CommentItem } from "./comment-item.tsx";
 import { PostCard } from "./post-card.tsx";
@@ -28,7 +30,7 @@ export function PostPage() {
   );
   return (
     <div className="mx-auto flex w-full max-w-3xl flex-col gap-6">
-      <PageTitle title={post.title || post.author.name} />
+      <PostHead post={post} />
       <PostCard post={post} whole />
       <section id="comments" aria-labelledby="comments-title" className="flex flex-col gap-4">
         <h2 id="comments-title" className="text-xl font-bold">
@@ -43,5 +45,29 @@ export function PostPage() {
         )}
       </section>
     </div>
+  );
+}
+
+function PostHead({ post }: { post: Post }) {
+  const title = post.title || post.author.name;
+  const [picture] = post.pictures;
+  const description = plainText(post.body) || title;
+  return (
+    <PageHead
+      title={title}
+      description={description}
+      path={`/posts/${post.id}`}
+      kind="article"
+      closed={!post.is_open}
+      picture={picture?.url}
+      data={{
+        "@type": "SocialMediaPosting",
+        headline: title,
+        articleBody: description,
+        datePublished: post.created_at,
+        dateModified: post.edited_at ?? post.created_at,
+        author: { "@type": "Person", name: post.author.name, alternateName: post.author.username },
+      }}
+    />
   );
 }

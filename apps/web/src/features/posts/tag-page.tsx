@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { getRouteApi } from "@tanstack/react-router";
-import { PageTitle } from "../../app/page-title.tsx";
+import { PageHead } from "../../app/page-head.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { FeedList } from "./feed-list.tsx";
 
@@ -12,7 +12,7 @@ export function TagPage() {
   const { tag } = route.useParams();
   return (
     <div className="mx-auto flex w-full max-w-3xl flex-col gap-6">
-      <PageTitle title={`#${tag}`} />
+      <PageHead title={`#${tag}`} description={t`Posts about #${tag}.`} path={`/tags/${encodeURIComponent(tag)}`} />
       <h1 className="text-3xl font-extrabold tracking-tight wrap-anywhere">#{tag}</h1>
       <FeedList
         key={tag}

@@ -4,7 +4,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { getRouteApi, useParams } from "@tanstack/react-router";
 import { NotFoundPage } from "../../app/error-pages.tsx";
 import { errorText } from "../../app/errors.ts";
-import { PageTitle } from "../../app/page-title.tsx";
+import { PageHead } from "../../app/page-head.tsx";
 import { WithQueries } from "../../app/query.tsx";
 import { Tag } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -53,7 +53,7 @@ function ProfileOf({ username }: { username: string }) {
   const user_key = `${profile.user.id} ${me?.id}`;
   return (
     <div className="mx-auto flex w-full max-w-3xl flex-col gap-8">
-      <PageTitle title={profile.user.name} />
+      <ProfileHead profile={profile} />
       <article
         aria-labelledby="name"
         className="flex flex-col gap-6 rounded-xl border border-line bg-surface p-5 shadow-1 sm:p-8"
@@ -65,6 +65,31 @@ function ProfileOf({ username }: { username: string }) {
       {profile.is_open && <ProfilePosts key={user_key} profile={profile} first={first.posts} />}
       {!me && <VisitorAside profile={profile} />}
     </div>
+  );
+}
+
+function ProfileHead({ profile: { user, bio, is_open, is_private } }: { profile: Profile }) {
+  const { t } = useLingui();
+  const path = `/${user.username}`;
+  return (
+    <PageHead
+      title={user.name}
+      description={bio || t`What ${user.name} writes for everyone to read.`}
+      path={path}
+      kind="profile"
+      closed={is_private || !is_open}
+      picture={user.avatar_url && `${user.avatar_url}?size=512`}
+      feed={`/feeds/${user.username}.xml`}
+      data={{
+        "@type": "ProfilePage",
+        mainEntity: {
+          "@type": "Person",
+          name: user.name,
+          alternateName: user.username,
+          ...(bio && { description: bio }),
+        },
+      }}
+    />
   );
 }
 

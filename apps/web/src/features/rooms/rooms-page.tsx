@@ -1,9 +1,9 @@
 import { ApiError } from "@helloworld/sdk";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useLoaderData, useNavigate, useSearch } from "@tanstack/react-router";
 import { useDeferredValue, useState } from "react";
 import { errorText } from "../../app/errors.ts";
-import { PageTitle } from "../../app/page-title.tsx";
+import { PageHead } from "../../app/page-head.tsx";
 import { WithQueries } from "../../app/query.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -23,7 +23,7 @@ export function RoomsPage() {
   return (
     <WithQueries>
       <div className="flex flex-col gap-6">
-        <PageTitle title={t`Rooms`} />
+        <PageHead title={t`Rooms`} description={t`Public rooms, open to every member.`} path="/rooms" />
         <div className="flex flex-wrap items-end justify-between gap-4">
           <div>
             <h1 className="text-3xl font-extrabold tracking-tight">
@@ -49,7 +49,7 @@ export function RoomsPage() {
 
 function PublicRooms({ q, clear }: { q: string; clear: () => void }) {
   const { t } = useLingui();
-  const rooms = usePublicRooms(q);
+  const rooms = usePublicRooms(q, useLoaderData({ from: "/rooms" }));
   if (rooms.isPending) return <SkeletonRows label={t`Loading rooms`} />;
   if (rooms.isError) return <RoomsFailed error={rooms.error} retry={() => rooms.refetch()} />;
   const found = rooms.data.pages.flatMap((page) => page.rooms);

@@ -1,10 +1,16 @@
+import type { RoomsAnswer } from "@helloworld/protocol";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { client } from "../../app/client.ts";
 
 const PAGE = 30;
 
-/** Public rooms by pages, those whose name or topic matches. */
-export function usePublicRooms(q: string) {
+/** The first page of public rooms. */
+export function firstPublicRooms(): Promise<RoomsAnswer> {
+  return client.api.rooms({ scope: "public", limit: PAGE });
+}
+
+/** Public rooms by pages, those whose name or topic matches; `first` is the first page of all of them. */
+export function usePublicRooms(q: string, first: RoomsAnswer) {
   return useInfiniteQuery({
     queryKey: ["public_rooms", q],
     queryFn: ({ pageParam }) =>
@@ -12,5 +18,6 @@ export function usePublicRooms(q: string) {
     initialPageParam: "",
     getNextPageParam: (last) => last.next_cursor,
     placeholderData: keepPreviousData,
+    ...(q === "" && { initialData: { pages: [first], pageParams: [""] }, initialDataUpdatedAt: Date.now }),
   });
 }

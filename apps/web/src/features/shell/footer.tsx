@@ -7,6 +7,11 @@ import { useNav } from "./nav.tsx";
 export function Footer({ className, slim }: { className?: string; slim: boolean }) {
   const { t } = useLingui();
   const nav = useNav();
+  const pages = [
+    ["/about", t`About`],
+    ["/terms", t`Terms`],
+    ["/privacy", t`Privacy`],
+  ] as const;
   const link = "inline-flex min-h-8 items-center rounded-sm hover:text-ink hover:underline pointer-coarse:min-h-11";
   return (
     <footer className={cx("shrink-0 border-t border-line bg-surface/60 text-sm text-ink-soft", className)}>
@@ -24,6 +29,13 @@ export function Footer({ className, slim }: { className?: string; slim: boolean 
             {nav.map(({ to, label }) => (
               <li key={to}>
                 <Link to={to} className={link}>
+                  {label}
+                </Link>
+              </li>
+            ))}
+            {pages.map(([to, label]) => (
+              <li key={to}>
+                <Link to={to} preload={false} className={link}>
                   {label}
                 </Link>
               </li>
