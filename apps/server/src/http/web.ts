@@ -24,9 +24,9 @@ const PAGES = [
   /^\/tags\/[^/]+$/,
   /^\/messages\/[^/]+$/,
   /^\/users\/[^/]+$/,
-  /^\/admin\/outbox$/,
+  /^\/admin\/(outbox|reports)$/,
   /^\/sign_in_with\/[a-z0-9-]+$/,
-  /^\/settings\/(account|security|sessions|appearance|profile|privacy|blocked)$/,
+  /^\/settings\/(account|security|sessions|appearance|profile|privacy|blocked|data)$/,
 ];
 
 /** Pages that anybody may read: rendered here for visitors, so that they read without script. */
