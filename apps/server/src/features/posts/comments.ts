@@ -65,7 +65,11 @@ export async function listComments(
 type CommentRow = { id: string; post_id: string; parent_id: string | null; author_id: string | null };
 
 /** The one door to a comment: through the post that it stands below. */
-async function commentFor(query: Query, actor: Actor, comment_id: string): Promise<{ row: CommentRow; post: PostRow }> {
+async function commentFor(
+  query: Query,
+  actor: Actor | null,
+  comment_id: string,
+): Promise<{ row: CommentRow; post: PostRow; comment: Comment }> {
   const row = await query
     .selectFrom("comments")
     .select(["id", "post_id", "parent_id", "author_id"])
@@ -75,7 +79,12 @@ async function commentFor(query: Query, actor: Actor, comment_id: string): Promi
   const post = row && (await postFor(query, actor, row.post_id, "read").catch(() => undefined));
   const seen = post && (await comments(query, actor, post, sql`c.id = ${comment_id}`, 1));
   if (!row || !post || !seen?.[0]) throw notFound("comment");
-  return { row, post };
+  return { row, post, comment: seen[0] };
+}
+
+/** A comment for a link to it: which page of which list it is on depends on its `parent_id`. */
+export async function readComment(query: Query, viewer: Actor | null, comment_id: string): Promise<Comment> {
+  return (await commentFor(query, viewer, comment_id)).comment;
 }
 
 async function oneComment(query: Query, actor: Actor, post: PostRow, comment_id: string): Promise<Comment> {
