@@ -75,9 +75,9 @@ type CommentRow = {
 /** The one door to a comment: through the post that it stands below. */
 export async function commentFor(
   query: Query,
-  actor: Actor,
+  actor: Actor | null,
   comment_id: string,
-): Promise<{ row: CommentRow; post: PostRow }> {
+): Promise<{ row: CommentRow; post: PostRow; comment: Comment }> {
   const row = await query
     .selectFrom("comments")
     .select(["id", "post_id", "parent_id", "author_id", "content", "created_at"])
@@ -87,7 +87,12 @@ export async function commentFor(
   const post = row && (await postFor(query, actor, row.post_id, "read").catch(() => undefined));
   const seen = post && (await comments(query, actor, post, sql`c.id = ${comment_id}`, 1));
   if (!row || !post || !seen?.[0]) throw notFound("comment");
-  return { row, post };
+  return { row, post, comment: seen[0] };
+}
+
+/** A comment for a link to it: which page of which list it is on depends on its `parent_id`. */
+export async function readComment(query: Query, viewer: Actor | null, comment_id: string): Promise<Comment> {
+  return (await commentFor(query, viewer, comment_id)).comment;
 }
 
 async function oneComment(query: Query, actor: Actor, post: PostRow, comment_id: string): Promise<Comment> {

@@ -1,6 +1,5 @@
 import type { Me, Message } from "@helloworld/protocol";
 import type { ConversationItem, PendingMessage } from "@helloworld/sdk";
-import { senderName } from "../rooms/names.ts";
 
 /** What the list shows of one message, sent or waiting. */
 export type Row = {
@@ -52,7 +51,7 @@ function sentRow(key: string, message: Message, me: Me): Row {
     pending: null,
     own: sender_id === me.id,
     sender_id,
-    sender_name: senderName(message),
+    sender_name: message.sender_name,
     sender_avatar_url: message.sender_avatar_url,
     content,
     at: new Date(created_at),

@@ -1,16 +1,18 @@
 import type { BarePost, Poll } from "@helloworld/protocol";
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "@tanstack/react-router";
 import { client } from "../../app/client.ts";
 import { When } from "../../app/when.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
+import { linkClass } from "../../ui/link.ts";
 import { useRespond } from "./use-respond.ts";
 
 /** A poll: who may vote presses a choice, again to take it back. The bars are how it stands. */
 export function PollView({ post, poll }: { post: BarePost; poll: Poll }) {
   const { t } = useLingui();
-  const respond = useRespond(post.id);
+  const respond = useRespond({ shared: null, ...post });
   const may = post.actions.includes("vote");
   const vote = (choice: number) => {
     const mine = poll.my_votes.includes(choice);
@@ -54,11 +56,36 @@ export function PollView({ post, poll }: { post: BarePost; poll: Poll }) {
         );
       })}
       <p className="flex flex-wrap gap-x-1.5 text-sm text-ink-soft">
+        {poll.multiple && (
+          <>
+            <Trans>Several choices</Trans>
+            <span aria-hidden="true">·</span>
+          </>
+        )}
         {plural(poll.voters, { one: "# vote", other: "# votes" })}
         {poll.closes_at && (
           <>
             <span aria-hidden="true">·</span>
             {poll.closed ? <Trans>closed</Trans> : <Trans>open until</Trans>} <When at={poll.closes_at} />
+          </>
+        )}
+        {!post.my && !poll.closed && (
+          <>
+            <span aria-hidden="true">·</span>
+            <Link
+              to="/login"
+              search={{ next: `/posts/${post.id}`, why: "signin" }}
+              preload={false}
+              className={linkClass}
+            >
+              <Trans>Sign in to vote</Trans>
+            </Link>
+          </>
+        )}
+        {may && poll.my_votes.length > 0 && (
+          <>
+            <span aria-hidden="true">·</span>
+            <Trans>press your choice again to take it back</Trans>
           </>
         )}
       </p>

@@ -37,7 +37,11 @@ export function PostCard({ post: given, promoted_by = null, whole = false }: Pos
         </p>
       )}
       <PostHead post={post} />
-      <Title id={`title-${post.id}`} className={whole ? "text-2xl font-extrabold tracking-tight" : "text-xl font-bold"}>
+      <Title
+        id={`title-${post.id}`}
+        tabIndex={-1}
+        className={whole ? "text-2xl font-extrabold tracking-tight" : "text-xl font-bold"}
+      >
         {whole ? (
           title
         ) : (
@@ -131,7 +135,9 @@ function PostBody({ post, whole }: { post: BarePost; whole: boolean }) {
   );
 }
 
-function SharedPost({ post }: { post: BarePost }) {
+function SharedPost({ post: given }: { post: BarePost }) {
+  const post = usePost({ shared: null, ...given });
+  if (!post) return <GonePost />;
   return (
     <div className="flex flex-col gap-3 rounded-md border border-line p-3 sm:p-4">
       <PostHead post={post} />

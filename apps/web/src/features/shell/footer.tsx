@@ -8,6 +8,7 @@ export function Footer({ className, slim }: { className?: string; slim: boolean 
   const { t } = useLingui();
   const nav = useNav();
   const pages = [
+    ["/gallery", t`Gallery`],
     ["/about", t`About`],
     ["/terms", t`Terms`],
     ["/privacy", t`Privacy notice`],
