@@ -357,7 +357,7 @@ test("POS-3 and POS-5: like, dislike, promote, copy, hide and share, from both s
   await bob.page.getByRole("menuitem", { name: "Hide from my feed" }).click();
   await expect(bob.page.getByRole("button", { name: "Show it again" })).toBeVisible();
   await bob.open("/settings/hidden_posts");
-  await bob.page.getByRole("button", { name: "Show “For my contacts” again" }).click();
+  await bob.page.getByRole("button", { name: "Show again: For my contacts" }).click();
   await expect(bob.page.getByText("You hide no posts")).toBeVisible();
 
   // What somebody may see no longer is said, and not shared.
