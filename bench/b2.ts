@@ -137,6 +137,8 @@ class Sender {
   }
 
   #take({ type, ref, data }: Frame): void {
+    // Of oneself: it came online.
+    if (type === "presence_update") return;
     if (type === "new_message") {
       this.#events += 1;
       this.checks.that(data.seq === this.#events && data.content === contentOf(data.seq), `event ${data.seq}`);

@@ -7,6 +7,7 @@ import type { App } from "../app.ts";
 import { actorByCookie } from "./authenticate.ts";
 import { Pages } from "./render.ts";
 import type { Env } from "./routes.ts";
+import { VisitorPages } from "./visitor-pages.ts";
 
 const DIST = join(import.meta.dir, "../../../web/dist");
 const ENCODINGS = [
@@ -43,9 +44,10 @@ function isPage(path: string): boolean {
 
 /** Serves the built web app: its files, and its one document for every page. */
 export function mountWeb(http: OpenAPIHono<Env>, app: App): void {
-  const pages = new Pages(app.log, app.config.public_url ?? "http://localhost", (request, address) =>
+  const renderer = new Pages(app.log, app.config.public_url ?? "http://localhost", (request, address) =>
     http.fetch(request, { address }),
   );
+  const pages = new VisitorPages(renderer, join(DIST, "index.html"));
   if (!existsSync(join(DIST, "index.html"))) app.log.warn("the web app is not built; only the API is served");
   http.get("*", async (c) => {
     const decoded = decode(c.req.path);
@@ -57,7 +59,7 @@ export function mountWeb(http: OpenAPIHono<Env>, app: App): void {
       if (found) return found;
       if (!is_page) return c.notFound();
     }
-    const rendered = isPublic(path) ? await renderedPage(c, app, pages) : null;
+    const rendered = isPublic(path) ? await visitorsPage(c, app, pages) : null;
     if (rendered) return rendered;
     const page = await file(c, "/index.html");
     if (!page) return c.notFound();
@@ -66,39 +68,11 @@ export function mountWeb(http: OpenAPIHono<Env>, app: App): void {
 }
 
 /** A public page as a visitor sees it, never one of a person; null where the browser is to make it. */
-async function renderedPage(c: Context<Env>, app: App, pages: Pages): Promise<Response | null> {
+async function visitorsPage(c: Context<Env>, app: App, pages: VisitorPages): Promise<Response | null> {
   const { actor } = await actorByCookie(app, c.req.raw.headers);
   if (actor) return null;
   const { pathname, search } = new URL(c.req.url);
-  const page = await pages.render(pathname + search, c.var.address);
-  if (!page) return null;
-  const headers = { "cache-control": "private, no-cache", vary: "cookie, accept-encoding" };
-  if ("redirect_to" in page) {
-    const to = new URL(page.redirect_to, "http://localhost");
-    return new Response(null, { status: page.status, headers: { ...headers, location: to.pathname + to.search } });
-  }
-  const html = await frame(page);
-  const type = { "content-type": "text/html; charset=utf-8" };
-  if (!c.req.header("accept-encoding")?.includes("gzip"))
-    return new Response(html, { status: page.status, headers: { ...headers, ...type } });
-  return new Response(Bun.gzipSync(html, { level: 5 }), {
-    status: page.status,
-    headers: { ...headers, ...type, "content-encoding": "gzip" },
-  });
-}
-
-let document: Promise<string> | undefined;
-
-/** The document of the app around a rendered page. */
-async function frame({ head, body, data }: { head: string; body: string; data: string }): Promise<string> {
-  document ??= Bun.file(join(DIST, "index.html")).text();
-  let html = await document;
-  if (head.includes("<title>")) html = html.replace(/<title>[^<]*<\/title>/, "");
-  if (head.includes('name="description"')) html = html.replace(/<meta name="description"[^>]*>/, "");
-  return html
-    .replace("</head>", () => `${head}</head>`)
-    .replace(/<noscript>.*?<\/noscript>/s, "")
-    .replace('<div id="root"></div>', () => `<div id="root">${body}</div>${data}`);
+  return pages.answer(pathname + search, c.var.address, c.req.header("accept-encoding")?.includes("gzip") ?? false);
 }
 
 /** A path as characters; null for one that is not well-formed. */

@@ -36,6 +36,7 @@ export async function feed(
     query,
     viewer,
     page.map((place) => place.post_id),
+    { asked: true },
   );
   const byId = new Map(posts.map((post) => [post.id, post]));
   const entries = page.flatMap(({ key, post_id, promoter }): FeedEntry[] => {
@@ -51,12 +52,13 @@ function idCursor(cursor: string | undefined): string {
   return cursor;
 }
 
-/** `chosen`: who added the viewer, whose private posts are theirs to read. `barred`: whom a block parts from them. */
+/** `suspended`: whose posts nobody reads. `chosen`: who added the viewer, whose private posts are theirs to read. `barred`: whom a block parts from them. */
 function sets(viewer_id: string | null): RawBuilder<unknown> {
   return sql`
+    suspended as materialized (select u.id from users u where u.suspended_at is not null and is_suspended(u)),
     chosen as materialized (
-      select c.owner_id as id from contacts c join users u on u.id = c.owner_id
-      where c.contact_id = ${viewer_id}::uuid and not is_suspended(u)
+      select c.owner_id as id from contacts c
+      where c.contact_id = ${viewer_id}::uuid and not exists (select from suspended s where s.id = c.owner_id)
       union all select ${viewer_id}::uuid where ${viewer_id}::uuid is not null
     ),
     barred as materialized (
@@ -69,20 +71,21 @@ function sets(viewer_id: string | null): RawBuilder<unknown> {
 function openTo(viewer_id: string | null): RawBuilder<unknown> {
   const reach = viewer_id === null ? sql`p.reach = 2` : sql`p.reach > 0`;
   return sql`${reach} and not exists (select from barred b where b.id = p.author_id)
-    and not exists (select from users u where u.id = p.author_id and is_suspended(u)) and ${shown(viewer_id)}`;
+    and not exists (select from suspended s where s.id = p.author_id) and ${shown(viewer_id)}`;
 }
 
 /** Not hidden by the viewer, and what it shares is for them to read; sees `p`. */
 function shown(viewer_id: string | null): RawBuilder<unknown> {
   return sql`not exists (select from hidden_posts h where h.user_id = ${viewer_id}::uuid and h.post_id = p.id)
-    and (p.shared_id is null or can_read_post(${viewer_id}::uuid, p))`;
+    and (p.shared_id is null or (select can_read_post(${viewer_id}::uuid, o) from posts o where o.id = p.shared_id))`;
 }
 
 /** A post stands where it was last lifted, and only there; sees `p`. */
 function notLifted(viewer_id: string | null): RawBuilder<unknown> {
-  return sql`not (p.promotion_count > 0 and exists (
-    select from promotions x join chosen c on c.id = x.user_id
-    where x.post_id = p.id and x.user_id is distinct from ${viewer_id}::uuid))`;
+  // Asked row by row: as a join it would read all promotions there are.
+  return sql`(p.promotion_count = 0 or (
+    select true from promotions x where x.post_id = p.id and x.user_id is distinct from ${viewer_id}::uuid
+    and exists (select from chosen c where c.id = x.user_id) limit 1) is null)`;
 }
 
 /** Posts that people who added the viewer lifted, between two keys, each at its last lift; `among` sees the promoter as `c`. */
@@ -93,16 +96,20 @@ function lifted(
   limit: number,
   among: RawBuilder<unknown>,
 ) {
+  // Sorted before anything is asked of the posts, so that only as many are asked as the page has room for.
   return sql`
     select x.id as key, p.id as post_id, x.user_id as promoter_id
-    from chosen c
+    from (
+      select y.* from chosen c cross join lateral (
+        select * from promotions y where y.user_id = c.id and y.id < ${cursor} and y.id > ${floor}
+        order by y.id desc limit ${limit}) y
+      where c.id <> ${viewer_id} and ${among} order by y.id desc offset 0) x
     cross join lateral (
-      select * from promotions y where y.user_id = c.id and y.id < ${cursor} and y.id > ${floor}
-      order by y.id desc limit ${limit}) x
-    join posts p on p.id = x.post_id
-    where c.id <> ${viewer_id} and ${among} and can_read_post(${viewer_id}, p) and ${shown(viewer_id)}
-    and not exists (select from promotions later join chosen d on d.id = later.user_id
-      where later.post_id = p.id and later.id > x.id and later.user_id <> ${viewer_id})`;
+      select p.id from posts p where p.id = x.post_id and can_read_post(${viewer_id}, p) and ${shown(viewer_id)}
+      and (select true from promotions later where later.post_id = p.id and later.id > x.id
+        and later.user_id <> ${viewer_id} and exists (select from chosen d where d.id = later.user_id) limit 1) is null
+      offset 0) p
+    limit ${limit}`;
 }
 
 async function places(query: Query, rows: RawBuilder<{ key: string; post_id: string; promoter_id: string | null }>) {
@@ -143,13 +150,17 @@ async function newest(query: Query, viewer_id: string | null, limit: number, cur
   );
 }
 
-/** Of people whom the viewer added. The heads of all are looked at first: only the authors of the newest ones can be on the page. */
+/**
+ * Of people whom the viewer added. Their heads are looked at first: a page ends at the last of
+ * as many heads as it has entries, or before, so nothing older needs to be read.
+ */
 async function following(query: Query, viewer_id: string, limit: number, cursor: string): Promise<Place[]> {
-  const ofOne = (author: string, wanted: RawBuilder<unknown>, count: number) => sql`
+  const ofOne = (author: string, wanted: RawBuilder<unknown>, from: RawBuilder<unknown>, count: number) => sql`
     select ${wanted} from posts p
-    where p.author_id = ${sql.ref(`${author}.id`)} and p.id < ${cursor} and (p.reach > 0 or ${sql.ref(`${author}.chose_me`)})
-    and ${shown(viewer_id)} and ${notLifted(viewer_id)}
+    where p.author_id = ${sql.ref(`${author}.id`)} and p.id < ${cursor} and p.id >= ${from}
+    and (p.reach > 0 or ${sql.ref(`${author}.chose_me`)}) and ${shown(viewer_id)} and ${notLifted(viewer_id)}
     order by p.id desc limit ${count}`;
+  const floor = sql`(select f.id from floor f)`;
   return places(
     query,
     sql`
@@ -157,17 +168,19 @@ async function following(query: Query, viewer_id: string, limit: number, cursor:
     followed as materialized (
       select f.id, exists (select from chosen c where c.id = f.id) as chose_me
       from (select contact_id as id from contacts where owner_id = ${viewer_id} union all select ${viewer_id}::uuid) f
-      join users u on u.id = f.id and not is_suspended(u)
+      where not exists (select from suspended s where s.id = f.id)
     ),
     heads as materialized (
-      select f.id, f.chose_me from followed f cross join lateral (${ofOne("f", sql`p.id as head`, 1)}) h
+      select f.id, f.chose_me, h.head from followed f cross join lateral (${ofOne("f", sql`p.id as head`, NIL, 1)}) h
       order by h.head desc limit ${limit}
     ),
+    floor as materialized (
+      select coalesce((select head from heads order by head desc offset ${limit - 1} limit 1), ${NIL}) as id),
     own as (
       select p.id as key, p.id as post_id, null::uuid as promoter_id
-      from heads h cross join lateral (${ofOne("h", sql`p.id`, limit)}) p
+      from heads h cross join lateral (${ofOne("h", sql`p.id`, floor, limit)}) p
     ),
-    lifted as (${lifted(viewer_id, cursor, NIL, limit, sql`exists (select from followed f where f.id = c.id)`)})
+    lifted as (${lifted(viewer_id, cursor, floor, limit, sql`exists (select from followed f where f.id = c.id)`)})
     select * from own union all select * from lifted order by key desc limit ${limit}`,
   );
 }

@@ -55,7 +55,7 @@ export function postActions(
   if (viewer_id === null || !post.as_reader) return [];
   const all: PostAction[] = ["react", "comment", "share", "promote"];
   if (post.has_poll) all.push("vote");
-  return post.author_id === viewer_id ? ["edit", "delete", ...all] : [...all, "hide"];
+  return post.author_id === viewer_id ? ["edit", "delete", ...all] : [...all, "hide", "report"];
 }
 
 function refusal(viewer: Actor | null, need: PostNeed): Error {

@@ -18,7 +18,7 @@ export function mentionsIn(
 }
 
 /** A post as JSON; sees the row of posts as `alias`. */
-function bare(alias: "p" | "o", viewer_id: string | null): RawBuilder<unknown> {
+function bare(alias: "p" | "o", viewer_id: string | null, asked: boolean): RawBuilder<unknown> {
   const p = sql.ref(alias);
   const time = (column: string) => rfc3339(`${alias}.${column}`);
   return sql`(select jsonb_build_object(
@@ -46,16 +46,21 @@ function bare(alias: "p" | "o", viewer_id: string | null): RawBuilder<unknown> {
           from post_reactions r where r.post_id = ${p}.id and r.user_id = ${viewer_id}::uuid),
         'promoted', exists (select from promotions x where x.post_id = ${p}.id and x.user_id = ${viewer_id}::uuid),
         'hidden', exists (select from hidden_posts h where h.post_id = ${p}.id and h.user_id = ${viewer_id}::uuid)) end,
-      'as_reader', can_read_post(${viewer_id}::uuid, ${p}))
+      'as_reader', ${asked ? sql`true` : sql`can_read_post(${viewer_id}::uuid, ${p})`})
     from users u where u.id = ${p}.author_id)`;
 }
 
-/** Posts of these ids that the viewer may read, in this order. */
-export async function postsByIds(query: Query, viewer: Actor | null, ids: string[]): Promise<Post[]> {
+/** Posts of these ids that the viewer may read, in this order. `asked`: it is known that they may, as their readers do. */
+export async function postsByIds(
+  query: Query,
+  viewer: Actor | null,
+  ids: string[],
+  { asked = false }: { asked?: boolean } = {},
+): Promise<Post[]> {
   if (ids.length === 0) return [];
   const viewer_id = viewer?.user_id ?? null;
   const { rows } = await sql<{ post: Loaded }>`
-    select ${bare("p", viewer_id)} || jsonb_build_object('shared', ${bare("o", viewer_id)}) as post
+    select ${bare("p", viewer_id, asked)} || jsonb_build_object('shared', ${bare("o", viewer_id, asked)}) as post
     from unnest(${ids}::uuid[]) with ordinality wanted(id, place)
     join posts p on p.id = wanted.id
     left join posts o on o.id = p.shared_id

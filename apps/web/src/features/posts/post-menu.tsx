@@ -9,6 +9,7 @@ import { ConfirmDialog } from "../../ui/dialog.tsx";
 import { flash } from "../../ui/flash.ts";
 import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
 import { useCopy } from "../messages/use-copy.ts";
+import { ReportDialog } from "../moderation/report-dialog.tsx";
 import { dropPost } from "./post-store.ts";
 import { ShareDialog } from "./share-dialog.tsx";
 import { takeFromFeeds } from "./use-feed.ts";
@@ -21,7 +22,7 @@ export function PostMenu({ post, label }: { post: Post; label: string }) {
   const navigate = useNavigate();
   const router = useRouter();
   const respond = useRespond(post);
-  const [asked, setAsked] = useState<"delete" | "share" | null>(null);
+  const [asked, setAsked] = useState<"delete" | "share" | "report" | null>(null);
   const may = (action: Post["actions"][number]) => post.actions.includes(action);
   const remove = async () => {
     try {
@@ -61,6 +62,11 @@ export function PostMenu({ post, label }: { post: Post; label: string }) {
             {t`Hide from my feed`}
           </MenuItem>
         )}
+        {may("report") && (
+          <MenuItem icon="flag" onAction={() => setAsked("report")}>
+            {t`Report`}
+          </MenuItem>
+        )}
         {may("edit") && <MenuSeparator />}
         {may("edit") && (
           <MenuItem icon="edit" onAction={() => navigate({ to: "/posts/$id/edit", params: { id: post.id } })}>
@@ -84,6 +90,7 @@ export function PostMenu({ post, label }: { post: Post; label: string }) {
           {t`Its text, pictures and comments are deleted for everybody, and shares of it. This cannot be undone.`}
         </ConfirmDialog>
       )}
+      {asked === "report" && <ReportDialog target={{ type: "post", id: post.id }} onClose={() => setAsked(null)} />}
       {asked === "share" && <ShareDialog post={post} onClose={() => setAsked(null)} />}
     </>
   );

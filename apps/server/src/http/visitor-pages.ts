@@ -1,0 +1,73 @@
+import type { Pages } from "./render.ts";
+
+/** How long a page is given to other visitors as well: what turns private is gone from it within a second (N2). */
+const FRESH_MS = 900;
+const KEPT = 500;
+const HEADERS = { "cache-control": "private, no-cache", vary: "cookie, accept-encoding" };
+
+type Page = { status: number; location: string } | { status: number; html: string; gzip?: Uint8Array<ArrayBuffer> };
+
+/** Documents of rendered pages: many who follow one link at once cost one page. */
+export class VisitorPages {
+  readonly #pages: Pages;
+  readonly #document: Promise<string>;
+  readonly #kept = new Map<string, { page: Promise<Page | null>; until: number }>();
+
+  /** `document_path` is the document of the app, around which the pages are put. */
+  constructor(pages: Pages, document_path: string) {
+    this.#pages = pages;
+    this.#document = Bun.file(document_path)
+      .text()
+      .catch(() => "");
+  }
+
+  /** The page at a path; null where the browser is to make it. */
+  async answer(path: string, address: string, zipped: boolean): Promise<Response | null> {
+    const page = await this.#page(path, address);
+    if (!page) return null;
+    if ("location" in page)
+      return new Response(null, { status: page.status, headers: { ...HEADERS, location: page.location } });
+    const headers = { ...HEADERS, "content-type": "text/html; charset=utf-8" };
+    if (!zipped) return new Response(page.html, { status: page.status, headers });
+    page.gzip ??= Bun.gzipSync(page.html, { level: 4 });
+    return new Response(page.gzip, { status: page.status, headers: { ...headers, "content-encoding": "gzip" } });
+  }
+
+  #page(path: string, address: string): Promise<Page | null> {
+    const now = Date.now();
+    const known = this.#kept.get(path);
+    if (known && known.until > now) return known.page;
+    const page = this.#render(path, address);
+    this.#kept.set(path, { page, until: now + FRESH_MS });
+    // What one visitor was refused, for asking too much, is not for the others.
+    page.then((made) => {
+      if (!made || made.status >= 500 || made.status === 429) this.#kept.delete(path);
+    });
+    for (const [oldest, { until }] of this.#kept) {
+      if (until > now && this.#kept.size <= KEPT) break;
+      this.#kept.delete(oldest);
+    }
+    return page;
+  }
+
+  async #render(path: string, address: string): Promise<Page | null> {
+    const page = await this.#pages.render(path, address);
+    if (!page) return null;
+    if ("redirect_to" in page) {
+      const to = new URL(page.redirect_to, "http://localhost");
+      return { status: page.status, location: to.pathname + to.search };
+    }
+    return { status: page.status, html: framed(await this.#document, page) };
+  }
+}
+
+/** The document of the app around a rendered page. */
+function framed(document: string, { head, body, data }: { head: string; body: string; data: string }): string {
+  let html = document;
+  if (head.includes("<title>")) html = html.replace(/<title>[^<]*<\/title>/, "");
+  if (head.includes('name="description"')) html = html.replace(/<meta name="description"[^>]*>/, "");
+  return html
+    .replace("</head>", () => `${head}</head>`)
+    .replace(/<noscript>.*?<\/noscript>/s, "")
+    .replace('<div id="root"></div>', () => `<div id="root">${body}</div>${data}`);
+}
