@@ -1,6 +1,6 @@
 import type { Comment, Post } from "@helloworld/protocol";
 import type { Locator, Page } from "@playwright/test";
-import { expect, type Person, test } from "./story.ts";
+import { expect, PASSWORD, type Person, test } from "./story.ts";
 
 const write = (author: Person, more: object = {}) =>
   author.call<Post>("POST", "/posts", {
@@ -158,7 +158,7 @@ test("POS-1: a draft survives reload, closing and the end of the session, and is
   await ada.call("POST", "/auth/logout");
   await expect(page).toHaveURL(/\/login\?.*next=/);
   await page.getByLabel("Username or email").fill(ada.username);
-  await page.getByLabel("Password", { exact: true }).fill("Correct-Horse-7");
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("main").getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page).toHaveURL(/\/create_post/);
   await whole();
@@ -248,9 +248,17 @@ test("POS-4: comments on both sides, live, by keyboard", async ({ aPerson }) => 
   await ada.page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
   for (const person of [ada, bob]) await expect(person.page.getByText("This comment was deleted.")).toBeVisible();
 
-  // Refused: what was shown at once is taken back, and the text is still there.
+  // Narrowed: the post is gone with its comments for who may no longer read it.
   await ada.call("PUT", `/posts/${post.id}`, { visibility: "private" });
   await expect(bob.page.getByText("This post is gone", { exact: false })).toBeVisible();
+  await expect(bob.page.getByText("This comment was deleted.")).toHaveCount(0);
+
+  // From its own page a deleted post leads to the profile.
+  await ada.page.getByRole("button", { name: /^More about/ }).click();
+  await ada.page.getByRole("menuitem", { name: "Delete" }).click();
+  await ada.page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+  await expect(ada.page).toHaveURL(new RegExp(`/${ada.username}$`));
+  await expect(ada.page.getByText("You wrote nothing yet")).toBeVisible();
 });
 
 test("POS-4: a refused comment is taken back with its text; many come in pages; a link finds its comment", async ({
@@ -285,11 +293,22 @@ test("POS-4: a refused comment is taken back with its text; many come in pages; 
   await page.reload();
   await expect(page.getByText("The comment that the link leads to", { exact: false })).toBeVisible();
 
+  // The session ends while one writes: the text is there again after signing in.
+  await box.fill("Half a comment");
+  await bob.call("POST", "/auth/logout");
+  await expect(page.getByText("Sign in to comment.")).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Edit your comment/ })).toHaveCount(0);
+  await page.getByRole("main").getByRole("link", { name: "Sign in", exact: true }).click();
+  await page.getByLabel("Username or email").fill(bob.username);
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("main").getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(box).toHaveValue("Half a comment");
+
   const visitor = await aPerson("Visitor");
   await visitor.open(`/posts/${post.id}`);
   await visitor.page.getByRole("main").getByRole("link", { name: "Sign in", exact: true }).click();
   await visitor.page.getByLabel("Username or email").fill(bob.username);
-  await visitor.page.getByLabel("Password", { exact: true }).fill("Correct-Horse-7");
+  await visitor.page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await visitor.page.getByRole("main").getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(visitor.page).toHaveURL(new RegExp(`/posts/${post.id}#comments$`));
 });
@@ -357,7 +376,7 @@ test("POS-3 and POS-5: like, dislike, promote, copy, hide and share, from both s
   await bob.page.getByRole("menuitem", { name: "Hide from my feed" }).click();
   await expect(bob.page.getByRole("button", { name: "Show it again" })).toBeVisible();
   await bob.open("/settings/hidden_posts");
-  await bob.page.getByRole("button", { name: "Show “For my contacts” again" }).click();
+  await bob.page.getByRole("button", { name: "Show again: For my contacts" }).click();
   await expect(bob.page.getByText("You hide no posts")).toBeVisible();
 
   // What somebody may see no longer is said, and not shared.
@@ -367,4 +386,67 @@ test("POS-3 and POS-5: like, dislike, promote, copy, hide and share, from both s
   await ada.call("DELETE", `/contacts/${bob.id}`);
   await dialog.getByRole("button", { name: "Share" }).click();
   await expect(bob.page.getByText("not there any more", { exact: false }).first()).toBeVisible();
+});
+
+test("POS-6: a poll with several choices; a vote after its end is refused, and the poll says that it is closed", async ({
+  aPerson,
+}) => {
+  const [ada, bob] = [await (await aPerson("Ada")).register(), await (await aPerson("Bob")).register()];
+  const closes_at = new Date(Date.now() + 12_000);
+  const poll = { options: ["Tea", "Coffee", "Water"], multiple: true, closes_at: closes_at.toISOString() };
+  const post = await write(ada, { title: "What to drink", poll });
+  await bob.open(`/posts/${post.id}`);
+  const choice = (name: RegExp) => bob.page.getByRole("button", { name });
+  await choice(/^Tea/).click();
+  await choice(/^Water/).click();
+  await expect(choice(/^Water/)).toHaveAttribute("aria-pressed", "true");
+  await expect(choice(/^Tea/)).toHaveAttribute("aria-pressed", "true");
+  await expect(bob.page.getByText(/Several choices.*1 vote\b/)).toBeVisible();
+  await bob.page.waitForTimeout(Math.max(0, closes_at.getTime() - Date.now() + 500));
+  await choice(/^Coffee/).click();
+  await expect(bob.page.getByText("This poll is closed.")).toBeVisible();
+  await expect(choice(/^Coffee/)).toBeDisabled();
+  await expect(choice(/^Coffee/)).toHaveAttribute("aria-pressed", "false");
+
+  const visitor = await aPerson("Visitor");
+  const open = await write(ada, { title: "Another", poll: { options: ["Yes", "No"] } });
+  await visitor.open(`/posts/${open.id}`);
+  await visitor.page.getByRole("link", { name: "Sign in to vote" }).click();
+  await expect(visitor.page).toHaveURL(new RegExp(`next=%2Fposts%2F${open.id}`));
+});
+
+test("pictures come by paste and by drop, and a hundred mentions are refused in their field", async ({ aPerson }) => {
+  const ada = await (await aPerson("Ada")).register();
+  await ada.open("/create_post");
+  const { page } = ada;
+  for (const [place, kind] of ["paste", "drop"].entries()) {
+    const base64 = (await picture(page, "teal")).toString("base64");
+    await page.getByLabel("What you want to say").evaluate(
+      (box, [bytes, type]) => {
+        const data = new DataTransfer();
+        const file = Uint8Array.from(atob(bytes as string), (letter) => letter.charCodeAt(0));
+        data.items.add(new File([file], "from.png", { type: "image/png" }));
+        const options = { bubbles: true, cancelable: true };
+        box.dispatchEvent(
+          type === "paste"
+            ? new ClipboardEvent("paste", { ...options, clipboardData: data })
+            : new DragEvent("drop", { ...options, dataTransfer: data }),
+        );
+      },
+      [base64, kind],
+    );
+    await expect(page.getByLabel(`What picture ${place + 1} shows`)).toBeVisible();
+  }
+  await page.getByRole("button", { name: "Remove picture 1" }).click();
+  await expect(page.getByLabel("What picture 2 shows")).toHaveCount(0);
+  await page.getByLabel("Title").fill("Hello everybody");
+  const text = page.getByLabel("What you want to say");
+  await text.fill(Array.from({ length: 100 }, (_, index) => `@somebody${index}`).join(" "));
+  await page.getByRole("button", { name: "Publish" }).click();
+  await expect(text).toHaveAttribute("aria-invalid", "true");
+  await expect(text).toBeFocused();
+  await text.fill("x".repeat(20_001));
+  await page.getByRole("button", { name: "Publish" }).click();
+  await expect(text).toHaveAccessibleDescription(/1 character too many/);
+  await expect(text).toHaveValue(/^x{20001}$/);
 });

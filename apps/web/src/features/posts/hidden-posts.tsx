@@ -71,7 +71,7 @@ function HiddenPost({ post, onShown }: { post: Post; onShown: () => void }) {
           <When at={post.created_at} />
         </span>
       </span>
-      <Button size="small" pending={pending} aria-label={t`Show “${post.title}” again`} onClick={show}>
+      <Button size="small" pending={pending} aria-label={t`Show again: ${post.title || author.name}`} onClick={show}>
         <Trans>Show again</Trans>
       </Button>
     </li>

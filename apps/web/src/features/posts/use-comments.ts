@@ -1,7 +1,8 @@
 import type { CommentsAnswer, PostCounts } from "@helloworld/protocol";
 import { plural } from "@lingui/core/macro";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { client } from "../../app/client.ts";
+import { useMe } from "../session/use-session.ts";
 import { CommentList, type CommentListState } from "./comment-list.ts";
 
 /** Not everybody who reads a post asks at the same moment. */
@@ -14,6 +15,13 @@ export function useComments(post_id: string, parent_id: string | null, first: Co
   const [list] = useState(() => new CommentList(post_id, parent_id, first ?? { comments: [], next_cursor: null }));
   const [news, setNews] = useState("");
   const state = useSyncExternalStore(list.subscribe, list.get, list.get);
+  const me_id = useMe()?.id;
+  const seen_as = useRef(me_id);
+  useEffect(() => {
+    // Somebody signs in or out: others may do other things, and see others.
+    if (seen_as.current !== me_id) void list.refresh();
+    seen_as.current = me_id;
+  }, [list, me_id]);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let before: string | undefined;
