@@ -56,9 +56,11 @@ async function textOf(response: Response): Promise<string> {
 const got = (principal: Principal, where: string, text: string) =>
   void received.set(principal, [...(received.get(principal) ?? []), { where, text }]);
 
+const signedAs = (principal: Principal): Record<string, string> =>
+  principal === "visitor" ? {} : { authorization: `Bearer ${world.people[principal].token}` };
+
 async function readAll(principal: Principal): Promise<number> {
-  const headers: Record<string, string> =
-    principal === "visitor" ? {} : { authorization: `Bearer ${world.people[principal].token}` };
+  const headers = signedAs(principal);
   let found = 0;
   for (const { method, path } of server.declared) {
     if (method !== "GET") continue;
@@ -149,7 +151,42 @@ describe("N1: no byte that somebody receives holds what they have no right to", 
     );
     expect(missing).toEqual([]);
   });
+
+  // The last: what succeeds changes the world.
+  test("nor in what is answered, refusals too, to outsiders who write to everything there is", async () => {
+    const outsiders: Principal[] = ["visitor", "stranger", "former", "blocked"];
+    const tried = await Promise.all(outsiders.map(writeAll));
+    for (const { refused, answers } of tried) {
+      expect(answers).toBeGreaterThan(500);
+      expect(refused).toBeGreaterThan(answers / 2);
+    }
+    expect(leaks()).toEqual([]);
+  }, 120_000);
 });
+
+async function writeAll(principal: Principal): Promise<{ answers: number; refused: number }> {
+  let [answers, refused] = [0, 0];
+  for (const { method, path } of server.declared) {
+    if (method === "GET" || !path.includes("{")) continue;
+    // The second of two is a person.
+    const [first = "", ...rest] = path.split(/(?<=\})/);
+    const end = rest.join("").replace(/\{\w+\}/, world.people.owner.id);
+    for (const one of pathsOf(first)) {
+      const response = await request(
+        server.url,
+        method,
+        one + end,
+        method === "DELETE" ? undefined : {},
+        signedAs(principal),
+      );
+      expect([one, response.status < 500]).toEqual([one, true]);
+      answers += 1;
+      if (!response.ok) refused += 1;
+      got(principal, `${method} ${one}${end}`, await textOf(response));
+    }
+  }
+  return { answers, refused };
+}
 
 function leaks(): string[] {
   const found = [...received].flatMap(([principal, answers]) =>
