@@ -17,7 +17,8 @@ export function PollView({ post, poll }: { post: BarePost; poll: Poll }) {
   const vote = (choice: number) => {
     const mine = poll.my_votes.includes(choice);
     const others = poll.multiple ? poll.my_votes.filter((one) => one !== choice) : [];
-    void respond(() => client.api.vote(post.id, mine ? others : [...others, choice]));
+    const choices = mine ? others : [...others, choice];
+    void respond(() => client.api.vote(post.id, choices), { shared: null, ...post, poll: withVotes(poll, choices) });
   };
   return (
     <fieldset className="flex flex-col gap-2">
@@ -91,4 +92,17 @@ export function PollView({ post, poll }: { post: BarePost; poll: Poll }) {
       </p>
     </fieldset>
   );
+}
+
+function withVotes(poll: Poll, choices: number[]): Poll {
+  const has = (votes: number[], index: number) => Number(votes.includes(index));
+  return {
+    ...poll,
+    my_votes: choices,
+    voters: poll.voters + Number(choices.length > 0) - Number(poll.my_votes.length > 0),
+    options: poll.options.map(({ text, votes }, index) => ({
+      text,
+      votes: votes + has(choices, index) - has(poll.my_votes, index),
+    })),
+  };
 }
