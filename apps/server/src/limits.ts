@@ -33,6 +33,7 @@ export const LIMIT_TABLE = {
   write: { burst: 60, per_minute: 120 },
   /** Pictures: a list of people asks for many at once. */
   picture: { burst: 600, per_minute: 3_000 },
+  search: { burst: 40, per_minute: 120 },
   /** Attempts at the link that makes the first admin. */
   login: { burst: 10, per_minute: 5 },
   /** Sign-in attempts from one address, right or wrong; wrong ones are counted in the database too. */

@@ -20,6 +20,7 @@ import { definePresenceJobs } from "./features/presence/actions.ts";
 import { PresenceTeller } from "./features/presence/teller.ts";
 import { acceptRequest } from "./features/rooms/direct.ts";
 import { streamsOf } from "./features/rooms/queries.ts";
+import { defineForgettingWords } from "./features/search/words.ts";
 import { clientAddress } from "./http/client-address.ts";
 import { createHandler, type Handler } from "./http/handler.ts";
 import { upgrade } from "./http/upgrade.ts";
@@ -82,6 +83,7 @@ export async function startServer(
   defineMail(app);
   definePasswordJobs(app);
   defineForgetting(app);
+  defineForgettingWords(app);
   defineErasure(app);
   defineSuspensionJobs(app);
   defineExports(app);

@@ -210,6 +210,7 @@ const ROUTES: Record<string, Call> = {
   },
   "PUT /settings": { row: session(200), body: () => ({ theme: "dark" }) },
   "POST /chat/ws_ticket": { row: session(200) },
+  "GET /search": { row: anyone(200), path: () => "/search?q=a" },
   "GET /people": { row: anyone(200), path: () => "/people?q=a" },
   "GET /profile/me": { row: session(200) },
   "PUT /profile/me": { row: session(200), body: () => ({ bio: "Hello" }) },

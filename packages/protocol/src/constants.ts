@@ -52,6 +52,8 @@ export const LIMITS = {
   /** People whom one post or comment can name. */
   mentions: 20,
   watched_posts: 200,
+  /** Characters that one can search for. */
+  search: 200,
   password_min: 8,
   password_max: 128,
 } as const;

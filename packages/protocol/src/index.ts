@@ -15,4 +15,5 @@ export * from "./profiles.ts";
 export * from "./providers.ts";
 export * from "./rich-text.ts";
 export * from "./rooms.ts";
+export * from "./search.ts";
 export * from "./security.ts";

@@ -64,6 +64,8 @@ import type {
   Room,
   RoomsAnswer,
   RoomsQuery,
+  SearchAnswer,
+  SearchQuery,
   SecurityState,
   SendAnswer,
   SendMessageBody,
@@ -252,6 +254,9 @@ export function createApi(options: ApiOptions) {
 
     /** By name, username, or exact email. */
     people: (q: string, limit?: number) => call<PeopleAnswer>("GET", "/people", undefined, { q, limit }),
+
+    /** People, posts and rooms; `all` gives the first few of each. */
+    search: (query: SearchQuery) => call<SearchAnswer>("GET", "/search", undefined, query),
 
     auditLog: (query: AuditQuery = {}) => call<AuditAnswer>("GET", "/admin/audit_log", undefined, query),
     outbox: (query: OutboxQuery = {}) => call<OutboxAnswer>("GET", "/admin/outbox", undefined, query),

@@ -16,6 +16,7 @@ import { postRoutes } from "../features/posts/routes.ts";
 import { presenceRoutes } from "../features/presence/routes.ts";
 import { profileRoutes } from "../features/profiles/routes.ts";
 import { roomRoutes } from "../features/rooms/routes.ts";
+import { searchRoutes } from "../features/search/routes.ts";
 import { mountSyndication } from "../features/syndication/mount.ts";
 import { endRequestSpan, requestSpan } from "../tracing.ts";
 import { mountDocs } from "./docs.ts";
@@ -47,6 +48,7 @@ export function createHandler(app: App, state: { stopping: boolean }): Handler {
   postRoutes(routes, app);
   commentRoutes(routes, app);
   pageRoutes(routes, app);
+  searchRoutes(routes, app);
 
   const metrics = new Metrics(app);
   const http = new OpenAPIHono<Env>();

@@ -19,7 +19,7 @@ const ENCODINGS = [
 const PAGES = [
   /^\/$/,
   /^\/(signup|login|verify_email|forgot_password|reset_password|delete_account)$/,
-  /^\/(rooms|messages|about|terms|privacy|contacts|notifications|profile|create_post)$/,
+  /^\/(rooms|search|messages|about|terms|privacy|contacts|notifications|profile|create_post)$/,
   /^\/posts\/[^/]+(\/edit)?$/,
   /^\/tags\/[^/]+$/,
   /^\/messages\/[^/]+$/,

@@ -1,4 +1,5 @@
-import type { FeedOrder, Post, TextPageName } from "@helloworld/protocol";
+import type { FeedOrder, Post, SearchType, TextPageName } from "@helloworld/protocol";
+import { LIMITS } from "@helloworld/protocol/constants";
 import { ApiError } from "@helloworld/sdk";
 import {
   createRootRouteWithContext,
@@ -302,6 +303,24 @@ const editPost = createRoute({
   component: lazyRouteComponent(() => import("../features/posts/post-form-page.tsx"), "EditPostPage"),
 });
 
+const KINDS: readonly unknown[] = ["people", "posts", "rooms"];
+
+const search = createRoute({
+  getParentRoute: () => root,
+  path: "/search",
+  validateSearch: (given): { q?: string | undefined; type?: SearchType | undefined } => ({
+    // The router reads `?q=12` as a number, `?q=true` as a truth.
+    q: given.q === undefined ? undefined : text(String(given.q).trim().slice(0, LIMITS.search)),
+    type: KINDS.includes(given.type) ? (given.type as SearchType) : undefined,
+  }),
+  loaderDeps: ({ search }) => search,
+  loader: async ({ context, deps: { q = "", type = "all" } }) => {
+    const { found } = await import("../features/search/search-state.ts");
+    return context.page.get("search", () => found({ q, type }));
+  },
+  component: lazyRouteComponent(() => import("../features/search/search-page.tsx"), "SearchPage"),
+});
+
 const tag = createRoute({
   getParentRoute: () => root,
   path: "/tags/$tag",
@@ -365,6 +384,7 @@ export function createAppRouter(page: PageData, history?: RouterHistory) {
       post,
       tag,
       gallery,
+      search,
       about,
       terms,
       privacyPage,

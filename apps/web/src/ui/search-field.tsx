@@ -4,7 +4,7 @@ import { Input } from "react-aria-components/Input";
 import { SearchField as AriaSearchField } from "react-aria-components/SearchField";
 import { cx } from "./cx.ts";
 import { Icon } from "./icons.tsx";
-import { inputClass } from "./text-field.tsx";
+import { inputClass } from "./input-class.ts";
 
 type SearchFieldProps = {
   label: string;

@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from "react";
 import { cx } from "./cx.ts";
 import { Icon } from "./icons.tsx";
-import { inputClass } from "./text-field.tsx";
+import { inputClass } from "./input-class.ts";
 
 type SelectFieldProps<T extends string> = {
   label: ReactNode;

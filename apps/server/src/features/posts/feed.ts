@@ -54,7 +54,7 @@ function idCursor(cursor: string | undefined): string {
 }
 
 /** `suspended`: whose posts nobody reads. `chosen`: who added the viewer, whose private posts are theirs to read. `barred`: whom a block parts from them. */
-function sets(viewer_id: string | null): RawBuilder<unknown> {
+export function sets(viewer_id: string | null): RawBuilder<unknown> {
   return sql`
     suspended as materialized (select u.id from users u where u.suspended_at is not null and is_suspended(u)),
     chosen as materialized (
@@ -73,6 +73,11 @@ function openTo(viewer_id: string | null): RawBuilder<unknown> {
   const reach = viewer_id === null ? sql`p.reach = 2` : sql`p.reach > 0`;
   return sql`${reach} and not exists (select from barred b where b.id = p.author_id)
     and not exists (select from suspended s where s.id = p.author_id) and ${shown(viewer_id)}`;
+}
+
+/** Posts that the viewer may read and has not hidden; sees `p`. */
+export function readable(viewer_id: string | null): RawBuilder<unknown> {
+  return sql`(${openTo(viewer_id)} or exists (select from chosen c where c.id = p.author_id) and ${shown(viewer_id)})`;
 }
 
 /** Not hidden by the viewer, and what it shares is for them to read; sees `p`. */
@@ -200,7 +205,7 @@ async function tagged(
     select p.id as key, p.id as post_id, null::uuid as promoter_id
     from post_tags t join posts p on p.id = t.post_id
     where t.tag = ${tag.normalize("NFKC").toLowerCase()} and t.post_id < ${cursor}
-    and (${openTo(viewer_id)} or exists (select from chosen c where c.id = p.author_id) and ${shown(viewer_id)})
+    and ${readable(viewer_id)}
     order by t.post_id desc limit ${limit}`,
   );
 }

@@ -1,4 +1,4 @@
-import type { MyProfile, PeopleAnswer, Profile } from "@helloworld/protocol";
+import type { MyProfile, Profile } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { Actor } from "../../realtime/connection.ts";
 import type { Hub } from "../../realtime/hub.ts";
@@ -8,8 +8,6 @@ import { presencesOf } from "../presence/present.ts";
 import { knownPeople, type Person } from "../privacy/people.ts";
 import { presentProfile } from "./present.ts";
 
-/** Matches that are asked about the viewer's relation, at most. */
-const CANDIDATES = 100;
 /** Users among whom a few are drawn, about. */
 const DRAWN_FROM = 1_000;
 
@@ -33,41 +31,6 @@ export async function myProfile(query: Query, user_id: string): Promise<MyProfil
       'contact_count', (select count(*) from contacts c where c.owner_id = u.id)) as profile
     from users u join profiles p on p.user_id = u.id where u.id = ${user_id}`.execute(query);
   return (rows[0] as { profile: MyProfile }).profile;
-}
-
-/**
- * People by name, username, or exact email where its audience allows. Nobody
- * who blocks or is blocked, or is suspended; visitors find open profiles only.
- */
-export async function findPeople(
-  query: Query,
-  viewer: Actor | null,
-  words: string,
-  limit: number,
-): Promise<PeopleAnswer["people"]> {
-  const viewer_id = viewer?.user_id ?? null;
-  const pattern = `%${words.replace(/[\\%_]/g, "\\$&")}%`;
-  const { rows } = await sql<{ person: PeopleAnswer["people"][number] }>`
-    with found as materialized (
-      select u.id, u.username = ${words}::citext as exact,
-        (u.username::text || ' ' || u.name) ilike ${pattern} as by_name,
-        similarity(u.username::text || ' ' || u.name, ${words}) as likeness
-      from users u
-      where ((u.username::text || ' ' || u.name) ilike ${pattern} or u.email = ${words}::citext)
-      and u.id is distinct from ${viewer_id}::uuid and not is_suspended(u)
-      order by exact desc, likeness desc, u.id limit ${CANDIDATES}
-    )
-    select user_card(u) || jsonb_build_object('relationship', known.relationship, 'is_private', p.is_private) as person
-    from found f
-    join users u on u.id = f.id
-    join profiles p on p.user_id = f.id
-    cross join lateral (select relation_of(${viewer_id}::uuid, f.id) as relationship) known
-    where known.relationship not in ('i_block', 'they_block')
-    and (known.relationship <> 'visitor' or not p.is_private)
-    and (f.by_name or audience_admits(known.relationship, p.show_email) and page_is_open(known.relationship, p.is_private))
-    order by f.exact desc, f.likeness desc, f.id
-    limit ${limit}`.execute(query);
-  return rows.map((row) => row.person);
 }
 
 /** A few open profiles, other ones each time. */

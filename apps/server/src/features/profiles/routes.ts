@@ -16,7 +16,8 @@ import { pictureQuery } from "../pictures/pictures.ts";
 import { personByUsername, personFor } from "../privacy/people.ts";
 import { updateProfile } from "./actions.ts";
 import { avatarPicture, setAvatar } from "./avatar.ts";
-import { findPeople, myProfile, profileOf, randomProfiles } from "./queries.ts";
+import { findPeople } from "./find.ts";
+import { myProfile, profileOf, randomProfiles } from "./queries.ts";
 
 const A_FEW = 3;
 

@@ -1,5 +1,7 @@
 import type { Member, ReadAnswer, Room } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
+import { fold } from "../../search/fold.ts";
+import { escapeLike } from "../../search/terms.ts";
 import { messageJson, rfc3339 } from "../../streams/read.ts";
 import type { Query } from "../../streams/streams.ts";
 
@@ -15,7 +17,7 @@ const unreadCount = sql<number>`(
     limit ${sql.lit(UNREAD_CAP)}) counted)`;
 
 /** Rooms as `viewer_id` sees them. The filter sees `r` (rooms), `mb` (the viewer's membership) and `s` (the stream). */
-async function rooms(
+export async function rooms(
   query: Query,
   viewer_id: string | null,
   filter: RawBuilder<unknown>,
@@ -57,6 +59,9 @@ export async function roomById(query: Query, viewer_id: string, room_id: string)
   return (await rooms(query, viewer_id, sql`r.id = ${room_id}`, sql`r.id`, 1))[0];
 }
 
+/** Whose name or topic has these words; the filter of `rooms`. */
+export const roomNamed = (q: string) => sql`fold(r.name || ' ' || r.topic) like ${`%${escapeLike(fold(q))}%`}`;
+
 type ListQuery = { scope: "mine" | "public"; q?: string | undefined; limit: number; cursor?: string | undefined };
 
 /** My rooms, or public ones that anyone may join, newest id first, by pages. */
@@ -66,7 +71,7 @@ export async function listRooms(
   list: ListQuery,
 ): Promise<{ rooms: Room[]; next_cursor: string | null }> {
   const scope = list.scope === "mine" ? sql`mb.user_id is not null` : sql`r.visibility = 'public'`;
-  const words = list.q ? sql`and (r.name || ' ' || r.topic) ilike ${`%${escapeLike(list.q)}%`}` : sql``;
+  const words = list.q ? sql`and ${roomNamed(list.q)}` : sql``;
   const after = list.cursor ? sql`and r.id < ${list.cursor}` : sql``;
   const found = await rooms(query, viewer_id, sql`${scope} ${words} ${after}`, sql`r.id desc`, list.limit + 1);
   const page = found.slice(0, list.limit);
@@ -121,9 +126,4 @@ export async function readState(query: Query, room_id: string, user_id: string):
     select mb.room_id, mb.read_seq, ${unreadCount} as unread_count
     from members mb where mb.room_id = ${room_id} and mb.user_id = ${user_id}`.execute(query);
   return result.rows[0];
-}
-
-/** Text for LIKE, its wildcards taken as themselves. */
-export function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, "\\$&");
 }

@@ -3,7 +3,7 @@ import { type FormEvent, useId, useState } from "react";
 import { client } from "../../app/client.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { inputClass } from "../../ui/text-field.tsx";
+import { inputClass } from "../../ui/input-class.ts";
 
 /** Asks for a day and goes to its first message. */
 export function JumpToDateDialog({ room_id, onClose }: { room_id: string; onClose: () => void }) {

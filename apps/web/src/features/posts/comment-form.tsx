@@ -6,7 +6,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { errorText, fieldErrors } from "../../app/errors.ts";
 import { Button } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
-import { inputClass } from "../../ui/text-field.tsx";
+import { inputClass } from "../../ui/input-class.ts";
 import type { PendingComment } from "./comment-list.ts";
 import { keepDraft, readDraft } from "./drafts.ts";
 

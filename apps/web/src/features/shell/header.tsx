@@ -2,10 +2,11 @@ import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { CountBadge } from "../../ui/badge.tsx";
-import { buttonClass } from "../../ui/button.tsx";
+import { buttonClass, iconButtonClass } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
 import { Logo } from "../../ui/logo.tsx";
+import { SearchBox } from "../search/search-box.tsx";
 import { useMe } from "../session/use-session.ts";
 import { BellButton } from "./bell-button.tsx";
 import { useNav } from "./nav.tsx";
@@ -51,7 +52,11 @@ export function Header({ className }: { className?: string }) {
             ))}
           </ul>
         </nav>
-        <div className="ml-auto flex items-center gap-1 sm:gap-2">
+        <SearchBox global className="ml-auto max-w-64 grow max-lg:hidden" />
+        <div className="flex items-center gap-1 max-lg:ml-auto sm:gap-2">
+          <Link to="/search" aria-label={t`Search`} className={cx(iconButtonClass(), "lg:hidden")}>
+            <Icon name="search" />
+          </Link>
           <ThemeButton />
           {me ? (
             <>

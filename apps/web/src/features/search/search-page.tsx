@@ -1,0 +1,134 @@
+import type { SearchAnswer, SearchType } from "@helloworld/protocol";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { type ReactNode, useEffect, useId, useRef } from "react";
+import { errorText } from "../../app/errors.ts";
+import { PageHead } from "../../app/page-head.tsx";
+import { Button } from "../../ui/button.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { FoundPeople, FoundPosts, FoundRooms } from "./found.tsx";
+import { SearchBox } from "./search-box.tsx";
+import { SEARCH_TYPES } from "./search-state.ts";
+import { useSearchPages } from "./use-search-pages.ts";
+
+const route = getRouteApi("/search");
+
+/** What was found of what one looks for, of one kind or the first few of each. */
+export function SearchPage() {
+  const { t } = useLingui();
+  const { q = "", type = "all" } = route.useSearch();
+  const first = route.useLoaderData();
+  return (
+    <div className="mx-auto flex w-full max-w-3xl flex-col gap-6">
+      <PageHead title={q ? t`${q} – Search` : t`Search`} description="" path="/search" closed />
+      <h1 className="text-3xl font-extrabold tracking-tight">
+        <Trans>Search</Trans>
+      </h1>
+      <SearchBox key={q} q={q} type={type} className="w-full" />
+      {q === "" ? (
+        <EmptyState icon="search" title={t`What are you looking for?`}>
+          <Trans>
+            People by name, posts by their words, rooms by name or topic; in any script, and slips are fine.
+          </Trans>
+        </EmptyState>
+      ) : (
+        <>
+          <Kinds q={q} type={type} />
+          <Results key={JSON.stringify([q, type])} q={q} type={type} first={first} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Kinds({ q, type }: { q: string; type: SearchType }) {
+  const { t } = useLingui();
+  const names = { all: t`All`, people: t`People`, posts: t`Posts`, rooms: t`Rooms` };
+  return (
+    <nav aria-label={t`Kinds of results`}>
+      <ul className="flex flex-wrap gap-1 border-b border-line pb-2">
+        {SEARCH_TYPES.map((kind) => (
+          <li key={kind}>
+            <Link
+              to="/search"
+              search={{ q, type: kind === "all" ? undefined : kind }}
+              preload={false}
+              replace
+              activeProps={{ "aria-current": undefined }}
+              {...(kind === type && { "aria-current": "page" as const })}
+              className="flex min-h-11 items-center rounded-full px-4 font-semibold text-ink-soft hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent-ink"
+            >
+              {names[kind]}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Results({ q, type, first }: { q: string; type: SearchType; first: SearchAnswer }) {
+  const { t } = useLingui();
+  const { people, rooms, posts, next_cursor, loading, error, more } = useSearchPages({ q, type }, first);
+  const none = people.length + rooms.length + posts.length === 0;
+  return (
+    <div className="flex flex-col gap-8">
+      {none && (
+        <div role="status">
+          <EmptyState icon="search" title={t`Nothing found for “${q}”`}>
+            <Trans>Try fewer words, or another spelling.</Trans>
+          </EmptyState>
+        </div>
+      )}
+      {people.length > 0 && (
+        <Section title={t`People`} named={type === "all"}>
+          <FoundPeople people={people} />
+        </Section>
+      )}
+      {rooms.length > 0 && (
+        <Section title={t`Rooms`} named={type === "all"}>
+          <FoundRooms rooms={rooms} />
+        </Section>
+      )}
+      {posts.length > 0 && (
+        <Section title={t`Posts`} named={type === "all"}>
+          <FoundPosts posts={posts} />
+        </Section>
+      )}
+      {error !== null && <Notice tone="error">{errorText(error)}</Notice>}
+      {next_cursor !== null && <More loading={loading} failed={error !== null} more={more} />}
+    </div>
+  );
+}
+
+function Section({ title, named, children }: { title: string; named: boolean; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className="flex flex-col gap-3">
+      <h2 id={id} className={named ? "text-xl font-bold" : "sr-only"}>
+        {title}
+      </h2>
+      {children}
+    </section>
+  );
+}
+
+/** Fetches the next page when its place comes near; by a button after a failure, or without that. */
+function More({ loading, failed, more }: { loading: boolean; failed: boolean; more: () => void }) {
+  const { t } = useLingui();
+  const end = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (loading || failed || !end.current) return;
+    const seen = new IntersectionObserver(([entry]) => entry?.isIntersecting && more(), { rootMargin: "800px" });
+    seen.observe(end.current);
+    return () => seen.disconnect();
+  }, [loading, failed, more]);
+  return (
+    <div ref={end} className="flex justify-center">
+      <Button pending={loading} onClick={more}>
+        {failed ? t`Try again` : t`Show more`}
+      </Button>
+    </div>
+  );
+}

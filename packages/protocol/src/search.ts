@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { LIMITS } from "./constants.ts";
+import { post } from "./posts.ts";
+import { personFound } from "./profiles.ts";
+import { room } from "./rooms.ts";
+
+export const searchType = z.enum(["all", "people", "posts", "rooms"]);
+export type SearchType = z.infer<typeof searchType>;
+
+export const searchQuery = z.object({
+  q: z
+    .string()
+    .trim()
+    .min(1, { error: "Write what you look for." })
+    .max(LIMITS.search, { error: `At most ${LIMITS.search} characters.` })
+    .refine((text) => text.isWellFormed() && !text.includes("\0"), {
+      error: "The text contains characters that cannot be searched.",
+    }),
+  type: searchType.default("all").meta({ description: "`all` gives the first few of each." }),
+  limit: z.coerce.number().int().min(1).max(50).default(20),
+  cursor: z.string().max(60).optional(),
+});
+export type SearchQuery = z.input<typeof searchQuery>;
+
+/** A text in pieces, in order; those that match are what was looked for. */
+export const marked = z.array(z.object({ text: z.string(), match: z.boolean() })).meta({ id: "Marked" });
+export type Marked = z.infer<typeof marked>;
+
+export const searchAnswer = z
+  .object({
+    people: z.array(z.object({ person: personFound, name: marked, username: marked })),
+    rooms: z.array(z.object({ room, name: marked, topic: marked })),
+    posts: z.array(
+      z.object({
+        post,
+        title: marked,
+        text: marked.meta({ description: "What is read about the first match, without form." }),
+      }),
+    ),
+    next_cursor: z.string().nullable(),
+  })
+  .meta({ id: "SearchAnswer" });
+export type SearchAnswer = z.infer<typeof searchAnswer>;
