@@ -34,6 +34,7 @@ export class E2eServer {
       env: {
         ...process.env,
         NODE_ENV: "test",
+        LINK_PREVIEWS: "false",
         PORT: String(this.#port),
         DATA_DIR: this.#data_dir,
         RATE_LIMIT_FACTOR: "1000",

@@ -5,6 +5,7 @@ import type { Tokens } from "./features/accounts/tokens.ts";
 import type { Writer } from "./features/messages/writer.ts";
 import type { PostWatch } from "./features/posts/watch.ts";
 import type { PresenceTeller } from "./features/presence/teller.ts";
+import type { Page } from "./fetching/public-fetch.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 import type { Limits } from "./limits.ts";
 import type { Logger } from "./log.ts";
@@ -28,4 +29,6 @@ export type App = {
   photos: Pictures<PhotoSize>;
   posts: PostWatch;
   presence: PresenceTeller;
+  /** A page of the public web: the one way to an address that somebody wrote. */
+  fetchPage: (url: string) => Promise<Page>;
 };

@@ -134,6 +134,9 @@ const settings = z.object({
   /** Whether people are told that something of theirs was reported; they are never told by whom. */
   NOTIFY_REPORTS: oneOf("true", "false").default("true"),
 
+  /** Whether posts show what the pages say of themselves that they link to; this server then fetches those pages, of public addresses only. Without, what was fetched goes within a day. */
+  LINK_PREVIEWS: oneOf("true", "false").default("true"),
+
   /** Where OpenTelemetry traces go (OTLP over HTTP). Without it none are made. */
   OTEL_EXPORTER_OTLP_ENDPOINT: url("http://localhost:4318", "http:", "https:").optional(),
 });
@@ -161,6 +164,7 @@ export type Config = Readonly<{
   notify_blocks: boolean;
   providers: readonly ProviderConfig[];
   notify_reports: boolean;
+  link_previews: boolean;
   otel_endpoint: string | undefined;
 }>;
 
@@ -191,6 +195,7 @@ export function loadConfig(env: Environment): Config {
     notify_blocks: value.NOTIFY_BLOCKS === "true",
     providers: providersOf(value),
     notify_reports: value.NOTIFY_REPORTS === "true",
+    link_previews: value.LINK_PREVIEWS === "true",
     otel_endpoint: value.OTEL_EXPORTER_OTLP_ENDPOINT,
   });
 }

@@ -13,6 +13,7 @@ import { finishRemoval } from "./features/contacts/removals.ts";
 import { defineErasure } from "./features/erasure/erase.ts";
 import { defineExports } from "./features/exports/exports.ts";
 import { frameHandlers } from "./features/frames.ts";
+import { definePreviewJobs } from "./features/links/previews.ts";
 import { Writer } from "./features/messages/writer.ts";
 import { definePictureJobs } from "./features/pictures/pictures.ts";
 import { PostWatch } from "./features/posts/watch.ts";
@@ -21,6 +22,7 @@ import { PresenceTeller } from "./features/presence/teller.ts";
 import { acceptRequest } from "./features/rooms/direct.ts";
 import { streamsOf } from "./features/rooms/queries.ts";
 import { defineForgettingWords } from "./features/search/words.ts";
+import { fetchPage } from "./fetching/public-fetch.ts";
 import { clientAddress } from "./http/client-address.ts";
 import { createHandler, type Handler } from "./http/handler.ts";
 import { upgrade } from "./http/upgrade.ts";
@@ -68,6 +70,7 @@ export async function startServer(
     photos: photos(config.data_dir),
     posts: new PostWatch(db, hub, log),
     presence: new PresenceTeller(db, hub, log),
+    fetchPage: (url) => fetchPage(url),
   };
   app.writer.onAnswered = (user_id, room_id) => {
     acceptRequest(app, user_id, room_id).catch((error) =>
@@ -87,6 +90,7 @@ export async function startServer(
   defineErasure(app);
   defineSuspensionJobs(app);
   defineExports(app);
+  definePreviewJobs(app);
   const state = { stopping: false };
   const handler = createHandler(app, state);
   const addressOf = clientAddress(config.trusted_proxies);

@@ -27,6 +27,7 @@ describe("settings", () => {
       notify_blocks: true,
       providers: [],
       notify_reports: true,
+      link_previews: true,
       otel_endpoint: undefined,
     });
   });

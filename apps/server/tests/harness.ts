@@ -48,6 +48,7 @@ export async function aServer(env: Record<string, string> = {}): Promise<Running
     HOST: "127.0.0.1",
     NODE_ENV: "test",
     RATE_LIMIT_FACTOR: "10000",
+    LINK_PREVIEWS: "false",
     DATA_DIR: dataDir(),
     ...env,
   });

@@ -52,6 +52,11 @@ export const LIMITS = {
   /** People whom one post or comment can name. */
   mentions: 20,
   watched_posts: 200,
+  /** Of an address that a post links to, and of what the page there says of itself. */
+  link_address: 2_000,
+  preview_title: 200,
+  preview_site: 100,
+  preview_description: 400,
   /** Characters that one can search for. */
   search: 200,
   password_min: 8,

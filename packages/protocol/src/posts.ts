@@ -52,6 +52,11 @@ export const poll = z
   .meta({ id: "Poll" });
 export type Poll = z.infer<typeof poll>;
 
+export const linkPreview = z
+  .object({ url: z.string(), title: z.string(), description: z.string(), site_name: z.string() })
+  .meta({ id: "LinkPreview", description: "What the page says of itself that the first link of a post leads to." });
+export type LinkPreview = z.infer<typeof linkPreview>;
+
 const counts = {
   like_count: z.number().int(),
   dislike_count: z.number().int(),
@@ -74,6 +79,9 @@ const barePost = z.object({
     .meta({ description: "Everyone may read it: its visibility, and its author's profile, are public." }),
   pictures: z.array(postPicture),
   poll: z.union([poll, z.null()]),
+  preview: z.union([linkPreview, z.null()]).meta({
+    description: "Comes a moment after the post was written. Null without a link, or where the author removed it.",
+  }),
   created_at: timestamp,
   edited_at: timestamp.nullable(),
   ...counts,
@@ -129,7 +137,14 @@ export const createPostBody = postFields
   .meta({ id: "CreatePostBody" });
 export type CreatePostBody = z.input<typeof createPostBody>;
 
-export const updatePostBody = postFields.partial().meta({ id: "UpdatePostBody" });
+export const updatePostBody = postFields
+  .extend({
+    remove_preview: z
+      .boolean()
+      .meta({ description: "Whether the preview of its link is not shown; until it has another link." }),
+  })
+  .partial()
+  .meta({ id: "UpdatePostBody" });
 export type UpdatePostBody = z.input<typeof updatePostBody>;
 
 export const sharePostBody = z
@@ -228,7 +243,12 @@ export const commentsAnswer = z
 export type CommentsAnswer = z.infer<typeof commentsAnswer>;
 
 /** What changes on a post without being edited; told live to those who look at it. */
-export const postCounts = z.object({ post_id: id, ...counts, edited_at: timestamp.nullable() });
+export const postCounts = z.object({
+  post_id: id,
+  ...counts,
+  edited_at: timestamp.nullable(),
+  has_preview: z.boolean(),
+});
 export type PostCounts = z.infer<typeof postCounts>;
 
 export const pictureSizeQuery = z.object({

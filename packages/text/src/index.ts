@@ -1,2 +1,2 @@
 export { parseMarkdown } from "./markdown.ts";
-export { mentionsOf, tagsOf, wordsOf } from "./walk.ts";
+export { linkOf, mentionsOf, tagsOf, wordsOf } from "./walk.ts";

@@ -1,4 +1,4 @@
-import type { RichNode, RichText } from "@helloworld/protocol";
+import { LIMITS, type RichNode, type RichText } from "@helloworld/protocol";
 
 function* nodesOf(nodes: RichText): Generator<RichNode> {
   for (const node of nodes) {
@@ -23,6 +23,18 @@ export function tagsOf(text: RichText): string[] {
     if (typeof node !== "string" && node.type === "hashtag") tags.add(node.tag.normalize("NFKC").toLowerCase());
   }
   return [...tags];
+}
+
+/** The first page of the web that a text links to, without the place in it; `own` is the origin of this server. */
+export function linkOf(text: RichText, own?: string): string | null {
+  for (const node of nodesOf(text)) {
+    if (typeof node === "string" || node.type !== "link" || !URL.canParse(node.href)) continue;
+    const url = new URL(node.href);
+    url.hash = "";
+    const is_page = /^https?:$/.test(url.protocol) && url.origin !== own && !url.username && !url.password;
+    if (is_page && url.href.length <= LIMITS.link_address) return url.href;
+  }
+  return null;
 }
 
 /** Everything that can be read, without form: for search, titles and previews. */

@@ -262,6 +262,15 @@ export type Tables = {
     client_id: string | null;
     created_at: Generated<Date>;
     edited_at: Date | null;
+    link_url: Generated<string | null>;
+    link_removed: Generated<boolean>;
+  };
+  link_previews: {
+    url: string;
+    title: string | null;
+    site_name: string;
+    description: string;
+    fetched_at: Generated<Date>;
   };
   post_reactions: { post_id: string; user_id: string; value: -1 | 0 | 1; created_at: Generated<Date> };
   promotions: { id: Generated<string>; post_id: string; user_id: string };

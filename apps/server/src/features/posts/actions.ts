@@ -6,6 +6,7 @@ import type { App } from "../../app.ts";
 import { invalid, notFound, violated } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
+import { forgetUnused, setLink } from "../links/previews.ts";
 import { withdrawAbout } from "../notifications/notify.ts";
 import { type Written, written } from "./names.ts";
 import { postFor } from "./policy.ts";
@@ -21,7 +22,7 @@ export async function createPost(app: App, actor: Actor, input: NewPost): Promis
   if (closes_at && Date.parse(closes_at) <= Date.now()) throw invalid("poll.closes_at", "Choose a time to come.");
   const id = await inTransaction(app.db, app.hub, async (tx) => {
     const text = await written(tx.query, actor, input.content);
-    const made = await insertPost(tx, actor, input, text);
+    const made = await insertPost(app, tx, actor, input, text);
     if (!made.is_new) return made.id;
     await setPictures(tx, actor, made.id, input.pictures);
     if (input.poll) {
@@ -46,7 +47,7 @@ export async function sharePost(app: App, actor: Actor, post_id: string, input: 
     await tx.query.selectFrom("posts").select("id").where("id", "=", shared_id).forShare().execute();
     const original = await postFor(tx.query, actor, shared_id, "share");
     const text = await written(tx.query, actor, input.content);
-    const made = await insertPost(tx, actor, { ...input, client_id: undefined }, text, shared_id);
+    const made = await insertPost(app, tx, actor, { ...input, client_id: undefined }, text, shared_id);
     await tellOf(tx, actor.user_id, [original.author_id], {
       post_id: shared_id,
       kind: "post_shared",
@@ -62,6 +63,7 @@ export async function sharePost(app: App, actor: Actor, post_id: string, input: 
 type Fields = Pick<NewPost, "title" | "visibility" | "client_id">;
 
 async function insertPost(
+  app: App,
   tx: Tx,
   actor: Actor,
   { title, visibility, client_id }: Fields,
@@ -85,6 +87,7 @@ async function insertPost(
     .execute();
   if (row) {
     await setNames(tx, actor, row.id, text);
+    await setLink(app, tx, row.id, body);
     return { id: row.id, is_new: true };
   }
   const first = await tx.query
@@ -135,12 +138,14 @@ async function setPictures(tx: Tx, actor: Actor, post_id: string, pictures: NewP
 export async function updatePost(app: App, actor: Actor, post_id: string, input: UpdatePostBody): Promise<Post> {
   await inTransaction(app.db, app.hub, async (tx) => {
     const post = await postFor(tx.query, actor, post_id, "edit");
-    const { title, content, visibility, pictures } = input;
+    const { title, content, visibility, pictures, remove_preview } = input;
     const text = content === undefined ? undefined : await written(tx.query, actor, content);
     const edited = title !== undefined || content !== undefined || pictures !== undefined;
+    if (text) await setLink(app, tx, post_id, text.body);
     await tx.query
       .updateTable("posts")
       .set({
+        ...(remove_preview !== undefined && { link_removed: remove_preview }),
         ...(title !== undefined && { title }),
         ...(text && { content: text.content, body: JSON.stringify(text.body) }),
         ...(visibility !== undefined && { visibility }),
@@ -184,12 +189,16 @@ export async function deletePost(app: App, actor: Actor, post_id: string): Promi
 
 /** Deletes posts with everything that hangs on them; shares of them are posts too. */
 export async function erasePosts(app: App, tx: Tx, post_ids: string[]): Promise<void> {
-  const { rows } = await sql<{ id: string; shared_id: string | null; files: string[] }>`
-    select p.id, p.shared_id, array(select i.file_id from post_pictures i where i.post_id = p.id) as files
+  const { rows } = await sql<{ id: string; shared_id: string | null; link_url: string | null; files: string[] }>`
+    select p.id, p.shared_id, p.link_url, array(select i.file_id from post_pictures i where i.post_id = p.id) as files
     from posts p where p.id = any(${post_ids}::uuid[]) or p.shared_id = any(${post_ids}::uuid[])`.execute(tx.query);
   const gone = rows.map((row) => row.id);
   await withdrawAbout(tx, gone);
   await sql`delete from posts where id = any(${gone}::uuid[])`.execute(tx.query);
+  await forgetUnused(
+    tx,
+    rows.flatMap((row) => row.link_url ?? []),
+  );
   tx.after.push(() => {
     for (const { id, shared_id, files } of rows) {
       app.posts.changed(id);

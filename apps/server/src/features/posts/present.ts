@@ -42,6 +42,9 @@ function bare(alias: "p" | "o", viewer: Actor | null, asked: boolean): RawBuilde
           'my_votes', coalesce((select to_jsonb(v.choices) from poll_votes v
             where v.post_id = ${p}.id and v.user_id = ${viewer_id}::uuid), '[]'))
         from polls q where q.post_id = ${p}.id),
+      'preview', (
+        select jsonb_build_object('url', l.url, 'title', l.title, 'description', l.description, 'site_name', l.site_name)
+        from link_previews l where l.url = ${p}.link_url and not ${p}.link_removed and l.title is not null),
       'my', case when ${viewer_id}::uuid is not null then jsonb_build_object(
         'reaction', (select case r.value when 1 then 'like' when -1 then 'dislike' end
           from post_reactions r where r.post_id = ${p}.id and r.user_id = ${viewer_id}::uuid),

@@ -137,7 +137,8 @@ export class PostWatch {
     const { rows } = await sql<Told>`
       select jsonb_build_object('post_id', p.id, 'like_count', p.like_count, 'dislike_count', p.dislike_count,
           'comment_count', p.comment_count, 'share_count', p.share_count, 'promotion_count', p.promotion_count,
-          'edited_at', ${rfc3339("p.edited_at")}) as counts,
+          'edited_at', ${rfc3339("p.edited_at")}, 'has_preview', not p.link_removed and exists (
+            select from link_previews l where l.url = p.link_url and l.title is not null)) as counts,
         array(select x.id from unnest(${user_ids}::uuid[]) x(id) where can_read_post(x.id, p)) as readers
       from posts p where p.id = ${post_id}`.execute(this.#db.query);
     return rows[0];

@@ -13,6 +13,8 @@ import { usePost } from "./use-post.ts";
 
 const PollView = lazy(() => import("./poll-view.tsx").then((module) => ({ default: module.PollView })));
 
+const LinkPreview = lazy(() => import("./link-preview.tsx").then((module) => ({ default: module.LinkPreview })));
+
 /** Text beyond this is folded in a list. */
 const LONG = 1_200;
 
@@ -126,6 +128,11 @@ function PostBody({ post, whole }: { post: BarePost; whole: boolean }) {
         <button type="button" className={`${linkClass} self-start`} onClick={() => setOpen(true)}>
           <Trans>Read on</Trans>
         </button>
+      )}
+      {post.preview && (
+        <Suspense>
+          <LinkPreview preview={post.preview} />
+        </Suspense>
       )}
       {post.pictures.length > 0 && <PostPictures pictures={post.pictures} />}
       {post.poll && (

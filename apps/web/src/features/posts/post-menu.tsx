@@ -73,6 +73,14 @@ export function PostMenu({ post, label }: { post: Post; label: string }) {
             {t`Edit`}
           </MenuItem>
         )}
+        {may("edit") && post.preview && (
+          <MenuItem
+            icon="close"
+            onAction={() => respond(() => client.api.updatePost(post.id, { remove_preview: true }))}
+          >
+            {t`Remove preview of the link`}
+          </MenuItem>
+        )}
         {may("delete") && (
           <MenuItem icon="trash" danger onAction={() => setAsked("delete")}>
             {t`Delete`}

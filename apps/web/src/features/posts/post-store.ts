@@ -31,13 +31,14 @@ export function keepPost(post: Post): void {
   tell();
 }
 
-/** What was heard live; only of posts that an answer was kept of. A new text, and votes, are asked for. */
-export function keepCounts({ post_id, ...counts }: PostCounts): void {
+/** What was heard live; only of posts that an answer was kept of. A new text, a preview, and votes are asked for. */
+export function keepCounts({ post_id, has_preview, ...counts }: PostCounts): void {
   const post = posts.get(post_id);
   if (!post) return;
   const same_counts = (Object.keys(counts) as (keyof typeof counts)[]).every((name) => counts[name] === post[name]);
   keepPost({ ...post, ...counts, edited_at: post.edited_at });
-  if (counts.edited_at !== post.edited_at || (same_counts && post.poll)) askSoon(post_id);
+  const is_other = counts.edited_at !== post.edited_at || has_preview !== (post.preview !== null);
+  if (is_other || (same_counts && post.poll)) askSoon(post_id);
 }
 
 const asked = new Map<string, ReturnType<typeof setTimeout>>();
