@@ -70,7 +70,7 @@ async function unpack(archives, folder) {
   mkdirSync(join(unfinished, "home"), { recursive: true });
   for (const name of ["al2023", "fonts", "swiftshader"]) untar(join(archives, `${name}.tar.br`), unfinished);
   // Its own names folders under /tmp; text without any font has no height.
-  const fonts = '<dir prefix="relative">fonts</dir><cachedir prefix="relative">home/fontconfig</cachedir>';
+  const fonts = '<dir prefix="relative">fonts</dir><cachedir prefix="xdg">fontconfig</cachedir>';
   writeFileSync(join(unfinished, "fonts.conf"), `<?xml version="1.0"?>\n<fontconfig>${fonts}</fontconfig>\n`);
   const path = join(unfinished, "chromium");
   await pipeline(createReadStream(join(archives, "chromium.br")), createBrotliDecompress(), createWriteStream(path));

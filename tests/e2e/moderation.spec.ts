@@ -2,7 +2,7 @@ import { fits, violations } from "./axe.ts";
 import { asAdmin } from "./mail.ts";
 import { expect, test } from "./story.ts";
 
-test("MOD-2, PRO-5: a person, a message and a room are reported; the staff closes one with a note", async ({
+test("MOD-2, PRO-5: a person, a message, a room and a post are reported; the staff closes one with a note", async ({
   aPerson,
   server,
 }) => {
@@ -36,23 +36,45 @@ test("MOD-2, PRO-5: a person, a message and a room are reported; the staff close
   await dialog.getByRole("button", { name: "Report" }).click();
   await expect(dialog.getByText("Your report was received", { exact: false })).toBeVisible();
 
+  const post = await eve.call<{ id: string }>("POST", "/posts", {
+    title: "Sale",
+    content: "All pills must go",
+    visibility: "public",
+  });
+  await ada.open(`/posts/${post.id}`);
+  await ada.page.getByRole("button", { name: "More about “Sale”" }).click();
+  await ada.page.getByRole("menuitem", { name: "Report" }).click();
+  await expect(dialog.getByRole("heading", { name: "Report this post" })).toBeVisible();
+  expect(await violations(ada)).toEqual([]);
+  await dialog.getByRole("button", { name: "Report" }).click();
+  await expect(dialog.getByText("Your report was received", { exact: false })).toBeVisible();
+  await ada.page.keyboard.press("Escape");
+  await eve.open(`/posts/${post.id}`);
+  await eve.page.getByRole("button", { name: "More about “Sale”" }).click();
+  await expect(eve.page.getByRole("menuitem", { name: "Delete" })).toBeVisible();
+  await expect(eve.page.getByRole("menuitem", { name: "Report" })).toBeHidden();
+
   await eve.open("/notifications");
   await expect(eve.page.getByText("Something of yours was reported.", { exact: false })).toBeVisible();
   await expect(eve.page.getByText(ada.name)).toHaveCount(0);
   await eve.open("/admin/reports");
   await expect(eve.page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
 
+  expect((await admin.page.request.get(`${admin.url}/admin/reports`)).status()).toBe(200);
   await admin.open("/admin/reports");
   const rows = admin.page.getByRole("list", { name: "Reports" }).getByRole("listitem");
-  await expect(rows).toHaveCount(3);
+  await expect(rows).toHaveCount(4);
   expect(await violations(admin)).toEqual([]);
   await fits(admin);
+  await expect(
+    rows.filter({ hasText: "All pills must go" }).getByRole("link", { name: "Open the post" }),
+  ).toHaveAttribute("href", `/posts/${post.id}`);
   const pills = rows.filter({ hasText: "Buy my pills" });
   await expect(pills).toContainText("Market");
   await pills.getByRole("button", { name: /^Close the report about Eve/ }).click();
   await admin.page.getByLabel("What was found or done").fill("Told her to stop.");
   await admin.page.getByRole("button", { name: "Close the report", exact: true }).click();
-  await expect(rows).toHaveCount(2);
+  await expect(rows).toHaveCount(3);
   await admin.page.getByRole("link", { name: "Closed" }).click();
   await expect(rows.filter({ hasText: "Told her to stop." })).toHaveCount(1);
 });

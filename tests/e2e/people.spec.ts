@@ -124,7 +124,7 @@ test("PRO-6: a visitor sees what is for everyone, a prompt, others, and a search
   await expect(visitor.page).toHaveURL(/\/login\?next=/);
   const answer = await visitor.page.request.get(`${visitor.url}/${ada.username}`);
   expect(answer.status()).toBe(200);
-  expect((await visitor.page.request.get(`${visitor.url}/terms`)).status()).toBe(404);
+  expect((await visitor.page.request.get(`${visitor.url}/no/such`)).status()).toBe(404);
 });
 
 test("names lead to profiles: in a conversation and in the list of who is there", async ({ aPerson }) => {

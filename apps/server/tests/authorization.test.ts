@@ -341,6 +341,7 @@ const ROUTES: Record<string, Call> = {
     body: () => ({ content: "Well" }),
   },
   // A comment of the owner.
+  "GET /comments/{id}": { row: ofContacts(404, 200), path: comment },
   "PUT /comments/{id}": { row: ofContacts(401, 403, 200), path: comment, body: () => ({ content: "Changed" }) },
   "DELETE /comments/{id}": { row: ofContacts(401, 403, 204), path: comment },
   "PUT /comments/{id}/like": { row: ofContacts(401, 200), path: (world) => `${comment(world)}/like` },

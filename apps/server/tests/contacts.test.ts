@@ -98,14 +98,14 @@ describe("CON-1, CON-2: adding", () => {
     const [ada, bob] = [await aUser(server), await aUser(server)];
     await ada.call("POST", "/contacts", { people: bob.me.username });
     const actions = async () => (await ada.call<ContactsAnswer>("GET", "/contacts")).contacts[0]?.actions;
-    expect(await actions()).toEqual(["message", "add_to_group", "remove_contact", "block"]);
+    expect(await actions()).toEqual(["message", "add_to_group", "remove_contact", "block", "report"]);
     await bob.call("PUT", "/profile/me", { allow_messages: "nobody", allow_groups: "contacts" });
-    expect(await actions()).toEqual(["remove_contact", "block"]);
+    expect(await actions()).toEqual(["remove_contact", "block", "report"]);
     expect(await actions()).toEqual((await ada.call<Profile>("GET", `/profile/users/${bob.id}`)).actions);
     await bob.call("POST", "/contacts", { people: ada.me.username });
-    expect(await actions()).toEqual(["add_to_group", "remove_contact", "block"]);
+    expect(await actions()).toEqual(["add_to_group", "remove_contact", "block", "report"]);
     const renamed = await ada.call<Contact>("PUT", `/contacts/${bob.id}`, { name: "Bobby" });
-    expect(renamed.actions).toEqual(["add_to_group", "remove_contact", "block"]);
+    expect(renamed.actions).toEqual(["add_to_group", "remove_contact", "block", "report"]);
   });
 
   test("by pages", async () => {

@@ -9,6 +9,7 @@ import type {
   NotificationsAnswer,
   Post,
   PostPicture,
+  PostsAnswer,
   Problem,
   Room,
   TokenAnswer,
@@ -94,6 +95,16 @@ describe("ACC-10: deleting the account", () => {
     await bob.call("POST", `/posts/${of_bob.id}/comments`, { content: "Of Bob", parent_id: said.id });
     await ada.call("PUT", `/posts/${of_bob.id}/reaction`, { reaction: "like" });
     await ada.call("POST", `/posts/${of_bob.id}/shares`, { content: CANARY });
+    const eve = await aUser(server, "eve");
+    const report = (by: TestUser, type: string, id: string) =>
+      by.call("POST", "/reports", { target: { type, id }, reason: "spam", text: CANARY });
+    const [written] = (await ada.call<PostsAnswer>("GET", `/profile/users/${ada.id}/posts`)).posts;
+    await report(bob, "user", ada.id);
+    await report(bob, "post", written?.id ?? "");
+    await report(bob, "comment", said.id);
+    await report(ada, "user", eve.id);
+    await report(eve, "user", ada.id);
+    expect((await grep(server.app.db, CANARY)).filter((row) => row.startsWith("public.reports")).length).toBe(5);
     expect((await grep(server.app.db, CANARY)).length).toBeGreaterThan(10);
     await upload(ada, "POST", "/profile/me/avatar", await drawn(90, 90));
     const avatar_id = (await ada.call<Me>("GET", "/auth/me")).avatar_url?.split("/").at(-1) ?? "";

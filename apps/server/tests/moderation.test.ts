@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type {
   AuditAnswer,
+  Comment,
+  CommentsAnswer,
   NotificationsAnswer,
+  Post,
   ReportReceipt,
   ReportsAnswer,
   ReportTarget,
@@ -101,6 +104,60 @@ describe("MOD-2: reports", () => {
     expect(await found((await report(ada, { type: "room", id: direct.id })).id)).toMatchObject({
       subject: { id: bob.id },
     });
+  });
+
+  test("of posts and comments by whoever may read them, with their words and no more", async () => {
+    const names = ["ada", "bob", "cat", "eve"].map((name) => aUser(server, name));
+    const [ada, bob, cat, eve] = (await Promise.all(names)) as [TestUser, TestUser, TestUser, TestUser];
+    await ada.call("POST", "/contacts", { people: cat.me.username });
+    await cat.call("POST", "/contacts", { people: ada.me.username });
+    const write = (visibility: string, more: object = {}) =>
+      ada.call<Post>("POST", "/posts", { title: "Sale", content: "Cheap pills", visibility, ...more });
+    const poll = { options: ["Red pills", "Blue pills"], ends_in_hours: 1 };
+    const [open, own] = [await write("public", { poll }), await write("private")];
+    const comment = (user: TestUser, post: Post) =>
+      user.call<Comment>("POST", `/posts/${post.id}/comments`, { content: "Mine are cheaper" });
+    const [said, inside] = [await comment(eve, open), await comment(cat, own)];
+    await ada.call("PUT", `/blocks/${bob.id}`);
+
+    // Of the author, somebody whom they added, a stranger, and somebody whom they blocked.
+    const readers = [ada, cat, eve, bob];
+    const rows: [ReportTarget, number[]][] = [
+      [{ type: "post", id: open.id }, [403, 200, 200, 404]],
+      [{ type: "post", id: own.id }, [403, 200, 404, 404]],
+      [{ type: "comment", id: said.id }, [200, 200, 422, 404]],
+      [{ type: "comment", id: inside.id }, [200, 422, 404, 404]],
+    ];
+    for (const [target, expected] of rows) {
+      const answers = await Promise.all(
+        readers.map((user) => user.request("POST", "/reports", { target, reason: "spam" })),
+      );
+      expect([target.type, ...answers.map((answer) => answer.status)]).toEqual([target.type, ...expected]);
+    }
+    const offered = async (user: TestUser) => {
+      const post = await user.call<Post>("GET", `/posts/${open.id}`);
+      const { comments } = await user.call<CommentsAnswer>("GET", `/posts/${open.id}/comments`);
+      return [post.actions, comments[0]?.actions].map((actions) => actions?.includes("report"));
+    };
+    expect([await offered(ada), await offered(cat), await offered(eve)]).toEqual([
+      [false, true],
+      [true, true],
+      [true, false],
+    ]);
+
+    const kept = async ({ type, id }: ReportTarget) =>
+      (await listed()).find((one) => one.target.type === type && one.target.id === id);
+    await ada.call("PUT", `/posts/${open.id}`, { title: "Nothing", content: "To see" });
+    expect(await kept({ type: "post", id: open.id })).toMatchObject({
+      subject: { id: ada.id },
+      evidence: { name: "Sale", text: "Cheap pills\n\nRed pills\n\nBlue pills", post_id: open.id },
+    });
+    const of_comment = await kept({ type: "comment", id: said.id });
+    expect(of_comment).toMatchObject({
+      subject: { id: eve.id },
+      evidence: { text: "Mine are cheaper", post_id: open.id },
+    });
+    expect(Object.keys(of_comment?.evidence ?? {}).toSorted()).toEqual(["at", "post_id", "text"]);
   });
 
   test("staff close them with a note, once, and the audit log has who did; not those about themselves", async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { ContactRequestsAnswer, ContactsAnswer, NotificationsAnswer } from "@helloworld/protocol";
-import { type Client, createClient, memoryStorage } from "../../../packages/sdk/src/index.ts";
+import { type Client, createClient } from "../../../packages/sdk/src/index.ts";
+import { memoryStorage } from "../../../packages/sdk/src/storage.ts";
 import { aRoom, aServer, aUser, eventually, request, type TestUser } from "./harness.ts";
 
 let server: Awaited<ReturnType<typeof aServer>>;

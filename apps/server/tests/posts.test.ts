@@ -10,6 +10,7 @@ import type {
   Post,
   PostPicture,
   PostsAnswer,
+  Profile,
   RemovalAnswer,
 } from "@helloworld/protocol";
 import { temporaryFolder } from "./database.ts";
@@ -57,6 +58,23 @@ describe("POS-1: writing", () => {
     await ada.call("DELETE", `/posts/${first.id}`);
     expect((await ada.request("GET", `/posts/${first.id}`)).status).toBe(404);
     expect((await ada.refused("PUT", `/posts/${first.id}`, { title: "Late" })).code).toBe("not_found");
+  });
+
+  test("a profile counts the posts that its viewer may read, shares by what they share", async () => {
+    const [ada, bob, eve] = (await people("ada", "bob", "eve")) as [TestUser, TestUser, TestUser];
+    await mutual(ada, bob);
+    await write(ada);
+    await write(ada, { visibility: "members" });
+    const secret = await write(ada, { visibility: "private" });
+    await bob.call("POST", `/posts/${secret.id}/shares`, { visibility: "public" });
+    const count = async (viewer: TestUser, of: TestUser) =>
+      (await viewer.call<Profile>("GET", `/profile/users/${of.me.id}`)).post_count;
+    expect([await count(ada, ada), await count(bob, ada), await count(eve, ada)]).toEqual([3, 3, 2]);
+    expect([await count(ada, bob), await count(eve, bob)]).toEqual([1, 0]);
+    const visitor = await request(server.url, "GET", `/profile/users/${ada.me.id}`);
+    expect(((await visitor.json()) as Profile).post_count).toBe(1);
+    await ada.call("PUT", "/profile/me", { is_private: true });
+    expect([await count(bob, ada), await count(eve, ada)]).toEqual([3, null]);
   });
 
   test("bad input is refused in its field", async () => {

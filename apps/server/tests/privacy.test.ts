@@ -187,7 +187,7 @@ describe("PRO-2, PRO-4, CON-9: the rules are the table", () => {
         for (const field of ["bio", "interests"] as const) {
           expect<unknown>(seen[field]).toEqual(seesPage(relation, settings) ? DETAILS[field] : null);
         }
-        for (const field of ["joined_at", "contact_count"] as const) {
+        for (const field of ["joined_at", "contact_count", "post_count"] as const) {
           expect(seen[field] !== null).toBe(seesPage(relation, settings));
         }
         expect(seen.email).toBe(seesField(relation, settings, "email") ? owner.me.email : null);

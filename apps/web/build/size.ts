@@ -8,7 +8,12 @@ const LIMITS = [
   {
     page: "/messages",
     kb: 220,
-    modules: ["src/features/messages/messages-page.tsx", "src/features/messages/conversation-page.tsx"],
+    modules: [
+      "src/features/messages/messages-page.tsx",
+      "src/features/messages/conversation-page.tsx",
+      "../../packages/sdk/src/live.ts",
+      "../../packages/sdk/src/storage-idb.ts",
+    ],
   },
 ];
 

@@ -4,7 +4,7 @@ import { id, line, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
 
 /** What can be reported; the server has a door for each (`features/moderation/targets.ts`). */
-export const reportTarget = z.object({ type: z.enum(["user", "room", "message"]), id });
+export const reportTarget = z.object({ type: z.enum(["user", "room", "message", "post", "comment"]), id });
 export type ReportTarget = z.infer<typeof reportTarget>;
 
 export const reportReason = z.enum([
@@ -38,10 +38,14 @@ export type ReportReceipt = z.infer<typeof reportReceipt>;
 
 /** What was there when it was reported. */
 export const reportEvidence = z.object({
-  text: z.string().optional().meta({ description: "Of the message, or of the profile." }),
-  name: z.string().optional().meta({ description: "Of the person or room; of a message, that of its room." }),
+  text: z.string().optional().meta({ description: "Of the message, post or comment, or of the profile." }),
+  name: z
+    .string()
+    .optional()
+    .meta({ description: "Of the person or room; of a message, that of its room; of a post, its title." }),
   room_id: id.optional(),
-  at: timestamp.optional().meta({ description: "When the message was written." }),
+  post_id: id.optional().meta({ description: "The post, or the one that the comment is below." }),
+  at: timestamp.optional().meta({ description: "When the message, post or comment was written." }),
 });
 export type ReportEvidence = z.infer<typeof reportEvidence>;
 

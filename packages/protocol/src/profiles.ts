@@ -53,6 +53,7 @@ export const profile = z
     is_open: z.boolean().meta({ description: "False where only name and picture are shown." }),
     joined_at: timestamp.nullable(),
     contact_count: z.number().int().nullable(),
+    post_count: z.number().int().nullable().meta({ description: "Of those that I may read." }),
     presence: z.union([presence, z.null()]),
     bio: z.string().nullable(),
     interests: z.array(z.string()).nullable(),

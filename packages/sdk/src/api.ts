@@ -247,6 +247,7 @@ export function createApi(options: ApiOptions) {
     comments: (post_id: string, query: CommentsQuery = {}) =>
       call<CommentsAnswer>("GET", `/posts/${post_id}/comments`, undefined, query),
     comment: (post_id: string, body: CreateCommentBody) => call<Comment>("POST", `/posts/${post_id}/comments`, body),
+    oneComment: (id: string) => call<Comment>("GET", `/comments/${id}`),
     updateComment: (id: string, content: string) => call<Comment>("PUT", `/comments/${id}`, { content }),
     deleteComment: (id: string) => call<void>("DELETE", `/comments/${id}`),
     likeComment: (id: string, liked: boolean) => call<Comment>(liked ? "PUT" : "DELETE", `/comments/${id}/like`),

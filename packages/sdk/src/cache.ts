@@ -31,11 +31,6 @@ export class Cache {
     });
   }
 
-  /** Who was here last; null when nobody is known. */
-  async lastUser(): Promise<string | null> {
-    return (await this.#storage).lastUser().catch(() => null);
-  }
-
   /** Shows what is kept of this person. Rooms that the store has already stay as they are. */
   async start(user_id: string): Promise<void> {
     if (this.#user_id === user_id) return;

@@ -114,17 +114,14 @@ export type Client = {
 /** Makes a client; nothing happens before `start`. Its methods may be passed around by themselves. */
 export function createClient(options: ClientOptions = {}): Client {
   const session = new Session(options);
-  const { api, store, history, outbox, reading, typing, members, contacts, notifications, syncer, cache } = session;
+  const { api, store, watching } = session;
 
-  const taken = (room: Room): Room => {
-    syncer.takeRoom(room);
-    return room;
-  };
-
-  const present = (presence: Presence): Presence => {
-    contacts.presence(presence);
-    return presence;
-  };
+  const taken = (room: Room): Promise<Room> =>
+    session.with(({ syncer }) => {
+      syncer.takeRoom(room);
+      return room;
+    });
+  const removed = (room_id: string): Promise<void> => session.with(({ syncer }) => syncer.removeRoom(room_id));
 
   return {
     api,
@@ -138,64 +135,70 @@ export function createClient(options: ClientOptions = {}): Client {
     finishLogin: async (body) => session.enter(await api.finishLogin(body)),
     enter: (answer) => session.enter(answer),
     register: async (body) => session.enter(await api.register(body)),
-    logout: (how) => session.leave(how),
+    logout: (how) => session.with((live) => live.leave(how)),
     setMe: (me) => store.setMe(me),
 
     createRoom: async (body) => taken(await api.createRoom(body)),
     joinRoom: async (room_id) => taken(await api.addMember(room_id, session.myId())),
     leaveRoom: async (room_id) => {
       await api.removeMember(room_id, session.myId());
-      syncer.removeRoom(room_id);
+      await removed(room_id);
     },
     deleteRoom: async (room_id) => {
       await api.deleteRoom(room_id);
-      syncer.removeRoom(room_id);
+      await removed(room_id);
     },
-    loadMembers: (room_id) => members.load(room_id),
+    loadMembers: (room_id) => session.with(({ members }) => members.load(room_id)),
 
-    open: (room_id, target) => history.open(room_id, target),
-    close: (room_id) => history.close(room_id),
-    loadBefore: (room_id) => history.loadBefore(room_id),
-    loadAfter: (room_id) => history.loadAfter(room_id),
-    jumpTo: (room_id, target) => history.jumpTo(room_id, target),
-    jumpToLatest: (room_id) => history.jumpToLatest(room_id),
+    open: (room_id, target) => session.with(({ history }) => history.open(room_id, target)),
+    close: (room_id) => void session.with(({ history }) => history.close(room_id)),
+    loadBefore: (room_id) => session.with(({ history }) => history.loadBefore(room_id)),
+    loadAfter: (room_id) => session.with(({ history }) => history.loadAfter(room_id)),
+    jumpTo: (room_id, target) => session.with(({ history }) => history.jumpTo(room_id, target)),
+    jumpToLatest: (room_id) => session.with(({ history }) => history.jumpToLatest(room_id)),
 
     send: (room_id, content) => {
-      session.myId();
+      const { typing, outbox } = session.mine();
       typing.set(room_id, false);
       return outbox.add(room_id, content);
     },
-    retry: (client_id) => outbox.retry(client_id),
-    discard: (client_id) => void outbox.discard(client_id),
+    retry: (client_id) => session.mine().outbox.retry(client_id),
+    discard: (client_id) => void session.mine().outbox.discard(client_id),
     setDraft: (room_id, text) => {
       store.setDraft(room_id, text);
-      cache.draftChanged(room_id);
+      session.live?.cache.draftChanged(room_id);
     },
 
-    addContacts: (people) => contacts.add(people),
-    removeContact: (user_id) => contacts.remove(user_id),
+    addContacts: (people) => session.with(({ contacts }) => contacts.add(people)),
+    removeContact: (user_id) => session.with(({ contacts }) => contacts.remove(user_id)),
     undoRemoval: (removal_id) => api.undoRemoval(removal_id),
-    loadContacts: () => contacts.load(),
+    loadContacts: () => session.with(({ contacts }) => contacts.load()),
     acceptMessageRequest: async (room_id) => taken(await api.acceptRequest(room_id)),
     declineMessageRequest: async (room_id) => {
       await api.declineRequest(room_id);
-      syncer.removeRoom(room_id);
+      await removed(room_id);
     },
 
-    setPresence: async (change) => present(await api.setPresence(change)),
+    setPresence: async (change) => {
+      const presence = await api.setPresence(change);
+      return session.with(({ contacts }) => {
+        contacts.presence(presence);
+        return presence;
+      });
+    },
     setIdle: (is_idle) => session.setIdle(is_idle),
-    loadPresence: (user_id) => contacts.loadPresence(user_id),
+    loadPresence: (user_id) => session.with(({ contacts }) => contacts.loadPresence(user_id)),
 
-    loadNotifications: () => notifications.load(),
-    loadMoreNotifications: () => notifications.loadMore(),
-    readNotification: (id) => notifications.read(id),
-    readAllNotifications: () => notifications.readAll(),
+    loadNotifications: () => session.with(({ notifications }) => notifications.load()),
+    loadMoreNotifications: () => session.with(({ notifications }) => notifications.loadMore()),
+    readNotification: (id) => session.with(({ notifications }) => notifications.read(id)),
+    readAllNotifications: () => session.with(({ notifications }) => notifications.readAll()),
 
-    watchPosts: (listener, post_ids) => session.watching.watch(listener, post_ids),
-    unwatchPosts: (listener) => session.watching.unwatch(listener),
+    watchPosts: (listener, post_ids) => watching.watch(listener, post_ids),
+    unwatchPosts: (listener) => watching.unwatch(listener),
 
-    markRead: (room_id, seq) => reading.markRead(room_id, seq),
-    markUnread: (room_id, seq) => reading.markUnread(room_id, seq),
-    setTyping: (room_id, is_typing) => typing.set(room_id, is_typing),
+    markRead: (room_id, seq) => session.live?.reading.markRead(room_id, seq),
+    markUnread: (room_id, seq) => session.live?.reading.markUnread(room_id, seq),
+    setTyping: (room_id, is_typing) => session.live?.typing.set(room_id, is_typing),
   };
 }

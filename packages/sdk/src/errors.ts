@@ -63,3 +63,8 @@ function codeOf(status: number): ErrorCode {
       return "internal";
   }
 }
+
+/** Nobody is signed in (any more). */
+export function isUnauthenticated(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 401;
+}

@@ -1,11 +1,12 @@
 import type { HistoryAnswer, HistoryQuery } from "@helloworld/protocol";
 import type { Api } from "./api.ts";
+import { firstSeq, lastSeq } from "./entries.ts";
 import { OfflineError } from "./errors.ts";
 import { mergePage, type PagePlace } from "./reducer.ts";
 import type { ChatStore } from "./store.ts";
 import type { Syncer } from "./sync.ts";
 import type { Conversation, JumpTarget } from "./types.ts";
-import { firstSeq, lastSeq, tailOf } from "./window.ts";
+import { tailOf } from "./window.ts";
 
 /** Messages that a room keeps in memory while it is not on screen. */
 const KEPT_CLOSED = 200;

@@ -1,7 +1,8 @@
 export type { Api } from "./api.ts";
 export { type Client, type ClientOptions, createClient } from "./client.ts";
 export { ApiError, OfflineError } from "./errors.ts";
-export { type ChatStorage, memoryStorage } from "./storage.ts";
+export { newId } from "./ids.ts";
+export type { ChatStorage } from "./storage.ts";
 export type {
   ConnectionState,
   Conversation,

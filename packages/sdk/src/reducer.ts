@@ -1,15 +1,13 @@
 import type { DurableEvent, HistoryAnswer, Room } from "@helloworld/protocol";
+import { firstSeq, lastSeq, type Window } from "./entries.ts";
 import { roomWith } from "./people.ts";
 import {
   append,
   applyToWindow,
   coversAfter,
-  firstSeq,
-  lastSeq,
   type MessageEvent,
   messageOf,
   prepend,
-  type Window,
   type WindowEvent,
   windowOf,
 } from "./window.ts";

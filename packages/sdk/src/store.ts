@@ -200,6 +200,20 @@ export class ChatStore implements Store {
     });
   }
 
+  setConnection(connection: ConnectionState): void {
+    if (this.connection === connection) return;
+    this.change(() => {
+      this.connection = connection;
+    });
+  }
+
+  setReady(): void {
+    if (this.ready) return;
+    this.change(() => {
+      this.ready = true;
+    });
+  }
+
   setContacts(contacts: readonly Contact[], requests: ContactRequestsAnswer): void {
     this.change(() => {
       this.contacts = contacts;

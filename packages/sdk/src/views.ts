@@ -1,6 +1,6 @@
 import type { Message } from "@helloworld/protocol";
+import { firstSeq, lastSeq, type Window } from "./entries.ts";
 import type { ConversationItem, PendingMessage } from "./types.ts";
-import { firstSeq, lastSeq, type Window } from "./window.ts";
 
 /** A function remembered by key: while its arguments are the same, so is its result. */
 export function memoized<Args extends unknown[], Result>(compute: (...args: Args) => Result) {

@@ -10,6 +10,8 @@ export type PostListener = {
   gone?(post_id: string): void;
   /** There may be new posts. */
   feed?(): void;
+  /** The connection is back: what changed meanwhile was not heard. */
+  reconnected?(): void;
 };
 
 /** Tells the server which posts are on screen, and the screen what changes on them. */
@@ -18,6 +20,7 @@ export class Watching {
   readonly #posts = new Map<PostListener, readonly string[]>();
   #planned = false;
   #said = "";
+  #was_connected = false;
 
   constructor(send: (watch: Watch) => void) {
     this.#send = send;
@@ -38,7 +41,11 @@ export class Watching {
   connected(): void {
     this.#said = "";
     this.#plan();
-    for (const listener of this.#posts.keys()) listener.feed?.();
+    for (const listener of this.#posts.keys()) {
+      listener.feed?.();
+      if (this.#was_connected) listener.reconnected?.();
+    }
+    this.#was_connected = true;
   }
 
   received(frame: PostWhisper): void {

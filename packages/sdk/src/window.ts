@@ -1,22 +1,9 @@
 import type { DurableEvent, HistoryAnswer, Message, UserCard } from "@helloworld/protocol";
+import { type Entry, firstSeq, lastSeq, type Window } from "./entries.ts";
 import { messageWith } from "./people.ts";
 
 /** Messages kept of one room in memory; beyond it the far end is dropped. */
 const WINDOW_MAX = 2_000;
-
-/** A message, and the seq of its room's stream up to which this knowledge of it reaches. */
-type Entry = { message: Message; as_of: number };
-
-/** A contiguous part of a room's messages, ordered by seq. */
-export type Window = {
-  entries: readonly Entry[];
-  has_before: boolean;
-  has_after: boolean;
-  /** Where the window reaches the end: up to this seq it is known to hold every message. */
-  tail_seq: number;
-  /** The newest seq that any content reflects; above the cursor after a page that ran ahead of the events. */
-  ahead: number;
-};
 
 export type MessageEvent = Extract<DurableEvent, { type: "new_message" | "message_edited" | "message_deleted" }>;
 /** Only these events change what a window holds. */
@@ -64,14 +51,6 @@ export function applyToWindow(window: Window, event: WindowEvent): Window {
 export function messageOf(event: Extract<DurableEvent, { type: "new_message" }>): Message {
   const { stream: _, ...message } = event.data;
   return message;
-}
-
-export function firstSeq(window: Window): number {
-  return window.entries[0]?.message.seq ?? 0;
-}
-
-export function lastSeq(window: Window): number {
-  return window.entries.at(-1)?.message.seq ?? 0;
 }
 
 /** Whether the window holds every message after `seq`. */

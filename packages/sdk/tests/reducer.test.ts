@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { HistoryAnswer, Room } from "@helloworld/protocol";
 import fc from "fast-check";
+import { firstSeq, lastSeq } from "../src/entries.ts";
 import {
   applyEvent,
   mergePage,
@@ -10,7 +11,6 @@ import {
   resetRoom,
   withRead,
 } from "../src/reducer.ts";
-import { firstSeq, lastSeq } from "../src/window.ts";
 import { type Action, ME, ModelRoom } from "./model.ts";
 
 const action: fc.Arbitrary<Action> = fc.oneof(

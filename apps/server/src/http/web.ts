@@ -24,9 +24,10 @@ const PAGES = [
   /^\/tags\/[^/]+$/,
   /^\/messages\/[^/]+$/,
   /^\/users\/[^/]+$/,
-  /^\/admin\/outbox$/,
+  /^\/gallery$/,
+  /^\/admin\/(outbox|reports)$/,
   /^\/sign_in_with\/[a-z0-9-]+$/,
-  /^\/settings\/(account|security|sessions|appearance|profile|privacy|blocked)$/,
+  /^\/settings\/(account|security|sessions|appearance|profile|privacy|blocked|hidden_posts|data)$/,
 ];
 
 /** Pages that anybody may read: rendered here for visitors, so that they read without script. */

@@ -1,4 +1,4 @@
-import type { FeedOrder, SearchType, TextPageName } from "@helloworld/protocol";
+import type { FeedOrder, Post, SearchType, TextPageName } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
 import { ApiError } from "@helloworld/sdk";
 import {
@@ -236,6 +236,14 @@ const blocked = createRoute({
   component: lazyRouteComponent(() => import("../features/settings/blocked-page.tsx"), "BlockedPage"),
 });
 
+const hiddenPosts = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/hidden_posts",
+  beforeLoad: requireUser,
+  loader: () => client.api.hiddenPosts({ limit: 20 }),
+  component: lazyRouteComponent(() => import("../features/settings/hidden-posts-page.tsx"), "HiddenPostsPage"),
+});
+
 const notifications = createRoute({
   getParentRoute: () => root,
   path: "/notifications",
@@ -268,6 +276,13 @@ const post = createRoute({
   component: lazyRouteComponent(() => import("../features/posts/post-page.tsx"), "PostPage"),
 });
 
+const gallery = createRoute({
+  getParentRoute: () => root,
+  path: "/gallery",
+  loader: ({ context }) => context.page.get("gallery", () => client.api.gallery()),
+  component: lazyRouteComponent(() => import("../features/posts/gallery-page.tsx"), "GalleryPage"),
+});
+
 const createPost = createRoute({
   getParentRoute: () => root,
   path: "/create_post",
@@ -279,10 +294,11 @@ const editPost = createRoute({
   getParentRoute: () => root,
   path: "/posts/$id/edit",
   beforeLoad: requireUser,
-  loader: async ({ params: { id } }) => {
-    const found = await client.api.post(id).catch(notFoundOr);
-    if (!found.actions.includes("edit")) throw notFound();
-    return { post: found };
+  loader: async ({ params: { id } }): Promise<{ post: Post | null }> => {
+    const { postToEdit } = await import("../features/posts/post-draft.ts");
+    const found = await postToEdit(id).catch(notFoundOr);
+    if (!found) throw notFound();
+    return found;
   },
   component: lazyRouteComponent(() => import("../features/posts/post-form-page.tsx"), "EditPostPage"),
 });
@@ -357,6 +373,7 @@ export function createAppRouter(page: PageData, history?: RouterHistory) {
       appearance,
       contacts,
       blocked,
+      hiddenPosts,
       profileForm,
       privacy,
       myProfile,
@@ -366,6 +383,7 @@ export function createAppRouter(page: PageData, history?: RouterHistory) {
       editPost,
       post,
       tag,
+      gallery,
       search,
       about,
       terms,

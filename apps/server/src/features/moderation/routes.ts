@@ -11,7 +11,7 @@ export function moderationRoutes(routes: Routes, app: App): void {
       method: "post",
       path: "/reports",
       tag: "Moderation",
-      summary: "Report a person, room or message to the staff of the site",
+      summary: "Report a person, room, message, post or comment to the staff of the site",
       access: "user",
       limit: "report",
       body: reportBody,

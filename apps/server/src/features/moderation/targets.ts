@@ -1,7 +1,10 @@
 import type { ReportEvidence, ReportTarget } from "@helloworld/protocol";
+import { sql } from "kysely";
 import { AppError, notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import type { Query } from "../../streams/streams.ts";
+import { commentFor } from "../posts/comments.ts";
+import { postFor } from "../posts/policy.ts";
 import { personFor } from "../privacy/people.ts";
 import { roomFor } from "../rooms/policy.ts";
 
@@ -46,5 +49,29 @@ export const TARGETS: {
     const { sender_id, content, created_at } = message;
     const at = created_at.toISOString();
     return { subject_id: sender_id, evidence: { text: content, name: room.name, room_id: room.id, at } };
+  },
+
+  async post(query, actor, id) {
+    const { author_id } = await postFor(query, actor, id, "report");
+    const { rows } = await sql<{ title: string; content: string; words: string[]; created_at: Date }>`
+      select p.title, p.content, p.created_at,
+        array(select i.alt from post_pictures i where i.post_id = p.id and i.alt <> '' order by i.place)
+          || array(select o.text from polls q, unnest(q.options) with ordinality o(text, place)
+            where q.post_id = p.id order by o.place) as words
+      from posts p where p.id = ${id}`.execute(query);
+    const [post] = rows;
+    if (!post) throw notFound("post");
+    const text = [post.content, ...post.words].filter((part) => part !== "").join("\n\n");
+    return {
+      subject_id: author_id,
+      evidence: { name: post.title, text, post_id: id, at: post.created_at.toISOString() },
+    };
+  },
+
+  async comment(query, actor, id) {
+    const { row } = await commentFor(query, actor, id);
+    // Not the title of the post: that is of somebody else.
+    const { author_id, content, post_id, created_at } = row;
+    return { subject_id: author_id, evidence: { text: content, post_id, at: created_at.toISOString() } };
   },
 };

@@ -2,7 +2,7 @@ import { comment, commentsAnswer, commentsQuery, createCommentBody, id, updateCo
 import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
-import { createComment, deleteComment, likeComment, listComments, updateComment } from "./comments.ts";
+import { createComment, deleteComment, likeComment, listComments, readComment, updateComment } from "./comments.ts";
 
 const byId = z.object({ id });
 
@@ -35,6 +35,20 @@ export function commentRoutes(routes: Routes, app: App): void {
       status: 201,
     },
     ({ actor, params, body }) => createComment(app, actor, params.id, body),
+  );
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/comments/{id}",
+      tag,
+      summary: "One comment",
+      access: "anyone",
+      limit: "read",
+      params: byId,
+      answer: comment,
+    },
+    ({ actor, params }) => readComment(app.db.query, actor, params.id),
   );
 
   routes.serve(

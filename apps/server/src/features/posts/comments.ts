@@ -45,6 +45,7 @@ function actionsOf(viewer: Actor | null, post: PostRow, { author, parent_id }: L
   if (post.as_reader && parent_id === null) actions.push("reply");
   if (author?.id === viewer.user_id) actions.push("edit");
   if (author && (author.id === viewer.user_id || post.author_id === viewer.user_id || staff)) actions.push("delete");
+  if (author && author.id !== viewer.user_id) actions.push("report");
   return actions;
 }
 
@@ -62,20 +63,36 @@ export async function listComments(
   return { comments: page, next_cursor: found.length > limit ? (page.at(-1)?.id ?? null) : null };
 }
 
-type CommentRow = { id: string; post_id: string; parent_id: string | null; author_id: string | null };
+type CommentRow = {
+  id: string;
+  post_id: string;
+  parent_id: string | null;
+  author_id: string | null;
+  content: string;
+  created_at: Date;
+};
 
 /** The one door to a comment: through the post that it stands below. */
-async function commentFor(query: Query, actor: Actor, comment_id: string): Promise<{ row: CommentRow; post: PostRow }> {
+export async function commentFor(
+  query: Query,
+  actor: Actor | null,
+  comment_id: string,
+): Promise<{ row: CommentRow; post: PostRow; comment: Comment }> {
   const row = await query
     .selectFrom("comments")
-    .select(["id", "post_id", "parent_id", "author_id"])
+    .select(["id", "post_id", "parent_id", "author_id", "content", "created_at"])
     .where("id", "=", comment_id)
     .where("deleted_at", "is", null)
     .executeTakeFirst();
   const post = row && (await postFor(query, actor, row.post_id, "read").catch(() => undefined));
   const seen = post && (await comments(query, actor, post, sql`c.id = ${comment_id}`, 1));
   if (!row || !post || !seen?.[0]) throw notFound("comment");
-  return { row, post };
+  return { row, post, comment: seen[0] };
+}
+
+/** A comment for a link to it: which page of which list it is on depends on its `parent_id`. */
+export async function readComment(query: Query, viewer: Actor | null, comment_id: string): Promise<Comment> {
+  return (await commentFor(query, viewer, comment_id)).comment;
 }
 
 async function oneComment(query: Query, actor: Actor, post: PostRow, comment_id: string): Promise<Comment> {

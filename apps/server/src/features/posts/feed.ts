@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import { invalid } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import type { Query } from "../../streams/streams.ts";
+import { asStaff } from "./policy.ts";
 import { postsByIds } from "./present.ts";
 
 type Page = { limit: number; cursor?: string | undefined };
@@ -267,10 +268,9 @@ export async function postsOf(
   { limit, cursor = LAST_ID }: Page,
 ): Promise<PostsAnswer> {
   const viewer_id = viewer?.user_id ?? null;
-  const staff = viewer !== null && viewer.me.role !== "user";
   const { rows } = await sql<{ id: string }>`
     select p.id from posts p where p.author_id = ${author_id} and p.id < ${cursor}
-    and (can_read_post(${viewer_id}::uuid, p) or ${staff} and p.visibility <> 'private')
+    and (can_read_post(${viewer_id}::uuid, p) or ${asStaff(viewer)})
     order by p.id desc limit ${limit + 1}`.execute(query);
   const ids = rows.slice(0, limit).map((row) => row.id);
   return {

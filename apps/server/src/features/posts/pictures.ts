@@ -5,6 +5,7 @@ import { AppError, notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import type { PhotoSize } from "../../storage/pictures.ts";
 import { fileAnswer } from "../pictures/pictures.ts";
+import { asStaff } from "./policy.ts";
 
 /** Uploads of one person that belong to no post yet. */
 const WAITING = 40;
@@ -39,11 +40,10 @@ export async function postPicture(
   size: PhotoSize,
 ): Promise<Response> {
   const viewer_id = viewer?.user_id ?? null;
-  const staff = viewer !== null && viewer.me.role !== "user";
   const { rows } = await sql<{ file_id: string; is_open: boolean }>`
     select i.file_id, coalesce(p.reach = 2, false) as is_open from post_pictures i left join posts p on p.id = i.post_id
     where i.id = ${picture_id} and case when p.id is null then i.owner_id = ${viewer_id}::uuid
-      else can_read_post(${viewer_id}::uuid, p) or ${staff} and p.visibility <> 'private' end`.execute(app.db.query);
+      else can_read_post(${viewer_id}::uuid, p) or ${asStaff(viewer)} end`.execute(app.db.query);
   const [found] = rows;
   if (!found) throw notFound("picture");
   const answer = fileAnswer(app.photos.file(found.file_id, size));

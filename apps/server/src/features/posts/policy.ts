@@ -1,5 +1,5 @@
 import type { PostAction, PostVisibility } from "@helloworld/protocol";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { forbidden, notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import type { Query } from "../../streams/streams.ts";
@@ -12,6 +12,7 @@ export type PostRow = {
   shared_id: string | null;
   /** Read as everybody of the viewer's relation may; false where it is only as site staff. */
   as_reader: boolean;
+  as_staff: boolean;
   has_poll: boolean;
 };
 
@@ -33,18 +34,19 @@ export async function postFor<N extends PostNeed>(
 ): Promise<PostFor<N>> {
   const { rows } = await sql<PostRow>`
     select p.id, p.author_id, p.visibility, p.shared_id,
-      can_read_post(${viewer?.user_id ?? null}::uuid, p) as as_reader,
+      can_read_post(${viewer?.user_id ?? null}::uuid, p) as as_reader, ${asStaff(viewer)} as as_staff,
       exists (select from polls where post_id = p.id) as has_poll
     from posts p where p.id = ${post_id}`.execute(query);
   const post = rows[0];
-  if (!post || !(post.as_reader || isStaffReader(viewer, post))) throw notFound("post");
+  if (!post || !(post.as_reader || post.as_staff)) throw notFound("post");
   if (need !== "read" && !postActions(viewer?.user_id ?? null, post).includes(need)) throw refusal(viewer, need);
   return post as PostFor<N>;
 }
 
-/** Site staff read what its author did not keep to their contacts. */
-function isStaffReader(viewer: Actor | null, post: PostRow): boolean {
-  return viewer !== null && viewer.me.role !== "user" && post.visibility !== "private";
+/** Whether the viewer reads a post as staff of the site; sees `p`, or another row of posts. */
+export function asStaff(viewer: Actor | null, alias = "p"): RawBuilder<boolean> {
+  const staff = viewer !== null && viewer.me.role !== "user";
+  return staff ? sql<boolean>`staff_may_read_post(${sql.ref(alias)})` : sql<boolean>`false`;
 }
 
 /** What somebody who may read a post can do with it, now and with success. */
@@ -55,7 +57,7 @@ export function postActions(
   if (viewer_id === null || !post.as_reader) return [];
   const all: PostAction[] = ["react", "comment", "share", "promote"];
   if (post.has_poll) all.push("vote");
-  return post.author_id === viewer_id ? ["edit", "delete", ...all] : [...all, "hide"];
+  return post.author_id === viewer_id ? ["edit", "delete", ...all] : [...all, "hide", "report"];
 }
 
 function refusal(viewer: Actor | null, need: PostNeed): Error {

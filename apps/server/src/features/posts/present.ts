@@ -3,9 +3,9 @@ import { type RawBuilder, sql } from "kysely";
 import type { Actor } from "../../realtime/connection.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import type { Query } from "../../streams/streams.ts";
-import { postActions } from "./policy.ts";
+import { asStaff, postActions } from "./policy.ts";
 
-type Loaded = BarePost & { as_reader: boolean; shared?: Loaded | null };
+type Loaded = BarePost & { as_reader: boolean; as_staff: boolean; shared?: Loaded | null };
 
 /** The people whom a text names, by name; sees `p`, or whatever `id` says. */
 export function mentionsIn(
@@ -18,7 +18,8 @@ export function mentionsIn(
 }
 
 /** A post as JSON; sees the row of posts as `alias`. */
-function bare(alias: "p" | "o", viewer_id: string | null, asked: boolean): RawBuilder<unknown> {
+function bare(alias: "p" | "o", viewer: Actor | null, asked: boolean): RawBuilder<unknown> {
+  const viewer_id = viewer?.user_id ?? null;
   const p = sql.ref(alias);
   const time = (column: string) => rfc3339(`${alias}.${column}`);
   return sql`(select jsonb_build_object(
@@ -46,7 +47,8 @@ function bare(alias: "p" | "o", viewer_id: string | null, asked: boolean): RawBu
           from post_reactions r where r.post_id = ${p}.id and r.user_id = ${viewer_id}::uuid),
         'promoted', exists (select from promotions x where x.post_id = ${p}.id and x.user_id = ${viewer_id}::uuid),
         'hidden', exists (select from hidden_posts h where h.post_id = ${p}.id and h.user_id = ${viewer_id}::uuid)) end,
-      'as_reader', ${asked ? sql`true` : sql`can_read_post(${viewer_id}::uuid, ${p})`})
+      'as_reader', ${asked ? sql`true` : sql`can_read_post(${viewer_id}::uuid, ${p})`},
+      'as_staff', ${asStaff(viewer, alias)})
     from users u where u.id = ${p}.author_id)`;
 }
 
@@ -60,22 +62,19 @@ export async function postsByIds(
   if (ids.length === 0) return [];
   const viewer_id = viewer?.user_id ?? null;
   const { rows } = await sql<{ post: Loaded }>`
-    select ${bare("p", viewer_id, asked)} || jsonb_build_object('shared', ${bare("o", viewer_id, asked)}) as post
+    select ${bare("p", viewer, asked)} || jsonb_build_object('shared', ${bare("o", viewer, asked)}) as post
     from unnest(${ids}::uuid[]) with ordinality wanted(id, place)
     join posts p on p.id = wanted.id
     left join posts o on o.id = p.shared_id
     order by wanted.place`.execute(query);
-  return rows.flatMap(({ post }) => {
-    const staff = viewer !== null && viewer.me.role !== "user" && post.visibility !== "private";
-    return post.as_reader || staff ? [shown(post, viewer_id)] : [];
-  });
+  return rows.flatMap(({ post }) => (post.as_reader || post.as_staff ? [shown(post, viewer_id)] : []));
 }
 
 function shown({ shared, ...post }: Loaded, viewer_id: string | null): Post {
   return { ...stripped(post, viewer_id), shared: shared ? stripped(shared, viewer_id) : null };
 }
 
-function stripped({ as_reader, ...post }: Loaded, viewer_id: string | null): BarePost {
+function stripped({ as_reader, as_staff: _, ...post }: Loaded, viewer_id: string | null): BarePost {
   const actions: PostAction[] = postActions(viewer_id, {
     author_id: post.author.id,
     as_reader,

@@ -2,8 +2,10 @@ import type { Presence, Profile } from "@helloworld/protocol";
 import { actionsOf, allows, cardOf, type Person, relationshipOf } from "../privacy/people.ts";
 import type { Sight } from "../privacy/rules.ts";
 
+type Counts = Pick<Profile, "contact_count" | "post_count">;
+
 /** A person as the viewer for whom they were loaded may see them. */
-export function presentProfile(person: Person, contact_count: number, presence: Presence | undefined): Profile {
+export function presentProfile(person: Person, counts: Counts, presence: Presence | undefined): Profile {
   const seen = <T>(sight: Sight, value: T): T | null => (allows(person, sight) && value !== "" ? value : null);
   return {
     user: cardOf(person),
@@ -12,7 +14,8 @@ export function presentProfile(person: Person, contact_count: number, presence: 
     is_private: person.is_private,
     is_open: allows(person, "page"),
     joined_at: seen("page", person.joined_at),
-    contact_count: seen("page", contact_count),
+    contact_count: seen("page", counts.contact_count),
+    post_count: seen("page", counts.post_count),
     presence: seen("online_status", presence ?? null) ?? seen("last_seen", presence ?? null),
     bio: seen("page", person.bio),
     interests: seen("page", person.interests),

@@ -119,7 +119,7 @@ export function profileRoutes(routes: Routes, app: App): void {
       answer: profile,
     },
     async ({ actor, params }) =>
-      profileOf(app.db.query, app.hub, await personFor(app.db.query, actor, params.id, "card")),
+      profileOf(app.db.query, app.hub, actor, await personFor(app.db.query, actor, params.id, "card")),
   );
 
   routes.serve(
@@ -134,7 +134,7 @@ export function profileRoutes(routes: Routes, app: App): void {
       answer: profile,
     },
     async ({ actor, params }) =>
-      profileOf(app.db.query, app.hub, await personByUsername(app.db.query, actor, params.username, "card")),
+      profileOf(app.db.query, app.hub, actor, await personByUsername(app.db.query, actor, params.username, "card")),
   );
 
   routes.serve(

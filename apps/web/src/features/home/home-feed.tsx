@@ -4,6 +4,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { buttonClass } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
+import { linkClass } from "../../ui/link.ts";
 import { FeedList } from "../posts/feed-list.tsx";
 import { useMe } from "../session/use-session.ts";
 
@@ -26,6 +27,9 @@ export function HomeFeed() {
         <h2 id="posts" className="text-xl font-bold">
           <Trans>Posts</Trans>
         </h2>
+        <Link to="/gallery" preload={false} className={cx(linkClass, "grow")}>
+          <Trans>Gallery</Trans>
+        </Link>
         <nav aria-label={t`Order of posts`} className="flex rounded-full border border-line bg-surface p-1">
           {orders.map(([name, label]) => (
             <Link

@@ -7,6 +7,7 @@ import { IconButton, iconButtonClass } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { PresenceLine } from "../presence/presence-line.tsx";
 import { useFreshPresence } from "../presence/use-presence.ts";
+import { roomName } from "../rooms/names.ts";
 import { RoomFace } from "../rooms/room-face.tsx";
 import { JumpToDateDialog } from "./jump-to-date-dialog.tsx";
 
@@ -30,7 +31,7 @@ export function ConversationHeader({ room, details, onDetails }: ConversationHea
               {room.name}
             </Link>
           ) : (
-            room.name
+            roomName(room)
           )}
         </h1>
         <p className="truncate text-sm text-ink-soft">

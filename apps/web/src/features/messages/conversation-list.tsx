@@ -5,6 +5,7 @@ import { Button, buttonClass, IconButton } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { SkeletonRows } from "../../ui/spinner.tsx";
+import { roomName } from "../rooms/names.ts";
 import { RoomRow } from "../rooms/room-row.tsx";
 import { useRooms, useRoomsLoaded } from "../rooms/use-rooms.ts";
 import { useMe } from "../session/use-session.ts";
@@ -20,7 +21,7 @@ export function ConversationList({ open, onNew }: { open: boolean; onNew: () => 
   const loaded = useRoomsLoaded();
   const [q, setQ] = useState("");
   const wanted = q.trim().toLocaleLowerCase(i18n.locale);
-  const shown = rooms.filter((room) => room.name.toLocaleLowerCase(i18n.locale).includes(wanted));
+  const shown = rooms.filter((room) => roomName(room).toLocaleLowerCase(i18n.locale).includes(wanted));
   if (!me) return null;
   const Title = open ? "h2" : "h1";
   return (

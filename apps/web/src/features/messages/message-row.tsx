@@ -7,6 +7,7 @@ import { clockTime, dayName, fullWhen } from "../../app/dates.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
+import { senderName } from "../rooms/names.ts";
 import { MessageMenuButton } from "./message-menu-button.tsx";
 import type { Row } from "./message-rows.ts";
 import { MessageText } from "./message-text.tsx";
@@ -34,7 +35,7 @@ export const MessageRow = memo(function MessageRow({ row, faces, target, canMode
               <Sender id={row.sender_id} hidden>
                 <Avatar
                   id={row.sender_id ?? row.sender_name}
-                  name={row.sender_name}
+                  name={senderName(row)}
                   picture={row.sender_avatar_url}
                   size="small"
                 />
@@ -50,10 +51,10 @@ export const MessageRow = memo(function MessageRow({ row, faces, target, canMode
         >
           {head && !own && faces ? (
             <p className="mb-0.5 pl-1 text-sm font-bold">
-              <Sender id={row.sender_id}>{row.sender_name}</Sender>
+              <Sender id={row.sender_id}>{senderName(row)}</Sender>
             </p>
           ) : (
-            <p className="sr-only">{row.sender_name}</p>
+            <p className="sr-only">{senderName(row)}</p>
           )}
           <div
             className={cx(

@@ -10,14 +10,24 @@ import { SelectField } from "../../ui/select-field.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { useReasons } from "./use-reasons.ts";
 
-type ReportDialogProps = { target: ReportTarget; what: string; onClose: () => void };
+type ReportDialogProps = {
+  target: ReportTarget;
+  /** What is reported, in words; left out where the screen says it. */
+  what?: string;
+  onClose: () => void;
+};
 
 /** Why one reports something; then that it was received. */
 export function ReportDialog({ target, what, onClose }: ReportDialogProps) {
   const { t } = useLingui();
   const [sent, setSent] = useState(false);
+  const titles: Partial<Record<ReportTarget["type"], string>> = {
+    post: t`Report this post`,
+    comment: t`Report this comment`,
+  };
+  const title = what ? t`Report ${what}` : (titles[target.type] ?? t`Report`);
   return (
-    <Dialog title={sent ? t`Thank you` : t`Report ${what}`} onClose={onClose}>
+    <Dialog title={sent ? t`Thank you` : title} onClose={onClose}>
       {sent ? (
         <Received onClose={onClose} />
       ) : (

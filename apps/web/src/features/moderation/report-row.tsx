@@ -17,7 +17,7 @@ import { useCloseReport } from "./use-reports.ts";
 export function ReportRow({ report }: { report: Report }) {
   const { t } = useLingui();
   const [closing, setClosing] = useState(false);
-  const kinds = { user: t`Person`, room: t`Room`, message: t`Message` };
+  const kinds = { user: t`Person`, room: t`Room`, message: t`Message`, post: t`Post`, comment: t`Comment` };
   const { target, evidence, subject, reporter, closed_by } = report;
   const when = fullWhen(new Date(report.created_at));
   return (
@@ -31,6 +31,13 @@ export function ReportRow({ report }: { report: Report }) {
         <blockquote className="border-l-4 border-line-strong pl-3 wrap-anywhere whitespace-pre-wrap">
           {evidence.text}
         </blockquote>
+      )}
+      {evidence.post_id && (
+        <p>
+          <Link to="/posts/$id" params={{ id: evidence.post_id }} preload={false} className={linkClass}>
+            {target.type === "post" ? t`Open the post` : t`Open the post below which it stands`}
+          </Link>
+        </p>
       )}
       {report.text && <p className="wrap-anywhere whitespace-pre-wrap text-ink-soft">{report.text}</p>}
       <p className="text-sm text-ink-soft">

@@ -22,12 +22,14 @@ export function NotificationRow({ notification, onOpen }: NotificationRowProps) 
     "flex min-h-14 w-full items-start gap-3 rounded-md px-3 py-2.5 text-start -outline-offset-2 transition-colors hover:bg-sunken",
     !notification.read_at && "bg-accent-soft/60",
   );
-  if (path)
+  if (path) {
+    const [to = path, hash] = path.split("#");
     return (
-      <Link to={path} preload={false} className={look} onClick={open}>
+      <Link to={to} {...(hash && { hash })} preload={false} className={look} onClick={open}>
         <Content notification={notification} />
       </Link>
     );
+  }
   return (
     <button type="button" className={look} onClick={() => markOpened(notification)}>
       <Content notification={notification} />

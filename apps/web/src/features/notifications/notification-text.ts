@@ -130,7 +130,7 @@ export function notificationPath({ kind, source, data }: Notification): string |
     case "room":
       return `/messages/${source.room_id}`;
     case "post":
-      return `/posts/${source.post_id}`;
+      return `/posts/${source.post_id}${source.comment_id ? `#comment-${source.comment_id}` : ""}`;
     case "account":
       return kind === "account" ? accountPath(String(data.what)) : null;
   }

@@ -1,17 +1,12 @@
 import type { FeedAnswer } from "@helloworld/protocol";
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { type ReactNode, useEffect, useRef } from "react";
-import { errorText } from "../../app/errors.ts";
+import { type ReactNode, useRef } from "react";
 import { Button } from "../../ui/button.tsx";
-import { Notice } from "../../ui/notice.tsx";
-import { Spinner } from "../../ui/spinner.tsx";
 import type { FeedOf } from "./feed-state.ts";
+import { MoreOnTheWay } from "./more-on-the-way.tsx";
 import { PostCard } from "./post-card.tsx";
 import { useFeed } from "./use-feed.ts";
-
-/** Pixels before the end of the list at which the next page is fetched. */
-const AHEAD = "1200px";
 
 /** Posts below one another: new ones are announced on top, older ones come by themselves. */
 export function FeedList({ of, first, empty }: { of: FeedOf; first: FeedAnswer; empty: ReactNode }) {
@@ -40,33 +35,7 @@ export function FeedList({ of, first, empty }: { of: FeedOf; first: FeedAnswer; 
           </li>
         ))}
       </ul>
-      {error !== null && (
-        <Notice tone="error">
-          {errorText(error)}{" "}
-          <Button size="small" icon="retry" onClick={more}>
-            {t`Try again`}
-          </Button>
-        </Notice>
-      )}
-      {next_cursor !== null && error === null && <More loading={loading} onNear={more} />}
-    </div>
-  );
-}
-
-function More({ loading, onNear }: { loading: boolean; onNear: () => void }) {
-  const { t } = useLingui();
-  const end = useRef<HTMLDivElement>(null);
-  const near = useRef(onNear);
-  near.current = onNear;
-  useEffect(() => {
-    if (loading || !end.current) return;
-    const seen = new IntersectionObserver(([entry]) => entry?.isIntersecting && near.current(), { rootMargin: AHEAD });
-    seen.observe(end.current);
-    return () => seen.disconnect();
-  }, [loading]);
-  return (
-    <div ref={end} className="flex min-h-11 justify-center">
-      {loading ? <Spinner /> : <Button onClick={onNear}>{t`Show more`}</Button>}
+      <MoreOnTheWay has_more={next_cursor !== null} loading={loading} error={error} onMore={more} />
     </div>
   );
 }

@@ -89,6 +89,11 @@ export class Feed {
     this.#watch();
   };
 
+  take(post_id: string): void {
+    const left = this.#state.entries.filter((entry) => entry.post.id !== post_id);
+    if (left.length < this.#state.entries.length) this.#set({ entries: left });
+  }
+
   #set(change: Partial<FeedState>): void {
     this.#state = { ...this.#state, ...change };
     for (const listener of this.#listeners) listener();

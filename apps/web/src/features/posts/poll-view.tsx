@@ -1,21 +1,24 @@
 import type { BarePost, Poll } from "@helloworld/protocol";
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "@tanstack/react-router";
 import { client } from "../../app/client.ts";
 import { When } from "../../app/when.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
+import { linkClass } from "../../ui/link.ts";
 import { useRespond } from "./use-respond.ts";
 
 /** A poll: who may vote presses a choice, again to take it back. The bars are how it stands. */
 export function PollView({ post, poll }: { post: BarePost; poll: Poll }) {
   const { t } = useLingui();
-  const respond = useRespond(post.id);
+  const respond = useRespond({ shared: null, ...post });
   const may = post.actions.includes("vote");
   const vote = (choice: number) => {
     const mine = poll.my_votes.includes(choice);
     const others = poll.multiple ? poll.my_votes.filter((one) => one !== choice) : [];
-    void respond(() => client.api.vote(post.id, mine ? others : [...others, choice]));
+    const choices = mine ? others : [...others, choice];
+    void respond(() => client.api.vote(post.id, choices), { shared: null, ...post, poll: withVotes(poll, choices) });
   };
   return (
     <fieldset className="flex flex-col gap-2">
@@ -54,6 +57,12 @@ export function PollView({ post, poll }: { post: BarePost; poll: Poll }) {
         );
       })}
       <p className="flex flex-wrap gap-x-1.5 text-sm text-ink-soft">
+        {poll.multiple && (
+          <>
+            <Trans>Several choices</Trans>
+            <span aria-hidden="true">·</span>
+          </>
+        )}
         {plural(poll.voters, { one: "# vote", other: "# votes" })}
         {poll.closes_at && (
           <>
@@ -61,7 +70,39 @@ export function PollView({ post, poll }: { post: BarePost; poll: Poll }) {
             {poll.closed ? <Trans>closed</Trans> : <Trans>open until</Trans>} <When at={poll.closes_at} />
           </>
         )}
+        {!post.my && !poll.closed && (
+          <>
+            <span aria-hidden="true">·</span>
+            <Link
+              to="/login"
+              search={{ next: `/posts/${post.id}`, why: "signin" }}
+              preload={false}
+              className={linkClass}
+            >
+              <Trans>Sign in to vote</Trans>
+            </Link>
+          </>
+        )}
+        {may && poll.my_votes.length > 0 && (
+          <>
+            <span aria-hidden="true">·</span>
+            <Trans>press your choice again to take it back</Trans>
+          </>
+        )}
       </p>
     </fieldset>
   );
+}
+
+function withVotes(poll: Poll, choices: number[]): Poll {
+  const has = (votes: number[], index: number) => Number(votes.includes(index));
+  return {
+    ...poll,
+    my_votes: choices,
+    voters: poll.voters + Number(choices.length > 0) - Number(poll.my_votes.length > 0),
+    options: poll.options.map(({ text, votes }, index) => ({
+      text,
+      votes: votes + has(choices, index) - has(poll.my_votes, index),
+    })),
+  };
 }

@@ -6,7 +6,6 @@ import { client } from "../../app/client.ts";
 import { Button, iconButtonClass } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon, type IconName } from "../../ui/icons.tsx";
-import { currentPost } from "./post-store.ts";
 import { useRespond } from "./use-respond.ts";
 
 const load = () => import("./post-menu.tsx");
@@ -20,10 +19,11 @@ type PostActionsProps = { post: Post; whole?: boolean; only_unhide?: boolean };
 /** What one can do with a post. A visitor sees the counts, and is asked to sign in when they press. */
 export function PostActions({ post, whole = false, only_unhide = false }: PostActionsProps) {
   const { t } = useLingui();
-  const respond = useRespond(post.id);
+  const respond = useRespond(post);
   if (only_unhide)
     return (
       <Button
+        id={`unhide-${post.id}`}
         size="small"
         onClick={() => respond(() => client.api.hidePost(post.id, false))}
       >{t`Show it again`}</Button>
@@ -43,6 +43,7 @@ export function PostActions({ post, whole = false, only_unhide = false }: PostAc
   return (
     <div className="-mx-1.5 -mb-1.5 flex flex-wrap items-center gap-x-1">
       <Counted
+        post_id={post.id}
         icon="thumbUp"
         label={t`Like`}
         count={post.like_count}
@@ -50,6 +51,7 @@ export function PostActions({ post, whole = false, only_unhide = false }: PostAc
         onPress={may("react") && (() => react("like"))}
       />
       <Counted
+        post_id={post.id}
         icon="thumbDown"
         label={t`Dislike`}
         count={post.dislike_count}
@@ -77,6 +79,7 @@ export function PostActions({ post, whole = false, only_unhide = false }: PostAc
         </Link>
       )}
       <Counted
+        post_id={post.id}
         icon="promote"
         label={t`Promote`}
         count={post.promotion_count}
@@ -89,9 +92,16 @@ export function PostActions({ post, whole = false, only_unhide = false }: PostAc
   );
 }
 
-type CountedProps = { icon: IconName; label: string; count: number; pressed: boolean; onPress: (() => void) | false };
+type CountedProps = {
+  post_id: string;
+  icon: IconName;
+  label: string;
+  count: number;
+  pressed: boolean;
+  onPress: (() => void) | false;
+};
 
-function Counted({ icon, label, count, pressed, onPress }: CountedProps) {
+function Counted({ post_id, icon, label, count, pressed, onPress }: CountedProps) {
   const inner = (
     <>
       <Icon name={icon} className="size-4.5" />
@@ -100,7 +110,14 @@ function Counted({ icon, label, count, pressed, onPress }: CountedProps) {
   );
   if (!onPress)
     return (
-      <Link to="/login" preload={false} className={ACTION} aria-label={`${label}: ${count}`} title={label}>
+      <Link
+        to="/login"
+        search={{ next: `/posts/${post_id}`, why: "signin" }}
+        preload={false}
+        className={ACTION}
+        aria-label={`${label}: ${count}`}
+        title={label}
+      >
         {inner}
       </Link>
     );
@@ -146,13 +163,13 @@ function MoreButton({ post }: { post: Post }) {
 }
 
 function withReaction(post: Post, reaction: Reaction | null): Post | undefined {
-  const now = currentPost(post) ?? post;
-  if (!now.my) return undefined;
-  const change = (kind: Reaction) => Number(reaction === kind) - Number(now.my?.reaction === kind);
+  if (!post.my) return undefined;
+  const before = post.my.reaction;
+  const change = (kind: Reaction) => Number(reaction === kind) - Number(before === kind);
   return {
-    ...now,
-    like_count: now.like_count + change("like"),
-    dislike_count: now.dislike_count + change("dislike"),
-    my: { ...now.my, reaction },
+    ...post,
+    like_count: post.like_count + change("like"),
+    dislike_count: post.dislike_count + change("dislike"),
+    my: { ...post.my, reaction },
   };
 }

@@ -22,7 +22,8 @@ type PostCardProps = { post: Post; promoted_by?: UserCard | null; whole?: boolea
 export function PostCard({ post: given, promoted_by = null, whole = false }: PostCardProps) {
   const { t } = useLingui();
   const post = usePost(given);
-  if (!post || post.my?.hidden) return post ? <HiddenPost post={post} /> : <GonePost />;
+  if (!post) return <GonePost whole={whole} />;
+  if (post.my?.hidden && !whole) return <HiddenPost post={post} />;
   const title = post.title || t`A post of ${post.author.name}`;
   const Title = whole ? "h1" : "h3";
   return (
@@ -36,8 +37,13 @@ export function PostCard({ post: given, promoted_by = null, whole = false }: Pos
           <Trans>Promoted by {promoted_by.name}</Trans>
         </p>
       )}
+      {post.my?.hidden && <HiddenPost post={post} />}
       <PostHead post={post} />
-      <Title id={`title-${post.id}`} className={whole ? "text-2xl font-extrabold tracking-tight" : "text-xl font-bold"}>
+      <Title
+        id={`title-${post.id}`}
+        tabIndex={-1}
+        className={whole ? "text-2xl font-extrabold tracking-tight" : "text-xl font-bold"}
+      >
         {whole ? (
           title
         ) : (
@@ -131,7 +137,9 @@ function PostBody({ post, whole }: { post: BarePost; whole: boolean }) {
   );
 }
 
-function SharedPost({ post }: { post: BarePost }) {
+function SharedPost({ post: given }: { post: BarePost }) {
+  const post = usePost({ shared: null, ...given });
+  if (!post) return <GonePost />;
   return (
     <div className="flex flex-col gap-3 rounded-md border border-line p-3 sm:p-4">
       <PostHead post={post} />
@@ -154,10 +162,11 @@ function HiddenPost({ post }: { post: Post }) {
   );
 }
 
-function GonePost() {
+function GonePost({ whole = false }: { whole?: boolean }) {
+  const Text = whole ? "h1" : "p";
   return (
-    <p className="rounded-lg border border-dashed border-line-strong p-4 text-ink-soft">
+    <Text className="rounded-lg border border-dashed border-line-strong p-4 text-ink-soft">
       <Trans>This post is gone, or no longer for you to see.</Trans>
-    </p>
+    </Text>
   );
 }

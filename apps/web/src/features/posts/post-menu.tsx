@@ -1,15 +1,18 @@
 import type { Post } from "@helloworld/protocol";
 import { useLingui } from "@lingui/react/macro";
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
+import { queryClient } from "../../app/query.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
 import { flash } from "../../ui/flash.ts";
 import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
 import { useCopy } from "../messages/use-copy.ts";
+import { ReportDialog } from "../moderation/report-dialog.tsx";
 import { dropPost } from "./post-store.ts";
 import { ShareDialog } from "./share-dialog.tsx";
+import { takeFromFeeds } from "./use-feed.ts";
 import { useRespond } from "./use-respond.ts";
 
 /** What one does with a post less often. Opens as it is loaded, by the press that wants it. */
@@ -17,16 +20,28 @@ export function PostMenu({ post, label }: { post: Post; label: string }) {
   const { t } = useLingui();
   const copy = useCopy();
   const navigate = useNavigate();
-  const respond = useRespond(post.id);
-  const [asked, setAsked] = useState<"delete" | "share" | null>(null);
+  const router = useRouter();
+  const respond = useRespond(post);
+  const [asked, setAsked] = useState<"delete" | "share" | "report" | null>(null);
   const may = (action: Post["actions"][number]) => post.actions.includes(action);
   const remove = async () => {
     try {
       await client.api.deletePost(post.id);
+      await queryClient.invalidateQueries({ queryKey: ["profile"] });
+      takeFromFeeds(post.id);
+      router.clearCache();
       dropPost(post.id);
+      flash(t`The post is deleted.`, "ok");
+      if (location.pathname.startsWith("/posts/"))
+        await navigate({ to: "/$username", params: { username: post.author.username } });
     } catch (error) {
       flash(errorText(error), "error");
     }
+  };
+  const hide = async () => {
+    // Where it was is now the way to have it back.
+    if (await respond(() => client.api.hidePost(post.id, true)))
+      setTimeout(() => document.getElementById(`unhide-${post.id}`)?.focus());
   };
   return (
     <>
@@ -43,8 +58,13 @@ export function PostMenu({ post, label }: { post: Post; label: string }) {
           </MenuItem>
         )}
         {may("hide") && (
-          <MenuItem icon="eyeOff" onAction={() => respond(() => client.api.hidePost(post.id, true))}>
+          <MenuItem icon="eyeOff" onAction={hide}>
             {t`Hide from my feed`}
+          </MenuItem>
+        )}
+        {may("report") && (
+          <MenuItem icon="flag" onAction={() => setAsked("report")}>
+            {t`Report`}
           </MenuItem>
         )}
         {may("edit") && <MenuSeparator />}
@@ -70,6 +90,7 @@ export function PostMenu({ post, label }: { post: Post; label: string }) {
           {t`Its text, pictures and comments are deleted for everybody, and shares of it. This cannot be undone.`}
         </ConfirmDialog>
       )}
+      {asked === "report" && <ReportDialog target={{ type: "post", id: post.id }} onClose={() => setAsked(null)} />}
       {asked === "share" && <ShareDialog post={post} onClose={() => setAsked(null)} />}
     </>
   );

@@ -8,6 +8,7 @@ import { plainText } from "../../ui/rich-text.tsx";
 import { Loading } from "../../ui/spinner.tsx";
 import { CommentItem } from "./comment-item.tsx";
 import { PostCard } from "./post-card.tsx";
+import { usePost } from "./use-post.ts";
 import { useWatched } from "./use-watched.ts";
 
 const CommentThread = lazy(() => import("./comment-thread.tsx").then((module) => ({ default: module.CommentThread })));
@@ -19,6 +20,7 @@ export function PostPage() {
   const { post, comments } = route.useLoaderData();
   const alive = useAlive();
   useWatched(post);
+  const there = usePost(post) !== undefined;
   const still = (
     <ul className="flex flex-col gap-4">
       {comments.comments.map((comment) => (
@@ -32,18 +34,20 @@ export function PostPage() {
     <div className="mx-auto flex w-full max-w-3xl flex-col gap-6">
       <PostHead post={post} />
       <PostCard post={post} whole />
-      <section id="comments" aria-labelledby="comments-title" className="flex flex-col gap-4">
-        <h2 id="comments-title" className="text-xl font-bold">
-          <Trans>Comments</Trans>
-        </h2>
-        {alive ? (
-          <Suspense fallback={comments.comments.length > 0 ? still : <Loading />}>
-            <CommentThread key={post.id} post={post} first={comments} />
-          </Suspense>
-        ) : (
-          still
-        )}
-      </section>
+      {there && (
+        <section id="comments" aria-labelledby="comments-title" className="flex flex-col gap-4">
+          <h2 id="comments-title" className="text-xl font-bold">
+            <Trans>Comments</Trans>
+          </h2>
+          {alive ? (
+            <Suspense fallback={comments.comments.length > 0 ? still : <Loading />}>
+              <CommentThread key={post.id} post={post} first={comments} />
+            </Suspense>
+          ) : (
+            still
+          )}
+        </section>
+      )}
     </div>
   );
 }

@@ -11,18 +11,19 @@ import { Notice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { keepPost } from "./post-store.ts";
 import { ReadersChoice } from "./readers-choice.tsx";
-import { forgetFeeds } from "./use-feed.ts";
+import { useAnew } from "./use-feed.ts";
 
 /** Shows somebody's post on one's own profile, with words of one's own. */
 export function ShareDialog({ post, onClose }: { post: Post; onClose: () => void }) {
   const { t } = useLingui();
+  const anew = useAnew();
   const [visibility, setVisibility] = useState<PostVisibility>("private");
   const { form, field, failure, pending } = useForm({
     initial: { content: "" },
     submit: async ({ content }) => {
       const made = await client.api.sharePost(post.id, { content, visibility });
       if (made.shared) keepPost({ ...made.shared, shared: null });
-      forgetFeeds();
+      anew();
       flash(t`The post is on your profile.`, "ok");
       onClose();
     },

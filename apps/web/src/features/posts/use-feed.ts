@@ -1,4 +1,5 @@
 import type { FeedAnswer } from "@helloworld/protocol";
+import { useRouter } from "@tanstack/react-router";
 import { useSyncExternalStore } from "react";
 import { client } from "../../app/client.ts";
 import { Feed, type FeedOf, type FeedState } from "./feed-state.ts";
@@ -9,6 +10,20 @@ const KEPT = 8;
 
 export function forgetFeeds(): void {
   feeds.clear();
+}
+
+/** After a change of one's own: every list is asked for anew, also the pages that the router kept. */
+export function useAnew(): () => void {
+  const router = useRouter();
+  return () => {
+    forgetFeeds();
+    router.clearCache();
+  };
+}
+
+/** What one deleted oneself leaves no gap behind. */
+export function takeFromFeeds(post_id: string): void {
+  for (const feed of feeds.values()) feed.take(post_id);
 }
 
 function feedOf(of: FeedOf, first: FeedAnswer): Feed {

@@ -94,7 +94,7 @@ function ProfileHead({ profile: { user, bio, is_open, is_private } }: { profile:
 }
 
 function Head({ profile }: { profile: Profile }) {
-  const { user, joined_at, contact_count } = profile;
+  const { user, joined_at, contact_count, post_count } = profile;
   const { i18n } = useLingui();
   const presence = usePresence(user.id, profile.presence);
   return (
@@ -114,6 +114,7 @@ function Head({ profile }: { profile: Profile }) {
         {joined_at && (
           <p className="mt-1 text-sm text-ink-soft">
             <Trans>Here since {i18n.date(joined_at, { month: "long", year: "numeric" })}</Trans>
+            {post_count !== null && <> · {plural(post_count, { one: "# post", other: "# posts" })}</>}
             {contact_count !== null && <> · {plural(contact_count, { one: "# contact", other: "# contacts" })}</>}
           </p>
         )}

@@ -4,12 +4,14 @@ import { Link } from "@tanstack/react-router";
 import { buttonClass } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { FeedList } from "../posts/feed-list.tsx";
+import { useHashFocus } from "../posts/use-hash-focus.ts";
 
 /** What somebody wrote, as far as the viewer may read it. */
 export function ProfilePosts({ profile, first }: { profile: Profile; first: FeedAnswer }) {
   const { t } = useLingui();
   const { user, relationship } = profile;
   const mine = relationship === "self";
+  useHashFocus();
   return (
     <section aria-labelledby="posts" className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center justify-between gap-3">

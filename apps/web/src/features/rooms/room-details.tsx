@@ -8,6 +8,7 @@ import { linkClass } from "../../ui/link.ts";
 import { AddPeopleDialog } from "./add-people-dialog.tsx";
 import { DeleteRoomDialog, LeaveRoomDialog } from "./leave-dialogs.tsx";
 import { MemberList } from "./member-list.tsx";
+import { roomName } from "./names.ts";
 import { RenameRoomDialog } from "./rename-room-dialog.tsx";
 import { RoomFace } from "./room-face.tsx";
 import { RoomPicture } from "./room-picture.tsx";
@@ -50,7 +51,7 @@ export function RoomDetails({ room, me, onClose }: { room: Room; me: Me; onClose
       </div>
       <div className="flex flex-col items-center gap-2 p-4 text-center">
         <RoomFace room={room} size="large" />
-        <p className="text-xl font-bold">{room.name}</p>
+        <p className="text-xl font-bold">{roomName(room)}</p>
         {room.direct_user ? (
           <Link to="/$username" params={{ username: room.direct_user.username }} className={linkClass}>
             <Trans>Show the profile</Trans>

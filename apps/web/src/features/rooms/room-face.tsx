@@ -8,7 +8,7 @@ type RoomFaceProps = { room: Room; size?: "small" | "medium" | "large"; silent?:
 /** A person for a direct room; for the others their picture, or a sign of the kind. */
 export function RoomFace({ room, size = "medium", silent = false }: RoomFaceProps) {
   if (room.direct_user) return <ContactFace user={room.direct_user} size={size} silent={silent} />;
-  if (room.kind === "direct") return <Avatar id={room.id} name={room.name} size={size} />;
+  if (room.kind === "direct") return <Avatar id={room.id} name={room.name} size={size} icon="person" />;
   return <Avatar id={room.id} name={room.name} size={size} icon={roomIcon(room)} picture={room.picture_url} />;
 }
 

@@ -5,6 +5,7 @@ import { useStore } from "../../app/client.ts";
 import { shortWhen } from "../../app/dates.ts";
 import { CountBadge } from "../../ui/badge.tsx";
 import { cx } from "../../ui/cx.ts";
+import { roomName, senderName } from "./names.ts";
 import { RoomFace } from "./room-face.tsx";
 
 /** One conversation in a list: who, the last words, when, and how much is unread. */
@@ -21,7 +22,7 @@ export function RoomRow({ room, me }: { room: Room; me: Me }) {
       <RoomFace room={room} />
       <span className="min-w-0 grow">
         <span className="flex items-baseline gap-2">
-          <span className={cx("grow truncate", unread > 0 ? "font-bold" : "font-semibold")}>{room.name}</span>
+          <span className={cx("grow truncate", unread > 0 ? "font-bold" : "font-semibold")}>{roomName(room)}</span>
           <time dateTime={when.toISOString()} className="shrink-0 text-xs text-ink-soft">
             {shortWhen(when)}
           </time>
@@ -45,5 +46,5 @@ function lastWords(room: Room, me: Me): string {
   if (!last) return room.kind === "direct" ? t`Say hello` : room.topic || t`Nothing written yet`;
   const words = last.deleted_at ? t`Message deleted` : last.content.slice(0, 200);
   if (last.sender_id === me.id) return t`You: ${words}`;
-  return room.kind === "direct" ? words : `${last.sender_name}: ${words}`;
+  return room.kind === "direct" ? words : `${senderName(last)}: ${words}`;
 }

@@ -5,6 +5,7 @@ import { errorText } from "../../app/errors.ts";
 import { queryClient } from "../../app/query.tsx";
 import { guard } from "../../app/require-user.ts";
 import { flash } from "../../ui/flash.ts";
+import { forgetDrafts } from "../posts/drafts.ts";
 
 /** Ends this session, or all of them, and leads to the start. */
 export async function signOut(options: { everywhere: boolean }): Promise<void> {
@@ -18,9 +19,11 @@ export async function signOut(options: { everywhere: boolean }): Promise<void> {
 
 /** After something that may end the session here: nothing of the account stays on this page. */
 export async function leave(end: () => Promise<void>, to: "/" | "/login"): Promise<void> {
+  const user_id = client.store.me?.id;
   guard.leaving = true;
   try {
     await end();
+    if (user_id && !client.store.me) forgetDrafts(user_id);
     queryClient.clear();
     await router.navigate({ to });
     await router.invalidate();

@@ -14,6 +14,7 @@ export function SettingsFrame({ title, intro, children }: { title: string; intro
     { to: "/settings/security", icon: "shield", label: t`Security` },
     { to: "/settings/privacy", icon: "lock", label: t`Privacy` },
     { to: "/settings/blocked", icon: "block", label: t`Blocked` },
+    { to: "/settings/hidden_posts", icon: "eyeOff", label: t`Hidden posts` },
     { to: "/settings/appearance", icon: "palette", label: t`Appearance` },
     { to: "/settings/sessions", icon: "device", label: t`Sessions` },
     { to: "/settings/data", icon: "download", label: t`Your data` },

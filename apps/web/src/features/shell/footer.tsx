@@ -8,9 +8,10 @@ export function Footer({ className, slim }: { className?: string; slim: boolean 
   const { t } = useLingui();
   const nav = useNav();
   const pages = [
+    ["/gallery", t`Gallery`],
     ["/about", t`About`],
     ["/terms", t`Terms`],
-    ["/privacy", t`Privacy`],
+    ["/privacy", t`Privacy notice`],
   ] as const;
   const link = "inline-flex min-h-8 items-center rounded-sm hover:text-ink hover:underline pointer-coarse:min-h-11";
   return (

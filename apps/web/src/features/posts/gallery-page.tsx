@@ -1,0 +1,78 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { getRouteApi } from "@tanstack/react-router";
+import { lazy, type MouseEvent, Suspense, useState } from "react";
+import { PageHead } from "../../app/page-head.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { MoreOnTheWay } from "./more-on-the-way.tsx";
+import { useGallery } from "./use-gallery.ts";
+
+const load = () => import("./picture-viewer.tsx");
+const PictureViewer = lazy(() => load().then((module) => ({ default: module.PictureViewer })));
+
+const route = getRouteApi("/gallery");
+
+/** Pictures of posts that are open to everyone. */
+export function GalleryPage() {
+  const { t } = useLingui();
+  const { pictures, next_cursor, loading, error, more } = useGallery(route.useLoaderData());
+  const [open, setOpen] = useState<number | null>(null);
+  const view = (event: MouseEvent, index: number) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    setOpen(index);
+  };
+  return (
+    <div className="flex flex-col gap-6">
+      <PageHead
+        title={t`Gallery`}
+        description={t`Pictures of public posts.`}
+        path="/gallery"
+        picture={pictures[0]?.url}
+      />
+      <div>
+        <h1 className="text-3xl font-extrabold tracking-tight">
+          <Trans>Gallery</Trans>
+        </h1>
+        <p className="text-ink-soft">
+          <Trans>Pictures of public posts, newest first.</Trans>
+        </p>
+      </div>
+      {pictures.length === 0 && (
+        <EmptyState icon="eye" title={t`No pictures yet`}>
+          <Trans>Pictures of posts that are for everyone show up here.</Trans>
+        </EmptyState>
+      )}
+      <ul className="grid grid-cols-2 gap-2 sm:grid-cols-3 sm:gap-3 lg:grid-cols-4">
+        {pictures.map((picture, index) => (
+          <li key={picture.id} className="min-w-0">
+            <a
+              href={`/posts/${picture.post_id}`}
+              aria-label={picture.alt ? undefined : t`Picture of “${picture.title}” by ${picture.author.name}`}
+              title={picture.title}
+              onPointerEnter={load}
+              onFocus={load}
+              onClick={(event) => view(event, index)}
+              className="block overflow-hidden rounded-lg bg-sunken"
+            >
+              <img
+                src={`${picture.url}?size=480`}
+                width={picture.width}
+                height={picture.height}
+                alt={picture.alt}
+                loading="lazy"
+                decoding="async"
+                className="aspect-square w-full object-cover"
+              />
+            </a>
+          </li>
+        ))}
+      </ul>
+      <MoreOnTheWay has_more={next_cursor !== null} loading={loading} error={error} onMore={more} />
+      {open !== null && (
+        <Suspense>
+          <PictureViewer pictures={pictures} start={open} onClose={() => setOpen(null)} onNearEnd={more} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { getRouteApi } from "@tanstack/react-router";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { HiddenPosts } from "../posts/hidden-posts.tsx";
+import { SettingsFrame } from "./settings-frame.tsx";
+
+const route = getRouteApi("/settings/hidden_posts");
+
+export function HiddenPostsPage() {
+  const { t } = useLingui();
+  return (
+    <SettingsFrame title={t`Hidden posts`} intro={t`You do not see them in your feed. Their authors do not know.`}>
+      <HiddenPosts
+        first={route.useLoaderData()}
+        empty={
+          <EmptyState icon="eye" title={t`You hide no posts`}>
+            <Trans>You can hide a post from its menu.</Trans>
+          </EmptyState>
+        }
+      />
+    </SettingsFrame>
+  );
+}
