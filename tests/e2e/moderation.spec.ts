@@ -49,6 +49,11 @@ test("MOD-2, PRO-5: a person, a message, a room and a post are reported; the sta
   await dialog.getByRole("button", { name: "Report" }).click();
   await expect(dialog.getByText("Your report was received", { exact: false })).toBeVisible();
   await ada.page.keyboard.press("Escape");
+  await eve.call("POST", `/posts/${post.id}/comments`, { content: "Really, buy them" });
+  await ada.page.getByRole("button", { name: `Report the comment of ${eve.name}: Report` }).click();
+  await expect(dialog.getByRole("heading", { name: "Report this comment" })).toBeVisible();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+
   await eve.open(`/posts/${post.id}`);
   await eve.page.getByRole("button", { name: "More about “Sale”" }).click();
   await expect(eve.page.getByRole("menuitem", { name: "Delete" })).toBeVisible();

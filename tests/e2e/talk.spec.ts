@@ -180,7 +180,7 @@ test("ROO-1: a public room is made, found, joined, renamed, left and deleted, li
   await ada.write("Welcome");
 
   await bob.open("/rooms");
-  await bob.page.getByRole("searchbox").fill(name);
+  await bob.page.getByRole("searchbox", { name: "Search rooms" }).fill(name);
   await bob.page.getByRole("main").getByRole("button", { name: /^Join/ }).first().click();
   await expect(bob.page).toHaveURL(/\/messages\/[0-9a-f-]{36}/);
   const { rooms } = await bob.call<{ rooms: Room[] }>("GET", "/chat/rooms");

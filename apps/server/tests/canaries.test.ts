@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { searchType } from "@helloworld/protocol";
 import { strFromU8, unzipSync } from "fflate";
 import { aCanaryWorld, canary, live, type Name, type Principal, RIGHTS, type World } from "./canary-world.ts";
 import { temporaryFolder } from "./database.ts";
@@ -20,6 +21,7 @@ const QUERIES: Record<string, () => string[]> = {
     "q=owner",
     "q=shy",
   ],
+  "/search": () => NAMES.flatMap((name) => searchType.options.map((type) => `q=${canary(name)}&type=${type}`)),
   "/contacts": () => NAMES.map((name) => `q=${canary(name)}`),
   "/chat/rooms": () => ["scope=public", ...NAMES.map((name) => `scope=public&q=${canary(name)}`)],
   "/feed": () => ["limit=50", "order=popular", "order=following", ...NAMES.map((name) => `tag=${canary(name)}`)],
@@ -128,13 +130,13 @@ describe("N1: no byte that somebody receives holds what they have no right to", 
       ...files,
       ...names.flatMap((name) => [`/${name}`, `/users/${name}`, `/feeds/${name}.xml`]),
       ...world.ids.flatMap((id) => [`/posts/${id}`, `/messages/${id}`, `/users/${id}`]),
-      ...NAMES.map((name) => `/tags/${canary(name)}`),
+      ...NAMES.flatMap((name) => [`/tags/${canary(name)}`, `/search?q=${canary(name)}`]),
     ];
     for (const path of paths) {
       const response = await fetch(server.url + path);
       expect([path, response.status < 500]).toEqual([path, true]);
       // The address itself is not news to who asks for it.
-      got("visitor", path, (await textOf(response)).replaceAll(path.slice(path.lastIndexOf("/") + 1) || "\0", ""));
+      got("visitor", path, (await textOf(response)).replaceAll(/[^/=]*$/.exec(path)?.[0] || "\0", ""));
     }
     const shown = received
       .get("visitor")

@@ -102,6 +102,16 @@ describe("POS-6: previews of links", () => {
     expect((await shown(ada, one.id)).title).toBe("Page /shared");
   });
 
+  test("a visitor's page has it without script, and its link vouches for nothing", async () => {
+    const { id } = await write(ada, at("/page"));
+    await shown(ada, id);
+    const html = await (await fetch(`${server.url}/posts/${id}`)).text();
+    const link = html.match(/<a [^>]*>/g)?.find((tag) => tag.includes(at("/page")) && tag.includes("flex-col"));
+    expect(link).toContain('rel="nofollow noopener noreferrer ugc"');
+    expect(link).toContain('target="_blank"');
+    expect(html).toContain("About /page");
+  });
+
   test("an author removes it, until the post links elsewhere; others cannot", async () => {
     const bob = await aUser(server, "bob");
     const { id } = await write(ada, at("/removed"));

@@ -230,16 +230,22 @@ describe("SRC: posts in every script", () => {
     expect(ids(await find(null, "telephone"))).toEqual([]);
   });
 
-  test("words that no post has any more are forgotten", async () => {
-    const known = async () =>
-      (await server.app.db.raw("select word from search_words where word = any('{didgeridoo,ukulele}') order by word"))
-        .rows;
+  test("words that no post has any more are forgotten: with the post, or at night where it was changed", async () => {
+    const known = async () => {
+      const { rows } = await server.app.db.raw(
+        "select word from search_words where word = any('{didgeridoo,ukulele,theremin}') order by word",
+      );
+      return rows.map((row) => (row as { word: string }).word);
+    };
     const gone = await write(writer, "didgeridoo");
+    const changed = await write(writer, "theremin");
     await write(writer, "ukulele");
+    expect(await known()).toEqual(["didgeridoo", "theremin", "ukulele"]);
     await writer.call("DELETE", `/posts/${gone.id}`);
-    expect(await known()).toEqual([{ word: "didgeridoo" }, { word: "ukulele" }]);
+    await writer.call("PUT", `/posts/${changed.id}`, { title: "Other", content: "Something else" });
+    expect(await known()).toEqual(["theremin", "ukulele"]);
     await forgetWords(server.app.db.query);
-    expect(await known()).toEqual([{ word: "ukulele" }]);
+    expect(await known()).toEqual(["ukulele"]);
   });
 
   test("hostile queries are answered or refused, never an error of ours", async () => {

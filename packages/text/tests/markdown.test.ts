@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { mentionsOf, parseMarkdown, tagsOf, wordsOf } from "../src/index.ts";
+import { linkOf, mentionsOf, parseMarkdown, tagsOf, wordsOf } from "../src/index.ts";
 
 describe("markdown becomes a tree", () => {
   test("paragraphs, forms and breaks", () => {
@@ -87,6 +87,15 @@ describe("markdown becomes a tree", () => {
     expect(wordsOf(parseMarkdown("# Title\n\nA **bold** [link](https://a.example/) by @ada\n\n- one\n- two"))).toBe(
       "Title\nA bold link by @ada\none\ntwo",
     );
+  });
+
+  test("the first page that it links to: of the web, not ours, without the place in it", () => {
+    const first = (source: string) => linkOf(parseMarkdown(source), "https://chat.example");
+    expect(first("**See [this](https://a.example/x?y=1#z)** and https://b.example/")).toBe("https://a.example/x?y=1");
+    expect(first("- me@a.example\n- https://chat.example/ada\n- HTTP://B.example")).toBe("http://b.example/");
+    expect(first("<https://ada:word@a.example/> `https://b.example/`")).toBeNull();
+    expect(first(`[long](https://a.example/${"x".repeat(2_000)})`)).toBeNull();
+    expect(first("Nothing")).toBeNull();
   });
 
   test("hostile input of ten times the size ends at once and is nested in bounds", () => {

@@ -24,7 +24,7 @@ export async function setLink(app: App, tx: Tx, post_id: string, body: RichText)
     where id = ${post_id} and link_url is distinct from ${url} returning old.link_url as before`.execute(tx.query);
   const [changed] = rows;
   if (!changed) return;
-  if (changed.before) await forgetUnused(tx, [changed.before]);
+  if (changed.before) await forgetLinks(tx, [changed.before]);
   if (url && app.config.link_previews) await app.jobs.enqueue(tx, FETCH_JOB, { post_id });
 }
 
@@ -56,7 +56,7 @@ async function keepPreview(app: App, post_id: string, url: string): Promise<void
 }
 
 /** Drops the previews of these addresses that no post links to any more. */
-export async function forgetUnused(tx: Tx, urls: string[]): Promise<void> {
+export async function forgetLinks(tx: Tx, urls: string[]): Promise<void> {
   if (urls.length === 0) return;
   await sql`
     delete from link_previews l where url = any(${urls}::text[])

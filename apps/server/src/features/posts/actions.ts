@@ -6,8 +6,9 @@ import type { App } from "../../app.ts";
 import { invalid, notFound, violated } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
-import { forgetUnused, setLink } from "../links/previews.ts";
+import { forgetLinks, setLink } from "../links/previews.ts";
 import { withdrawAbout } from "../notifications/notify.ts";
+import { forgetUnused, wordsOfPosts } from "../search/words.ts";
 import { type Written, written } from "./names.ts";
 import { postFor } from "./policy.ts";
 import { postsByIds } from "./present.ts";
@@ -194,11 +195,11 @@ export async function erasePosts(app: App, tx: Tx, post_ids: string[]): Promise<
     from posts p where p.id = any(${post_ids}::uuid[]) or p.shared_id = any(${post_ids}::uuid[])`.execute(tx.query);
   const gone = rows.map((row) => row.id);
   await withdrawAbout(tx, gone);
+  const words = await wordsOfPosts(tx.query, gone);
   await sql`delete from posts where id = any(${gone}::uuid[])`.execute(tx.query);
-  await forgetUnused(
-    tx,
-    rows.flatMap((row) => row.link_url ?? []),
-  );
+  const links = rows.flatMap((row) => row.link_url ?? []);
+  await forgetLinks(tx, links);
+  await forgetUnused(tx.query, words);
   tx.after.push(() => {
     for (const { id, shared_id, files } of rows) {
       app.posts.changed(id);

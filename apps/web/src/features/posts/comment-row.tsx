@@ -1,7 +1,7 @@
 import type { Comment } from "@helloworld/protocol";
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { type ReactNode, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
@@ -11,12 +11,16 @@ import { CommentForm } from "./comment-form.tsx";
 import { CommentItem } from "./comment-item.tsx";
 import type { CommentList } from "./comment-list.ts";
 
+const ReportDialog = lazy(() =>
+  import("../moderation/report-dialog.tsx").then((module) => ({ default: module.ReportDialog })),
+);
+
 type CommentRowProps = { comment: Comment; list: CommentList; onReply?: () => void; children?: ReactNode };
 
 /** A comment with what one can do with it. */
 export function CommentRow({ comment, list, onReply, children }: CommentRowProps) {
   const { t } = useLingui();
-  const [doing, setDoing] = useState<"edit" | "delete" | null>(null);
+  const [doing, setDoing] = useState<"edit" | "delete" | "report" | null>(null);
   const may = (action: Comment["actions"][number]) => comment.actions.includes(action);
   const name = comment.author?.name ?? "";
   const editing = doing === "edit";
@@ -91,9 +95,19 @@ export function CommentRow({ comment, list, onReply, children }: CommentRowProps
               {t`Delete`}
             </Act>
           )}
+          {may("report") && (
+            <Act icon="flag" label={t`Report the comment of ${name}`} onPress={() => setDoing("report")}>
+              {t`Report`}
+            </Act>
+          )}
         </div>
       )}
       {children}
+      {doing === "report" && (
+        <Suspense>
+          <ReportDialog target={{ type: "comment", id: comment.id }} onClose={() => setDoing(null)} />
+        </Suspense>
+      )}
       {doing === "delete" && (
         <ConfirmDialog
           danger

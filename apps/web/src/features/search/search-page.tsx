@@ -57,7 +57,7 @@ function Kinds({ q, type }: { q: string; type: SearchType }) {
               replace
               activeProps={{ "aria-current": undefined }}
               {...(kind === type && { "aria-current": "page" as const })}
-              className="flex min-h-11 items-center rounded-full px-4 font-semibold text-ink-soft hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent-ink"
+              className="flex min-h-11 items-center rounded-full px-3 font-semibold text-ink-soft hover:bg-sunken sm:px-4 hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent-ink"
             >
               {names[kind]}
             </Link>

@@ -57,7 +57,10 @@ export function Header({ className }: { className?: string }) {
           <Link to="/search" aria-label={t`Search`} className={cx(iconButtonClass(), "lg:hidden")}>
             <Icon name="search" />
           </Link>
-          <ThemeButton />
+          {/* On the smallest screens it is in the settings only, so that nothing sticks out. */}
+          <span className={cx("contents", me && "max-[23rem]:hidden")}>
+            <ThemeButton />
+          </span>
           {me ? (
             <>
               <BellButton />

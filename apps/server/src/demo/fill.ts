@@ -1,0 +1,239 @@
+import type { Post, PostPicture, Room, TokenAnswer } from "@helloworld/protocol";
+import { parseMarkdown, tagsOf } from "@helloworld/text";
+import { sql } from "kysely";
+import type { App } from "../app.ts";
+import { Chance } from "./chance.ts";
+import { face, landscape } from "./drawings.ts";
+import { LANGUAGES, type Language } from "./languages.ts";
+
+export const PASSWORD = "Demo-Community-1";
+/** Days over which the community has been writing. */
+const DAYS = 30;
+/** Calls at once. */
+const AT_ONCE = 4;
+
+export type Sizes = { people: number; posts: number };
+type Person = { id: string; username: string; token: string; language: Language };
+type Say = (what: string) => void;
+
+/** Fills an empty instance with a community; answers the username of somebody to sign in as. */
+export async function fillWithDemo(app: App, url: string, { people: count, posts }: Sizes, say: Say): Promise<string> {
+  const chance = new Chance(7);
+  const call = callsTo(url);
+  say(`${count} people …`);
+  const people = await makePeople(call, chance, count);
+  const [demo] = people as [Person];
+  say("their contacts …");
+  await makeContacts(call, chance, people);
+  say(`${posts} posts …`);
+  await makePosts(app, call, chance, people, posts);
+  say("what others say of them …");
+  await makeResponses(app, chance, people);
+  say("rooms and conversations …");
+  await makeRooms(app, call, chance, people);
+  await sql`analyze`.execute(app.db.query);
+  return demo.username;
+}
+
+type Call = <T>(person: Person | null, method: string, path: string, body?: unknown) => Promise<T>;
+
+function callsTo(url: string): Call {
+  return async (person, method, path, body) => {
+    const is_file = body instanceof Buffer;
+    const response = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: {
+        ...(person && { authorization: `Bearer ${person.token}` }),
+        ...(body !== undefined && { "content-type": is_file ? "image/png" : "application/json" }),
+      },
+      ...(body !== undefined && { body: is_file ? new Uint8Array(body) : JSON.stringify(body) }),
+    });
+    // The pictures of others are being worked on.
+    if (response.status === 503) {
+      await Bun.sleep(200);
+      return callsTo(url)(person, method, path, body);
+    }
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    return text === "" ? undefined : JSON.parse(text);
+  };
+}
+
+/** Works through a list, a few at a time. */
+async function each<T>(items: readonly T[], work: (item: T, index: number) => Promise<void>): Promise<void> {
+  const left = items.map((item, index) => ({ item, index }));
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (let next = left.shift(); next; next = left.shift()) await work(next.item, next.index);
+    }),
+  );
+}
+
+async function makePeople(call: Call, chance: Chance, count: number): Promise<Person[]> {
+  const plans = Array.from({ length: count }, (_, index) => {
+    const language = LANGUAGES[index % LANGUAGES.length] as Language;
+    return {
+      language,
+      username: index === 0 ? "demo" : `${language.code}_${index}`,
+      first_name: language.first[Math.floor(index / LANGUAGES.length) % language.first.length] ?? "",
+      last_name: chance.one(language.last),
+      profile: {
+        bio: `${chance.one(language.begin)} ${chance.one(language.end)}`.replaceAll("*", ""),
+        interests: chance.some(language.interests, 3),
+        location: chance.one(language.cities),
+        is_private: index > 0 && chance.next() < 0.1,
+      },
+      face: index === 0 || chance.next() < 0.35 ? new Chance(index) : null,
+    };
+  });
+  const people: Person[] = new Array(count);
+  await each(plans, async ({ language, username, first_name, last_name, profile, face: looks }, index) => {
+    const email = `${username}@demo.example`;
+    const account = { username, email, password: PASSWORD, first_name, last_name };
+    const { access_token, user } = await call<TokenAnswer>(null, "POST", "/auth/register", account);
+    const person = { id: user.id, username, token: access_token, language };
+    people[index] = person;
+    await call(person, "PUT", "/profile/me", profile);
+    if (looks) await call(person, "POST", "/profile/me/avatar", await face(looks));
+  });
+  return people;
+}
+
+async function makeContacts(call: Call, chance: Chance, people: Person[]): Promise<void> {
+  const plans = people.map((person, index) => ({
+    person,
+    others: chance.some(
+      people.filter((other) => other !== person),
+      index === 0 ? 14 : 3 + chance.upTo(6),
+    ),
+  }));
+  await each(plans, async ({ person, others }) => {
+    await call(person, "POST", "/contacts", { people: others.map((other) => other.username).join(",") });
+  });
+  // Most of those who are asked say yes.
+  await each(people, async (person) => {
+    const { incoming } = await call<{ incoming: { user: { id: string } }[] }>(person, "GET", "/contacts/requests");
+    for (const { user } of incoming.slice(0, 4)) await call(person, "POST", `/contacts/requests/${user.id}/accept`);
+  });
+}
+
+/** Posts over the last weeks. Written past the API, which would date all of them today. */
+async function makePosts(app: App, call: Call, chance: Chance, people: Person[], count: number): Promise<void> {
+  const step = (DAYS * 86_400) / count;
+  const rows = Array.from({ length: count }, (_, index) => {
+    const author = chance.one(people);
+    const { titles, begin, middle, end } = author.language;
+    const content = `${chance.one(begin)} ${chance.one(middle)}\n\n${chance.one(end)}`;
+    const body = parseMarkdown(content);
+    const seconds_ago = Math.round((count - index) * step + chance.next() * step);
+    const visibility = chance.one(["public", "public", "public", "members", "private"] as const);
+    return { author, title: chance.one(titles), content, body, seconds_ago, visibility };
+  });
+  for (const { author, title, content, body, seconds_ago, visibility } of rows) {
+    await sql`
+      with made as (
+        insert into posts (id, author_id, title, content, body, visibility, created_at)
+        values (uuidv7(make_interval(secs => ${-seconds_ago})), ${author.id}, ${title}, ${content},
+          ${JSON.stringify(body)}::jsonb, ${visibility}, now() - make_interval(secs => ${seconds_ago}))
+        returning id)
+      insert into post_tags (tag, post_id) select unnest(${tagsOf(body)}::text[]), id from made`.execute(app.db.query);
+  }
+  const pictured = await sql<{ id: string; author_id: string; title: string }>`
+    select id, author_id, title from posts order by hashtext(id::text) limit ${Math.ceil(count * 0.06)}`.execute(
+    app.db.query,
+  );
+  const byId = new Map(people.map((person) => [person.id, person]));
+  await each(pictured.rows, async ({ id, author_id, title }, index) => {
+    const author = byId.get(author_id);
+    if (!author) return;
+    const { id: picture_id } = await call<PostPicture>(
+      author,
+      "POST",
+      "/posts/pictures",
+      await landscape(new Chance(index + 1)),
+    );
+    await sql`update post_pictures set post_id = ${id}, place = 1, alt = ${title} where id = ${picture_id}`.execute(
+      app.db.query,
+    );
+  });
+  for (const person of chance.some(people, 12)) {
+    const { titles, cities, begin } = person.language;
+    const poll = { options: [...new Set(cities)] };
+    const content = chance.one(begin);
+    await call<Post>(person, "POST", "/posts", { title: chance.one(titles), content, visibility: "public", poll });
+  }
+}
+
+/** Likes, comments, votes and promotions of people who may read what they speak of, after it was written. */
+async function makeResponses(app: App, chance: Chance, people: Person[]): Promise<void> {
+  const ids = people.map((person) => person.id);
+  await sql`
+    insert into post_reactions (post_id, user_id, value)
+    select p.id, u.id, case when random() < 0.93 then 1 else -1 end
+    from posts p cross join lateral (
+      select id from unnest(${ids}::uuid[]) id order by hashtext(id::text || p.id::text)
+      limit (abs(hashtext(p.id::text)) % 9)) u
+    where can_read_post(u.id, p) on conflict do nothing`.execute(app.db.query);
+  await sql`
+    insert into promotions (id, post_id, user_id)
+    select uuidv7(p.created_at + interval '2 hours' - now()), p.id, u.id
+    from posts p cross join lateral (
+      select id from unnest(${ids}::uuid[]) id order by hashtext(p.id::text || id::text) limit 1) u
+    where p.reach = 2 and abs(hashtext(p.id::text)) % 15 = 0 and can_read_post(u.id, p)
+    on conflict do nothing`.execute(app.db.query);
+  const { rows: discussed } = await sql<{ id: string; readers: string[] }>`
+    select p.id, array(select u from unnest(${ids}::uuid[]) u where can_read_post(u, p)
+      order by hashtext(u::text || p.id::text) limit 4) as readers
+    from posts p where abs(hashtext(p.id::text)) % 3 = 0`.execute(app.db.query);
+  const byId = new Map(people.map((person) => [person.id, person]));
+  for (const { id, readers } of discussed) {
+    for (const reader of readers.slice(0, 1 + chance.upTo(4))) {
+      const content = chance.one(byId.get(reader)?.language.comments ?? []);
+      await sql`
+        insert into comments (id, post_id, author_id, content, body, created_at)
+        select uuidv7(t.at - now()), p.id, ${reader}, ${content}, ${JSON.stringify(parseMarkdown(content))}::jsonb, t.at
+        from posts p cross join lateral (
+          select least(now(), p.created_at + make_interval(mins => ${5 + chance.upTo(2_000)})) as at) t
+        where p.id = ${id}`.execute(app.db.query);
+    }
+  }
+  await sql`
+    insert into poll_votes (post_id, user_id, choices)
+    select q.post_id, u.id, array[abs(hashtext(u.id::text)) % cardinality(q.options)]::smallint[]
+    from polls q cross join lateral (
+      select id from unnest(${ids}::uuid[]) id where abs(hashtext(id::text || q.post_id::text)) % 3 = 0) u
+    on conflict do nothing`.execute(app.db.query);
+}
+
+/** A public room for each language, a private one, and conversations of the first person. */
+async function makeRooms(app: App, call: Call, chance: Chance, people: Person[]): Promise<void> {
+  const [demo] = people as [Person];
+  for (const language of LANGUAGES) {
+    const speakers = people.filter((person) => person.language === language);
+    const [owner, ...others] = speakers.length > 1 ? speakers : [demo, ...people.slice(1, 3)];
+    if (!owner || others.length === 0) continue;
+    const { name, topic } = language.room;
+    const room = await call<Room>(owner, "POST", "/chat/rooms", { kind: "group", visibility: "public", name, topic });
+    const members = [owner, ...chance.some(others, 12)];
+    for (const member of members.slice(1)) await call(member, "POST", `/chat/rooms/${room.id}/members/${member.id}`);
+    if (language === LANGUAGES[0] || language === LANGUAGES[1])
+      if (!members.includes(demo)) await call(demo, "POST", `/chat/rooms/${room.id}/members/${demo.id}`);
+    for (let round = 0; round < 3; round += 1) {
+      for (const [index, content] of language.talk.entries()) {
+        const speaker = members[(index + round) % members.length] ?? owner;
+        await call(speaker, "POST", `/chat/rooms/${room.id}/messages`, { content });
+      }
+    }
+  }
+  for (const other of people.slice(1, 7)) {
+    const made = await call<Room>(other, "POST", "/chat/rooms", { kind: "direct", user_id: demo.id }).catch(() => null);
+    if (!made) continue;
+    for (const [index, content] of other.language.talk.entries()) {
+      await call(index % 2 === 0 ? other : demo, "POST", `/chat/rooms/${made.id}/messages`, { content });
+    }
+  }
+  // Spread over the last days, in the order in which they were said.
+  await sql`
+    update messages m set created_at = now() - (s.head_seq - m.seq) * interval '47 minutes' - interval '9 minutes'
+    from streams s where s.id = m.room_id`.execute(app.db.query);
+}

@@ -1,0 +1,57 @@
+import { parseArgs } from "node:util";
+import { loadConfig } from "../config.ts";
+import { startEmbedded } from "../db/embedded.ts";
+import { lockDataDir } from "../db/lock.ts";
+import { exitOnOperatorError, OperatorError } from "../errors-operator.ts";
+import { createLogger } from "../log.ts";
+import { ensureDataDir, loadSecrets } from "../secrets.ts";
+import { startServer } from "../server.ts";
+import { fillWithDemo, PASSWORD } from "./fill.ts";
+
+/** `npm run demo`: fills the data folder with a believable community, to look around in. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { people: { type: "string" }, posts: { type: "string" }, add: { type: "boolean" } },
+  });
+  const people = wholeNumber(values.people, "people", 200);
+  const posts = wholeNumber(values.posts, "posts", people * 10);
+  const config = loadConfig({ ...process.env, PORT: "0", HOST: "127.0.0.1", RATE_LIMIT_FACTOR: "100000" });
+  const log = createLogger({ level: "error" });
+  ensureDataDir(config.data_dir);
+  const lock = lockDataDir(config.data_dir);
+  const database =
+    config.database_url === undefined ? await startEmbedded({ data_dir: config.data_dir, log }) : undefined;
+  try {
+    const running = await startServer(
+      config,
+      loadSecrets(config.data_dir),
+      config.database_url ?? database?.url ?? "",
+      log,
+    );
+    try {
+      const there = await running.app.db.query.selectFrom("users").select("id").limit(1).execute();
+      if (there.length > 0 && !values.add)
+        throw new OperatorError(
+          "There are people here already. `npm run reset` empties the data folder; --add fills in all the same.",
+        );
+      const username = await fillWithDemo(running.app, running.url, { people, posts }, (what) => console.log(what));
+      console.log(`Done. Start with npm start, and sign in as "${username}" with the password ${PASSWORD}`);
+    } finally {
+      await running.stop();
+    }
+  } finally {
+    await database?.stop();
+    lock.release();
+  }
+  process.exit(0);
+}
+
+function wholeNumber(text: string | undefined, name: string, otherwise: number): number {
+  if (text === undefined) return otherwise;
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 2 || number > 20_000)
+    throw new OperatorError(`--${name} is a whole number from 2 to 20000.`);
+  return number;
+}
+
+await exitOnOperatorError(main);

@@ -1,0 +1,25 @@
+import { expect, test } from "bun:test";
+import type { FeedAnswer, RoomsAnswer, TokenAnswer } from "@helloworld/protocol";
+import { fillWithDemo, PASSWORD } from "../src/demo/fill.ts";
+import { temporaryFolder } from "./database.ts";
+import { aServer, request, TestUser } from "./harness.ts";
+
+test("the demo community can be looked around in: posts over weeks, rooms in several languages, somebody to sign in as", async () => {
+  const server = await aServer({ DATA_DIR: temporaryFolder() });
+  try {
+    const username = await fillWithDemo(server.app, server.url, { people: 20, posts: 60 }, () => {});
+    const login = await request(server.url, "POST", "/auth/login", { username, password: PASSWORD });
+    const demo = new TestUser(server.url, (await login.json()) as TokenAnswer);
+    const { entries } = await demo.call<FeedAnswer>("GET", "/feed?limit=50");
+    expect(entries.length).toBeGreaterThan(40);
+    const oldest = Math.min(...entries.map((entry) => Date.parse(entry.post.created_at)));
+    expect(Date.now() - oldest).toBeGreaterThan(10 * 86_400_000);
+    expect(entries.some((entry) => entry.post.pictures.length > 0)).toBe(true);
+    expect(entries.some((entry) => entry.post.comment_count > 0 && entry.post.like_count > 0)).toBe(true);
+    const { rooms } = await demo.call<RoomsAnswer>("GET", "/chat/rooms?scope=public");
+    expect(rooms.map((room) => room.name)).toContain("園芸の部屋");
+    expect((await demo.call<RoomsAnswer>("GET", "/chat/rooms")).rooms.length).toBeGreaterThan(3);
+  } finally {
+    await server.stop();
+  }
+}, 60_000);
