@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { createServer, type Server } from "node:net";
 import { brotliCompressSync, gzipSync } from "node:zlib";
+import { SMTPServer } from "smtp-server";
 import { describePage } from "../src/features/links/describe.ts";
 import { isPublicAddress } from "../src/fetching/public-address.ts";
 import { FetchFailed, fetchPage } from "../src/fetching/public-fetch.ts";
@@ -88,7 +89,8 @@ afterAll(async () => {
   inner.close();
 });
 
-const titleOf = async (url: string, reach = {}) => describePage(await fetchPage(url, { allowed, ...reach }))?.title;
+const titleOf = async (url: string, reach = {}) =>
+  (await describePage(await fetchPage(url, { allowed, ...reach })))?.title;
 async function refused(url: string, why: RegExp, reach: Parameters<typeof fetchPage>[1] = { allowed }): Promise<void> {
   const error = await fetchPage(url, reach).then(
     () => undefined,
@@ -164,6 +166,16 @@ describe("N3: nothing that is not public is connected to", () => {
     expect(connections).toBe(0);
   });
 
+  test("a certificate that nobody vouches for is not accepted", async () => {
+    // A server that has only the certificate that comes with the library.
+    const secure = new SMTPServer({ secure: true, logger: false });
+    secure.on("error", () => {});
+    await new Promise<void>((done) => secure.listen(0, "127.0.0.1", done));
+    const { port } = secure.server.address() as { port: number };
+    await refused(`https://127.0.0.1:${port}/`, /certificate/i);
+    await new Promise<void>((done) => secure.close(done));
+  });
+
   test("only http and https, and without credentials", async () => {
     for (const url of ["ftp://example.org/", "file:///etc/passwd", "gopher://example.org", "nonsense"])
       await refused(url, /not an address of the web/);
@@ -192,6 +204,7 @@ describe("how much is taken", () => {
     const reach = { allowed, time_ms: 300 };
     await refused(at("/late"), /time|abort/i, reach);
     await refused(at("/trickle"), /time|took|abort/i, reach);
+    await refused(at("/to?url=/late"), /time|abort/i, reach);
     await refused("http://slow.example/", /took too long/, { ...reach, resolve: () => new Promise(() => {}) });
     expect(performance.now() - began).toBeLessThan(2_500);
   });
@@ -214,34 +227,68 @@ describe("how much is taken", () => {
 describe("what a page says of itself", () => {
   const of = (html: string) => describePage({ url: "https://site.example/a", html });
 
-  test("what it says for previews goes before its title; entities are letters, and all is one line of text", () => {
+  test("what it says for previews goes before its title; entities are letters, and all is one line of text", async () => {
     const html = `<!doctype html><title>Plain
       title</title><meta property="og:title" content="Tom &amp; Jerry&#39;s &lt;b&gt;">
       <meta name=description content="Plain"><META PROPERTY="OG:Description" CONTENT=" Two
       lines "><meta property="og:site_name" content="A site"><meta property="og:title" content="Second">`;
-    expect(of(html)).toEqual({ title: "Tom & Jerry's <b>", description: "Two lines", site_name: "A site" });
-    expect(of("<title>A &amp; B</title><meta name=description content=Words>")).toEqual({
+    expect(await of(html)).toEqual({ title: "Tom & Jerry's <b>", description: "Two lines", site_name: "A site" });
+    expect(await of("<title>A &amp; B</title><meta name=description content=Words>")).toEqual({
       title: "A & B",
       description: "Words",
       site_name: "site.example",
     });
   });
 
-  test("without a title there is nothing; what stands in a text, a script or a drawing is none", () => {
-    expect(of("")).toBeUndefined();
-    expect(of("<title> \n </title><p>Hello")).toBeUndefined();
-    expect(of("<script>'<title>No</title>'</script><body><svg><title>No</title></svg>")).toBeUndefined();
-    expect(of("<!-- <title>No</title> -->")).toBeUndefined();
-    expect(of("<title>Cut of")).toBeUndefined();
+  test("without a title there is nothing; what stands in a text, a script or a drawing is none", async () => {
+    expect(await of("")).toBeUndefined();
+    expect(await of("<title> \n </title><p>Hello")).toBeUndefined();
+    expect(await of("<script>'<title>No</title>'</script><body><svg><title>No</title></svg>")).toBeUndefined();
+    expect(await of("<!-- <title>No</title> -->")).toBeUndefined();
+    expect(await of("<title>Cut of")).toBeUndefined();
+    expect(
+      await of(
+        `<head>${"<meta name=a content=b><link href=c /><script></script>".repeat(100)}<title>Late`.concat("</title>"),
+      ),
+    ).toMatchObject({ title: "Late" });
   });
 
-  test("it is shortened, and turns nothing around", () => {
-    const found = of(
+  test("it is shortened, and turns nothing around", async () => {
+    const found = await of(
       `<title>${"😀".repeat(500)}</title><meta name=description content="a\u202eb\u0000c&#0;&#xd800;${"x".repeat(900)}">`,
     );
     expect(found?.title.length).toBeLessThanOrEqual(200);
     expect(found?.title.isWellFormed()).toBe(true);
     expect(found?.description.length).toBeLessThanOrEqual(400);
     expect(found?.description).not.toMatch(/[\u202e\p{Cc}]/u);
+  });
+
+  test("2 MB of anything hold up nobody else", async () => {
+    const fill = (text: string) => text.repeat(Math.ceil(2_000_000 / text.length));
+    const many = Array.from({ length: 200_000 }, (_, at) => `a${at}=b`).join(" ");
+    const hostile = [
+      ...'<&"',
+      "<a ",
+      "<div>",
+      "</p>",
+      "<!--",
+      "<title>",
+      "<svg><title>",
+      "<meta name=a content=b>",
+    ].map(fill);
+    for (const html of [...hostile, `<meta ${many}>`, `<title>${fill("&amp;")}`]) {
+      let longest = 0;
+      let before = performance.now();
+      const beat = setInterval(() => {
+        longest = Math.max(longest, performance.now() - before);
+        before = performance.now();
+      }, 1);
+      await of(html);
+      clearInterval(beat);
+      expect([html.slice(0, 20), Math.max(longest, performance.now() - before) < 500]).toEqual([
+        html.slice(0, 20),
+        true,
+      ]);
+    }
   });
 });

@@ -104,6 +104,8 @@ function answerOf(url: URL, checked: LookupAddress[], end: AbortSignal): Promise
     });
   });
   request.on("response", (response) => {
+    // Who reads it hears of its end; one that nobody reads has none to tell.
+    response.on("error", () => {});
     if (isChecked(response.socket.remoteAddress)) resolve(response);
     else request.destroy(new FetchFailed("connected to another address"));
   });

@@ -1,33 +1,48 @@
+import { setImmediate } from "node:timers/promises";
 import { LIMITS } from "@helloworld/protocol";
 import { Parser } from "htmlparser2";
 import type { Page } from "../../fetching/public-fetch.ts";
 
 export type Described = { title: string; site_name: string; description: string };
 
+/** Read at once; between two such parts others have their turn. */
+const PART = 64 * 1024;
+/** Elements within each other: the head of a page has few, and the parser's time grows with their square. */
+const NESTING = 50;
+
 /** What a page says of itself; undefined where it has no title. */
-export function describePage({ url, html }: Page): Described | undefined {
+export async function describePage({ url, html }: Page): Promise<Described | undefined> {
   const said = new Map<string, string>();
   const say = (name: string, text: string | undefined) => {
     if (text && !said.has(name)) said.set(name, text);
   };
   let title: string | undefined;
+  let depth = 0;
+  let over = false;
   const parser = new Parser({
     onopentag(name, attributes) {
       if (name === "title" && !said.has("title")) title = "";
       if (name === "meta") say((attributes.property ?? attributes.name ?? "").toLowerCase(), attributes.content);
+      depth += 1;
       // What counts stands in the head.
-      if (name === "body") parser.pause();
+      if (name !== "body" && depth <= NESTING) return;
+      over = true;
+      parser.pause();
     },
     ontext(text) {
       if (title !== undefined) title += text;
     },
     onclosetag(name) {
+      depth -= 1;
       if (name !== "title") return;
       say("title", title);
       title = undefined;
     },
   });
-  parser.write(html);
+  for (let at = 0; at < html.length && !over; at += PART) {
+    parser.write(html.slice(at, at + PART));
+    await setImmediate();
+  }
   const of = (max: number, ...names: string[]) =>
     names.map((name) => shortened(said.get(name) ?? "", max)).find((text) => text !== "") ?? "";
   const found = {
