@@ -33,6 +33,11 @@ export class VisitorPages {
     return new Response(page.gzip, { status: page.status, headers: { ...headers, "content-encoding": "gzip" } });
   }
 
+  /** Something is new: the next visitor gets a page with it. */
+  forget(): void {
+    this.#kept.clear();
+  }
+
   #page(path: string, address: string): Promise<Page | null> {
     const now = Date.now();
     const known = this.#kept.get(path);

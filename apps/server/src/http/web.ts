@@ -48,6 +48,7 @@ export function mountWeb(http: OpenAPIHono<Env>, app: App): void {
     http.fetch(request, { address }),
   );
   const pages = new VisitorPages(renderer, join(DIST, "index.html"));
+  app.posts.onPublished = () => pages.forget();
   if (!existsSync(join(DIST, "index.html"))) app.log.warn("the web app is not built; only the API is served");
   http.get("*", async (c) => {
     const decoded = decode(c.req.path);

@@ -30,6 +30,8 @@ export class PostWatch {
   readonly #due = new Set<string>();
   readonly #new = new Set<string>();
   readonly #timer: Timer;
+  /** There is a post that was not there before. */
+  onPublished: () => void = () => undefined;
   #feed_at = 0;
   #feed_due = false;
   #running: Promise<void> | undefined;
@@ -78,6 +80,7 @@ export class PostWatch {
 
   published(post_id: string): void {
     this.#new.add(post_id);
+    this.onPublished();
   }
 
   /** Somebody lifted a post in the feeds of those whom they added. */
