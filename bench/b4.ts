@@ -92,6 +92,8 @@ class TalkingRoom {
   }
 
   take(place: number, { type, ref, data }: Frame): void {
+    // Of oneself: it came online.
+    if (type === "presence_update") return;
     // Those on the way together may be numbered in another order than they were sent.
     const index = type === "ok" ? (ref ?? 0) : Number(data.client_id?.slice(37));
     const took = performance.now() - (this.#sent_at[index - 1] ?? 0);
