@@ -29,7 +29,7 @@ export async function rooms(
       'id', r.id, 'kind', r.kind, 'visibility', r.visibility, 'topic', r.topic, 'member_count', r.member_count,
       'picture_url', case when r.picture_id is not null then '/api/v1/chat/rooms/' || r.id || '/picture?v=' || r.picture_id end,
       'name', case when r.kind = 'direct' then coalesce(other.name, '') else r.name end,
-      'created_at', ${rfc3339("r.created_at")}, 'seq', s.head_seq,
+      'created_at', ${rfc3339("r.created_at")}, 'seq', s.head_seq, 'permissions', room_permissions(r),
       'direct_user', case when other.id is not null then user_card(other) end,
       'last_message', last.message,
       'my', case when mb.user_id is not null
