@@ -153,7 +153,6 @@ export async function updatePost(app: App, actor: Actor, post_id: string, input:
         ...(edited && { edited_at: sql<Date>`now()` }),
       })
       .where("id", "=", post_id)
-      .returning("id")
       .execute();
     if (text) await setNames(tx, actor, post_id, text);
     if (pictures) {
@@ -190,6 +189,7 @@ export async function deletePost(app: App, actor: Actor, post_id: string): Promi
 
 /** Deletes posts with everything that hangs on them; shares of them are posts too. */
 export async function erasePosts(app: App, tx: Tx, post_ids: string[]): Promise<void> {
+  if (post_ids.length === 0) return;
   const { rows } = await sql<{ id: string; shared_id: string | null; link_url: string | null; files: string[] }>`
     select p.id, p.shared_id, p.link_url, array(select i.file_id from post_pictures i where i.post_id = p.id) as files
     from posts p where p.id = any(${post_ids}::uuid[]) or p.shared_id = any(${post_ids}::uuid[])`.execute(tx.query);
