@@ -139,6 +139,7 @@ async function setPictures(tx: Tx, actor: Actor, post_id: string, pictures: NewP
 export async function updatePost(app: App, actor: Actor, post_id: string, input: UpdatePostBody): Promise<Post> {
   await inTransaction(app.db, app.hub, async (tx) => {
     const post = await postFor(tx.query, actor, post_id, "edit");
+    if (Object.keys(input).length === 0) return;
     const { title, content, visibility, pictures, remove_preview } = input;
     const text = content === undefined ? undefined : await written(tx.query, actor, content);
     const edited = title !== undefined || content !== undefined || pictures !== undefined;
