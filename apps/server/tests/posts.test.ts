@@ -323,6 +323,23 @@ describe("POS-4: comments", () => {
     expect((await kinds(bob)).filter((kind) => kind.startsWith("post") || kind.startsWith("comment"))).toEqual([]);
   });
 
+  test("what told of a comment goes with it, on all devices at once; what told of others stays", async () => {
+    const [ada, bob, cleo] = (await people("ada", "bob", "cleo")) as [TestUser, TestUser, TestUser];
+    const { id } = await write(ada);
+    const comment = await ada.call<Comment>("POST", `/posts/${id}/comments`, { content: "One" });
+    await bob.call("PUT", `/comments/${comment.id}/like`);
+    await cleo.call("POST", `/posts/${id}/comments`, { content: "Two" });
+    const reply = await bob.call<Comment>("POST", `/posts/${id}/comments`, { content: "Three", parent_id: comment.id });
+    expect((await kinds(ada)).toSorted()).toEqual(["comment_liked", "comment_replied", "post_commented"]);
+    const device = await ada.connect();
+    await bob.call("DELETE", `/comments/${reply.id}`);
+    await device.until("notifications_read", (event) => event.data.unread_count === 2);
+    await ada.call("DELETE", `/comments/${comment.id}`);
+    await device.until("notifications_read", (event) => event.data.unread_count === 1);
+    expect(await kinds(ada)).toEqual(["post_commented"]);
+    device.close();
+  });
+
   test("a comment of somebody who is blocked is not shown to either", async () => {
     const [ada, bob, cleo] = (await people("ada", "bob", "cleo")) as [TestUser, TestUser, TestUser];
     const { id } = await write(ada);

@@ -7,6 +7,7 @@ import { paged } from "../../paging.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
+import { withdrawAbout } from "../notifications/notify.ts";
 import { goneToo } from "./actions.ts";
 import { written } from "./names.ts";
 import { type PostRow, postFor } from "./policy.ts";
@@ -200,11 +201,8 @@ export async function deleteComment(app: App, actor: Actor, comment_id: string):
 export async function eraseComments(tx: Tx, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
   const chosen = sql`id = any(${ids}::uuid[])`;
-  const { rows } = await sql<{ id: string; parent_id: string | null }>`
-    select id, parent_id from comments where ${chosen} order by id for update`.execute(tx.query);
-  await sql`
-    delete from notifications where source ? 'post_id' and source ->> 'comment_id' = any(${ids}::text[])
-    and source ->> 'post_id' in (select post_id::text from comments where ${chosen})`.execute(tx.query);
+  const { rows } = await sql<{ post_id: string; parent_id: string | null }>`
+    select post_id, parent_id from comments where ${chosen} order by id for update`.execute(tx.query);
   await sql`delete from comment_mentions where comment_id = any(${ids}::uuid[])`.execute(tx.query);
   await sql`delete from comment_likes where comment_id = any(${ids}::uuid[])`.execute(tx.query);
   await sql`delete from comments where ${chosen} and reply_count = 0`.execute(tx.query);
@@ -216,6 +214,9 @@ export async function eraseComments(tx: Tx, ids: string[]): Promise<void> {
     delete from comments where id = any(${parents}::uuid[]) and deleted_at is not null and reply_count = 0`.execute(
     tx.query,
   );
+  // After the rows of posts, which the counts are kept in: who comments takes the inboxes last, too.
+  const post_ids = [...new Set(rows.map((row) => row.post_id))];
+  await withdrawAbout(tx, post_ids, ids);
 }
 
 export async function likeComment(app: App, actor: Actor, comment_id: string, liked: boolean): Promise<Comment> {
