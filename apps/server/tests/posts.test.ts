@@ -13,6 +13,8 @@ import type {
   Profile,
   RemovalAnswer,
 } from "@helloworld/protocol";
+import { sql } from "kysely";
+import { inTransaction } from "../src/streams/streams.ts";
 import { temporaryFolder } from "./database.ts";
 import { aServer, aUser, eventually, request, type TestUser } from "./harness.ts";
 import { drawn, upload } from "./picture-files.ts";
@@ -338,6 +340,30 @@ describe("POS-4: comments", () => {
     await device.until("notifications_read", (event) => event.data.unread_count === 1);
     expect(await kinds(ada)).toEqual(["post_commented"]);
     device.close();
+  });
+
+  test("deleting holds inboxes after the post, as commenting does, so that neither waits for the other", async () => {
+    const [ada, bob] = (await people("ada", "bob")) as [TestUser, TestUser];
+    const { id } = await write(ada);
+    const comment = await bob.call<Comment>("POST", `/posts/${id}/comments`, { content: "One" });
+    const { db, hub } = server.app;
+    for (const path of [`/comments/${comment.id}`, `/posts/${id}`]) {
+      await bob.call("POST", `/posts/${id}/comments`, { content: "Two" });
+      const deleted = await inTransaction(db, hub, async (tx) => {
+        await sql`select from posts where id = ${id} for update`.execute(tx.query);
+        const deleting = ada.call("DELETE", path);
+        await eventually(async () => {
+          const { rows } = await sql`
+            select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+            db.query,
+          );
+          return rows.length > 0;
+        }, "the deletion waits");
+        await sql`select from streams where id = ${ada.id} for update nowait`.execute(tx.query);
+        return { deleting };
+      });
+      await deleted.deleting;
+    }
   });
 
   test("a comment of somebody who is blocked is not shown to either", async () => {

@@ -193,11 +193,13 @@ export async function erasePosts(app: App, tx: Tx, post_ids: string[]): Promise<
   if (post_ids.length === 0) return;
   const { rows } = await sql<{ id: string; shared_id: string | null; link_url: string | null; files: string[] }>`
     select p.id, p.shared_id, p.link_url, array(select i.file_id from post_pictures i where i.post_id = p.id) as files
-    from posts p where p.id = any(${post_ids}::uuid[]) or p.shared_id = any(${post_ids}::uuid[])`.execute(tx.query);
+    from posts p where p.id = any(${post_ids}::uuid[]) or p.shared_id = any(${post_ids}::uuid[])
+    order by p.id for update`.execute(tx.query);
   const gone = rows.map((row) => row.id);
-  await withdrawAbout(tx, gone);
   const words = await wordsOfPosts(tx.query, gone);
   await sql`delete from posts where id = any(${gone}::uuid[])`.execute(tx.query);
+  // After the rows of posts and comments: who comments or likes takes the inboxes last, too.
+  await withdrawAbout(tx, gone);
   const links = rows.flatMap((row) => row.link_url ?? []);
   await forgetLinks(tx, links);
   await forgetUnused(tx.query, words);
