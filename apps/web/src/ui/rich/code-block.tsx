@@ -17,21 +17,24 @@ export function CodeBlock({ text, language }: { text: string; language: string }
     <figure
       aria-label={name}
       dir="ltr"
-      className="relative max-w-full min-w-0 overflow-hidden rounded-md border border-line bg-sunken text-ink"
+      className="my-1 max-w-full min-w-0 overflow-hidden rounded-md border border-line bg-sunken text-ink"
     >
+      <figcaption className="flex items-center justify-between ps-3 text-xs font-medium text-ink-soft">
+        {language === "" ? t`Code` : language}
+        <IconButton
+          icon="copy"
+          label={t`Copy the code`}
+          className="size-8! pointer-coarse:size-11!"
+          onClick={() => copy(text, t`The code is copied.`)}
+        />
+      </figcaption>
       <pre
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls takes the focus, so the keyboard can scroll it
         tabIndex={0}
-        className="max-h-96 overflow-auto overscroll-x-contain p-3 pe-12 text-sm whitespace-pre wrap-normal scroll-thin -outline-offset-2"
+        className="max-h-96 overflow-auto overscroll-x-contain px-3 pb-3 text-sm whitespace-pre wrap-normal scroll-thin -outline-offset-2"
       >
         <code>{pieces ? pieces.map(coloured) : text.replace(/\n$/, "")}</code>
       </pre>
-      <IconButton
-        icon="copy"
-        label={t`Copy the code`}
-        className="absolute top-1 right-1 size-8! bg-sunken! pointer-coarse:size-11!"
-        onClick={() => copy(text, t`The code is copied.`)}
-      />
     </figure>
   );
 }

@@ -31,7 +31,7 @@ export function Maths({ text, block }: { text: string; block: boolean }) {
       left = true;
     };
   }, [text, block]);
-  const source = <code className="rounded-sm bg-sunken px-1 py-0.5 text-[0.9em] text-ink">{text}</code>;
+  const source = <code className="rounded-sm bg-ink/8 px-1 py-0.5 text-[0.9em]">{text}</code>;
   if (block)
     return (
       <div tabIndex={drawn ? 0 : undefined} className="max-w-full overflow-x-auto overflow-y-hidden py-1 scroll-thin">

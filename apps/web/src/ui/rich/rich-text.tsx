@@ -87,7 +87,7 @@ function shown(node: RichNode, reading: Reading): ReactNode {
         </a>
       );
     case "code":
-      return <code className="rounded-sm bg-sunken px-1 py-0.5 text-[0.9em] text-ink">{node.text}</code>;
+      return <code className="rounded-sm bg-ink/8 px-1 py-0.5 text-[0.9em]">{node.text}</code>;
     case "code_block":
       return <CodeBlock text={node.text} language={node.language} />;
     case "maths":
