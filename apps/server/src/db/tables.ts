@@ -380,5 +380,6 @@ export type Tables = {
     created_at: Generated<Date>;
     expires_at: Generated<Date | null>;
   };
+  custom_emojis: { name: string; picture_id: string; created_at: Generated<Date> };
   blob_trash: { blob_id: string; created_at: Generated<Date> };
 };
