@@ -174,7 +174,9 @@ export function withRead(state: RoomState, read_seq: number, me_id: string): Roo
   const { my } = state.room;
   if (!my || my.read_seq === read_seq) return state;
   const counts = unreadAfter(state.room, state.cursor, state.window, read_seq, me_id);
-  return { ...state, room: { ...state.room, my: { ...my, read_seq, ...counts } }, unread_exact: counts !== null };
+  const room = { ...state.room, my: { ...my, read_seq, ...counts } };
+  // A room that was fetched ahead of the events holds the mark of before.
+  return { ...state, room, ahead: null, unread_exact: counts !== null };
 }
 
 /** A fetched room at the cursor, under what this device has read meanwhile. */
