@@ -6,6 +6,7 @@ const BENCHMARKS: Record<string, () => Promise<{ default: Benchmark }>> = {
   B4: () => import("./b4.ts"),
   B5: () => import("./b5.ts"),
   "B5-POSTS": () => import("./b5-posts.ts"),
+  "B5-SEARCH": () => import("./b5-search.ts"),
   B6: () => import("./b6.ts"),
   B9: () => import("./b9.ts"),
 };

@@ -16,6 +16,7 @@ import { frameHandlers } from "./features/frames.ts";
 import { definePreviewJobs } from "./features/links/previews.ts";
 import { Due } from "./features/messages/due.ts";
 import { defineMessagePreviews, noticeMessages } from "./features/messages/notices.ts";
+import { indexMessages } from "./features/messages/search-index.ts";
 import { Writer } from "./features/messages/writer.ts";
 import { definePictureJobs } from "./features/pictures/pictures.ts";
 import { PostWatch } from "./features/posts/watch.ts";
@@ -125,11 +126,16 @@ export async function startServer(
   });
   hub.attach(server);
   const notices = new LogFollower("notices", { db, outlet: hub, log }, (tx, spans) => noticeMessages(app, tx, spans));
-  hub.onPublished = (stream) => notices.wake(stream);
+  const indexer = new LogFollower("search", { db, outlet: hub, log }, indexMessages);
+  hub.onPublished = (stream) => {
+    notices.wake(stream);
+    indexer.wake(stream);
+  };
   // After the port is ours: a start that fails there has begun nothing.
   app.jobs.define<{ removal_id: string }>("finish_removal", ({ removal_id }) => finishRemoval(app, removal_id));
   await app.jobs.start();
   notices.start();
+  indexer.start();
   const due = new Due(app);
 
   return {
@@ -143,6 +149,7 @@ export async function startServer(
       await due.stop();
       await app.writer.stop();
       await notices.stop();
+      await indexer.stop();
       await app.jobs.stop();
       await app.presence.stop();
       await app.posts.stop();

@@ -398,6 +398,11 @@ const ROUTES: Record<string, Call> = {
   },
   "GET /chat/starred": { row: session(200) },
   "GET /chat/mentions": { row: session(200) },
+  "POST /chat/search": {
+    row: row(401, 404, 200),
+    path: () => "/chat/search",
+    body: ({ room: { id } }) => ({ q: "word", room_id: id }),
+  },
   "GET /chat/threads": { row: session(200) },
   "GET /chat/threads/{id}": { row: row(401, 404, 200), path: ({ message_id }) => `/chat/threads/${message_id}` },
   "PUT /chat/threads/{id}": {

@@ -79,6 +79,19 @@ async function readAll(principal: Principal): Promise<number> {
       if (text.includes("zq")) got(principal, `GET ${one}`, text);
     }
   }
+  const searches = NAMES.flatMap((name) => [
+    canary(name),
+    canary(name).slice(1, -1),
+    `from:${canary(name)}`,
+    `in:${canary(name)}`,
+  ]);
+  for (const q of ["from:me", "-a", "has:file", "is:starred", "is:unread", ...searches]) {
+    const response = await request(server.url, "POST", "/chat/search", { q, limit: 50 }, headers);
+    expect(response.status).toBeLessThan(500);
+    if (response.ok) found += 1;
+    // The words that were asked for are not news to who asks.
+    got(principal, `POST /chat/search ${q}`, response.ok ? await textOf(response) : "");
+  }
   return found;
 }
 

@@ -5,6 +5,7 @@ export * from "./constants.ts";
 export * from "./contacts.ts";
 export * from "./files.ts";
 export * from "./frames.ts";
+export * from "./message-search.ts";
 export * from "./messages.ts";
 export * from "./moderation.ts";
 export * from "./notifications.ts";

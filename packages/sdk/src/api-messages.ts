@@ -18,6 +18,8 @@ import type {
   SaveDraftBody,
   ScheduledAnswer,
   ScheduledMessage,
+  SearchMessagesAnswer,
+  SearchMessagesBody,
   SendAnswer,
   SendMessageBody,
   Thread,
@@ -61,6 +63,7 @@ export function messageCalls(call: Call) {
       call<void>(starred ? "PUT" : "DELETE", `/chat/messages/${message_id}/star`),
     starred: (query: MessagesQuery = {}) => call<MessagesAnswer>("GET", "/chat/starred", undefined, query),
     mentions: (query: MessagesQuery = {}) => call<MessagesAnswer>("GET", "/chat/mentions", undefined, query),
+    searchMessages: (body: SearchMessagesBody) => call<SearchMessagesAnswer>("POST", "/chat/search", body),
 
     markRead: (room_id: string, seq: number) => call<ReadAnswer>("PUT", `/chat/rooms/${room_id}/read`, { seq }),
     receipts: (room_id: string) => call<ReceiptsAnswer>("GET", `/chat/rooms/${room_id}/receipts`),

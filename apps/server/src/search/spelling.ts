@@ -16,14 +16,23 @@ export async function withNearWords(query: Query, terms: Term[]): Promise<Term[]
   return Promise.all(
     terms.map(async (term): Promise<Term> => {
       const [word = ""] = term.any;
-      if (term.is_run || word.length < SHORTEST || word.length > LONGEST) return term;
-      const { rows } = await sql<{ word: string }>`
-        select word from search_words where slips_of(word) && slips_of(${word})
-        order by abs(length(word) - ${word.length}), word limit ${LOOKED_AT}`.execute(query);
-      const near = rows.map((row) => row.word).filter((known) => oneSlip(word, known));
-      return { ...term, whole: [...(term.whole ?? []), ...near.slice(0, NEAR_WORDS)] };
+      if (term.is_run) return term;
+      const near = await nearWords(query, word, sql`search_words where`);
+      return { ...term, whole: [...(term.whole ?? []), ...near] };
     }),
   );
+}
+
+/** Words that are one slip away; none for short ones. `known` is where they come from, up to a condition. */
+export async function nearWords(query: Query, word: string, known: RawBuilder<unknown>): Promise<string[]> {
+  if (word.length < SHORTEST || word.length > LONGEST) return [];
+  const { rows } = await sql<{ word: string }>`
+    select word from ${known} slips_of(word) && slips_of(${word})
+    order by abs(length(word) - ${word.length}), word limit ${LOOKED_AT}`.execute(query);
+  return rows
+    .map((row) => row.word)
+    .filter((other) => oneSlip(word, other))
+    .slice(0, NEAR_WORDS);
 }
 
 /** Whether one letter more, less, other, or two neighbours exchanged make one word of the other. */

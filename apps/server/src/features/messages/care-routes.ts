@@ -6,6 +6,8 @@ import {
   reactAnswer,
   reactionsAnswer,
   reactToMessageBody,
+  searchMessagesAnswer,
+  searchMessagesBody,
   thread,
   threadsAnswer,
   threadsQuery,
@@ -19,6 +21,7 @@ import { pinMessage } from "./actions.ts";
 import { markMessage, mentioningMessages, pinnedMessages, starredMessages } from "./marks.ts";
 import { messageFor } from "./policy.ts";
 import { reactionsTo, toggleReaction } from "./reactions.ts";
+import { searchMessages } from "./search.ts";
 import { followedThreads, threadFor, updateThread } from "./threads.ts";
 
 const byId = z.object({ id });
@@ -132,5 +135,18 @@ export function messageCareRoutes(routes: Routes, app: App): void {
       answer: thread,
     },
     ({ actor, params, body }) => updateThread(app, actor, params.id, body),
+  );
+
+  routes.serve(
+    {
+      ...read,
+      limit: "search",
+      method: "post",
+      path: "/chat/search",
+      summary: "Messages of my rooms by their words, in any script, and by filters",
+      body: searchMessagesBody,
+      answer: searchMessagesAnswer,
+    },
+    ({ actor, body }) => searchMessages(app.db.query, actor, body),
   );
 }

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { id } from "./common.ts";
+import { LIMITS } from "./constants.ts";
+import { message } from "./messages.ts";
+import { marked } from "./search.ts";
+
+/** What filters ask for, as they are written: `has:image`, `is:pinned`. */
+export const HAS_FILTERS = ["link", "file", "image", "video", "audio", "preview", "poll"] as const;
+export const IS_FILTERS = ["thread", "pinned", "starred", "edited", "mention", "unread"] as const;
+
+export const searchMessagesBody = z
+  .object({
+    q: z
+      .string()
+      .trim()
+      .min(1, { error: "Write what you look for." })
+      .max(LIMITS.search, { error: `At most ${LIMITS.search} characters.` })
+      .refine((text) => text.isWellFormed() && !text.includes("\0"), {
+        error: "The text contains characters that cannot be searched.",
+      })
+      .meta({
+        description:
+          'Words, "phrases" and -words to leave out, with filters among them: `from:` a name or `me`, `in:` a room or ' +
+          `\`here\`, \`has:\` ${HAS_FILTERS.join(", ")}, \`is:\` ${IS_FILTERS.join(", ")}, \`before:\`, \`after:\` and ` +
+          "`on:` a day such as 2026-01-31. A filter with `-` before it leaves out what it finds.",
+      }),
+    room_id: id.optional().meta({ description: "Only this room; it is what `in:here` means." }),
+    sort: z.enum(["newest", "relevance"]).default("newest").meta({
+      description: "`relevance` brings the best of the newest 500 first.",
+    }),
+    time_zone: z
+      .string()
+      .max(60)
+      .refine(isTimeZone, { error: "This is no time zone." })
+      .default("UTC")
+      .meta({ description: "Where days begin, such as `Europe/Berlin`." }),
+    limit: z.number().int().min(1).max(50).default(20),
+    cursor: z.string().max(100).optional(),
+  })
+  .meta({ id: "SearchMessagesBody" });
+export type SearchMessagesBody = z.input<typeof searchMessagesBody>;
+
+export const searchMessagesAnswer = z
+  .object({
+    results: z.array(
+      z.object({
+        message,
+        text: marked.meta({ description: "What is read about the first match, without form." }),
+        files: z.array(marked).meta({ description: "Names of its files, of those that match." }),
+      }),
+    ),
+    next_cursor: z.string().nullable(),
+  })
+  .meta({ id: "SearchMessagesAnswer" });
+export type SearchMessagesAnswer = z.infer<typeof searchMessagesAnswer>;
+export type FoundMessage = SearchMessagesAnswer["results"][number];
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
