@@ -171,7 +171,7 @@ async function peopleCalled(query: Query, viewer: Actor, value: string, mine: My
   return rows.filter((row) => row.rank === best).map((row) => row.id);
 }
 
-export function shortId(id: string): string {
+function shortId(id: string): string {
   return id.slice(-8);
 }
 

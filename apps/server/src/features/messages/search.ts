@@ -23,8 +23,14 @@ const RANKED = 500;
 const PLACE = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 type Asked = z.output<typeof searchMessagesBody>;
-/** What is looked for at one width; `groups` are those of the width. */
-type Looked = { viewer_id: string; scope: Scope; terms: Term[]; without: string[] };
+type Looked = {
+  viewer_id: string;
+  scope: Scope;
+  terms: Term[];
+  without: string[];
+  /** What the terms ask of the index at each width that was wanted so far. */
+  groups: Partial<Record<Width, Promise<Group[]>>>;
+};
 type Found = Place & { width: Width };
 
 /** Messages that match, of rooms that the viewer is in now: those with the words first, then with parts of words. */
@@ -37,7 +43,13 @@ export async function searchMessages(query: Query, viewer: Actor, asked: Asked):
     return { results: [], next_cursor: null };
   for (const phrase of question.phrases) scope.conditions.push(hasPhrase(phrase));
   const without = await groupsOf(query, wholeWords(question.without));
-  const looked: Looked = { viewer_id: viewer.user_id, scope, terms, without: without.map((group) => group.query) };
+  const looked: Looked = {
+    viewer_id: viewer.user_id,
+    scope,
+    terms,
+    without: without.map((group) => group.query),
+    groups: {},
+  };
   const { limit, cursor, sort } = asked;
   const { page, next_cursor } =
     sort === "relevance"
@@ -78,13 +90,19 @@ async function newestPage(query: Query, looked: Looked, limit: number, cursor: s
 }
 
 /** What a width looks for; null where it is nothing that the width before it did not. */
-async function wantedAt(query: Query, { terms, without, ...rest }: Looked, width: Width): Promise<Wanted | null> {
-  const groups = await groupsOf(query, await widened(query, terms, width));
-  if (width === 0) return { ...rest, groups, without };
-  const before = await groupsOf(query, await widened(query, terms, (width - 1) as Width));
+async function wantedAt(query: Query, looked: Looked, width: Width): Promise<Wanted | null> {
+  const { viewer_id, scope, without } = looked;
+  const groups = await groupsAt(query, looked, width);
+  if (width === 0) return { viewer_id, scope, groups, without };
+  const before = await groupsAt(query, looked, (width - 1) as Width);
   const text = (all: Group[]) => all.map((group) => group.query).join(" & ");
   if (text(groups) === text(before)) return null;
-  return { ...rest, groups, without: [...without, `(${text(before)})`] };
+  return { viewer_id, scope, groups, without: [...without, `(${text(before)})`] };
+}
+
+function groupsAt(query: Query, { terms, groups }: Looked, width: Width): Promise<Group[]> {
+  groups[width] ??= widened(query, terms, width).then((wide) => groupsOf(query, wide));
+  return groups[width];
 }
 
 /** The newest that match, best first: all words as they are written, then short texts, then new ones. */

@@ -1,14 +1,15 @@
-import type { FeedOrder, SearchType, TextPageName } from "@helloworld/protocol";
+import type { FeedOrder, TextPageName } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { homeData } from "../../features/home/home-data.ts";
 import { profileData } from "../../features/profiles/profile-data.ts";
+import type { SearchKind } from "../../features/search/search-state.ts";
 import { client } from "../client.ts";
 import { notFoundOr, root, text } from "./root.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const ORDERS: readonly unknown[] = ["following", "popular"];
-const KINDS: readonly unknown[] = ["people", "posts", "rooms"];
+const KINDS: readonly unknown[] = ["people", "posts", "rooms", "messages"];
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -68,10 +69,10 @@ const gallery = createRoute({
 const search = createRoute({
   getParentRoute: () => root,
   path: "/search",
-  validateSearch: (given): { q?: string | undefined; type?: SearchType | undefined } => ({
+  validateSearch: (given): { q?: string | undefined; type?: SearchKind | undefined } => ({
     // The router reads `?q=12` as a number, `?q=true` as a truth.
     q: given.q === undefined ? undefined : text(String(given.q).trim().slice(0, LIMITS.search)),
-    type: KINDS.includes(given.type) ? (given.type as SearchType) : undefined,
+    type: KINDS.includes(given.type) ? (given.type as SearchKind) : undefined,
   }),
   loaderDeps: ({ search }) => search,
   loader: async ({ context, deps: { q = "", type = "all" } }) => {

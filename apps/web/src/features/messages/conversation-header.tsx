@@ -2,7 +2,7 @@ import type { Room, UserCard } from "@helloworld/protocol";
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { IconButton, iconButtonClass } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { lazyNamed } from "../../ui/lazy-named.ts";
@@ -13,16 +13,27 @@ import { RoomFace } from "../rooms/room-face.tsx";
 import { useMe } from "../session/use-session.ts";
 import { JumpToDateDialog } from "./jump-to-date-dialog.tsx";
 
+const HeaderMenu = lazyNamed(() => import("./header-menu.tsx"), "HeaderMenu");
 const PinsDialog = lazyNamed(() => import("./pins-dialog.tsx"), "PinsDialog");
 
-type ConversationHeaderProps = { room: Room; details: boolean; onDetails: () => void };
+type ConversationHeaderProps = {
+  room: Room;
+  details: boolean;
+  onDetails: () => void;
+  searching: boolean;
+  onSearch: () => void;
+};
 
 /** Who one talks with; on a phone the way back. */
-export function ConversationHeader({ room, details, onDetails }: ConversationHeaderProps) {
+export function ConversationHeader({ room, details, onDetails, searching, onSearch }: ConversationHeaderProps) {
   const { t } = useLingui();
   const me = useMe();
   const [choosing, setChoosing] = useState(false);
   const [pins, setPins] = useState(false);
+  const [menu, setMenu] = useState(false);
+  const more = (
+    <IconButton icon="more" label={t`More`} aria-haspopup="menu" className="sm:hidden!" onClick={() => setMenu(true)} />
+  );
   const members = plural(room.member_count, { one: "# member", other: "# members" });
   return (
     <header className="flex shrink-0 items-center gap-2 border-b border-line bg-surface px-2 py-1.5 max-md:pt-[calc(0.375rem+var(--safe-top))] md:px-4">
@@ -52,8 +63,27 @@ export function ConversationHeader({ room, details, onDetails }: ConversationHea
       </div>
       {room.my && (
         <>
-          <IconButton icon="pin" label={t`Pinned messages`} onClick={() => setPins(true)} />
-          <IconButton icon="calendar" label={t`Go to a date`} onClick={() => setChoosing(true)} />
+          <IconButton
+            icon="search"
+            label={t`Search messages`}
+            aria-expanded={searching}
+            aria-keyshortcuts="Control+Shift+F"
+            onClick={onSearch}
+          />
+          <IconButton icon="pin" label={t`Pinned messages`} className="max-sm:hidden!" onClick={() => setPins(true)} />
+          <IconButton
+            icon="calendar"
+            label={t`Go to a date`}
+            className="max-sm:hidden!"
+            onClick={() => setChoosing(true)}
+          />
+          {menu ? (
+            <Suspense fallback={more}>
+              <HeaderMenu onPins={() => setPins(true)} onDate={() => setChoosing(true)} />
+            </Suspense>
+          ) : (
+            more
+          )}
           <IconButton icon="info" label={t`Details`} aria-expanded={details} onClick={onDetails} />
         </>
       )}

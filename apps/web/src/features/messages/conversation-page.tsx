@@ -1,7 +1,7 @@
 import { ApiError, type JumpTarget } from "@helloworld/sdk";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { Suspense, useMemo, useState } from "react";
+import { Suspense, useEffect, useMemo, useState } from "react";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { PageTitle } from "../../app/page-title.tsx";
@@ -18,6 +18,7 @@ import { JoinPane } from "./join-pane.tsx";
 import { useConversation } from "./use-conversation.ts";
 
 const ThreadPane = lazyNamed(() => import("./thread-pane.tsx"), "ThreadPane");
+const SearchPane = lazyNamed(() => import("../search/search-pane.tsx"), "SearchPane");
 
 export function ConversationPage() {
   const { room } = useParams({ from: "/messages/$room" });
@@ -42,7 +43,17 @@ function ConversationOf({ room_id, target, thread }: ConversationOfProps) {
   // A link into a thread leads there, and not to a place in the room.
   const conversation = useConversation(place, thread === undefined ? target : undefined);
   const loaded = useRoomsLoaded();
-  const [details, setDetails] = useState(false);
+  const [beside, setBeside] = useState<"details" | "search" | null>(null);
+  const toggle = (pane: "details" | "search") => setBeside(beside === pane ? null : pane);
+  useEffect(() => {
+    const search = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "f" || !event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      setBeside("search");
+    };
+    document.addEventListener("keydown", search);
+    return () => document.removeEventListener("keydown", search);
+  }, []);
   if (!me) return null;
   if (!room)
     return <Absent error={conversation.error} waiting={!loaded || conversation.loading === "open"} room_id={room_id} />;
@@ -50,7 +61,13 @@ function ConversationOf({ room_id, target, thread }: ConversationOfProps) {
     <div className="relative flex min-h-0 grow">
       <PageTitle title={room.name} />
       <section aria-label={t`Conversation: ${room.name}`} className="flex min-w-0 grow flex-col">
-        <ConversationHeader room={room} details={details} onDetails={() => setDetails(!details)} />
+        <ConversationHeader
+          room={room}
+          details={beside === "details"}
+          onDetails={() => toggle("details")}
+          searching={beside === "search"}
+          onSearch={() => toggle("search")}
+        />
         {room.my ? (
           <ChatPane room={room} me={me} place={place} conversation={conversation} />
         ) : (
@@ -69,7 +86,13 @@ function ConversationOf({ room_id, target, thread }: ConversationOfProps) {
           />
         </Suspense>
       )}
-      {details && room.my && <RoomDetails room={room} me={me} onClose={() => setDetails(false)} />}
+      {beside === "search" && room.my && (
+        <Suspense>
+          {/* What was found is there again when the thread to which it led is closed. */}
+          <SearchPane room={room} me={me} hidden={thread !== undefined} onClose={() => setBeside(null)} />
+        </Suspense>
+      )}
+      {beside === "details" && room.my && <RoomDetails room={room} me={me} onClose={() => setBeside(null)} />}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import type { Marked, SearchAnswer } from "@helloworld/protocol";
+import type { SearchAnswer } from "@helloworld/protocol";
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
@@ -6,25 +6,12 @@ import { When } from "../../app/when.tsx";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { RoomFace } from "../rooms/room-face.tsx";
+import { MarkedText } from "./marked-text.tsx";
 
 const card =
   "relative flex gap-3 rounded-lg border border-line bg-surface p-4 shadow-1 transition-colors hover:border-line-strong";
 /** The link's name is its own; all of the card can be pressed. */
 const whole = "font-bold wrap-anywhere after:absolute after:inset-0 after:rounded-lg hover:underline";
-
-/** A text in which what was looked for is marked. */
-function MarkedText({ text }: { text: Marked }) {
-  return text.map((piece, index) =>
-    piece.match ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text have no other name, and it is replaced as a whole
-      <mark key={index} className="rounded-sm bg-accent-soft px-0.5 font-semibold text-accent-ink">
-        {piece.text}
-      </mark>
-    ) : (
-      piece.text
-    ),
-  );
-}
 
 export function FoundPeople({ people }: Pick<SearchAnswer, "people">) {
   return (

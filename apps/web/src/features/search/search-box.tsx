@@ -1,12 +1,12 @@
-import type { SearchType } from "@helloworld/protocol";
 import { useLingui } from "@lingui/react/macro";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useRef } from "react";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
 import { inputClass } from "../../ui/input-class.ts";
+import type { SearchKind } from "./search-state.ts";
 
-type SearchBoxProps = { q?: string; type?: SearchType; className?: string; global?: boolean };
+type SearchBoxProps = { q?: string; type?: SearchKind; className?: string; global?: boolean };
 
 const SHORTCUT = "/";
 

@@ -1,16 +1,21 @@
-import type { SearchAnswer, SearchType } from "@helloworld/protocol";
+import type { SearchAnswer } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, Suspense, useId } from "react";
 import { errorText } from "../../app/errors.ts";
 import { PageHead } from "../../app/page-head.tsx";
-import { Button } from "../../ui/button.tsx";
+import { buttonClass } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
+import { lazyNamed } from "../../ui/lazy-named.ts";
 import { Notice } from "../../ui/notice.tsx";
+import { useMe } from "../session/use-session.ts";
 import { FoundPeople, FoundPosts, FoundRooms } from "./found.tsx";
+import { MoreResults } from "./more-results.tsx";
 import { SearchBox } from "./search-box.tsx";
-import { SEARCH_TYPES } from "./search-state.ts";
+import { SEARCH_KINDS, type SearchKind } from "./search-state.ts";
 import { useSearchPages } from "./use-search-pages.ts";
+
+const MyMessages = lazyNamed(() => import("./my-messages.tsx"), "MyMessages");
 
 const route = getRouteApi("/search");
 
@@ -35,26 +40,63 @@ export function SearchPage() {
       ) : (
         <>
           <Kinds q={q} type={type} />
-          <Results key={JSON.stringify([q, type])} q={q} type={type} first={first} />
+          {type === "messages" ? (
+            <Messages q={q} />
+          ) : (
+            <Results key={JSON.stringify([q, type])} q={q} type={type} first={first} />
+          )}
         </>
       )}
     </div>
   );
 }
 
-function Kinds({ q, type }: { q: string; type: SearchType }) {
+/** Messages, of rooms that one is in. */
+function Messages({ q }: { q: string }) {
   const { t } = useLingui();
-  const names = { all: t`All`, people: t`People`, posts: t`Posts`, rooms: t`Rooms` };
+  if (useMe())
+    return (
+      <Suspense>
+        <MyMessages key={q} q={q} />
+      </Suspense>
+    );
+  return (
+    <EmptyState
+      icon="lock"
+      title={t`Messages are in conversations`}
+      action={
+        <Link
+          to="/login"
+          search={{ next: `/search?q=${encodeURIComponent(q)}&type=messages` }}
+          className={buttonClass("primary")}
+        >
+          <Trans>Sign in</Trans>
+        </Link>
+      }
+    >
+      <Trans>Sign in to search in yours.</Trans>
+    </EmptyState>
+  );
+}
+
+function Kinds({ q, type }: { q: string; type: SearchKind }) {
+  const { t } = useLingui();
+  const me = useMe();
+  const names = { all: t`All`, people: t`People`, posts: t`Posts`, rooms: t`Rooms`, messages: t`Messages` };
+  // Messages are of one's own rooms: who is not signed in has none.
+  const kinds = SEARCH_KINDS.filter((kind) => kind !== "messages" || me || kind === type);
   return (
     <nav aria-label={t`Kinds of results`}>
       <ul className="flex flex-wrap gap-1 border-b border-line pb-2">
-        {SEARCH_TYPES.map((kind) => (
+        {kinds.map((kind) => (
           <li key={kind}>
             <Link
               to="/search"
               search={{ q, type: kind === "all" ? undefined : kind }}
               preload={false}
               replace
+              // Without it “all”, which has no type, is current with each of the others.
+              activeOptions={{ explicitUndefined: true }}
               activeProps={{ "aria-current": undefined }}
               {...(kind === type && { "aria-current": "page" as const })}
               className="flex min-h-11 items-center rounded-full px-3 font-semibold text-ink-soft hover:bg-sunken sm:px-4 hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent-ink"
@@ -68,7 +110,7 @@ function Kinds({ q, type }: { q: string; type: SearchType }) {
   );
 }
 
-function Results({ q, type, first }: { q: string; type: SearchType; first: SearchAnswer }) {
+function Results({ q, type, first }: { q: string; type: SearchKind; first: SearchAnswer }) {
   const { t } = useLingui();
   const { people, rooms, posts, next_cursor, loading, error, more } = useSearchPages({ q, type }, first);
   const none = people.length + rooms.length + posts.length === 0;
@@ -97,7 +139,7 @@ function Results({ q, type, first }: { q: string; type: SearchType; first: Searc
         </Section>
       )}
       {error !== null && <Notice tone="error">{errorText(error)}</Notice>}
-      {next_cursor !== null && <More loading={loading} failed={error !== null} more={more} />}
+      {next_cursor !== null && <MoreResults loading={loading} failed={error !== null} more={more} />}
     </div>
   );
 }
@@ -111,24 +153,5 @@ function Section({ title, named, children }: { title: string; named: boolean; ch
       </h2>
       {children}
     </section>
-  );
-}
-
-/** Fetches the next page when its place comes near; by a button after a failure, or without that. */
-function More({ loading, failed, more }: { loading: boolean; failed: boolean; more: () => void }) {
-  const { t } = useLingui();
-  const end = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (loading || failed || !end.current) return;
-    const seen = new IntersectionObserver(([entry]) => entry?.isIntersecting && more(), { rootMargin: "800px" });
-    seen.observe(end.current);
-    return () => seen.disconnect();
-  }, [loading, failed, more]);
-  return (
-    <div ref={end} className="flex justify-center">
-      <Button pending={loading} onClick={more}>
-        {failed ? t`Try again` : t`Show more`}
-      </Button>
-    </div>
   );
 }
