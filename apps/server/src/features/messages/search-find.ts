@@ -14,7 +14,6 @@ export type Wanted = { viewer_id: string; scope: Scope; groups: Group[]; without
 /** Among so many of the newest a word that is common is found without reading all that have it. */
 const NEWEST = 4_000;
 /** Fewer messages than this are read from the index at once, whatever their age. */
-const FEW = 2_000;
 const MANY = 20_000;
 const DAY = 86_400_000;
 /** Months that are looked at one after the other, before all the rest. */
@@ -32,9 +31,10 @@ export async function findMessages(query: Query, wanted: Wanted, limit: number, 
   if (scope.room_ids?.length === 0) return [];
   const upper = upperOf(scope, after);
   if (scope.among) return run(query, wanted, upper, limit, amongThese(wanted, scope.among));
-  const expected = await expectedCount(query, scope, groups);
+  const { expected, among } = await expectedCount(query, scope, groups);
   if (expected === 0) return [];
-  if (expected > FEW) {
+  // As far as the newest are like the others, they fill the page twice over; or so many match that it is tried anyway.
+  if (expected > MANY || expected * NEWEST > 2 * limit * among) {
     const { found, scanned } = await newest(query, wanted, upper, limit);
     if (found.length === limit || scanned < NEWEST) return found;
   }
@@ -48,14 +48,16 @@ function upperOf({ before }: Scope, after: Place | null): Place {
   return after ?? end ?? { at: "9999-01-01T00:00:00Z", id: LAST_ID };
 }
 
-/** As many as there can be: the least of what each part that must hold has. */
-async function expectedCount(query: Query, scope: Scope, groups: Group[]): Promise<number> {
-  const asked = scope.asked
-    .filter((part) => /^'#\w+'(?: \| '#\w+')*$/.test(part))
-    .map((part) => part.match(/#\w+/g) ?? []);
-  const counts = await countsOf(query, asked.flat());
-  const sums = asked.map((words) => words.reduce((sum, word) => sum + (counts.get(word) ?? 0), 0));
-  return Math.min(Number.POSITIVE_INFINITY, ...groups.map((group) => group.count), ...sums);
+/** As many as there can be, the least of what each part that must hold has; and among how many messages, where that is known. */
+async function expectedCount(query: Query, { asked }: Scope, groups: Group[]) {
+  const simple = asked.filter((part) => /^'#\w+'(?: \| '#\w+')*$/.test(part)).map((part) => part.match(/#\w+/g) ?? []);
+  const counts = await countsOf(query, simple.flat());
+  const sums = simple.map((words) => words.reduce((sum, word) => sum + (counts.get(word) ?? 0), 0));
+  const rooms = simple.findIndex(([word = ""]) => /^#r[0-9a-f]/.test(word));
+  return {
+    expected: Math.min(Number.POSITIVE_INFINITY, ...groups.map((group) => group.count), ...sums),
+    among: sums[rooms] ?? 0,
+  };
 }
 
 /** The whole question, as a tsquery. */
