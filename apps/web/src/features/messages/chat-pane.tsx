@@ -28,6 +28,7 @@ export function ChatPane({ room, me, conversation }: { room: Room; me: Me; conve
         <Composer
           key={editing?.message_id ?? "new"}
           room={room}
+          me={me}
           editing={editing}
           onEditLast={editLast}
           onEdited={() => setEditing(null)}

@@ -1,12 +1,24 @@
-import type { Message, Room } from "@helloworld/protocol";
+import type { Me, Message, Room } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Suspense, useRef, useState } from "react";
+import { client } from "../../app/client.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
+import { lazyNamed } from "../../ui/lazy-named.ts";
+import { EmojiButton } from "../emojis/emoji-button.tsx";
+import { insertText } from "../writing/apply-edit.ts";
+import { format } from "../writing/writing-keys.ts";
+import { ComposerBox } from "./composer-box.tsx";
 import { useComposer } from "./use-composer.ts";
+
+const FormatBar = lazyNamed(() => import("../writing/format-bar.tsx"), "FormatBar");
+const HelpDialog = lazyNamed(() => import("../writing/help-dialog.tsx"), "HelpDialog");
+const LeaveRoomDialog = lazyNamed(() => import("../rooms/leave-dialogs.tsx"), "LeaveRoomDialog");
 
 type ComposerProps = {
   room: Room;
+  me: Me;
   /** The message that is being changed; null for a new one. */
   editing: Message | null;
   onEditLast: () => void;
@@ -14,14 +26,17 @@ type ComposerProps = {
 };
 
 /** Where one writes. Enter sends where there is a keyboard; the typed text is never lost. */
-export function Composer({ room, editing, onEditLast, onEdited }: ComposerProps) {
+export function Composer({ room, me, editing, onEditLast, onEdited }: ComposerProps) {
   const { t } = useLingui();
-  const { text, left, pending, submit, ...input } = useComposer({ room_id: room.id, editing, onEditLast, onEdited });
+  const { text, left, pending, write, submit, opened, onClosed } = useComposer({ room, editing, onEdited });
+  const box = useRef<HTMLTextAreaElement>(null);
+  const [bar, setBar] = useState(false);
   const tooLong = left < 0;
   const label = editing ? t`Change your message` : t`Message to ${room.name}`;
+  const tool = "size-9! pointer-coarse:size-11!";
   return (
     <form
-      className="shrink-0 border-t border-line bg-surface px-2 pt-2 pb-[calc(0.5rem+var(--safe-bottom))] md:px-4 md:pb-3"
+      className="relative shrink-0 border-t border-line bg-surface px-2 pt-2 pb-[calc(0.5rem+var(--safe-bottom))] md:px-4 md:pb-3"
       onSubmit={(event) => {
         event.preventDefault();
         void submit();
@@ -35,34 +50,54 @@ export function Composer({ room, editing, onEditLast, onEdited }: ComposerProps)
           </Button>
         </div>
       )}
-      <div className="flex items-end gap-2">
-        <div className="relative grid min-w-0 grow rounded-lg border border-line-strong bg-canvas focus-within:outline-2 focus-within:outline-focus">
-          {/* The same text, unseen, gives the box its height. */}
-          <div
-            aria-hidden="true"
-            className="invisible col-start-1 row-start-1 max-h-48 min-h-11 overflow-hidden px-4 py-2.5 leading-normal whitespace-pre-wrap"
-          >
-            {`${text}\u200b`}
-          </div>
-          <textarea
-            {...input}
-            rows={1}
-            value={text}
-            dir="auto"
-            aria-label={label}
-            aria-invalid={tooLong || undefined}
-            placeholder={label}
-            className="col-start-1 row-start-1 max-h-48 min-h-11 resize-none overflow-y-auto bg-transparent px-4 py-2.5 leading-normal outline-none scroll-thin placeholder:truncate placeholder:text-ink-soft"
+      <div className="relative rounded-lg border border-line-strong bg-canvas focus-within:border-focus focus-within:ring-1 focus-within:ring-focus">
+        {bar && (
+          <Suspense>
+            <FormatBar onFormat={(name) => format(box.current, name)} />
+          </Suspense>
+        )}
+        <div className="flex flex-wrap items-end md:flex-nowrap">
+          <ComposerBox
+            box={box}
+            room={room}
+            me={me}
+            label={label}
+            text={text}
+            invalid={tooLong}
+            editing={editing !== null}
+            onWrite={write}
+            onSubmit={() => void submit()}
+            onKey={(key) => {
+              if (key === "up" && !editing) onEditLast();
+              if (key === "escape" && editing) onEdited();
+            }}
+            onBlur={() => client.setTyping(room.id, false)}
           />
+          <div className="flex w-full items-center gap-0.5 p-1 md:w-auto">
+            <IconButton
+              icon="format"
+              label={t`Form of the text`}
+              aria-pressed={bar}
+              className={cx(tool, bar && "bg-sunken text-ink")}
+              onPointerDown={(event) => event.preventDefault()}
+              onClick={() => setBar(!bar)}
+            />
+            <EmojiButton
+              label={t`Emoji`}
+              className={tool}
+              onPick={(emoji) => box.current && insertText(box.current, emoji)}
+            />
+            <span className="grow" />
+            <IconButton
+              type="submit"
+              icon={editing ? "check" : "send"}
+              look="primary"
+              label={editing ? t`Save` : t`Send`}
+              className={tool}
+              disabled={text.trim() === "" || tooLong || pending}
+            />
+          </div>
         </div>
-        <IconButton
-          type="submit"
-          icon={editing ? "check" : "send"}
-          look="primary"
-          label={editing ? t`Save` : t`Send`}
-          className="mb-0.5"
-          disabled={text.trim() === "" || tooLong || pending}
-        />
       </div>
       <p
         role="status"
@@ -70,6 +105,10 @@ export function Composer({ room, editing, onEditLast, onEdited }: ComposerProps)
       >
         {left <= LIMITS.content / 10 && (tooLong ? t`${-left} characters too many` : t`${left} characters left`)}
       </p>
+      <Suspense>
+        {opened === "help" && <HelpDialog room={room} onClose={onClosed} />}
+        {opened === "leave" && <LeaveRoomDialog room={room} onClose={onClosed} />}
+      </Suspense>
     </form>
   );
 }

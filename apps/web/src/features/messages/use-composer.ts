@@ -1,20 +1,23 @@
-import type { Message } from "@helloworld/protocol";
+import type { Message, Room } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
 import { t } from "@lingui/core/macro";
-import { type ChangeEvent, type KeyboardEvent, type RefCallback, useCallback, useState } from "react";
+import { useState } from "react";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { flash } from "../../ui/flash.ts";
 
-/** Fingers only: Enter makes a new line there, the button sends. */
-const isTouch = () => matchMedia("(hover: none) and (pointer: coarse)").matches;
+type ComposerOptions = { room: Room; editing: Message | null; onEdited: () => void };
 
-type ComposerOptions = { room_id: string; editing: Message | null; onEditLast: () => void; onEdited: () => void };
+/** What may command something: the rest of the message follows the word. */
+const COMMAND = /^\/[a-z]+(?:\s|$)/i;
 
 /** The text that is being written, as a draft that outlives the page, or as a change to `editing`. */
-export function useComposer({ room_id, editing, onEditLast, onEdited }: ComposerOptions) {
+export function useComposer({ room, editing, onEdited }: ComposerOptions) {
+  const room_id = room.id;
   const [text, setText] = useState(() => editing?.content ?? client.store.draft(room_id));
   const [pending, setPending] = useState(false);
+  /** What a command opened. */
+  const [opened, setOpened] = useState<"leave" | "help" | null>(null);
   const left = LIMITS.content - text.length;
 
   const write = (next: string) => {
@@ -37,46 +40,33 @@ export function useComposer({ room_id, editing, onEditLast, onEdited }: Composer
     }
   };
 
-  const submit = async () => {
-    if (text.trim() === "" || left < 0 || pending) return;
-    if (editing) return change(editing);
-    client.send(room_id, text);
+  const send = async (content: string) => {
+    client.send(room_id, content);
     write("");
     if (client.store.conversation(room_id).has_after) await client.jumpToLatest(room_id);
   };
 
-  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === "Enter" && !event.shiftKey && !isTouch()) {
-      event.preventDefault();
-      void submit();
-    } else if (event.key === "ArrowUp" && text === "" && !editing) {
-      event.preventDefault();
-      onEditLast();
-    } else if (event.key === "Escape" && editing) {
-      event.preventDefault();
-      onEdited();
+  const command = async () => {
+    setPending(true);
+    try {
+      const { runCommand } = await import("../writing/commands.ts");
+      const outcome = await runCommand(room, text);
+      if (!outcome) return await send(text);
+      if ("send" in outcome) return await send(outcome.send);
+      write("");
+      if ("open" in outcome) setOpened(outcome.open);
+    } catch (error) {
+      flash(errorText(error), "error");
+    } finally {
+      setPending(false);
     }
   };
 
-  /** A keyboard can write at once; on a phone the focus would pull the keys up over the messages. */
-  const ref: RefCallback<HTMLTextAreaElement> = useCallback(
-    (box) => {
-      if (!box || (isTouch() && !editing)) return;
-      box.focus({ preventScroll: true });
-      box.setSelectionRange(box.value.length, box.value.length);
-    },
-    [editing],
-  );
-
-  return {
-    text,
-    left,
-    pending,
-    submit,
-    ref,
-    onKeyDown,
-    onChange: (event: ChangeEvent<HTMLTextAreaElement>) => write(event.target.value),
-    onBlur: () => client.setTyping(room_id, false),
+  const submit = async () => {
+    if (text.trim() === "" || left < 0 || pending) return;
+    if (editing) return change(editing);
+    await (COMMAND.test(text) ? command() : send(text));
   };
+
+  return { text, left, pending, write, submit, opened, onClosed: () => setOpened(null) };
 }
