@@ -1,4 +1,13 @@
-import type { Comment, ExportAnswer, Post, PostPicture, ReportReceipt, Room, TokenAnswer } from "@helloworld/protocol";
+import type {
+  Comment,
+  ExportAnswer,
+  Post,
+  PostPicture,
+  ReportReceipt,
+  Room,
+  SendAnswer,
+  TokenAnswer,
+} from "@helloworld/protocol";
 import type { Running } from "../src/server.ts";
 import { aRoom, aUser, eventually, PASSWORD, request, TestUser } from "./harness.ts";
 import { drawn, upload } from "./picture-files.ts";
@@ -44,7 +53,10 @@ export const RIGHTS = {
   message: ["owner", "member"],
   message_later: ["owner", "member"],
   message_edited: ["owner", "member"],
-  message_before_edit: [],
+  message_before_edit: ["owner", "member"],
+  message_in_thread: ["owner", "member"],
+  draft: ["owner"],
+  scheduled: ["owner"],
   message_deleted: [],
   secret_room: ["owner"],
   public_room: EVERYBODY,
@@ -155,6 +167,17 @@ async function rooms({ owner, contact, member, former, stranger }: World["people
   await owner.call("PUT", `/chat/messages/${edited.message_id}`, { content: canary("message_edited") });
   const deleted = await owner.send(room.id, canary("message_deleted"));
   await owner.call("DELETE", `/chat/messages/${deleted.message_id}`);
+  const answer = {
+    content: canary("message_in_thread"),
+    thread_id: message.message_id,
+    reply_to_id: message.message_id,
+  };
+  const inThread = await owner.call<SendAnswer>("POST", `/chat/rooms/${room.id}/messages`, answer);
+  await owner.call("PUT", "/chat/drafts", { room_id: room.id, content: canary("draft") });
+  const scheduled_at = new Date(Date.now() + 3_600_000).toISOString();
+  await owner.call("POST", `/chat/rooms/${room.id}/messages`, { content: canary("scheduled"), scheduled_at });
+  await owner.call("PUT", `/chat/messages/${message.message_id}/star`);
+  await owner.call("PUT", `/chat/messages/${message.message_id}/pin`);
   const secret = await aRoom(owner, [], { name: canary("secret_room"), visibility: "secret" });
   const open = await aRoom(owner, [], { name: canary("public_room"), visibility: "public" });
   const inside = await owner.send(open.id, canary("message_in_public_room"));
@@ -163,7 +186,7 @@ async function rooms({ owner, contact, member, former, stranger }: World["people
   const reported = await owner.send(direct.id, canary("direct_reported"));
   const request = await stranger.call<Room>("POST", "/chat/rooms", { kind: "direct", user_id: owner.id });
   await stranger.send(request.id, canary("message_request"));
-  const messages = [message, edited, deleted, inside, reported].map((sent) => sent.message_id);
+  const messages = [message, edited, deleted, inside, reported, inThread].map((sent) => sent.message_id);
   return {
     room,
     edited: edited.message_id,
