@@ -1,54 +1,63 @@
-import type { Me, Message, Room } from "@helloworld/protocol";
+import type { Me } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Suspense, useRef, useState } from "react";
 import { client } from "../../app/client.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
+import { flash } from "../../ui/flash.ts";
 import { lazyNamed } from "../../ui/lazy-named.ts";
 import { EmojiButton } from "../emojis/emoji-button.tsx";
 import { insertText } from "../writing/apply-edit.ts";
+import { ScheduledNote } from "../writing/scheduled-note.tsx";
+import { SendMenuButton } from "../writing/send-menu-button.tsx";
 import { format } from "../writing/writing-keys.ts";
 import { ComposerBox } from "./composer-box.tsx";
-import { useComposer } from "./use-composer.ts";
+import { LifetimeNote, OtherDraft } from "./composer-notes.tsx";
+import { type ComposerOptions, useComposer } from "./use-composer.ts";
 
 const FormatBar = lazyNamed(() => import("../writing/format-bar.tsx"), "FormatBar");
 const HelpDialog = lazyNamed(() => import("../writing/help-dialog.tsx"), "HelpDialog");
 const LeaveRoomDialog = lazyNamed(() => import("../rooms/leave-dialogs.tsx"), "LeaveRoomDialog");
+const ScheduleDialog = lazyNamed(() => import("../writing/schedule-dialog.tsx"), "ScheduleDialog");
+const ScheduledDialog = lazyNamed(() => import("../writing/scheduled-dialog.tsx"), "ScheduledDialog");
+const TimerDialog = lazyNamed(() => import("../writing/timer-dialog.tsx"), "TimerDialog");
 
-type ComposerProps = {
-  room: Room;
-  me: Me;
-  /** The message that is being changed; null for a new one. */
-  editing: Message | null;
-  onEditLast: () => void;
-  onEdited: () => void;
-};
+type ComposerProps = ComposerOptions & { me: Me; onEditLast: () => void };
 
 /** Where one writes. Enter sends where there is a keyboard; the typed text is never lost. */
-export function Composer({ room, me, editing, onEditLast, onEdited }: ComposerProps) {
+export function Composer({ me, onEditLast, ...options }: ComposerProps) {
   const { t } = useLingui();
-  const { text, left, pending, write, submit, opened, onClosed } = useComposer({ room, editing, onEdited });
+  const { room, thread_id, editing, onEdited } = options;
+  const composer = useComposer(options);
+  const { text, left, empty, pending, draft, lifetime, opened } = composer;
   const box = useRef<HTMLTextAreaElement>(null);
   const [bar, setBar] = useState(false);
+  const [dialog, setDialog] = useState<"schedule" | "timer" | "scheduled" | null>(null);
   const tooLong = left < 0;
-  const label = editing ? t`Change your message` : t`Message to ${room.name}`;
+  const label = editing ? t`Change your message` : thread_id ? t`Answer in the thread` : t`Message to ${room.name}`;
   const tool = "size-9! pointer-coarse:size-11!";
   return (
     <form
       className="relative shrink-0 border-t border-line bg-surface px-2 pt-2 pb-[calc(0.5rem+var(--safe-bottom))] md:px-4 md:pb-3"
       onSubmit={(event) => {
         event.preventDefault();
-        void submit();
+        void composer.submit();
       }}
     >
-      {editing && (
+      {editing ? (
         <div className="mb-1 flex items-center justify-between gap-3 pl-3 text-sm font-medium text-accent-ink">
           <Trans>You are changing a message.</Trans>
           <Button size="small" look="quiet" onClick={onEdited}>
             <Trans>Cancel</Trans>
           </Button>
         </div>
+      ) : (
+        <>
+          {draft.other !== null && <OtherDraft text={draft.other} onTake={draft.takeOther} onKeep={draft.keepMine} />}
+          <LifetimeNote room={room} lifetime={lifetime} onEnd={() => composer.setLifetime(null)} />
+          <ScheduledNote room_id={room.id} />
+        </>
       )}
       <div className="relative rounded-lg border border-line-strong bg-canvas focus-within:border-focus focus-within:ring-1 focus-within:ring-focus">
         {bar && (
@@ -65,8 +74,8 @@ export function Composer({ room, me, editing, onEditLast, onEdited }: ComposerPr
             text={text}
             invalid={tooLong}
             editing={editing !== null}
-            onWrite={write}
-            onSubmit={() => void submit()}
+            onWrite={composer.write}
+            onSubmit={() => void composer.submit()}
             onKey={(key) => {
               if (key === "up" && !editing) onEditLast();
               if (key === "escape" && editing) onEdited();
@@ -94,8 +103,18 @@ export function Composer({ room, me, editing, onEditLast, onEdited }: ComposerPr
               look="primary"
               label={editing ? t`Save` : t`Send`}
               className={tool}
-              disabled={text.trim() === "" || tooLong || pending}
+              disabled={empty || tooLong || pending}
             />
+            {!editing && (
+              <SendMenuButton
+                may_schedule={!empty && !tooLong && !pending}
+                onSchedule={async (at) => {
+                  const wrong = await composer.schedule(at);
+                  if (wrong) flash(wrong, "error");
+                }}
+                onOpen={setDialog}
+              />
+            )}
           </div>
         </div>
       </div>
@@ -106,8 +125,18 @@ export function Composer({ room, me, editing, onEditLast, onEdited }: ComposerPr
         {left <= LIMITS.content / 10 && (tooLong ? t`${-left} characters too many` : t`${left} characters left`)}
       </p>
       <Suspense>
-        {opened === "help" && <HelpDialog room={room} onClose={onClosed} />}
-        {opened === "leave" && <LeaveRoomDialog room={room} onClose={onClosed} />}
+        {opened === "help" && <HelpDialog room={room} onClose={composer.onClosed} />}
+        {opened === "leave" && <LeaveRoomDialog room={room} onClose={composer.onClosed} />}
+        {dialog === "schedule" && <ScheduleDialog onChoose={composer.schedule} onClose={() => setDialog(null)} />}
+        {dialog === "scheduled" && <ScheduledDialog room_id={room.id} onClose={() => setDialog(null)} />}
+        {dialog === "timer" && (
+          <TimerDialog
+            room={room}
+            lifetime={lifetime}
+            onLifetime={composer.setLifetime}
+            onClose={() => setDialog(null)}
+          />
+        )}
       </Suspense>
     </form>
   );

@@ -1,4 +1,5 @@
 import type { Message } from "@helloworld/protocol";
+import type { PendingMessage } from "@helloworld/sdk";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { memo, type ReactNode } from "react";
@@ -8,6 +9,7 @@ import { Avatar } from "../../ui/avatar.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
 import { senderName } from "../rooms/names.ts";
+import { takeBack } from "../writing/use-draft.ts";
 import { MessageMenuButton } from "./message-menu-button.tsx";
 import type { Row } from "./message-rows.ts";
 import { MessageText } from "./message-text.tsx";
@@ -68,13 +70,7 @@ export const MessageRow = memo(function MessageRow({ row, faces, target, canMode
             <Body row={row} />
             {message && <Time at={row.at} own={own} />}
           </div>
-          {pending && (
-            <PendingState
-              client_id={pending.client_id}
-              failed={pending.state === "failed"}
-              why={pending.error?.detail}
-            />
-          )}
+          {pending && <PendingState pending={pending} />}
         </div>
         {message && !message.deleted_at && (
           <span className="shrink-0 self-center">
@@ -113,7 +109,12 @@ function Body({ row: { message, content } }: { row: Row }) {
     );
   return (
     <>
-      <MessageText text={content} mentions={NOBODY} />
+      <MessageText
+        text={content}
+        mentions={message?.mentions ?? NOBODY}
+        groups={message?.mention_groups ?? []}
+        my_id={client.store.me?.id}
+      />
       {message?.edited_at && (
         <span className="ml-1.5 text-xs opacity-80" title={fullWhen(new Date(message.edited_at))}>
           <Trans>(edited)</Trans>
@@ -143,9 +144,11 @@ function Time({ at, own }: { at: Date; own: boolean }) {
   );
 }
 
-function PendingState({ client_id, failed, why }: { client_id: string; failed: boolean; why: string | undefined }) {
+function PendingState({ pending }: { pending: PendingMessage }) {
   const { t } = useLingui();
-  if (!failed)
+  const { client_id, error, attachments } = pending;
+  const why = error?.detail;
+  if (pending.state !== "failed")
     return (
       <p className="mt-0.5 flex items-center gap-1 pr-1 text-xs text-ink-soft">
         <Icon name="clock" className="size-3.5" />
@@ -158,6 +161,9 @@ function PendingState({ client_id, failed, why }: { client_id: string; failed: b
       <Icon name="warning" className="size-4" />
       <span className="font-medium">{why ? t`Not sent: ${why}` : t`Not sent.`}</span>
       <button type="button" className={action} onClick={() => client.retry(client_id)}>{t`Try again`}</button>
+      {!attachments && (
+        <button type="button" className={action} onClick={() => takeBack(pending)}>{t`Change it`}</button>
+      )}
       <button type="button" className={action} onClick={() => client.discard(client_id)}>{t`Discard`}</button>
     </div>
   );

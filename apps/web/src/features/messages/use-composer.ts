@@ -1,72 +1,133 @@
-import type { Message, Room } from "@helloworld/protocol";
+import type { Message, Quote, Room } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
+import type { Place } from "@helloworld/sdk";
 import { t } from "@lingui/core/macro";
 import { useState } from "react";
 import { client } from "../../app/client.ts";
+import { fullWhen } from "../../app/dates.ts";
 import { errorText } from "../../app/errors.ts";
 import { flash } from "../../ui/flash.ts";
+import { useDraft } from "../writing/use-draft.ts";
 
-type ComposerOptions = { room: Room; editing: Message | null; onEdited: () => void };
+export type ComposerOptions = {
+  room: Room;
+  /** The thread that is written in; the room itself without. */
+  thread_id?: string | undefined;
+  /** What the next message answers. */
+  reply_to?: Quote | null;
+  /** The message that is being changed; null for a new one. */
+  editing: Message | null;
+  onEdited: () => void;
+  /** The message is on its way: what it answered is answered. */
+  onSent?: () => void;
+};
 
 /** What may command something: the rest of the message follows the word. */
 const COMMAND = /^\/[a-z]+(?:\s|$)/i;
 
-/** The text that is being written, as a draft that outlives the page, or as a change to `editing`. */
-export function useComposer({ room, editing, onEdited }: ComposerOptions) {
-  const room_id = room.id;
-  const [text, setText] = useState(() => editing?.content ?? client.store.draft(room_id));
+/** The text that is being written, as a draft that outlives the page, or as a change to `editing`, and how it is sent. */
+export function useComposer({ room, thread_id, reply_to, editing, onEdited, onSent }: ComposerOptions) {
+  const place: Place = { room_id: room.id, thread_id };
+  const draft = useDraft(place);
+  const [change, setChange] = useState(editing?.content ?? "");
   const [pending, setPending] = useState(false);
+  /** Seconds after which the next message deletes itself. */
+  const [lifetime, setLifetime] = useState<number | null>(null);
   /** What a command opened. */
   const [opened, setOpened] = useState<"leave" | "help" | null>(null);
+  const text = editing ? change : draft.text;
   const left = LIMITS.content - text.length;
+  const empty = text.trim() === "";
 
   const write = (next: string) => {
-    setText(next);
-    if (editing) return;
-    client.setDraft(room_id, next);
-    client.setTyping(room_id, next.trim() !== "");
+    if (editing) return setChange(next);
+    draft.write(next);
+    if (thread_id === undefined) client.setTyping(room.id, next.trim() !== "");
   };
 
-  const change = async (message: Message) => {
-    if (text === message.content) return onEdited();
+  const sent = () => {
+    write("");
+    setLifetime(null);
+    onSent?.();
+  };
+
+  /** Does it once; what is refused is told, and the text stays. Answers what went wrong. */
+  const run = async (work: () => Promise<void>): Promise<string | null> => {
     setPending(true);
     try {
-      await client.api.editMessage(message.message_id, text);
-      onEdited();
+      await work();
+      return null;
     } catch (error) {
-      flash(t`The change is not saved. ${errorText(error)}`, "error");
+      return errorText(error);
     } finally {
       setPending(false);
     }
+  };
+
+  const save = async (message: Message) => {
+    if (text === message.content) return onEdited();
+    const wrong = await run(async () => {
+      await client.api.editMessage(message.message_id, text);
+      onEdited();
+    });
+    if (wrong) flash(t`The change is not saved. ${wrong}`, "error");
   };
 
   const send = async (content: string) => {
-    client.send(room_id, content);
-    write("");
-    if (client.store.conversation(room_id).has_after) await client.jumpToLatest(room_id);
+    client.send(room.id, {
+      content,
+      thread_id,
+      reply_to: reply_to ?? undefined,
+      expires_in: lifetime ?? undefined,
+    });
+    sent();
+    if (client.store.conversation(place).has_after) await client.jumpToLatest(place);
   };
 
   const command = async () => {
-    setPending(true);
-    try {
-      const { runCommand } = await import("../writing/commands.ts");
-      const outcome = await runCommand(room, text);
-      if (!outcome) return await send(text);
-      if ("send" in outcome) return await send(outcome.send);
-      write("");
-      if ("open" in outcome) setOpened(outcome.open);
-    } catch (error) {
-      flash(errorText(error), "error");
-    } finally {
-      setPending(false);
-    }
+    const { runCommand } = await import("../writing/commands.ts");
+    const outcome = await runCommand(room, text);
+    if (!outcome) return send(text);
+    if ("send" in outcome) return send(outcome.send);
+    write("");
+    if ("open" in outcome) setOpened(outcome.open);
   };
 
   const submit = async () => {
-    if (text.trim() === "" || left < 0 || pending) return;
-    if (editing) return change(editing);
-    await (COMMAND.test(text) ? command() : send(text));
+    if (empty || left < 0 || pending) return;
+    if (editing) return save(editing);
+    if (!COMMAND.test(text)) return send(text);
+    const wrong = await run(command);
+    if (wrong) flash(wrong, "error");
   };
 
-  return { text, left, pending, write, submit, opened, onClosed: () => setOpened(null) };
+  /** Leaves the message with the server until then; answers what is wrong, or null. */
+  const schedule = (at: Date): Promise<string | null> =>
+    run(async () => {
+      await client.api.scheduleMessage(room.id, {
+        content: text,
+        scheduled_at: at.toISOString(),
+        thread_id,
+        reply_to_id: reply_to?.message_id,
+        expires_in: lifetime ?? undefined,
+      });
+      const when = fullWhen(at);
+      flash(t`It will be sent: ${when}.`, "ok");
+      sent();
+    });
+
+  return {
+    text,
+    left,
+    empty,
+    pending,
+    write,
+    submit,
+    schedule,
+    lifetime,
+    setLifetime,
+    draft,
+    opened,
+    onClosed: () => setOpened(null),
+  };
 }

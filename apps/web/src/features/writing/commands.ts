@@ -51,8 +51,9 @@ export async function runCommand(room: Room, text: string): Promise<Outcome | nu
     case "spoiler":
       return argument === "" ? null : { send: `||${argument}||` };
     case "topic":
+      if (argument === "") throw new PlainError(t`Say what the topic is: /topic text.`);
       await client.api.updateRoom(room.id, { topic: argument });
-      flash(argument === "" ? t`The topic is taken away.` : t`The topic is changed.`, "ok");
+      flash(t`The topic is changed.`, "ok");
       return { done: true };
     case "invite":
       return invite(room, argument.replace(/^@/, ""));

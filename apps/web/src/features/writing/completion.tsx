@@ -75,7 +75,8 @@ function Commands({ query, room, ...list }: OptionsProps & { query: string; room
   const { t } = useLingui();
   const asked = query.toLowerCase();
   const options = useCommands(room)
-    .filter(({ name }) => name.startsWith(asked))
+    // One that is complete is to be sent.
+    .filter(({ name, argument }) => name.startsWith(asked) && (argument !== undefined || name !== asked))
     .map(({ name, argument, help }) => ({
       key: name,
       text: argument ? `/${name} ` : `/${name}`,
