@@ -37,16 +37,49 @@ test("MSG-11: a message is scheduled, changed, sent now, taken back, and sent by
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog.getByText("Choose a time that is still to come.")).toBeVisible();
   await expect(dialog.getByRole("textbox", { name: "Message" })).toHaveValue("good evening");
-  const soon = await page.evaluate(() => {
-    const date = new Date(Date.now() + 61_000);
+  const tomorrow = await page.evaluate(() => {
+    const date = new Date(Date.now() + 86_400_000);
     date.setMinutes(date.getMinutes() - date.getTimezoneOffset());
     return date.toISOString().slice(0, 16);
   });
-  await dialog.getByLabel("Day and time").fill(soon);
+  await dialog.getByLabel("Day and time").fill(tomorrow);
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(row("good evening")).toBeVisible();
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("button", { name: "1 scheduled message" })).toBeVisible();
+  const note = page.getByRole("button", { name: /scheduled message/ });
+  await expect(note).toHaveText("1 scheduled message");
+
+  // From another device, to be sent in a moment; then to a room that one is not in any more.
+  const soon = () => new Date(Date.now() + 2_000).toISOString();
+  await ada.call("POST", `/chat/rooms/${room.id}/messages`, { content: "by itself", scheduled_at: soon() });
+  await expect(note).toHaveText("2 scheduled messages");
+  await expect(bob.message("by itself")).toBeVisible({ timeout: 20_000 });
+  await expect(note).toHaveText("1 scheduled message");
+});
+
+test("MSG-11: what cannot be sent when it is due waits with the reason, to be changed or taken back", async ({
+  aPerson,
+}) => {
+  const { ada, bob, room } = await inRoom(aPerson, "Closed");
+  await bob.open(`/messages/${room.id}`);
+  const { page } = bob;
+  const scheduled_at = new Date(Date.now() + 3_000).toISOString();
+  await bob.call("POST", `/chat/rooms/${room.id}/messages`, { content: "too late", scheduled_at });
+  await ada.call("PUT", `/chat/rooms/${room.id}`, { permissions: { send: "admin" } });
+  await bob.open("/messages");
+  await expect
+    .poll(async () => (await bob.call<{ scheduled: { failure: string }[] }>("GET", "/chat/scheduled")).scheduled[0], {
+      timeout: 20_000,
+    })
+    .toMatchObject({ failure: "You may not write in this room." });
+  await ada.call("PUT", `/chat/rooms/${room.id}`, { permissions: { send: "member" } });
+  await bob.open(`/messages/${room.id}`);
+  await page.getByRole("button", { name: "1 scheduled message could not be sent" }).click();
+  const dialog = page.getByRole("dialog", { name: "Scheduled messages" });
+  await expect(dialog.getByText("Not sent: You may not write in this room.")).toBeVisible();
+  expect(await violations(bob)).toEqual([]);
+  await dialog.getByRole("button", { name: "Send now" }).click();
+  await expect(ada.message("too late")).toBeVisible();
 });
 
 test("MSG-12: a message deletes itself for both, by its own timer or that of the room", async ({ aPerson }) => {
@@ -97,4 +130,15 @@ test("MSG-11: a draft is there on the other device, and never takes the place of
   await expect(ada.composer).toHaveValue("not yet");
   expect(phone.complaints).toEqual([]);
   await phone.context.close();
+});
+
+test("a message that is refused comes back to be changed, behind what stands there", async ({ aPerson }) => {
+  const { ada, page } = await inRoom(aPerson, "Refused");
+  const crowd = Array.from({ length: 21 }, (_, index) => `@somebody${index}`).join(" ");
+  await ada.write(crowd);
+  await expect(page.getByText("Not sent: Name at most 20 people.")).toBeVisible();
+  await ada.composer.fill("hello");
+  await page.getByRole("button", { name: "Change it" }).click();
+  await expect(ada.composer).toHaveValue(`hello\n${crowd}`);
+  await expect(page.getByText("Not sent", { exact: false })).toHaveCount(0);
 });

@@ -134,7 +134,9 @@ test("MED-7: emoji by name, from the picker with the keyboard, with a skin that 
   await search.press("ArrowDown");
   await search.press("Escape");
   await expect(picker).toHaveCount(0);
+  await ada.composer.focus();
   await page.keyboard.type(":wave:");
+  await expect(ada.composer).toHaveValue("👋🏿");
 });
 
 test("MSG-8: the staff adds an emoji, which members write, and which is its name again when it is gone", async ({
