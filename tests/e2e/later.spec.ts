@@ -20,7 +20,7 @@ test("MSG-11: a message is scheduled, changed, sent now, taken back, and sent by
     await page.getByRole("menuitem", { name: choice }).click();
     await expect(ada.composer).toHaveValue("");
   };
-  await later("good morning", /^Tomorrow at/);
+  await later("good morning", /^Tomorrow at nine/);
   await later("in an hour", /^In an hour/);
   await later("too much", /^In 20 minutes/);
   await page.getByRole("button", { name: "3 scheduled messages" }).click();

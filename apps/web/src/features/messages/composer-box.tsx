@@ -18,8 +18,8 @@ type ComposerBoxProps = {
   label: string;
   text: string;
   invalid: boolean;
-  /** A message is being changed: the focus comes here on a phone too. */
-  editing: boolean;
+  /** The message that is being changed or answered: the focus comes here then, on a phone too. */
+  about: string | undefined;
   onWrite: (text: string) => void;
   onSubmit: () => void;
   /** A key that no text has use for: `up` in an empty one, `escape`. */
@@ -28,7 +28,7 @@ type ComposerBoxProps = {
 };
 
 /** The text itself: as high as it needs, with the keys for form and the list that completes names. */
-export function ComposerBox({ box, room, me, label, text, invalid, editing, ...on }: ComposerBoxProps) {
+export function ComposerBox({ box, room, me, label, text, invalid, about, ...on }: ComposerBoxProps) {
   const { t } = useLingui();
   const id = useId();
   const completion = useCompletion(box);
@@ -37,10 +37,10 @@ export function ComposerBox({ box, room, me, label, text, invalid, editing, ...o
   // A keyboard can write at once; on a phone the focus would pull the keys up over the messages.
   useLayoutEffect(() => {
     const { current } = box;
-    if (!current || (isTouch() && !editing)) return;
+    if (!current || (isTouch() && about === undefined)) return;
     current.focus({ preventScroll: true });
     current.setSelectionRange(current.value.length, current.value.length);
-  }, [box, editing]);
+  }, [box, about]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing) return;

@@ -14,6 +14,7 @@ import { SendMenuButton } from "../writing/send-menu-button.tsx";
 import { format } from "../writing/writing-keys.ts";
 import { ComposerBox } from "./composer-box.tsx";
 import { LifetimeNote, OtherDraft } from "./composer-notes.tsx";
+import { MessageQuote } from "./message-quote.tsx";
 import { type ComposerOptions, useComposer } from "./use-composer.ts";
 
 const FormatBar = lazyNamed(() => import("../writing/format-bar.tsx"), "FormatBar");
@@ -28,14 +29,18 @@ type ComposerProps = ComposerOptions & { me: Me; onEditLast: () => void };
 /** Where one writes. Enter sends where there is a keyboard; the typed text is never lost. */
 export function Composer({ me, onEditLast, ...options }: ComposerProps) {
   const { t } = useLingui();
-  const { room, thread_id, editing, onEdited } = options;
+  const { room, place, editing, onEdited, replyTo, onReplied } = options;
   const composer = useComposer(options);
   const { text, left, empty, pending, draft, lifetime, opened } = composer;
   const box = useRef<HTMLTextAreaElement>(null);
   const [bar, setBar] = useState(false);
   const [dialog, setDialog] = useState<"schedule" | "timer" | "scheduled" | null>(null);
   const tooLong = left < 0;
-  const label = editing ? t`Change your message` : thread_id ? t`Answer in the thread` : t`Message to ${room.name}`;
+  const label = editing
+    ? t`Change your message`
+    : place.thread_id
+      ? t`Answer in this thread`
+      : t`Message to ${room.name}`;
   const tool = "size-9! pointer-coarse:size-11!";
   return (
     <form
@@ -57,6 +62,14 @@ export function Composer({ me, onEditLast, ...options }: ComposerProps) {
           {draft.other !== null && <OtherDraft text={draft.other} onTake={draft.takeOther} onKeep={draft.keepMine} />}
           <LifetimeNote room={room} lifetime={lifetime} onEnd={() => composer.setLifetime(null)} />
           <ScheduledNote room_id={room.id} />
+          {replyTo && (
+            <div className="mb-1 flex items-start gap-2">
+              <div className="min-w-0 grow">
+                <MessageQuote quote={replyTo} />
+              </div>
+              <IconButton icon="close" label={t`Answer nothing`} onClick={onReplied} />
+            </div>
+          )}
         </>
       )}
       <div className="relative rounded-lg border border-line-strong bg-canvas focus-within:border-focus focus-within:ring-1 focus-within:ring-focus">
@@ -73,12 +86,13 @@ export function Composer({ me, onEditLast, ...options }: ComposerProps) {
             label={label}
             text={text}
             invalid={tooLong}
-            editing={editing !== null}
+            about={editing?.message_id ?? replyTo?.message_id}
             onWrite={composer.write}
             onSubmit={() => void composer.submit()}
             onKey={(key) => {
               if (key === "up" && !editing) onEditLast();
               if (key === "escape" && editing) onEdited();
+              else if (key === "escape" && replyTo) onReplied();
             }}
             onBlur={() => client.setTyping(room.id, false)}
           />

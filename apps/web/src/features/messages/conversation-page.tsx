@@ -1,12 +1,13 @@
-import { ApiError } from "@helloworld/sdk";
+import { ApiError, type JumpTarget } from "@helloworld/sdk";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Link, useParams, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Suspense, useMemo, useState } from "react";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { PageTitle } from "../../app/page-title.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
+import { lazyNamed } from "../../ui/lazy-named.ts";
 import { Loading } from "../../ui/spinner.tsx";
 import { RoomDetails } from "../rooms/room-details.tsx";
 import { useRoom, useRoomsLoaded } from "../rooms/use-rooms.ts";
@@ -16,17 +17,30 @@ import { ConversationHeader } from "./conversation-header.tsx";
 import { JoinPane } from "./join-pane.tsx";
 import { useConversation } from "./use-conversation.ts";
 
+const ThreadPane = lazyNamed(() => import("./thread-pane.tsx"), "ThreadPane");
+
 export function ConversationPage() {
   const { room } = useParams({ from: "/messages/$room" });
-  const { at } = useSearch({ from: "/messages/$room" });
-  return <ConversationOf key={room} room_id={room} at={at} />;
+  const { at, message, thread } = useSearch({ from: "/messages/$room" });
+  return <ConversationOf key={room} room_id={room} target={targetOf(at, message)} thread={thread} />;
 }
 
-function ConversationOf({ room_id, at }: { room_id: string; at: number | undefined }) {
+/** Where a link leads: by its place, or by its name. */
+function targetOf(at: number | undefined, message: string | undefined): JumpTarget | undefined {
+  if (at !== undefined) return { seq: at };
+  return message === undefined ? undefined : { message_id: message };
+}
+
+type ConversationOfProps = { room_id: string; target: JumpTarget | undefined; thread: string | undefined };
+
+function ConversationOf({ room_id, target, thread }: ConversationOfProps) {
   const { t } = useLingui();
   const me = useMe();
   const room = useRoom(room_id);
-  const conversation = useConversation(room_id, at);
+  const navigate = useNavigate();
+  const place = useMemo(() => ({ room_id }), [room_id]);
+  // A link into a thread leads there, and not to a place in the room.
+  const conversation = useConversation(place, thread === undefined ? target : undefined);
   const loaded = useRoomsLoaded();
   const [details, setDetails] = useState(false);
   if (!me) return null;
@@ -37,8 +51,24 @@ function ConversationOf({ room_id, at }: { room_id: string; at: number | undefin
       <PageTitle title={room.name} />
       <section aria-label={t`Conversation: ${room.name}`} className="flex min-w-0 grow flex-col">
         <ConversationHeader room={room} details={details} onDetails={() => setDetails(!details)} />
-        {room.my ? <ChatPane room={room} me={me} conversation={conversation} /> : <JoinPane room={room} />}
+        {room.my ? (
+          <ChatPane room={room} me={me} place={place} conversation={conversation} />
+        ) : (
+          <JoinPane room={room} />
+        )}
       </section>
+      {thread !== undefined && room.my && (
+        <Suspense>
+          <ThreadPane
+            key={thread}
+            room={room}
+            me={me}
+            thread_id={thread}
+            target={target}
+            onClose={() => navigate({ to: "/messages/$room", params: { room: room_id }, search: {} })}
+          />
+        </Suspense>
+      )}
       {details && room.my && <RoomDetails room={room} me={me} onClose={() => setDetails(false)} />}
     </div>
   );

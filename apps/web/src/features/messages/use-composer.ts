@@ -11,23 +11,22 @@ import { useDraft } from "../writing/use-draft.ts";
 
 export type ComposerOptions = {
   room: Room;
-  /** The thread that is written in; the room itself without. */
-  thread_id?: string | undefined;
-  /** What the next message answers. */
-  reply_to?: Quote | null;
+  /** The room, or a thread in it. */
+  place: Place;
   /** The message that is being changed; null for a new one. */
   editing: Message | null;
   onEdited: () => void;
-  /** The message is on its way: what it answered is answered. */
-  onSent?: () => void;
+  /** What is being answered. */
+  replyTo: Quote | null;
+  onReplied: () => void;
 };
 
 /** What may command something: the rest of the message follows the word. */
 const COMMAND = /^\/[a-z]+(?:\s|$)/i;
 
 /** The text that is being written, as a draft that outlives the page, or as a change to `editing`, and how it is sent. */
-export function useComposer({ room, thread_id, reply_to, editing, onEdited, onSent }: ComposerOptions) {
-  const place: Place = { room_id: room.id, thread_id };
+export function useComposer({ room, place, replyTo, editing, onEdited, onReplied }: ComposerOptions) {
+  const { thread_id } = place;
   const draft = useDraft(place);
   const [change, setChange] = useState(editing?.content ?? "");
   const [pending, setPending] = useState(false);
@@ -48,7 +47,7 @@ export function useComposer({ room, thread_id, reply_to, editing, onEdited, onSe
   const sent = () => {
     write("");
     setLifetime(null);
-    onSent?.();
+    onReplied();
   };
 
   /** Does it once; what is refused is told, and the text stays. Answers what went wrong. */
@@ -77,7 +76,7 @@ export function useComposer({ room, thread_id, reply_to, editing, onEdited, onSe
     client.send(room.id, {
       content,
       thread_id,
-      reply_to: reply_to ?? undefined,
+      reply_to: replyTo ?? undefined,
       expires_in: lifetime ?? undefined,
     });
     sent();
@@ -108,7 +107,7 @@ export function useComposer({ room, thread_id, reply_to, editing, onEdited, onSe
         content: text,
         scheduled_at: at.toISOString(),
         thread_id,
-        reply_to_id: reply_to?.message_id,
+        reply_to_id: replyTo?.message_id,
         expires_in: lifetime ?? undefined,
       });
       const when = fullWhen(at);

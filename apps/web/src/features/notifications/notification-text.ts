@@ -149,17 +149,19 @@ export function notificationIcon({ kind }: Notification): IconName {
   }
 }
 
+type PagePath = { to: string; hash?: string; search?: Record<string, string | undefined> };
+
 /** The page that opens with it; null where there is none, as that of somebody who blocks me. */
-export function notificationPath({ kind, source, data }: Notification): string | null {
+export function notificationPath({ kind, source, data }: Notification): PagePath | null {
   switch (source.type) {
     case "user":
-      return `/users/${source.user_id}`;
+      return { to: `/users/${source.user_id}` };
     case "room":
-      return `/messages/${source.room_id}`;
+      return { to: `/messages/${source.room_id}`, search: { message: source.message_id, thread: source.thread_id } };
     case "post":
-      return `/posts/${source.post_id}${source.comment_id ? `#comment-${source.comment_id}` : ""}`;
+      return { to: `/posts/${source.post_id}`, ...(source.comment_id && { hash: `comment-${source.comment_id}` }) };
     case "account":
-      return kind === "account" ? accountPath(String(data.what)) : null;
+      return kind === "account" ? { to: accountPath(String(data.what)) } : null;
   }
 }
 

@@ -1,4 +1,3 @@
-import { i18n } from "@lingui/core";
 import { plural, t } from "@lingui/core/macro";
 
 const MINUTE = 60;
@@ -22,18 +21,6 @@ export function spanName(seconds: number): string {
 export function lifetimeOptions(now: number | null, none = t`Never`): { value: string; label: string }[] {
   const all = [...new Set([...LIFETIMES, ...(now === null ? [] : [now])])].sort((a, b) => a - b);
   return [{ value: "", label: none }, ...all.map((seconds) => ({ value: String(seconds), label: spanName(seconds) }))];
-}
-
-/** The times to send at that one mostly wants, from now. */
-export function soonTimes(now: Date): { key: string; label: string; at: Date }[] {
-  const morning = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1, 9);
-  const after = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
-  const nine = i18n.date(morning, { hour: "numeric", minute: "2-digit" });
-  return [
-    { key: "20", label: t`In 20 minutes`, at: after(20) },
-    { key: "60", label: t`In an hour`, at: after(60) },
-    { key: "morning", label: t`Tomorrow at ${nine}`, at: morning },
-  ];
 }
 
 /** As an input for date and time has it, in the zone of this device. */

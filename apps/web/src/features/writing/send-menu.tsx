@@ -3,13 +3,13 @@ import { useState } from "react";
 import { fullWhen } from "../../app/dates.ts";
 import { Icon } from "../../ui/icons.tsx";
 import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
-import { soonTimes } from "./lifetimes.ts";
+import { soonTimes } from "../messages/soon-times.ts";
 import type { SendMenuProps } from "./send-menu-button.tsx";
 
 /** Ways to send other than now. */
 export function SendMenu({ label, look, may_schedule, onSchedule, onOpen, onClosed }: SendMenuProps) {
   const { t } = useLingui();
-  const [times] = useState(() => soonTimes(new Date()));
+  const [times] = useState(() => soonTimes());
   return (
     <Menu
       defaultOpen
@@ -20,8 +20,8 @@ export function SendMenu({ label, look, may_schedule, onSchedule, onOpen, onClos
       onOpenChange={(open) => !open && onClosed()}
     >
       {may_schedule &&
-        times.map(({ key, label: name, at }) => (
-          <MenuItem key={key} icon="clock" aria-description={fullWhen(at)} onAction={() => onSchedule(at)}>
+        times.map(({ label: name, at }) => (
+          <MenuItem key={name} icon="clock" aria-description={fullWhen(at)} onAction={() => onSchedule(at)}>
             {name}
           </MenuItem>
         ))}
