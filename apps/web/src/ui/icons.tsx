@@ -159,17 +159,7 @@ const paths = {
       <path d="M8.5 14.5c2 2.300 5 2.300 7 0M9 9.5v.01M15 9.5v.01" />
     </>
   ),
-  bold: <path d="M7.5 5v14M7.5 5h5.200a3.200 3.200 0 0 1 0 6.500H7.5M7.5 11.5h6a3.700 3.700 0 0 1 0 7.500h-6" />,
-  italic: <path d="M10 5h7M7 19h7M14 5l-4 14" />,
-  strike: (
-    <path d="M4.5 12h15M16.5 8.2C16 6.200 14.200 5 12 5c-2.500 0-4.300 1.400-4.300 3.300 0 .8.3 1.500.9 2M7.300 15.500C7.800 17.700 9.600 19 12 19c2.600 0 4.500-1.400 4.500-3.500 0-.5-.1-1-.3-1.400" />
-  ),
-  code: <path d="m8.5 7-5 5 5 5M15.500 7l5 5-5 5" />,
   list: <path d="M9 6h11M9 12h11M9 18h11M4.500 6h.01M4.500 12h.01M4.500 18h.01" />,
-  numbers: (
-    <path d="M10 6h10M10 12h10M10 18h10M4 4.500l1.500-.5v4.500M3.800 14c.3-.8 2.400-.9 2.300.5 0 1-2.300 2-2.300 3.500h2.500" />
-  ),
-  quote: <path d="M10 7H5v5.500h4.500V14c0 1.500-1 2.500-2.500 3M19 7h-5v5.500h4.500V14c0 1.500-1 2.500-2.500 3" />,
   format: <path d="M3.500 18 8 6l4.500 12M5 14h6M20 18v-6M20 15a2.700 3 0 1 1-5.400 0 2.700 3 0 0 1 5.400 0Z" />,
   timer: (
     <>
@@ -182,7 +172,12 @@ const paths = {
 export type IconName = keyof typeof paths;
 
 /** A drawing beside a text; hidden from screen readers, which get the text. */
-export function Icon({ name, className = "size-5" }: { name: IconName; className?: string }) {
+export function Icon({ name, className }: { name: IconName; className?: string }) {
+  return <Drawing className={className}>{paths[name]}</Drawing>;
+}
+
+/** Lines drawn as those above, for a part of the product with its own. */
+export function Drawing({ className = "size-5", children }: { className?: string | undefined; children: ReactNode }) {
   return (
     <svg
       viewBox="0 0 24 24"
@@ -194,7 +189,7 @@ export function Icon({ name, className = "size-5" }: { name: IconName; className
       strokeLinejoin="round"
       aria-hidden="true"
     >
-      {paths[name]}
+      {children}
     </svg>
   );
 }
