@@ -77,6 +77,12 @@ export const durableEvent = z.discriminatedUnion("type", [
   /** In one's own inbox: a room appeared in, or went from, one's list. */
   eventOf("room_added", { room_id: id }),
   eventOf("room_removed", { room_id: id }),
+  /** In one's own inbox: what one chose for a room, or how many ask to join it, has changed. The room is fetched, not carried. */
+  eventOf("room_settings_changed", { room_id: id }),
+  /** In one's own inbox: one's folders changed. They are fetched, not carried. */
+  eventOf("folders_changed", {}),
+  /** In one's own inbox: requests to join this room, which one may answer or made. They are fetched, not carried. */
+  eventOf("join_requests_changed", { room_id: id }),
   /** In one's own inbox: one read (or marked unread) on some device. */
   eventOf("read_receipt", { room_id: id, user_id: id, read_seq: seq }),
   /** In one's own inbox: contacts, requests or blocks with this person changed. They are fetched, not carried. */

@@ -4,7 +4,9 @@ import { Cache } from "./cache.ts";
 import { Connection } from "./connection.ts";
 import { Contacts } from "./contacts.ts";
 import { isUnauthenticated } from "./errors.ts";
+import { Folders } from "./folders.ts";
 import { History } from "./history.ts";
+import { JoinRequests } from "./join-requests.ts";
 import { MemberLists } from "./members.ts";
 import { Notifications } from "./notifications.ts";
 import { Outbox } from "./outbox.ts";
@@ -41,6 +43,8 @@ export class Live {
   readonly members: MemberLists;
   readonly contacts: Contacts;
   readonly notifications: Notifications;
+  readonly folders: Folders;
+  readonly join_requests: JoinRequests;
   /** Who I am, fetched anew when I changed my name or picture, perhaps on another device. */
   readonly #me: Refresher;
   /** Signing out on purpose, which forgets more than a session that ended elsewhere. */
@@ -72,6 +76,8 @@ export class Live {
     this.members = new MemberLists(store, api);
     this.contacts = new Contacts(store, api, online);
     this.notifications = new Notifications(store, api, online);
+    this.folders = new Folders(store, api, (room_id) => this.syncer.refetch(room_id), online);
+    this.join_requests = new JoinRequests(store, api, online);
     this.outbox = new Outbox({
       store,
       storage,
@@ -124,6 +130,8 @@ export class Live {
     this.reading.stop();
     this.contacts.stop();
     this.notifications.stop();
+    this.folders.stop();
+    this.join_requests.stop();
     this.#me.stop();
     this.syncer.clear();
     await this.outbox.settled();
@@ -161,6 +169,7 @@ export class Live {
     if (idle()) this.whisper({ type: "set_idle", data: { is_idle: true } });
     this.contacts.connected();
     this.notifications.connected();
+    this.folders.changed();
     watching.connected();
     await this.syncer.connected();
     this.outbox.flush();
@@ -197,6 +206,8 @@ export class Live {
   #inboxReset(): void {
     this.contacts.changed();
     this.notifications.reset();
+    this.folders.changed();
+    this.join_requests.reset();
   }
 
   #applied(event: DurableEvent): void {
@@ -224,11 +235,18 @@ export class Live {
       case "notifications_read":
         this.notifications.applied(event);
         return;
+      case "folders_changed":
+        this.folders.changed();
+        return;
+      case "join_requests_changed":
+        this.join_requests.changed(event.data.room_id);
+        return;
       case "message_edited":
       case "message_deleted":
       case "room_changed":
       case "room_added":
       case "room_removed":
+      case "room_settings_changed":
         return;
       default:
         // As in the reducer: a newer server's event.
@@ -243,6 +261,8 @@ export class Live {
     this.reading.stop();
     this.contacts.stop();
     this.notifications.stop();
+    this.folders.stop();
+    this.join_requests.stop();
     this.#me.stop();
     this.outbox.stop();
     this.#parts.store.clear();

@@ -127,7 +127,9 @@ export function withRead(state: RoomState, read_seq: number, me_id: string): Roo
   return {
     ...state,
     room: { ...state.room, my: { ...my, read_seq, unread_count: unread_count ?? my.unread_count } },
-    unread_exact: unread_count !== null,
+    // A fetched room that waits was read to another place: it is fetched again.
+    ahead: null,
+    unread_exact: unread_count !== null && state.ahead === null,
   };
 }
 
@@ -157,9 +159,11 @@ function reduceRoom(room: Room, event: DurableEvent, me_id: string): { room: Roo
   switch (event.type) {
     case "new_message": {
       const message = messageOf(event);
-      const next = { ...room, last_message: message };
-      if (!my || my.request || message.sender_id === me_id || message.seq <= my.read_seq) return exactly(next);
-      return exactly({ ...next, my: { ...my, unread_count: Math.min(UNREAD_CAP, my.unread_count + 1) } });
+      const shown = my?.is_hidden ? { ...my, is_hidden: false } : my;
+      const next = { ...room, my: shown, last_message: message };
+      if (!shown || shown.request || message.sender_id === me_id || message.seq <= shown.read_seq) return exactly(next);
+      const unread_count = Math.min(UNREAD_CAP, shown.unread_count + 1);
+      return exactly({ ...next, my: { ...shown, unread_count } });
     }
     case "message_edited":
       return exactly(withLast(room, event));
@@ -184,6 +188,9 @@ function reduceRoom(room: Room, event: DurableEvent, me_id: string): { room: Roo
       return exactly(roomWith(room, event.data.user));
     case "room_added":
     case "room_removed":
+    case "room_settings_changed":
+    case "folders_changed":
+    case "join_requests_changed":
     case "read_receipt":
     case "contact_changed":
     case "notification":

@@ -1,16 +1,17 @@
-import type { Contact, ContactRequestsAnswer, Me, Message, Presence, Room } from "@helloworld/protocol";
+import type { Contact, ContactRequestsAnswer, Folder, Me, Message, Presence, Room } from "@helloworld/protocol";
+import { isMuted } from "@helloworld/protocol/permissions";
 import type { RoomState } from "./reducer.ts";
 import type {
   ConnectionState,
   Conversation,
-  ConversationItem,
+  JoinRequestList,
   Members,
   NotificationList,
   PendingMessage,
   Store,
   TypingPerson,
 } from "./types.ts";
-import { firstUnread, itemsOf, memoized } from "./views.ts";
+import { conversationOf, itemsOf, memoized } from "./views.ts";
 
 /** What a screen did with a room, apart from what the room holds. */
 export type View = {
@@ -39,6 +40,7 @@ export class ChatStore implements Store {
   readonly #sent = new Map<string, readonly Message[]>();
   readonly #typing = new Map<string, readonly TypingPerson[]>();
   readonly #members = new Map<string, Members>();
+  readonly #join_requests = new Map<string, JoinRequestList>();
   readonly #drafts = new Map<string, string>();
   readonly #presences = new Map<string, Presence>();
   readonly #items = memoized(itemsOf);
@@ -56,6 +58,8 @@ export class ChatStore implements Store {
   contact_requests: ContactRequestsAnswer | null = null;
   notifications: NotificationList | null = null;
   notifications_unread = 0;
+  folders: readonly Folder[] | null = null;
+  requested_rooms: readonly Room[] | null = null;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -89,7 +93,8 @@ export class ChatStore implements Store {
   }
 
   get total_unread(): number {
-    return this.rooms.reduce((sum, room) => sum + (room.my?.unread_count ?? 0), 0);
+    const told = this.rooms.filter(({ my }) => my?.notify === "all" && !isMuted(my));
+    return told.reduce((sum, room) => sum + (room.my?.unread_count ?? 0), 0);
   }
 
   get outbox_size(): number {
@@ -111,6 +116,10 @@ export class ChatStore implements Store {
 
   members(room_id: string): Members | undefined {
     return this.#members.get(room_id);
+  }
+
+  join_requests(room_id: string): JoinRequestList | undefined {
+    return this.#join_requests.get(room_id);
   }
 
   draft(room_id: string): string {
@@ -139,7 +148,9 @@ export class ChatStore implements Store {
     if (this.#states.get(room_id) === state) return;
     this.change(() => {
       if (state) this.#states.set(room_id, state);
-      else for (const part of [this.#states, this.#members, this.#typing, this.#sent]) part.delete(room_id);
+      else
+        for (const part of [this.#states, this.#members, this.#join_requests, this.#typing, this.#sent])
+          part.delete(room_id);
       this.#rooms = undefined;
       for (const watcher of this.#room_watchers) watcher(room_id, state);
     });
@@ -188,6 +199,22 @@ export class ChatStore implements Store {
 
   setMembers(room_id: string, members: Members | undefined): void {
     this.change(() => (members ? this.#members.set(room_id, members) : this.#members.delete(room_id)));
+  }
+
+  setJoinRequests(room_id: string, requests: JoinRequestList | undefined): void {
+    this.change(() => (requests ? this.#join_requests.set(room_id, requests) : this.#join_requests.delete(room_id)));
+  }
+
+  setRequestedRooms(rooms: readonly Room[]): void {
+    this.change(() => {
+      this.requested_rooms = rooms;
+    });
+  }
+
+  setFolders(folders: readonly Folder[]): void {
+    this.change(() => {
+      this.folders = folders;
+    });
   }
 
   setDraft(room_id: string, text: string): void {
@@ -250,7 +277,8 @@ export class ChatStore implements Store {
   clear(): void {
     this.change(() => {
       for (const part of [this.#states, this.#views, this.#pending, this.#sent]) part.clear();
-      for (const part of [this.#typing, this.#members, this.#drafts, this.#presences]) part.clear();
+      for (const part of [this.#typing, this.#members, this.#join_requests, this.#drafts, this.#presences])
+        part.clear();
       this.#items.clear();
       this.#conversations.clear();
       this.#rooms = undefined;
@@ -261,6 +289,8 @@ export class ChatStore implements Store {
       this.contact_requests = null;
       this.notifications = null;
       this.notifications_unread = 0;
+      this.folders = null;
+      this.requested_rooms = null;
     });
   }
 }
@@ -272,26 +302,4 @@ function setOrDelete<T>(map: Map<string, readonly T[]>, key: string, values: rea
 
 function activity(room: Room): string {
   return room.last_message?.created_at ?? room.created_at;
-}
-
-function conversationOf(
-  room_id: string,
-  window: RoomState["window"],
-  items: readonly ConversationItem[],
-  view: View,
-  typing: readonly TypingPerson[],
-  me_id: string,
-): Conversation {
-  return {
-    room_id,
-    items,
-    has_before: window?.has_before ?? false,
-    has_after: window?.has_after ?? false,
-    loaded: window !== null,
-    loading: view.loading,
-    error: view.error,
-    target_seq: view.target_seq,
-    first_unread_seq: firstUnread(window, view.unread, me_id),
-    typing,
-  };
 }

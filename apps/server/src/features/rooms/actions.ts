@@ -67,6 +67,23 @@ export async function addMember(app: App, actor: Actor, room_id: string, user_id
   return (await roomById(app.db.query, actor.user_id, room_id)) as Room;
 }
 
+/** Adds people: all of them, or none where one of them cannot be added. Members among them stay as they are. */
+export async function addPeople(app: App, actor: Actor, room_id: string, user_ids: string[]): Promise<Room> {
+  const ids = [...new Set(user_ids)];
+  await inTransaction(app.db, app.hub, async (tx) => {
+    await lockStreams(tx, [room_id, ...ids]);
+    await roomFor(tx.query, actor, room_id, "add");
+    const others = ids.filter((user_id) => user_id !== actor.user_id);
+    await requireAddable(tx, actor, others, "user_ids");
+    await addMembers(
+      tx,
+      room_id,
+      others.map((user_id): NewMember => ({ user_id, role: "member" })),
+    );
+  });
+  return (await roomById(app.db.query, actor.user_id, room_id)) as Room;
+}
+
 /**
  * Leaves, or takes somebody out who is below oneself. When the owner leaves, the longest-serving of
  * the highest role takes over; the last one out closes the room.

@@ -43,7 +43,7 @@ export async function setRoomPicture(app: App, actor: Actor, room_id: string, up
   return (await roomById(app.db.query, actor.user_id, room_id)) as Room;
 }
 
-/** The picture of a room that one may see; of a public room, anybody. */
+/** The picture of a room: of a public one for anybody, of a private one for who can find it by name, of others for who is in. */
 export async function roomPicture(
   app: App,
   actor: Actor | null,
@@ -52,7 +52,7 @@ export async function roomPicture(
 ): Promise<Response> {
   const result = await sql<{ picture_id: string | null }>`
     select r.picture_id from rooms r
-    where r.id = ${room_id} and (r.visibility = 'public' or exists (
+    where r.id = ${room_id} and (r.visibility = 'public' or (r.visibility = 'private' and ${actor !== null}) or exists (
       select 1 from members mb where mb.room_id = r.id and mb.user_id = ${actor?.user_id ?? null}::uuid))`.execute(
     app.db.query,
   );
