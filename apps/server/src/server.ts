@@ -1,6 +1,6 @@
 import type { Server } from "bun";
 import type { App } from "./app.ts";
-import type { Config } from "./config.ts";
+import { type Config, siteOf } from "./config.ts";
 import { connect } from "./db/connect.ts";
 import { migrate } from "./db/migrate.ts";
 import { createAuth } from "./features/accounts/auth.ts";
@@ -54,7 +54,6 @@ export async function startServer(
 
   const hub = new Hub((stream, seq, limit) => eventsAfter(db.query, stream, seq, limit), log);
   const limits = new Limits(config.rate_limit_factor);
-  const public_url = config.public_url ?? `http://localhost:${config.port}`;
   const app: App = {
     config,
     secrets,
@@ -62,7 +61,11 @@ export async function startServer(
     db,
     hub,
     limits,
-    auth: createAuth(db, { secret: secrets.auth_secret, public_url, session_idle_days: config.session_idle_days }),
+    auth: createAuth(db, {
+      secret: secrets.auth_secret,
+      public_url: siteOf(config),
+      session_idle_days: config.session_idle_days,
+    }),
     tokens: new Tokens(secrets.token_secret),
     writer: new Writer(db, hub, log),
     jobs: new Jobs(db, log),
