@@ -1,4 +1,13 @@
-import type { Comment, ExportAnswer, Post, PostPicture, ReportReceipt, Room, TokenAnswer } from "@helloworld/protocol";
+import type {
+  Comment,
+  ExportAnswer,
+  NewInvitation,
+  Post,
+  PostPicture,
+  ReportReceipt,
+  Room,
+  TokenAnswer,
+} from "@helloworld/protocol";
 import type { Running } from "../src/server.ts";
 import { aRoom, aUser, eventually, PASSWORD, request, TestUser } from "./harness.ts";
 import { drawn, upload } from "./picture-files.ts";
@@ -38,7 +47,8 @@ export const RIGHTS = {
   label: ["owner"],
   name_for_owner: ["contact"],
 
-  room_name: ["owner", "member"],
+  // A private room is found by its name.
+  room_name: but("visitor", "blocked"),
   room_topic: ["owner", "member"],
   room_topic_later: ["owner", "member"],
   message: ["owner", "member"],
@@ -47,6 +57,10 @@ export const RIGHTS = {
   message_before_edit: [],
   message_deleted: [],
   secret_room: ["owner"],
+  folder: ["owner"],
+  join_message: ["owner"],
+  // Those whom the owner of this one does not block; that of a secret one only by the link, which nobody else has.
+  invited_room: ["owner", "shy"],
   public_room: EVERYBODY,
   message_in_public_room: ["owner"],
   direct: ["owner", "contact"],
@@ -147,7 +161,7 @@ async function profiles({ owner, shy, contact }: World["people"]): Promise<void>
   await shy.call("PUT", "/chat/presence", { text: canary("shy_status") });
 }
 
-async function rooms({ owner, contact, member, former, stranger }: World["people"]) {
+async function rooms({ owner, shy, contact, member, former, stranger }: World["people"]) {
   const room = await aRoom(owner, [member, former], { name: canary("room_name"), topic: canary("room_topic") });
   await former.call("DELETE", `/chat/rooms/${room.id}/members/${former.id}`);
   const message = await owner.send(room.id, canary("message"));
@@ -156,6 +170,11 @@ async function rooms({ owner, contact, member, former, stranger }: World["people
   const deleted = await owner.send(room.id, canary("message_deleted"));
   await owner.call("DELETE", `/chat/messages/${deleted.message_id}`);
   const secret = await aRoom(owner, [], { name: canary("secret_room"), visibility: "secret" });
+  await owner.call("POST", "/chat/folders", { name: canary("folder") });
+  await stranger.call("POST", `/chat/rooms/${room.id}/join_requests`, { message: canary("join_message") });
+  const invited = await aRoom(owner, [], { name: canary("invited_room"), visibility: "secret" });
+  const { token, invitation } = await owner.call<NewInvitation>("POST", `/chat/rooms/${invited.id}/invitations`, {});
+  await shy.call("POST", `/chat/invitations/${token}/accept`);
   const open = await aRoom(owner, [], { name: canary("public_room"), visibility: "public" });
   const inside = await owner.send(open.id, canary("message_in_public_room"));
   const direct = await owner.call<Room>("POST", "/chat/rooms", { kind: "direct", user_id: contact.id });
@@ -168,7 +187,7 @@ async function rooms({ owner, contact, member, former, stranger }: World["people
     room,
     edited: edited.message_id,
     reported: reported.message_id,
-    ids: [room, secret, open, direct, request].map(({ id }) => id).concat(messages),
+    ids: [room, secret, invited, invitation, open, direct, request].map(({ id }) => id).concat(messages),
   };
 }
 

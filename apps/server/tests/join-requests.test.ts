@@ -59,8 +59,10 @@ describe("ROO-3: finding private rooms", () => {
     const room = await aRoom(ada, [], { name: word });
     await ada.call("PUT", `/blocks/${bob.id}`);
     await cy.call("PUT", `/blocks/${ada.id}`);
+    await upload(ada, "PUT", `/chat/rooms/${room.id}/picture`, await drawn(64, 64));
     for (const user of [bob, cy]) {
       expect(await found(user, word)).toEqual([]);
+      expect((await user.request("GET", `/chat/rooms/${room.id}/picture`)).status).toBe(404);
       expect((await ask(user, room)).status).toBe(404);
     }
   });

@@ -6,6 +6,7 @@ import { escapeLike } from "../../search/terms.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import type { Query } from "../../streams/streams.ts";
 import { firstPermissions } from "./permissions.ts";
+import { canDiscover } from "./policy.ts";
 import { myRequest } from "./queries.ts";
 
 type Page = { rooms: Room[]; next_cursor: string | null };
@@ -21,11 +22,7 @@ export async function discoverRooms(
   return outsideRooms(
     query,
     viewer_id,
-    sql`r.visibility = 'private' and fold(r.name) like ${`%${escapeLike(fold(q))}%`}
-      and not exists (
-        select from members o join blocks b
-          on (b.blocker_id, b.blocked_id) in ((o.user_id, ${viewer_id}::uuid), (${viewer_id}::uuid, o.user_id))
-        where o.room_id = r.id and o.role = 'owner')`,
+    sql`${canDiscover(viewer_id)} and fold(r.name) like ${`%${escapeLike(fold(q))}%`}`,
     page,
   );
 }

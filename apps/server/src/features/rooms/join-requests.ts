@@ -7,7 +7,7 @@ import { rfc3339 } from "../../streams/read.ts";
 import { inTransaction, lockStreams, type Query, type Tx } from "../../streams/streams.ts";
 import { notify } from "../notifications/notify.ts";
 import { addMembers } from "./membership.ts";
-import { roomFor } from "./policy.ts";
+import { canDiscover, roomFor } from "./policy.ts";
 import { answerersOf, requestKey, tellRequests } from "./request-telling.ts";
 
 /** Asks to join a private room; again changes the message. After a decline it waits a week. */
@@ -16,7 +16,10 @@ export async function requestToJoin(app: App, actor: Actor, room_id: string, mes
   await inTransaction(app.db, app.hub, async (tx) => {
     await lockStreams(tx, [room_id, user_id]);
     const room = await roomFor(tx.query, actor, room_id, "request");
-    if (await isBlocked(tx.query, room_id, user_id)) throw notFound("room");
+    const found = await sql`select 1 from rooms r where r.id = ${room_id} and ${canDiscover(user_id)}`.execute(
+      tx.query,
+    );
+    if (found.rows.length === 0) throw notFound("room");
     const { rows } = await sql<{ is_new: boolean }>`
       insert into join_requests as j (room_id, user_id, message) values (${room_id}, ${user_id}, ${message})
       on conflict (room_id, user_id) do update
@@ -38,15 +41,6 @@ export async function requestToJoin(app: App, actor: Actor, room_id: string, mes
     }
     await tellRequests(tx, room_id, [user_id]);
   });
-}
-
-/** Between the owner of a room and somebody else stands a block: they know nothing of each other's rooms. */
-async function isBlocked(query: Query, room_id: string, user_id: string): Promise<boolean> {
-  const { rows } = await sql`
-    select 1 from members o join blocks b
-      on (b.blocker_id, b.blocked_id) in ((o.user_id, ${user_id}), (${user_id}, o.user_id))
-    where o.room_id = ${room_id} and o.role = 'owner'`.execute(query);
-  return rows.length > 0;
 }
 
 /** Takes one's own request back, as long as it waits. */

@@ -5,7 +5,7 @@ import type { Actor } from "../../realtime/connection.ts";
 import type { PictureSize } from "../../storage/pictures.ts";
 import { append, inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
 import { dropAfter, keeping, pictureAnswer, type Upload } from "../pictures/pictures.ts";
-import { roomFor } from "./policy.ts";
+import { canDiscover, roomFor } from "./policy.ts";
 import { roomById } from "./queries.ts";
 
 /** Deletes a room with its messages, log and picture; who hears it is told. */
@@ -50,10 +50,12 @@ export async function roomPicture(
   room_id: string,
   size: PictureSize,
 ): Promise<Response> {
+  const viewer_id = actor?.user_id ?? null;
   const result = await sql<{ picture_id: string | null }>`
     select r.picture_id from rooms r
-    where r.id = ${room_id} and (r.visibility = 'public' or (r.visibility = 'private' and ${actor !== null}) or exists (
-      select 1 from members mb where mb.room_id = r.id and mb.user_id = ${actor?.user_id ?? null}::uuid))`.execute(
+    where r.id = ${room_id} and (
+      r.visibility = 'public' or (${canDiscover(viewer_id)})
+      or exists (select 1 from members mb where mb.room_id = r.id and mb.user_id = ${viewer_id}::uuid))`.execute(
     app.db.query,
   );
   return pictureAnswer(app, result.rows[0]?.picture_id, size);

@@ -90,3 +90,10 @@ function only(role: MemberRole): string {
       return "Only members of this room may do that.";
   }
 }
+
+/** Whether somebody may find a room by its name, and ask to join it; `r` is the row of rooms. Not where a block stands between them and the owner. */
+export const canDiscover = (viewer_id: string | null) => sql<boolean>`
+  r.visibility = 'private' and ${viewer_id}::uuid is not null and not exists (
+    select from members o join blocks b
+      on (b.blocker_id, b.blocked_id) in ((o.user_id, ${viewer_id}::uuid), (${viewer_id}::uuid, o.user_id))
+    where o.room_id = r.id and o.role = 'owner')`;
