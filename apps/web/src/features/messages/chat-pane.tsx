@@ -1,4 +1,5 @@
-import type { Me, Message, Room } from "@helloworld/protocol";
+import type { Me, MemberRole, Message, Room } from "@helloworld/protocol";
+import { mayInRoom } from "@helloworld/protocol/permissions";
 import type { Conversation } from "@helloworld/sdk";
 import { Trans } from "@lingui/react/macro";
 import { useState } from "react";
@@ -11,7 +12,7 @@ import { TypingLine } from "./typing-line.tsx";
 /** The messages of a room one is in, and where one writes. */
 export function ChatPane({ room, me, conversation }: { room: Room; me: Me; conversation: Conversation }) {
   const [editing, setEditing] = useState<Message | null>(null);
-  const mayPost = room.kind !== "channel" || room.my?.role !== "member";
+  const mayPost = mayInRoom(room, "send");
   const editLast = () => {
     const last = conversation.items.findLast(
       (item) => item.kind === "message" && item.message.sender_id === me.id && !item.message.deleted_at,
@@ -34,9 +35,15 @@ export function ChatPane({ room, me, conversation }: { room: Room; me: Me; conve
         />
       ) : (
         <p className="border-t border-line bg-surface px-4 pt-3 pb-[calc(0.75rem+var(--safe-bottom))] text-center text-sm text-ink-soft">
-          <Trans>Only the staff of this channel writes here.</Trans>
+          <WhoWrites lowest={room.permissions.send} />
         </p>
       )}
     </>
   );
+}
+
+function WhoWrites({ lowest }: { lowest: MemberRole }) {
+  if (lowest === "owner") return <Trans>Only the owner writes here.</Trans>;
+  if (lowest === "admin") return <Trans>Only the owner and the admins write here.</Trans>;
+  return <Trans>Only the staff writes here.</Trans>;
 }

@@ -1,14 +1,16 @@
 import { ApiError } from "@helloworld/sdk";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, useParams, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
+import { Suspense } from "react";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { PageTitle } from "../../app/page-title.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
+import { lazyNamed } from "../../ui/lazy-named.ts";
 import { Loading } from "../../ui/spinner.tsx";
-import { RoomDetails } from "../rooms/room-details.tsx";
+import type { DetailsView } from "../rooms/details-view.ts";
+import { useDetails } from "../rooms/use-details.ts";
 import { useRoom, useRoomsLoaded } from "../rooms/use-rooms.ts";
 import { useMe } from "../session/use-session.ts";
 import { ChatPane } from "./chat-pane.tsx";
@@ -16,19 +18,23 @@ import { ConversationHeader } from "./conversation-header.tsx";
 import { JoinPane } from "./join-pane.tsx";
 import { useConversation } from "./use-conversation.ts";
 
+const RoomDetails = lazyNamed(() => import("../rooms/room-details.tsx"), "RoomDetails");
+
 export function ConversationPage() {
   const { room } = useParams({ from: "/messages/$room" });
-  const { at } = useSearch({ from: "/messages/$room" });
-  return <ConversationOf key={room} room_id={room} at={at} />;
+  const { at, details } = useSearch({ from: "/messages/$room" });
+  return <ConversationOf key={room} room_id={room} at={at} details={details} />;
 }
 
-function ConversationOf({ room_id, at }: { room_id: string; at: number | undefined }) {
+type ConversationOfProps = { room_id: string; at: number | undefined; details: DetailsView | undefined };
+
+function ConversationOf({ room_id, at, details }: ConversationOfProps) {
   const { t } = useLingui();
   const me = useMe();
   const room = useRoom(room_id);
   const conversation = useConversation(room_id, at);
   const loaded = useRoomsLoaded();
-  const [details, setDetails] = useState(false);
+  const { show, close } = useDetails();
   if (!me) return null;
   if (!room)
     return <Absent error={conversation.error} waiting={!loaded || conversation.loading === "open"} room_id={room_id} />;
@@ -36,10 +42,18 @@ function ConversationOf({ room_id, at }: { room_id: string; at: number | undefin
     <div className="relative flex min-h-0 grow">
       <PageTitle title={room.name} />
       <section aria-label={t`Conversation: ${room.name}`} className="flex min-w-0 grow flex-col">
-        <ConversationHeader room={room} details={details} onDetails={() => setDetails(!details)} />
+        <ConversationHeader
+          room={room}
+          details={details !== undefined}
+          onDetails={() => (details ? close() : show("overview"))}
+        />
         {room.my ? <ChatPane room={room} me={me} conversation={conversation} /> : <JoinPane room={room} />}
       </section>
-      {details && room.my && <RoomDetails room={room} me={me} onClose={() => setDetails(false)} />}
+      {details && room.my && (
+        <Suspense>
+          <RoomDetails room={room} me={me} view={details} />
+        </Suspense>
+      )}
     </div>
   );
 }
