@@ -166,10 +166,10 @@ test("ROO-6: favourites, folders, silence and hiding put my list in order, on al
   await open("South");
   await choose(ada, "Put into a folder");
   const dialog = ada.page.getByRole("dialog");
-  await dialog.getByRole("button", { name: "Create it and put this in" }).click();
+  await dialog.getByRole("button", { name: "Create and put in" }).click();
   await expect(dialog.getByText("Fill this in.")).toBeVisible();
   await dialog.getByLabel("A new folder").fill("Warm places");
-  await dialog.getByRole("button", { name: "Create it and put this in" }).click();
+  await dialog.getByRole("button", { name: "Create and put in" }).click();
   for (const device of [ada, phone]) await expect(part(device, "Warm places").getByText("South")).toBeVisible();
 
   // Two unread, in a folder that is closed: its heading counts them.

@@ -58,7 +58,8 @@ export const RIGHTS = {
   message_deleted: [],
   secret_room: ["owner"],
   folder: ["owner"],
-  join_message: ["owner"],
+  // In the export of who wrote it.
+  join_message: ["owner", "stranger"],
   // Those whom the owner of this one does not block; that of a secret one only by the link, which nobody else has.
   invited_room: ["owner", "shy"],
   public_room: EVERYBODY,

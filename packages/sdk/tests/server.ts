@@ -4,6 +4,7 @@ import type {
   ErrorData,
   Folder,
   HistoryAnswer,
+  JoinRequest,
   Me,
   Message,
   Room,
@@ -44,6 +45,7 @@ export class TestServer {
   readonly reads = new Map<string, number>();
   readonly settings = new Map<string, Partial<NonNullable<Room["my"]>>>();
   folders: Folder[] = [];
+  join_requests: JoinRequest[] = [];
   /** What happens to the next sends, in order. */
   refusals: Refusal[] = [];
   /** Live frames are withheld while set: the client finds a gap later. */
@@ -185,6 +187,7 @@ export class TestServer {
       return Response.json({ rooms, next_cursor: null, inbox_seq: this.#head(this.me.id) });
     }
     if (path === "/chat/folders") return Response.json({ folders: this.folders });
+    if (path.endsWith("/join_requests")) return Response.json({ requests: this.join_requests, next_cursor: null });
     if (path.endsWith("/members")) {
       const { id, username, name } = this.me;
       const members = [{ user: { id, username, name }, role: "owner", joined_at: AT }];

@@ -64,7 +64,7 @@ export function FolderDialog({ room, onClose }: { room: Room; onClose: () => voi
           <div className="flex justify-end gap-3">
             <Button onClick={onClose}>{t`Cancel`}</Button>
             <Button type="submit" look="primary" pending={pending}>
-              <Trans>Create it and put this in</Trans>
+              <Trans>Create and put in</Trans>
             </Button>
           </div>
         </form>

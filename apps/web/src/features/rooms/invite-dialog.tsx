@@ -92,7 +92,7 @@ function Ready({ made: { url, qr_svg }, onClose }: { made: Made; onClose: () => 
       <Notice>
         <Trans>Copy it now: for safety it is not shown again. You can make another one at any time.</Trans>
       </Notice>
-      <TextField label={t`Link`} value={url} onChange={() => {}} autoFocus />
+      <TextField label={t`Link`} value={url} onChange={() => {}} readOnly autoFocus />
       <img
         src={`data:image/svg+xml,${encodeURIComponent(qr_svg)}`}
         alt={t`The link as a QR code`}

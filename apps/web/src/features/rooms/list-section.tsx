@@ -18,7 +18,7 @@ export function RoomList({ rooms, me, label }: { rooms: readonly Room[]; me: Me;
       {rooms.map((room) => (
         <li
           key={room.id}
-          className="group flex items-center gap-0.5 [contain-intrinsic-size:auto_4rem] [content-visibility:auto]"
+          className="group relative flex items-center gap-0.5 [contain-intrinsic-size:auto_4rem] [content-visibility:auto]"
         >
           <RoomRow room={room} me={me} />
           <RoomMenuButton room={room} />

@@ -12,7 +12,8 @@ const RoomMenu = lazyNamed(load, "RoomMenu");
 
 const look = cx(
   iconButtonClass(),
-  "size-8! pointer-coarse:size-11! opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-70 aria-expanded:opacity-100",
+  // Where the time stands, which makes room for it; with fingers there is no pointing, so it stands beside.
+  "absolute top-1 right-1.5 pointer-coarse:static size-8! pointer-coarse:size-11! opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-70 aria-expanded:opacity-100",
 );
 
 /** Three dots beside a conversation. The menu itself is made when somebody wants it. */

@@ -1,7 +1,7 @@
 import type { Me, Room } from "@helloworld/protocol";
 import { mayInRoom } from "@helloworld/protocol/permissions";
-import { plural } from "@lingui/core/macro";
-import { Trans, useLingui } from "@lingui/react/macro";
+import { plural, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, Suspense, useState } from "react";
 import { CountBadge, Tag } from "../../ui/badge.tsx";
@@ -27,7 +27,6 @@ type RoomOverviewProps = { room: Room; me: Me; show: (view: DetailsView) => void
 
 /** The first part of a room's details: what it is, the ways to the other parts, and who is in it. */
 export function RoomOverview({ room, me, show }: RoomOverviewProps) {
-  const { t } = useLingui();
   const [open, setOpen] = useState<Open>(null);
   const muted = useMutedText(room);
   const close = () => setOpen(null);
@@ -57,7 +56,7 @@ export function RoomOverview({ room, me, show }: RoomOverviewProps) {
         {manages && <RoomPicture room={room} />}
       </div>
       <ul className="flex flex-col border-t border-line p-2">
-        <Way icon={muted ? "bellOff" : "bell"} onClick={() => show("mine")} note={muted ?? notifyNote(room, t)}>
+        <Way icon={muted ? "bellOff" : "bell"} onClick={() => show("mine")} note={muted ?? notifyNote(room)}>
           {t`Notifications and folder`}
         </Way>
         {!direct && <Way icon="shield" onClick={() => show("permissions")}>{t`Permissions`}</Way>}
@@ -110,7 +109,7 @@ export function RoomOverview({ room, me, show }: RoomOverviewProps) {
   );
 }
 
-function notifyNote(room: Room, t: ReturnType<typeof useLingui>["t"]): string {
+function notifyNote(room: Room): string {
   switch (room.my?.notify) {
     case "mentions":
       return t`Only mentions`;

@@ -27,7 +27,10 @@ export function RoomRow({ room, me }: { room: Room; me: Me }) {
       <span className="min-w-0 grow">
         <span className="flex items-baseline gap-2">
           <span className={cx("grow truncate", unread > 0 ? "font-bold" : "font-semibold")}>{roomName(room)}</span>
-          <time dateTime={when.toISOString()} className="shrink-0 text-xs text-ink-soft">
+          <time
+            dateTime={when.toISOString()}
+            className="shrink-0 text-xs text-ink-soft pointer-fine:group-focus-within:invisible pointer-fine:group-hover:invisible pointer-fine:group-has-aria-expanded:invisible"
+          >
             {shortWhen(when)}
           </time>
         </span>

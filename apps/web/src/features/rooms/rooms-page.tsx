@@ -60,7 +60,7 @@ function PublicRooms({ q, clear }: { q: string; clear: () => void }) {
     return q ? (
       <EmptyState
         icon="search"
-        title={t`No room matches “${q}”`}
+        title={t`No public room matches “${q}”`}
         action={<Button onClick={clear}>{t`Show all rooms`}</Button>}
       />
     ) : (
