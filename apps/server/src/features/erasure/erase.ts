@@ -10,7 +10,7 @@ import { dropAfter } from "../pictures/pictures.ts";
 import { eraseSomeOf } from "../posts/between.ts";
 import { eraseRoom } from "../rooms/direct.ts";
 import { takeOut } from "../rooms/membership.ts";
-import { forgetRequests } from "../rooms/request-telling.ts";
+import { forgetRequests, lockRequests } from "../rooms/request-telling.ts";
 import { emptyMessages } from "./messages.ts";
 
 /** Posts and comments that are erased in one transaction. */
@@ -71,7 +71,7 @@ async function leaveRequests(app: App, user_id: string): Promise<void> {
     .execute();
   for (const { room_id } of asked) {
     await inTransaction(app.db, app.hub, async (tx) => {
-      await lockStreams(tx, [room_id, user_id]);
+      await lockRequests(tx, room_id, [user_id]);
       await forgetRequests(tx, room_id, [user_id]);
     });
   }

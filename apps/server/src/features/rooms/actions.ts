@@ -12,6 +12,7 @@ import { changedPermissions, firstPermissions, permissionColumns } from "./permi
 import { eraseRoom, pictureUrl } from "./picture.ts";
 import { roomFor } from "./policy.ts";
 import { readState, roomById } from "./queries.ts";
+import { lockEntrance } from "./request-telling.ts";
 
 type NewRoom = z.output<typeof createRoomBody>;
 
@@ -58,7 +59,7 @@ async function requireAddable(tx: Tx, actor: Actor, ids: string[], path: string)
 /** Adds somebody, or oneself to a public room. Adding a member again changes nothing. */
 export async function addMember(app: App, actor: Actor, room_id: string, user_id: string): Promise<Room> {
   await inTransaction(app.db, app.hub, async (tx) => {
-    await lockStreams(tx, [room_id, user_id]);
+    await lockEntrance(tx, room_id, [user_id]);
     const room = await roomFor(tx.query, actor, room_id, user_id === actor.user_id ? "join" : "add");
     if (room.role !== null && user_id === actor.user_id) return;
     if (user_id !== actor.user_id) await requireAddable(tx, actor, [user_id], "user_id");
@@ -71,7 +72,7 @@ export async function addMember(app: App, actor: Actor, room_id: string, user_id
 export async function addPeople(app: App, actor: Actor, room_id: string, user_ids: string[]): Promise<Room> {
   const ids = [...new Set(user_ids)];
   await inTransaction(app.db, app.hub, async (tx) => {
-    await lockStreams(tx, [room_id, ...ids]);
+    await lockEntrance(tx, room_id, ids);
     await roomFor(tx.query, actor, room_id, "add");
     const others = ids.filter((user_id) => user_id !== actor.user_id);
     await requireAddable(tx, actor, others, "user_ids");

@@ -21,6 +21,7 @@ import { pictureAnswer } from "../pictures/pictures.ts";
 import { addMembers } from "./membership.ts";
 import { roomFor } from "./policy.ts";
 import { roomById } from "./queries.ts";
+import { lockEntrance } from "./request-telling.ts";
 
 /** Whether an invitation can be used, apart from who uses it; `i` is its row. */
 const state = sql<InvitationState>`case
@@ -151,7 +152,7 @@ export async function acceptInvitation(app: App, actor: Actor, token: string): P
   const { user_id } = actor;
   const { room_id } = await find(app, app.db.query, user_id, token);
   await inTransaction(app.db, app.hub, async (tx) => {
-    await lockStreams(tx, [room_id, user_id]);
+    await lockEntrance(tx, room_id, [user_id]);
     const found = await find(app, tx.query, user_id, token);
     if (found.is_member) return;
     if (found.state !== "open") throw unusable(found.state);

@@ -4,17 +4,17 @@ import type { App } from "../../app.ts";
 import { AppError, notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { rfc3339 } from "../../streams/read.ts";
-import { inTransaction, lockStreams, type Query, type Tx } from "../../streams/streams.ts";
+import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
 import { notify } from "../notifications/notify.ts";
 import { addMembers } from "./membership.ts";
 import { canDiscover, roomFor } from "./policy.ts";
-import { answerersOf, requestKey, tellRequests } from "./request-telling.ts";
+import { answerersOf, lockRequests, requestKey, tellRequests } from "./request-telling.ts";
 
 /** Asks to join a private room; again changes the message. After a decline it waits a week. */
 export async function requestToJoin(app: App, actor: Actor, room_id: string, message: string): Promise<void> {
   const { user_id } = actor;
   await inTransaction(app.db, app.hub, async (tx) => {
-    await lockStreams(tx, [room_id, user_id]);
+    await lockRequests(tx, room_id, [user_id]);
     const room = await roomFor(tx.query, actor, room_id, "request");
     const found = await sql`select 1 from rooms r where r.id = ${room_id} and ${canDiscover(user_id)}`.execute(
       tx.query,
@@ -30,7 +30,6 @@ export async function requestToJoin(app: App, actor: Actor, room_id: string, mes
     const asked = rows[0];
     if (!asked) throw new AppError("conflict", "Your request was declined. You can ask again a week after that.");
     const answerers = asked.is_new ? await answerersOf(tx.query, room_id) : [];
-    await lockStreams(tx, answerers);
     for (const answerer of answerers) {
       await notify(tx, answerer, "room_request", {
         actor_id: user_id,
@@ -46,7 +45,7 @@ export async function requestToJoin(app: App, actor: Actor, room_id: string, mes
 /** Takes one's own request back, as long as it waits. */
 export async function withdrawRequest(app: App, actor: Actor, room_id: string): Promise<void> {
   await inTransaction(app.db, app.hub, async (tx) => {
-    await lockStreams(tx, [room_id, actor.user_id]);
+    await lockRequests(tx, room_id, [actor.user_id]);
     const gone = await tx.query
       .deleteFrom("join_requests")
       .where("room_id", "=", room_id)
@@ -90,7 +89,7 @@ function answer(
   act: (tx: Tx, room_name: string) => Promise<void>,
 ): Promise<void> {
   return inTransaction(app.db, app.hub, async (tx) => {
-    await lockStreams(tx, [room_id, user_id]);
+    await lockRequests(tx, room_id, [user_id]);
     const { name } = await roomFor(tx.query, actor, room_id, "add");
     const waits = await tx.query
       .selectFrom("join_requests")

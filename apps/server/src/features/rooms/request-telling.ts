@@ -16,6 +16,26 @@ export async function answerersOf(query: Query, room_id: string): Promise<string
   return rows.map((row) => row.user_id);
 }
 
+/**
+ * Locks what a change of these people's requests to join touches: the room, them, and those who are told.
+ * All at once, in the order of ids, so that it cannot deadlock with what happens between these people.
+ */
+export async function lockRequests(tx: Tx, room_id: string, user_ids: string[]): Promise<void> {
+  await lockStreams(tx, [room_id, ...user_ids, ...(await answerersOf(tx.query, room_id))]);
+}
+
+/** The same for people who come in, of whom most did not ask. */
+export async function lockEntrance(tx: Tx, room_id: string, user_ids: string[]): Promise<void> {
+  const asked = await tx.query
+    .selectFrom("join_requests")
+    .select("user_id")
+    .where("room_id", "=", room_id)
+    .where(sql<boolean>`user_id = any(${user_ids}::uuid[])`)
+    .executeTakeFirst();
+  if (asked) await lockRequests(tx, room_id, user_ids);
+  else await lockStreams(tx, [room_id, ...user_ids]);
+}
+
 /** Says to the staff of a room and to who asked that requests have changed; where none waits, nobody is told of one any more. */
 export async function tellRequests(tx: Tx, room_id: string, asked_by: string[]): Promise<void> {
   const answerers = await answerersOf(tx.query, room_id);
