@@ -6,6 +6,7 @@ import type {
   PostPicture,
   ReportReceipt,
   Room,
+  SendAnswer,
   TokenAnswer,
 } from "@helloworld/protocol";
 import type { Running } from "../src/server.ts";
@@ -54,7 +55,10 @@ export const RIGHTS = {
   message: ["owner", "member"],
   message_later: ["owner", "member"],
   message_edited: ["owner", "member"],
-  message_before_edit: [],
+  message_before_edit: ["owner", "member"],
+  message_in_thread: ["owner", "member"],
+  draft: ["owner"],
+  scheduled: ["owner"],
   message_deleted: [],
   secret_room: ["owner"],
   folder: ["owner"],
@@ -170,6 +174,17 @@ async function rooms({ owner, shy, contact, member, former, stranger }: World["p
   await owner.call("PUT", `/chat/messages/${edited.message_id}`, { content: canary("message_edited") });
   const deleted = await owner.send(room.id, canary("message_deleted"));
   await owner.call("DELETE", `/chat/messages/${deleted.message_id}`);
+  const answer = {
+    content: canary("message_in_thread"),
+    thread_id: message.message_id,
+    reply_to_id: message.message_id,
+  };
+  const inThread = await owner.call<SendAnswer>("POST", `/chat/rooms/${room.id}/messages`, answer);
+  await owner.call("PUT", "/chat/drafts", { room_id: room.id, content: canary("draft") });
+  const scheduled_at = new Date(Date.now() + 3_600_000).toISOString();
+  await owner.call("POST", `/chat/rooms/${room.id}/messages`, { content: canary("scheduled"), scheduled_at });
+  await owner.call("PUT", `/chat/messages/${message.message_id}/star`);
+  await owner.call("PUT", `/chat/messages/${message.message_id}/pin`);
   const secret = await aRoom(owner, [], { name: canary("secret_room"), visibility: "secret" });
   await owner.call("POST", "/chat/folders", { name: canary("folder") });
   await stranger.call("POST", `/chat/rooms/${room.id}/join_requests`, { message: canary("join_message") });
@@ -183,7 +198,7 @@ async function rooms({ owner, shy, contact, member, former, stranger }: World["p
   const reported = await owner.send(direct.id, canary("direct_reported"));
   const request = await stranger.call<Room>("POST", "/chat/rooms", { kind: "direct", user_id: owner.id });
   await stranger.send(request.id, canary("message_request"));
-  const messages = [message, edited, deleted, inside, reported].map((sent) => sent.message_id);
+  const messages = [message, edited, deleted, inside, reported, inThread].map((sent) => sent.message_id);
   return {
     room,
     edited: edited.message_id,

@@ -12,7 +12,7 @@ const folders = [
 /** A room as far as the list looks at it. */
 function aRoom(id: string, my: Partial<NonNullable<Room["my"]>>): Room {
   const usual = { notify: "all", muted_until: null, is_hidden: false, is_favourite: false, folder_id: null };
-  return { id, my: { ...usual, unread_count: 1, ...my } } as Room;
+  return { id, my: { ...usual, unread_count: 1, mention_count: 0, ...my } } as Room;
 }
 const ids = (rooms: readonly Room[]) => rooms.map((room) => room.id);
 
@@ -50,9 +50,12 @@ test("ROO-6: a folder counts what is unread and not silent", () => {
     inside({ unread_count: 4, muted_until: "always" }),
     inside({ unread_count: 8, muted_until: "2026-11-18T10:00:01.000Z" }),
     inside({ unread_count: 16, muted_until: "2026-11-18T09:59:59.000Z" }),
-    inside({ unread_count: 32, notify: "none" }),
+    inside({ unread_count: 32, notify: "none", mention_count: 64 }),
+    // Mentions count in any case but where one wants nothing.
+    inside({ unread_count: 128, muted_until: "always", mention_count: 256 }),
+    inside({ unread_count: 512, notify: "mentions", mention_count: 1024 }),
   ];
-  expect(partsOf(rooms, folders, NOW).folders.map((part) => part.unread)).toEqual([18, 0]);
+  expect(partsOf(rooms, folders, NOW).folders.map((part) => part.unread)).toEqual([18 + 256 + 1024, 0]);
 });
 
 const SILENCES: [now: string, silence: Silence, until: string][] = [

@@ -17,6 +17,10 @@ export const notificationKind = z.enum([
   "room_request_accepted",
   "room_request_declined",
   "room_owner",
+  "mentioned",
+  "thread_replied",
+  "reminder",
+  "scheduled_failed",
   "reported",
   "post_liked",
   "post_commented",
@@ -32,7 +36,7 @@ export type NotificationKind = z.infer<typeof notificationKind>;
 /** What opens with a notification. */
 export const notificationSource = z.discriminatedUnion("type", [
   z.object({ type: z.literal("user"), user_id: id }),
-  z.object({ type: z.literal("room"), room_id: id }),
+  z.object({ type: z.literal("room"), room_id: id, message_id: id.optional(), thread_id: id.optional() }),
   z.object({ type: z.literal("post"), post_id: id, comment_id: id.optional() }),
   z.object({ type: z.literal("account") }),
 ]);

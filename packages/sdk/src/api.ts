@@ -19,15 +19,15 @@ import type {
   CreateInvitationBody,
   CreatePostBody,
   CreateRoomBody,
+  CustomEmoji,
   DeleteAccountBody,
   EmailState,
+  EmojisAnswer,
   ExportAnswer,
   FeedAnswer,
   FeedQuery,
   FoldersAnswer,
   GalleryAnswer,
-  HistoryAnswer,
-  HistoryQuery,
   IdentitiesAnswer,
   InvitationPreview,
   InvitationsAnswer,
@@ -38,7 +38,6 @@ import type {
   Me,
   MemberRole,
   MembersAnswer,
-  Message,
   MyProfile,
   NewInvitation,
   NotificationsAnswer,
@@ -60,7 +59,6 @@ import type {
   ProvidersAnswer,
   RandomProfilesAnswer,
   Reaction,
-  ReadAnswer,
   RecoveryCodesAnswer,
   RegisterBody,
   RemovalAnswer,
@@ -78,8 +76,6 @@ import type {
   SearchAnswer,
   SearchQuery,
   SecurityState,
-  SendAnswer,
-  SendMessageBody,
   SessionsAnswer,
   SetPresenceBody,
   SharePostBody,
@@ -102,13 +98,14 @@ import type {
   VisitProviderBody,
   WhoAnswer,
 } from "@helloworld/protocol";
-import { type ApiOptions, type Method, type Query, request } from "./request.ts";
+import { messageCalls } from "./api-messages.ts";
+import { type ApiOptions, type Call, type Method, type Query, request } from "./request.ts";
 
 /** Every REST call of the chat, typed. Refusals throw `ApiError`, a missing network `OfflineError`. */
 export type Api = ReturnType<typeof createApi>;
 
 export function createApi(options: ApiOptions) {
-  const call = <Answer>(method: Method, path: string, body?: unknown, query?: Query): Promise<Answer> =>
+  const call: Call = <Answer>(method: Method, path: string, body?: unknown, query?: Query): Promise<Answer> =>
     request<Answer>(options, method, path, body, query);
 
   return {
@@ -216,14 +213,7 @@ export function createApi(options: ApiOptions) {
     removeMember: (room_id: string, user_id: string) =>
       call<void>("DELETE", `/chat/rooms/${room_id}/members/${user_id}`),
 
-    history: (room_id: string, query: HistoryQuery = {}) =>
-      call<HistoryAnswer>("GET", `/chat/rooms/${room_id}/messages`, undefined, query),
-    sendMessage: (room_id: string, body: SendMessageBody) =>
-      call<SendAnswer>("POST", `/chat/rooms/${room_id}/messages`, body),
-    editMessage: (message_id: string, content: string) =>
-      call<Message>("PUT", `/chat/messages/${message_id}`, { content }),
-    deleteMessage: (message_id: string) => call<void>("DELETE", `/chat/messages/${message_id}`),
-    markRead: (room_id: string, seq: number) => call<ReadAnswer>("PUT", `/chat/rooms/${room_id}/read`, { seq }),
+    ...messageCalls(call),
 
     presence: (user_id: string) => call<Presence>("GET", `/chat/presence/${user_id}`),
     setPresence: (body: SetPresenceBody) => call<Presence>("PUT", "/chat/presence", body),
@@ -301,6 +291,11 @@ export function createApi(options: ApiOptions) {
 
     /** People, posts and rooms; `all` gives the first few of each. */
     search: (query: SearchQuery) => call<SearchAnswer>("GET", "/search", undefined, query),
+
+    emojis: () => call<EmojisAnswer>("GET", "/chat/emojis"),
+    /** Adds an emoji of this server, or gives it another picture. */
+    setEmoji: (name: string, picture: Blob) => call<CustomEmoji>("PUT", `/chat/emojis/${name}`, picture),
+    removeEmoji: (name: string) => call<void>("DELETE", `/chat/emojis/${name}`),
 
     auditLog: (query: AuditQuery = {}) => call<AuditAnswer>("GET", "/admin/audit_log", undefined, query),
     outbox: (query: OutboxQuery = {}) => call<OutboxAnswer>("GET", "/admin/outbox", undefined, query),

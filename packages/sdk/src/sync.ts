@@ -225,7 +225,7 @@ export class Syncer {
   #applyInbox(event: DurableEvent, me_id: string): void {
     const { store } = this.#parts;
     store.inbox_cursor = event.data.seq;
-    if (event.type === "room_added") this.#fetchInBackground(event.data.room_id);
+    if (event.type === "room_added") this.fetchInBackground(event.data.room_id);
     else if (event.type === "room_removed") this.removeRoom(event.data.room_id);
     else if (event.type === "room_settings_changed") this.refetch(event.data.room_id);
     else if (event.type === "join_requests_changed") {
@@ -260,11 +260,16 @@ export class Syncer {
     try {
       const known = [...store.states()].filter((state) => state.room.my).map((state) => state.room.id);
       const { rooms, inbox_seq } = await allMyRooms(api);
+      const marks = await this.#marksBetween(me_id, store.inbox_cursor, inbox_seq);
       if (store.me?.id !== me_id) return;
       store.change(() => {
         const listed = new Set(rooms.map((room) => room.id));
         for (const id of known) if (!listed.has(id)) this.removeRoom(id);
         for (const room of rooms) store.setState(room.id, mergeRoom(store.state(room.id), room, me_id));
+        // Too long ago to be told what I hid meanwhile: what is held of messages is fetched anew.
+        if (marks === null)
+          for (const state of [...store.states()]) store.setState(state.room.id, { ...state, window: null });
+        for (const event of marks ?? []) this.#parts.onApplied(event);
         store.inbox_cursor = inbox_seq;
         store.rooms_loaded = true;
         this.#listed = true;
@@ -279,6 +284,21 @@ export class Syncer {
     }
     if (!this.#listed && this.#online) await this.#listRooms();
     else void this.#sync();
+  }
+
+  /** What I marked on other devices since a cursor, which no list tells; null where the log does not tell any more. */
+  async #marksBetween(me_id: string, cursor: number | null, until: number): Promise<DurableEvent[] | null> {
+    const marks: DurableEvent[] = [];
+    for (let after = cursor ?? until; after < until; ) {
+      const { streams } = await this.#parts.request({ cursors: { [me_id]: after } });
+      const [inbox] = streams;
+      if (!inbox || inbox.reset) return null;
+      marks.push(...inbox.events.filter((event) => event.type === "message_marked" && event.data.seq <= until));
+      const last = inbox.events.at(-1)?.data.seq;
+      if (last === undefined) break;
+      after = last;
+    }
+    return marks;
   }
 
   async #resetRoom(room_id: string): Promise<void> {
@@ -304,8 +324,8 @@ export class Syncer {
     this.want(room_id);
   }
 
-  #fetchInBackground(room_id: string): void {
-    const again = () => setTimeout(() => this.#online && this.#fetchInBackground(room_id), RETRY_MS);
+  fetchInBackground(room_id: string): void {
+    const again = () => setTimeout(() => this.#online && this.fetchInBackground(room_id), RETRY_MS);
     this.fetchRoom(room_id).then(
       (room) => room ?? again(),
       (error) => isGone(error) || again(),
@@ -317,7 +337,7 @@ export class Syncer {
     const timer = setTimeout(() => {
       this.#recounts.delete(room_id);
       const state = this.#parts.store.state(room_id);
-      if (this.#online && state && !state.unread_exact) this.#fetchInBackground(room_id);
+      if (this.#online && state && !state.unread_exact) this.fetchInBackground(room_id);
     }, RECOUNT_MS);
     this.#recounts.set(room_id, timer);
   }
@@ -329,7 +349,7 @@ export class Syncer {
   /** Something of this room changed that events do not carry. */
   refetch(room_id: string): void {
     this.outdate(room_id);
-    this.#fetchInBackground(room_id);
+    this.fetchInBackground(room_id);
   }
 
   /** What is being fetched of this room is out of date. */

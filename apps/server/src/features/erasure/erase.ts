@@ -11,7 +11,7 @@ import { eraseSomeOf } from "../posts/between.ts";
 import { eraseRoom } from "../rooms/direct.ts";
 import { takeOut } from "../rooms/membership.ts";
 import { forgetRequests, lockRequests } from "../rooms/request-telling.ts";
-import { emptyMessages } from "./messages.ts";
+import { emptyMessages, takeBackReactions } from "./messages.ts";
 
 /** Posts and comments that are erased in one transaction. */
 const AT_ONCE = 100;
@@ -31,6 +31,7 @@ export async function eraseAccount(app: App, { user_id, subject_id }: Erasure): 
   await eraseClosedRooms(app, user_id);
   await forgetExports(app);
   while ((await emptyMessages(app, user_id)) > 0);
+  while ((await takeBackReactions(app, user_id)) > 0);
   while ((await inTransaction(app.db, app.hub, (tx) => eraseSomeOf(app, tx, user_id, AT_ONCE))) > 0);
   await inTransaction(app.db, app.hub, async (tx) => {
     const { rows: left } = await sql<{ user_id: string; room_id: string }>`

@@ -55,7 +55,7 @@ async function outsideRooms(
   const rooms = rows.slice(0, limit).map(
     ({ room }): Room => ({
       ...room,
-      ...{ topic: "", seq: 0, direct_user: null, last_message: null, my: null },
+      ...{ topic: "", seq: 0, message_lifetime: null, direct_user: null, last_message: null, my: null },
       permissions: firstPermissions(room.kind),
     }),
   );

@@ -3,10 +3,12 @@ import {
   id,
   markReadBody,
   readAnswer,
+  receiptsAnswer,
   room,
   roomSettingsBody,
   roomsAnswer,
   roomsQuery,
+  timerBody,
   updateRoomBody,
 } from "@helloworld/protocol";
 import { z } from "@hono/zod-openapi";
@@ -16,12 +18,13 @@ import type { Routes } from "../../http/routes.ts";
 import { uploaded } from "../../http/upload.ts";
 import type { Query } from "../../streams/streams.ts";
 import { pictureQuery } from "../pictures/pictures.ts";
-import { createRoom, deleteRoom, markRead, updateRoom } from "./actions.ts";
+import { createRoom, deleteRoom, setTimer, updateRoom } from "./actions.ts";
 import { acceptRequest, declineRequest } from "./direct.ts";
 import { discoverRooms, requestedRooms } from "./discover.ts";
 import { roomPicture, setRoomPicture } from "./picture.ts";
 import { roomFor } from "./policy.ts";
 import { inboxHead, listRooms, roomById } from "./queries.ts";
+import { markRead, receiptsIn } from "./receipts.ts";
 import { changeSettings } from "./settings.ts";
 
 const byId = z.object({ id });
@@ -213,6 +216,38 @@ export function roomRoutes(routes: Routes, app: App): void {
       answer: room,
     },
     ({ actor, params, body }) => changeSettings(app, actor, params.id, body),
+  );
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/chat/rooms/{id}/receipts",
+      tag,
+      summary: "How far the others in a small room have it and have read it",
+      access: "user",
+      limit: "read",
+      params: byId,
+      answer: receiptsAnswer,
+    },
+    async ({ actor, params }) => {
+      await roomFor(app.db.query, actor, params.id, "read");
+      return receiptsIn(app.db.query, actor.user_id, params.id);
+    },
+  );
+
+  routes.serve(
+    {
+      method: "put",
+      path: "/chat/rooms/{id}/timer",
+      tag,
+      summary: "After how many seconds what is written from now on deletes itself",
+      access: "user",
+      limit: "write",
+      params: byId,
+      body: timerBody,
+      answer: room,
+    },
+    ({ actor, params, body }) => setTimer(app, actor, params.id, body.message_lifetime),
   );
 }
 

@@ -1,24 +1,41 @@
-import type { Message, Room } from "@helloworld/protocol";
+import type { Message, Quote, Room } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
+import type { Place } from "@helloworld/sdk";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
+import { MessageQuote } from "./message-quote.tsx";
 import { useComposer } from "./use-composer.ts";
 
 type ComposerProps = {
   room: Room;
+  place: Place;
   /** The message that is being changed; null for a new one. */
   editing: Message | null;
+  /** What is being answered. */
+  replyTo: Quote | null;
+  onReplied: () => void;
   onEditLast: () => void;
   onEdited: () => void;
 };
 
 /** Where one writes. Enter sends where there is a keyboard; the typed text is never lost. */
-export function Composer({ room, editing, onEditLast, onEdited }: ComposerProps) {
+export function Composer({ room, place, editing, replyTo, onReplied, onEditLast, onEdited }: ComposerProps) {
   const { t } = useLingui();
-  const { text, left, pending, submit, ...input } = useComposer({ room_id: room.id, editing, onEditLast, onEdited });
+  const { text, left, pending, submit, ...input } = useComposer({
+    place,
+    editing,
+    replyTo,
+    onReplied,
+    onEditLast,
+    onEdited,
+  });
   const tooLong = left < 0;
-  const label = editing ? t`Change your message` : t`Message to ${room.name}`;
+  const label = editing
+    ? t`Change your message`
+    : place.thread_id
+      ? t`Answer in this thread`
+      : t`Message to ${room.name}`;
   return (
     <form
       className="shrink-0 border-t border-line bg-surface px-2 pt-2 pb-[calc(0.5rem+var(--safe-bottom))] md:px-4 md:pb-3"
@@ -33,6 +50,14 @@ export function Composer({ room, editing, onEditLast, onEdited }: ComposerProps)
           <Button size="small" look="quiet" onClick={onEdited}>
             <Trans>Cancel</Trans>
           </Button>
+        </div>
+      )}
+      {replyTo && !editing && (
+        <div className="mb-1 flex items-start gap-2">
+          <div className="min-w-0 grow">
+            <MessageQuote quote={replyTo} />
+          </div>
+          <IconButton icon="close" label={t`Answer nothing`} onClick={onReplied} />
         </div>
       )}
       <div className="flex items-end gap-2">

@@ -12,6 +12,7 @@ import { roomName } from "../rooms/names.ts";
 import { useFolders } from "../rooms/use-room-settings.ts";
 import { useRooms, useRoomsLoaded } from "../rooms/use-rooms.ts";
 import { useMe } from "../session/use-session.ts";
+import { SavedLinks } from "./saved-links.tsx";
 
 /** Below this many one sees them all at a glance. */
 const SEARCH_FROM = 6;
@@ -36,6 +37,7 @@ export function ConversationList({ open, onNew }: { open: boolean; onNew: () => 
           </Title>
           <IconButton icon="plus" look="primary" label={t`New conversation`} onClick={onNew} />
         </div>
+        {rooms.length > 0 && <SavedLinks />}
         {rooms.length >= SEARCH_FROM && <SearchField label={t`Search conversations`} value={q} onChange={setQ} />}
       </div>
       <div className="min-h-0 grow overflow-y-auto overscroll-contain scroll-thin px-1.5 pb-3">

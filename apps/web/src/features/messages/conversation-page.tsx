@@ -1,7 +1,7 @@
-import { ApiError } from "@helloworld/sdk";
+import { ApiError, type JumpTarget } from "@helloworld/sdk";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Link, useParams, useSearch } from "@tanstack/react-router";
-import { Suspense } from "react";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Suspense, useMemo } from "react";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { PageTitle } from "../../app/page-title.tsx";
@@ -19,20 +19,35 @@ import { JoinPane } from "./join-pane.tsx";
 import { useConversation } from "./use-conversation.ts";
 
 const RoomDetails = lazyNamed(() => import("../rooms/room-details.tsx"), "RoomDetails");
+const ThreadPane = lazyNamed(() => import("./thread-pane.tsx"), "ThreadPane");
 
 export function ConversationPage() {
   const { room } = useParams({ from: "/messages/$room" });
-  const { at, details } = useSearch({ from: "/messages/$room" });
-  return <ConversationOf key={room} room_id={room} at={at} details={details} />;
+  const { at, message, thread, details } = useSearch({ from: "/messages/$room" });
+  return <ConversationOf key={room} room_id={room} target={targetOf(at, message)} thread={thread} details={details} />;
 }
 
-type ConversationOfProps = { room_id: string; at: number | undefined; details: DetailsView | undefined };
+/** Where a link leads: by its place, or by its name. */
+function targetOf(at: number | undefined, message: string | undefined): JumpTarget | undefined {
+  if (at !== undefined) return { seq: at };
+  return message === undefined ? undefined : { message_id: message };
+}
 
-function ConversationOf({ room_id, at, details }: ConversationOfProps) {
+type ConversationOfProps = {
+  room_id: string;
+  target: JumpTarget | undefined;
+  thread: string | undefined;
+  details: DetailsView | undefined;
+};
+
+function ConversationOf({ room_id, target, thread, details }: ConversationOfProps) {
   const { t } = useLingui();
   const me = useMe();
   const room = useRoom(room_id);
-  const conversation = useConversation(room_id, at);
+  const navigate = useNavigate();
+  const place = useMemo(() => ({ room_id }), [room_id]);
+  // A link into a thread leads there, and not to a place in the room.
+  const conversation = useConversation(place, thread === undefined ? target : undefined);
   const loaded = useRoomsLoaded();
   const { show, close } = useDetails();
   if (!me) return null;
@@ -47,8 +62,24 @@ function ConversationOf({ room_id, at, details }: ConversationOfProps) {
           details={details !== undefined}
           onDetails={() => (details ? close() : show("overview"))}
         />
-        {room.my ? <ChatPane room={room} me={me} conversation={conversation} /> : <JoinPane room={room} />}
+        {room.my ? (
+          <ChatPane room={room} me={me} place={place} conversation={conversation} />
+        ) : (
+          <JoinPane room={room} />
+        )}
       </section>
+      {thread !== undefined && room.my && (
+        <Suspense>
+          <ThreadPane
+            key={thread}
+            room={room}
+            me={me}
+            thread_id={thread}
+            target={target}
+            onClose={() => navigate({ to: "/messages/$room", params: { room: room_id }, search: {} })}
+          />
+        </Suspense>
+      )}
       {details && room.my && (
         <Suspense>
           <RoomDetails room={room} me={me} view={details} />

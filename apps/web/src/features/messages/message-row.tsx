@@ -1,4 +1,3 @@
-import type { Message } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { memo, type ReactNode } from "react";
@@ -8,9 +7,13 @@ import { Avatar } from "../../ui/avatar.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
 import { senderName } from "../rooms/names.ts";
-import { MessageMenuButton } from "./message-menu-button.tsx";
+import { useConversationContext } from "./conversation-context.ts";
+import { MessageBody } from "./message-body.tsx";
+import { MessageReactions } from "./message-reactions.tsx";
 import type { Row } from "./message-rows.ts";
-import { MessageText } from "./message-text.tsx";
+import { MessageTicks } from "./message-ticks.tsx";
+import { MessageTools } from "./message-tools.tsx";
+import { ThreadSummary } from "./thread-summary.tsx";
 
 type MessageRowProps = {
   row: Row;
@@ -18,12 +21,14 @@ type MessageRowProps = {
   faces: boolean;
   /** A link or a jump led here. */
   target: boolean;
-  canModerate: boolean;
-  onEdit: (message: Message) => void;
+  /** Under one's own: how far the others have it. */
+  ticks: boolean;
 };
 
-export const MessageRow = memo(function MessageRow({ row, faces, target, canModerate, onEdit }: MessageRowProps) {
+export const MessageRow = memo(function MessageRow({ row, faces, target, ticks }: MessageRowProps) {
   const { own, head, message, pending } = row;
+  const { me } = useConversationContext();
+  const named = !own && message !== null && Object.values(message.mentions ?? {}).includes(me.id);
   return (
     <div className={cx("px-3 md:px-6", head ? "pt-3" : "pt-0.5")}>
       {row.day && <DayLine at={row.at} />}
@@ -62,12 +67,16 @@ export const MessageRow = memo(function MessageRow({ row, faces, target, canMode
               own ? "bg-own text-on-own" : "bg-other",
               head && (own ? "rounded-tr-sm" : "rounded-tl-sm"),
               pending && "opacity-80",
+              named && "ring-1 ring-accent",
               target && "ring-2 ring-accent",
             )}
           >
-            <Body row={row} />
+            <MessageBody row={row} />
             {message && <Time at={row.at} own={own} />}
           </div>
+          {message && !message.deleted_at && <MessageReactions message={message} own={own} />}
+          {message && <ThreadSummary message={message} />}
+          {message && ticks && <MessageTicks message={message} />}
           {pending && (
             <PendingState
               client_id={pending.client_id}
@@ -78,7 +87,7 @@ export const MessageRow = memo(function MessageRow({ row, faces, target, canMode
         </div>
         {message && !message.deleted_at && (
           <span className="shrink-0 self-center">
-            <MessageMenuButton message={message} own={own} canDelete={own || canModerate} onEdit={onEdit} />
+            <MessageTools message={message} own={own} />
           </span>
         )}
       </div>
@@ -102,25 +111,6 @@ function Sender({ id, hidden = false, children }: { id: string | null; hidden?: 
   );
 }
 
-function Body({ row: { message, content } }: { row: Row }) {
-  if (message?.deleted_at)
-    return (
-      <p className="text-ink-soft italic">
-        <Trans>This message was deleted.</Trans>
-      </p>
-    );
-  return (
-    <>
-      <MessageText text={content} />
-      {message?.edited_at && (
-        <span className="ml-1.5 text-xs opacity-80" title={fullWhen(new Date(message.edited_at))}>
-          <Trans>(edited)</Trans>
-        </span>
-      )}
-    </>
-  );
-}
-
 /** Beside the bubble under the pointer or the focus; in it on touch screens; always there for screen readers. */
 function Time({ at, own }: { at: Date; own: boolean }) {
   return (
@@ -132,7 +122,7 @@ function Time({ at, own }: { at: Date; own: boolean }) {
         "pointer-fine:absolute pointer-fine:top-1/2 pointer-fine:-translate-y-1/2 pointer-fine:opacity-0",
         "pointer-fine:group-focus-within:opacity-100 pointer-fine:group-hover:opacity-100",
         "pointer-coarse:mt-0.5 pointer-coarse:block pointer-coarse:text-end",
-        own ? "right-full mr-11" : "left-full ml-11",
+        own ? "right-full mr-29" : "left-full ml-29",
         "pointer-coarse:m-0",
       )}
     >

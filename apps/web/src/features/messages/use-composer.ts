@@ -1,7 +1,16 @@
-import type { Message } from "@helloworld/protocol";
+import type { Message, Quote } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
+import type { Place } from "@helloworld/sdk";
 import { t } from "@lingui/core/macro";
-import { type ChangeEvent, type KeyboardEvent, type RefCallback, useCallback, useState } from "react";
+import {
+  type ChangeEvent,
+  type KeyboardEvent,
+  type RefCallback,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { flash } from "../../ui/flash.ts";
@@ -9,19 +18,28 @@ import { flash } from "../../ui/flash.ts";
 /** Fingers only: Enter makes a new line there, the button sends. */
 const isTouch = () => matchMedia("(hover: none) and (pointer: coarse)").matches;
 
-type ComposerOptions = { room_id: string; editing: Message | null; onEditLast: () => void; onEdited: () => void };
+type ComposerOptions = {
+  place: Place;
+  editing: Message | null;
+  replyTo: Quote | null;
+  onReplied: () => void;
+  onEditLast: () => void;
+  onEdited: () => void;
+};
 
 /** The text that is being written, as a draft that outlives the page, or as a change to `editing`. */
-export function useComposer({ room_id, editing, onEditLast, onEdited }: ComposerOptions) {
-  const [text, setText] = useState(() => editing?.content ?? client.store.draft(room_id));
+export function useComposer({ place, editing, replyTo, onReplied, onEditLast, onEdited }: ComposerOptions) {
+  const { room_id, thread_id } = place;
+  const [text, setText] = useState(() => editing?.content ?? client.store.draft(place));
   const [pending, setPending] = useState(false);
+  const box = useRef<HTMLTextAreaElement>(null);
   const left = LIMITS.content - text.length;
 
   const write = (next: string) => {
     setText(next);
     if (editing) return;
-    client.setDraft(room_id, next);
-    client.setTyping(room_id, next.trim() !== "");
+    client.setDraft(place, next);
+    if (thread_id === undefined) client.setTyping(room_id, next.trim() !== "");
   };
 
   const change = async (message: Message) => {
@@ -40,9 +58,10 @@ export function useComposer({ room_id, editing, onEditLast, onEdited }: Composer
   const submit = async () => {
     if (text.trim() === "" || left < 0 || pending) return;
     if (editing) return change(editing);
-    client.send(room_id, text);
+    client.send(room_id, { content: text, thread_id, reply_to: replyTo ?? undefined });
     write("");
-    if (client.store.conversation(room_id).has_after) await client.jumpToLatest(room_id);
+    onReplied();
+    if (client.store.conversation(place).has_after) await client.jumpToLatest(place);
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
@@ -53,21 +72,29 @@ export function useComposer({ room_id, editing, onEditLast, onEdited }: Composer
     } else if (event.key === "ArrowUp" && text === "" && !editing) {
       event.preventDefault();
       onEditLast();
-    } else if (event.key === "Escape" && editing) {
+    } else if (event.key === "Escape" && (editing || replyTo)) {
       event.preventDefault();
-      onEdited();
+      if (editing) onEdited();
+      else onReplied();
     }
   };
 
   /** A keyboard can write at once; on a phone the focus would pull the keys up over the messages. */
   const ref: RefCallback<HTMLTextAreaElement> = useCallback(
-    (box) => {
-      if (!box || (isTouch() && !editing)) return;
-      box.focus({ preventScroll: true });
-      box.setSelectionRange(box.value.length, box.value.length);
+    (element) => {
+      box.current = element;
+      if (!element || (isTouch() && !editing)) return;
+      element.focus({ preventScroll: true });
+      element.setSelectionRange(element.value.length, element.value.length);
     },
     [editing],
   );
+
+  // Whoever presses "Answer" is about to write.
+  const answered = replyTo?.message_id;
+  useEffect(() => {
+    if (answered) box.current?.focus({ preventScroll: true });
+  }, [answered]);
 
   return {
     text,

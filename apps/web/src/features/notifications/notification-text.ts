@@ -29,6 +29,19 @@ export function notificationText({ kind, actor, data, count }: Notification): st
     case "room_request_declined":
     case "room_owner":
       return roomText(kind, name, String(data.room_name ?? ""), data.is_mine === true, count - 1);
+    case "mentioned":
+      return messageText(name, count - 1);
+    case "thread_replied":
+      return count > 1
+        ? plural(count, {
+            one: `# new answer in a thread that you follow.`,
+            other: `# new answers in a thread that you follow.`,
+          })
+        : t`${name} answered in a thread that you follow.`;
+    case "reminder":
+      return t`You wanted to be reminded of this message.`;
+    case "scheduled_failed":
+      return t`A message that you scheduled could not be sent.`;
     case "reported":
       return t`Something of yours was reported. The staff of this place will look at it.`;
     case "post_liked":
@@ -61,6 +74,14 @@ function roomText(kind: RoomTextKind, name: string, room: string, is_mine: boole
         ? t`${name} made you the owner of ${room}.`
         : t`${name} is now the owner of ${room}; you are an admin.`;
   }
+}
+
+function messageText(name: string, more: number): string {
+  if (more === 0) return t`${name} mentioned you in a conversation.`;
+  return plural(more, {
+    one: `${name} and # other message mentioned you in a conversation.`,
+    other: `${name} and # other messages mentioned you in a conversation.`,
+  });
 }
 
 type PostKind = Extract<Notification["kind"], `post_${string}` | `comment_${string}`>;
@@ -123,6 +144,12 @@ export function notificationIcon({ kind }: Notification): IconName {
   switch (kind) {
     case "blocked":
       return "block";
+    case "mentioned":
+    case "thread_replied":
+      return "messages";
+    case "reminder":
+    case "scheduled_failed":
+      return "clock";
     case "reported":
       return "flag";
     case "account":
@@ -151,18 +178,21 @@ export function notificationIcon({ kind }: Notification): IconName {
   }
 }
 
+type PagePath = { to: string; hash?: string; search?: Record<string, string | undefined> };
+
 /** The page that opens with it; null where there is none, as that of somebody who blocks me. */
-export function notificationPath({ kind, source, data }: Notification): string | null {
+export function notificationPath({ kind, source, data }: Notification): PagePath | null {
   switch (source.type) {
     case "user":
-      return `/users/${source.user_id}`;
+      return { to: `/users/${source.user_id}` };
     case "room":
-      if (kind === "room_request_declined") return "/rooms";
-      return `/messages/${source.room_id}${kind === "room_request" ? "?details=requests" : ""}`;
+      if (kind === "room_request_declined") return { to: "/rooms" };
+      if (kind === "room_request") return { to: `/messages/${source.room_id}`, search: { details: "requests" } };
+      return { to: `/messages/${source.room_id}`, search: { message: source.message_id, thread: source.thread_id } };
     case "post":
-      return `/posts/${source.post_id}${source.comment_id ? `#comment-${source.comment_id}` : ""}`;
+      return { to: `/posts/${source.post_id}`, ...(source.comment_id && { hash: `comment-${source.comment_id}` }) };
     case "account":
-      return kind === "account" ? accountPath(String(data.what)) : null;
+      return kind === "account" ? { to: accountPath(String(data.what)) } : null;
   }
 }
 

@@ -8,7 +8,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
 import { TextField } from "../../ui/text-field.tsx";
-import { useCopy } from "../messages/use-copy.ts";
+import { useCopy } from "../../ui/use-copy.ts";
 
 const HOUR = 3_600;
 const DAY = 24 * HOUR;

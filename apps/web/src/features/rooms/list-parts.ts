@@ -1,5 +1,5 @@
 import type { Folder, Room } from "@helloworld/protocol";
-import { isMuted } from "@helloworld/protocol/permissions";
+import { countedUnread } from "@helloworld/protocol/permissions";
 
 export type FolderPart = { folder: Folder; rooms: readonly Room[]; unread: number };
 export type ListParts = {
@@ -9,7 +9,7 @@ export type ListParts = {
   hidden: readonly Room[];
 };
 
-/** My list in its parts; each room is in one of them. What is muted does not count as unread of its folder. */
+/** My list in its parts; each room is in one of them. Of what is muted only mentions count as unread of its folder. */
 export function partsOf(rooms: readonly Room[], folders: readonly Folder[], now = Date.now()): ListParts {
   const known = new Set(folders.map((folder) => folder.id));
   const hidden = rooms.filter(({ my }) => my?.is_hidden);
@@ -21,13 +21,13 @@ export function partsOf(rooms: readonly Room[], folders: readonly Folder[], now 
     favourites,
     folders: folders.map((folder) => {
       const inside = rest.filter(({ my }) => my?.folder_id === folder.id);
-      return { folder, rooms: inside, unread: inside.reduce((sum, room) => sum + unreadOf(room, now), 0) };
+      return {
+        folder,
+        rooms: inside,
+        unread: inside.reduce((sum, room) => sum + (room.my ? countedUnread(room.my, now) : 0), 0),
+      };
     }),
     others: rest.filter((room) => !inFolder(room)),
     hidden,
   };
-}
-
-function unreadOf({ my }: Room, now: number): number {
-  return my && my.notify !== "none" && !isMuted(my, now) ? my.unread_count : 0;
 }

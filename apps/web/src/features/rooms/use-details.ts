@@ -16,7 +16,8 @@ export function useDetails() {
   const depth = useRouterState({ select: ({ location }) => location.state.details_depth }) ?? 0;
   const go = (view: DetailsView | undefined, replace: boolean) =>
     navigate({
-      search: (old) => ({ ...old, details: view }),
+      // One panel beside the chat at a time.
+      search: ({ thread, ...old }) => ({ ...old, ...(view === undefined && { thread }), details: view }),
       replace,
       resetScroll: false,
       state: { details_depth: replace ? 0 : depth + 1 },
