@@ -177,9 +177,9 @@ export function withRead(state: RoomState, read_seq: number, me_id: string): Roo
   return {
     ...state,
     room: { ...state.room, my: { ...my, read_seq, ...counts } },
-    // A fetched room that waits was read to another place: it is fetched again.
+    // A fetched room that waits was read to another place: it is fetched again, whatever else is known by then.
     ahead: null,
-    unread_exact: counts !== null && state.ahead === null,
+    unread_exact: counts !== null && state.ahead === null && state.unread_exact,
   };
 }
 
