@@ -57,6 +57,12 @@ export const LIMITS = {
   preview_title: 200,
   preview_site: 100,
   preview_description: 400,
+  /** Files of one message. */
+  attachments: 10,
+  /** Characters of a file's name. */
+  file_name: 255,
+  /** Values of a waveform. */
+  waveform: 100,
   /** Characters that one can search for. */
   search: 200,
   password_min: 8,

@@ -1,6 +1,7 @@
 import type {
   Audience,
   AuditAction,
+  FileKind,
   MemberRole,
   MessageType,
   NotificationKind,
@@ -313,4 +314,27 @@ export type Tables = {
     closes_at: Date | string | null;
   };
   poll_votes: { post_id: string; user_id: string; choices: number[] };
+  files: {
+    id: Generated<string>;
+    owner_id: string;
+    room_id: string;
+    message_id: string | null;
+    blob_id: Generated<string>;
+    name: string;
+    media_type: string;
+    kind: Generated<FileKind>;
+    size: number;
+    received: Generated<number>;
+    sha256: Uint8Array | null;
+    width: number | null;
+    height: number | null;
+    duration_ms: number | null;
+    waveform: number[] | null;
+    blur: string | null;
+    state: Generated<"uploading" | "processing" | "ready" | "refused">;
+    reason: string | null;
+    created_at: Generated<Date>;
+    expires_at: Generated<Date | null>;
+  };
+  blob_trash: { blob_id: string; created_at: Generated<Date> };
 };
