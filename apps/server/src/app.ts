@@ -11,7 +11,9 @@ import type { Limits } from "./limits.ts";
 import type { Logger } from "./log.ts";
 import type { Hub } from "./realtime/hub.ts";
 import type { Secrets } from "./secrets.ts";
+import type { BlobStore } from "./storage/blob-store.ts";
 import type { PhotoSize, PictureSize, Pictures } from "./storage/pictures.ts";
+import type { Workshop } from "./storage/workshop.ts";
 
 /** What every action and route is given: the parts of one running server. */
 export type App = {
@@ -25,6 +27,10 @@ export type App = {
   jobs: Jobs;
   hub: Hub;
   writer: Writer;
+  /** Where the bytes of files and pictures are. */
+  blobs: BlobStore;
+  /** Opens what people upload, apart from this process. */
+  workshop: Workshop;
   pictures: Pictures<PictureSize>;
   photos: Pictures<PhotoSize>;
   posts: PostWatch;

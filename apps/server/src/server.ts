@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Server } from "bun";
 import type { App } from "./app.ts";
 import type { Config } from "./config.ts";
@@ -35,11 +36,16 @@ import type { ConnectionData } from "./realtime/connection.ts";
 import { Hub } from "./realtime/hub.ts";
 import { webSocketHandler } from "./realtime/websocket.ts";
 import type { Secrets } from "./secrets.ts";
+import { openStore } from "./storage/blob-store.ts";
 import { photos, pictures } from "./storage/pictures.ts";
+import { Workshop } from "./storage/workshop.ts";
 import { eventsAfter } from "./streams/read.ts";
 import { trimLog } from "./streams/trim.ts";
 
 export type Running = { app: App; url: string; port: number; declared: Handler["declared"]; stop(): Promise<void> };
+
+/** What opening uploads may take of this machine. */
+const WORK = { patience_ms: 20_000, at_once: 2, most_waiting: 30 };
 
 /** Migrates, then serves REST, live connections and the web app on one port, until `stop`. */
 export async function startServer(
@@ -55,6 +61,9 @@ export async function startServer(
   const hub = new Hub((stream, seq, limit) => eventsAfter(db.query, stream, seq, limit), log);
   const limits = new Limits(config.rate_limit_factor);
   const public_url = config.public_url ?? `http://localhost:${config.port}`;
+  const blobs = openStore(config);
+  const workshop = new Workshop(join(config.data_dir, "work"), WORK);
+  await workshop.clear();
   const app: App = {
     config,
     secrets,
@@ -66,8 +75,10 @@ export async function startServer(
     tokens: new Tokens(secrets.token_secret),
     writer: new Writer(db, hub, log),
     jobs: new Jobs(db, log),
-    pictures: pictures(config.data_dir),
-    photos: photos(config.data_dir),
+    blobs,
+    workshop,
+    pictures: pictures(blobs, workshop),
+    photos: photos(blobs, workshop),
     posts: new PostWatch(db, hub, log),
     presence: new PresenceTeller(db, hub, log),
     fetchPage: (url) => fetchPage(url),

@@ -31,7 +31,7 @@ export const limitBody = createMiddleware<Env>((c, next) => {
 });
 
 /** The bytes of an uploaded file: the body as it is, or the field `file` of a form. */
-export async function uploaded(c: Context<Env>): Promise<Uint8Array> {
+export async function uploaded(c: Context<Env>): Promise<Uint8Array<ArrayBuffer>> {
   const type = c.req.header("content-type") ?? "";
   if (type.startsWith("image/")) return new Uint8Array(await c.req.arrayBuffer());
   if (!type.startsWith("multipart/form-data"))
