@@ -2,6 +2,7 @@ import type { Config } from "./config.ts";
 import type { Database } from "./db/connect.ts";
 import type { Auth } from "./features/accounts/auth.ts";
 import type { Tokens } from "./features/accounts/tokens.ts";
+import type { Receiver } from "./features/files/receiver.ts";
 import type { Writer } from "./features/messages/writer.ts";
 import type { PostWatch } from "./features/posts/watch.ts";
 import type { PresenceTeller } from "./features/presence/teller.ts";
@@ -31,6 +32,8 @@ export type App = {
   blobs: BlobStore;
   /** Opens what people upload, apart from this process. */
   workshop: Workshop;
+  /** Takes the bytes of uploads in. */
+  uploads: Receiver;
   pictures: Pictures<PictureSize>;
   photos: Pictures<PhotoSize>;
   posts: PostWatch;

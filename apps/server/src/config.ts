@@ -158,6 +158,16 @@ const settings = z.object({
   /** The largest file that people can send, in MB. */
   FILE_MAX_MB: whole(1, 10_000, 100).default(100),
 
+  /** Media types that are not taken, by content, with commas between them: `application/x-msdownload,application/zip`. */
+  FILE_TYPES_REFUSED: z
+    .string()
+    .regex(
+      /^[\w.+-]+\/[\w.+-]+(\s*,\s*[\w.+-]+\/[\w.+-]+)*$/,
+      "expected media types with commas between them, such as application/zip",
+    )
+    .transform((text) => text.toLowerCase().split(/\s*,\s*/))
+    .default([]),
+
   /** What the files of one person may take together, in MB. */
   FILE_QUOTA_MB: whole(1, 100_000_000, 2_000).default(2_000),
 
@@ -197,6 +207,7 @@ export type Config = Readonly<{
   /** In bytes. */
   file_max: number;
   file_quota: number;
+  file_types_refused: readonly string[];
   s3: S3Settings | undefined;
   otel_endpoint: string | undefined;
 }>;
@@ -231,6 +242,7 @@ export function loadConfig(env: Environment): Config {
     link_previews: value.LINK_PREVIEWS === "true",
     file_max: value.FILE_MAX_MB * MB,
     file_quota: value.FILE_QUOTA_MB * MB,
+    file_types_refused: Object.freeze(value.FILE_TYPES_REFUSED),
     s3: value.S3_URL === undefined ? undefined : s3Of(value.S3_URL),
     otel_endpoint: value.OTEL_EXPORTER_OTLP_ENDPOINT,
   });

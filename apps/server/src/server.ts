@@ -13,6 +13,8 @@ import { defineSuspensionJobs } from "./features/admin/suspension.ts";
 import { finishRemoval } from "./features/contacts/removals.ts";
 import { defineErasure } from "./features/erasure/erase.ts";
 import { defineExports } from "./features/exports/exports.ts";
+import { defineFileJobs } from "./features/files/jobs.ts";
+import { Receiver } from "./features/files/receiver.ts";
 import { frameHandlers } from "./features/frames.ts";
 import { definePreviewJobs } from "./features/links/previews.ts";
 import { Writer } from "./features/messages/writer.ts";
@@ -27,7 +29,6 @@ import { fetchPage } from "./fetching/public-fetch.ts";
 import { clientAddress } from "./http/client-address.ts";
 import { createHandler, type Handler } from "./http/handler.ts";
 import { upgrade } from "./http/upgrade.ts";
-import { MOST_BODY } from "./http/upload.ts";
 import { Jobs } from "./jobs/jobs.ts";
 import { Limits } from "./limits.ts";
 import type { Logger } from "./log.ts";
@@ -61,6 +62,7 @@ export async function startServer(
   const hub = new Hub((stream, seq, limit) => eventsAfter(db.query, stream, seq, limit), log);
   const limits = new Limits(config.rate_limit_factor);
   const public_url = config.public_url ?? `http://localhost:${config.port}`;
+  const jobs = new Jobs(db, log);
   const blobs = openStore(config);
   const workshop = new Workshop(join(config.data_dir, "work"), WORK);
   await workshop.clear();
@@ -74,9 +76,10 @@ export async function startServer(
     auth: createAuth(db, { secret: secrets.auth_secret, public_url, session_idle_days: config.session_idle_days }),
     tokens: new Tokens(secrets.token_secret),
     writer: new Writer(db, hub, log),
-    jobs: new Jobs(db, log),
+    jobs,
     blobs,
     workshop,
+    uploads: new Receiver({ db, hub, jobs, blobs }),
     pictures: pictures(blobs, workshop),
     photos: photos(blobs, workshop),
     posts: new PostWatch(db, hub, log),
@@ -89,6 +92,7 @@ export async function startServer(
     );
   };
   definePictureJobs(app);
+  defineFileJobs(app);
   definePresenceJobs(app);
   app.jobs.define("trim_log", async (_, { signal }) => void (await trimLog(db, signal)), {
     cron: "17 3 * * *",
@@ -110,7 +114,8 @@ export async function startServer(
     hostname: config.host,
     port: config.port,
     idleTimeout: 30,
-    maxRequestBodySize: MOST_BODY,
+    // Each path has its own bound (http/upload.ts), and says so.
+    maxRequestBodySize: Number.MAX_SAFE_INTEGER,
     async fetch(request, self) {
       const address = addressOf(self.requestIP(request)?.address ?? "", request.headers.get("x-forwarded-for"));
       const { pathname } = new URL(request.url);

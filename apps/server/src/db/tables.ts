@@ -336,5 +336,6 @@ export type Tables = {
     created_at: Generated<Date>;
     expires_at: Generated<Date | null>;
   };
+  file_parts: { file_id: string; start: number; size: number; part_id: string };
   blob_trash: { blob_id: string; created_at: Generated<Date> };
 };

@@ -7,6 +7,7 @@ import { accountRoutes } from "../features/accounts/routes.ts";
 import { adminRoutes } from "../features/admin/routes.ts";
 import { contactRoutes } from "../features/contacts/routes.ts";
 import { exportRoutes } from "../features/exports/routes.ts";
+import { fileRoutes } from "../features/files/routes.ts";
 import { messageRoutes } from "../features/messages/routes.ts";
 import { moderationRoutes } from "../features/moderation/routes.ts";
 import { notificationRoutes } from "../features/notifications/routes.ts";
@@ -40,6 +41,7 @@ export function createHandler(app: App, state: { stopping: boolean }): Handler {
   exportRoutes(routes, app);
   profileRoutes(routes, app);
   roomRoutes(routes, app);
+  fileRoutes(routes, app);
   messageRoutes(routes, app);
   contactRoutes(routes, app);
   presenceRoutes(routes, app);
@@ -127,7 +129,8 @@ const POLICY = [
 
 const securityHeaders: MiddlewareHandler<Env> = async (c, next) => {
   await next();
-  c.header("Content-Security-Policy", POLICY);
+  // A file that people sent has a stricter one.
+  if (!c.res.headers.has("Content-Security-Policy")) c.header("Content-Security-Policy", POLICY);
   c.header("X-Content-Type-Options", "nosniff");
   c.header("Referrer-Policy", "same-origin");
   c.header("Cross-Origin-Opener-Policy", "same-origin");
