@@ -1,7 +1,7 @@
 import type { SearchAnswer } from "@helloworld/protocol";
 import { type Product, withProduct } from "./lib/product.ts";
 import { Checks, type Options, percentiles, type Result, table } from "./lib/report.ts";
-import { type Person, seedPeople } from "./lib/seed.ts";
+import { ask, type Person, seedPeople } from "./lib/seed.ts";
 
 const PEOPLE = 1_000;
 const POSTS = 1_000_000;
@@ -84,8 +84,9 @@ async function searches(product: Product, reader: Person, { what, q, found }: Ca
   const took: number[] = [];
   let cursor = "";
   for (let turn = 0; turn < times; turn += 1) {
+    const path = `/search?type=posts&limit=20&q=${encodeURIComponent(q)}${cursor}`;
     const began = performance.now();
-    const answer = await ask(product, reader, `/search?type=posts&limit=20&q=${encodeURIComponent(q)}${cursor}`);
+    const answer = await ask<SearchAnswer>(product, reader, path);
     took.push(performance.now() - began);
     const count = answer.posts.length;
     const marked = answer.posts.every(({ post }) => post.content !== "");
@@ -96,10 +97,4 @@ async function searches(product: Product, reader: Person, { what, q, found }: Ca
     cursor = turn % 5 < 4 && answer.next_cursor ? `&cursor=${answer.next_cursor}` : "";
   }
   return { what, asked: times, ...percentiles(took.slice(Math.ceil(times / 10))) };
-}
-
-async function ask({ url }: Product, { token }: Person, path: string): Promise<SearchAnswer> {
-  const response = await fetch(`${url}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } });
-  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-  return (await response.json()) as SearchAnswer;
 }

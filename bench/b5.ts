@@ -3,7 +3,7 @@ import { listRooms } from "@helloworld/server/src/features/rooms/queries.ts";
 import { contentOf } from "./lib/fan-out.ts";
 import { type Product, withProduct } from "./lib/product.ts";
 import { Checks, type Options, percentiles, type Result, table } from "./lib/report.ts";
-import { type Person, seedMessages, seedPeople, seedRooms } from "./lib/seed.ts";
+import { ask, type Person, seedMessages, seedPeople, seedRooms } from "./lib/seed.ts";
 
 const PAGE = 50;
 const ROOMS = 200;
@@ -101,12 +101,6 @@ async function unreadCounts(product: Product, reader: Person, writer: Person, ti
     await listRooms(product.db.query, reader.user_id, { scope: "mine", limit: 200 });
   });
   return { what: `unread in ${ROOMS} rooms`, asked: turns.length, ...seen, ...sqlTimes(inside) };
-}
-
-async function ask<T>({ url }: Product, { token }: Person, path: string): Promise<T> {
-  const response = await fetch(`${url}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } });
-  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-  return (await response.json()) as T;
 }
 
 /** How long each takes, one after the other; the first tenth warms up and does not count. */

@@ -4,7 +4,7 @@ import type { Actor } from "@helloworld/server/src/realtime/connection.ts";
 import { cpuOf } from "./lib/machine.ts";
 import { type Product, withProduct } from "./lib/product.ts";
 import { Checks, type Options, percentiles, type Result, table } from "./lib/report.ts";
-import { type Person, seedPeople } from "./lib/seed.ts";
+import { ask, type Person, seedPeople } from "./lib/seed.ts";
 
 const PEOPLE = 10_000;
 const CONTACTS = 500;
@@ -123,10 +123,4 @@ async function profiles({ url, pid }: Product, what: string, among: () => number
     pages_per_cpu_s: Math.round(times / spent),
     cpu_ms: (1_000 * spent) / times,
   };
-}
-
-async function ask<T>({ url }: Product, { token }: Person, path: string): Promise<T> {
-  const response = await fetch(`${url}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } });
-  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-  return (await response.json()) as T;
 }

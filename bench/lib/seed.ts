@@ -82,3 +82,10 @@ export async function settle({ db }: Product): Promise<void> {
   await db.raw("drop table filler");
   await db.raw("checkpoint");
 }
+
+/** What the API answers this person. */
+export async function ask<T>({ url }: Product, { token }: Person, path: string): Promise<T> {
+  const response = await fetch(`${url}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } });
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+  return (await response.json()) as T;
+}

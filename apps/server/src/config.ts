@@ -248,6 +248,11 @@ export function loadConfig(env: Environment): Config {
   });
 }
 
+/** Where this server is reached, without a slash at its end. */
+export function siteOf({ public_url, port }: Config): string {
+  return public_url ?? `http://localhost:${port}`;
+}
+
 function describe(issue: z.core.$ZodIssue | undefined, given: Record<string, string>): string {
   const name = String(issue?.path[0] ?? "environment");
   const shown = SENSITIVE.has(name) ? "has a value that does not fit" : `is ${JSON.stringify(given[name])}`;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Server } from "bun";
 import type { App } from "./app.ts";
-import type { Config } from "./config.ts";
+import { type Config, siteOf } from "./config.ts";
 import { connect } from "./db/connect.ts";
 import { migrate } from "./db/migrate.ts";
 import { createAuth } from "./features/accounts/auth.ts";
@@ -61,7 +61,6 @@ export async function startServer(
 
   const hub = new Hub((stream, seq, limit) => eventsAfter(db.query, stream, seq, limit), log);
   const limits = new Limits(config.rate_limit_factor);
-  const public_url = config.public_url ?? `http://localhost:${config.port}`;
   const jobs = new Jobs(db, log);
   const blobs = openStore(config);
   const workshop = new Workshop(join(config.data_dir, "work"), WORK);
@@ -73,7 +72,11 @@ export async function startServer(
     db,
     hub,
     limits,
-    auth: createAuth(db, { secret: secrets.auth_secret, public_url, session_idle_days: config.session_idle_days }),
+    auth: createAuth(db, {
+      secret: secrets.auth_secret,
+      public_url: siteOf(config),
+      session_idle_days: config.session_idle_days,
+    }),
     tokens: new Tokens(secrets.token_secret),
     writer: new Writer(db, hub, log),
     jobs,

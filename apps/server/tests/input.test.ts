@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import net from "node:net";
-import { LIMITS, type Room, type SendAnswer } from "@helloworld/protocol";
+import { LIMITS, type Post, type Room, type SendAnswer } from "@helloworld/protocol";
 import { aRoom, aServer, aUser, type TestConnection, type TestUser } from "./harness.ts";
 
 let server: Awaited<ReturnType<typeof aServer>>;
@@ -210,6 +210,25 @@ describe("REST input", () => {
     expect(await code(await ada.request("GET", "/chat/rooms/not-an-id"))).toBe("validation_failed");
     expect(await code(await ada.request("GET", "/nowhere"))).toBe("not_found");
     expect(await code(await ada.request("DELETE", "/chat/rooms"))).toBe("not_found");
+  });
+
+  test("a change that is empty changes nothing", async () => {
+    const bob = await aUser(server, "bob");
+    await ada.call("POST", "/contacts", { people: bob.me.username });
+    const post = await ada.call<Post>("POST", "/posts", { title: "A post", content: "Hello" });
+    const changes = [
+      [`/posts/${post.id}`, { visibility: "public" }],
+      [`/chat/rooms/${room.id}`, { topic: "Lakes" }],
+      [`/contacts/${bob.id}`, { name: "Bobby" }],
+      ["/profile/me", { bio: "Hello" }],
+      ["/settings", { theme: "dark" }],
+      // Who is invisible is not seen to change it.
+      ["/chat/presence", { status: "invisible" }],
+    ] as const;
+    for (const [path, change] of changes) {
+      const changed = await ada.call("PUT", path, change);
+      expect(await ada.call("PUT", path, {})).toEqual(changed);
+    }
   });
 
   test("paths that are not well-formed or lead outside are not found", async () => {

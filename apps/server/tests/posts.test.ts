@@ -13,6 +13,8 @@ import type {
   Profile,
   RemovalAnswer,
 } from "@helloworld/protocol";
+import { sql } from "kysely";
+import { inTransaction } from "../src/streams/streams.ts";
 import { temporaryFolder } from "./database.ts";
 import { aServer, aUser, eventually, request, type TestUser } from "./harness.ts";
 import { drawn, upload } from "./picture-files.ts";
@@ -321,6 +323,47 @@ describe("POS-4: comments", () => {
     expect((await kinds(ada)).filter((kind) => kind === "post_commented")).toHaveLength(1);
     await ada.call("DELETE", `/posts/${id}`);
     expect((await kinds(bob)).filter((kind) => kind.startsWith("post") || kind.startsWith("comment"))).toEqual([]);
+  });
+
+  test("what told of a comment goes with it, on all devices at once; what told of others stays", async () => {
+    const [ada, bob, cleo] = (await people("ada", "bob", "cleo")) as [TestUser, TestUser, TestUser];
+    const { id } = await write(ada);
+    const comment = await ada.call<Comment>("POST", `/posts/${id}/comments`, { content: "One" });
+    await bob.call("PUT", `/comments/${comment.id}/like`);
+    await cleo.call("POST", `/posts/${id}/comments`, { content: "Two" });
+    const reply = await bob.call<Comment>("POST", `/posts/${id}/comments`, { content: "Three", parent_id: comment.id });
+    expect((await kinds(ada)).toSorted()).toEqual(["comment_liked", "comment_replied", "post_commented"]);
+    const device = await ada.connect();
+    await bob.call("DELETE", `/comments/${reply.id}`);
+    await device.until("notifications_read", (event) => event.data.unread_count === 2);
+    await ada.call("DELETE", `/comments/${comment.id}`);
+    await device.until("notifications_read", (event) => event.data.unread_count === 1);
+    expect(await kinds(ada)).toEqual(["post_commented"]);
+    device.close();
+  });
+
+  test("deleting holds inboxes after the post, as commenting does, so that neither waits for the other", async () => {
+    const [ada, bob] = (await people("ada", "bob")) as [TestUser, TestUser];
+    const { id } = await write(ada);
+    const comment = await bob.call<Comment>("POST", `/posts/${id}/comments`, { content: "One" });
+    const { db, hub } = server.app;
+    for (const path of [`/comments/${comment.id}`, `/posts/${id}`]) {
+      await bob.call("POST", `/posts/${id}/comments`, { content: "Two" });
+      const deleted = await inTransaction(db, hub, async (tx) => {
+        await sql`select from posts where id = ${id} for update`.execute(tx.query);
+        const deleting = ada.call("DELETE", path);
+        await eventually(async () => {
+          const { rows } = await sql`
+            select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+            db.query,
+          );
+          return rows.length > 0;
+        }, "the deletion waits");
+        await sql`select from streams where id = ${ada.id} for update nowait`.execute(tx.query);
+        return { deleting };
+      });
+      await deleted.deleting;
+    }
   });
 
   test("a comment of somebody who is blocked is not shown to either", async () => {

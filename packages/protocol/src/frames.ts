@@ -6,7 +6,7 @@ import { message, newMessage } from "./messages.ts";
 import { notificationKind } from "./notifications.ts";
 import { postCounts } from "./posts.ts";
 import { presence, presenceChoice } from "./presence.ts";
-import { memberRole, room } from "./rooms.ts";
+import { memberRole, room, roomPermissions } from "./rooms.ts";
 
 /**
  * The live connection. Every frame is `{type, data, ref?}`; one with `ref` is
@@ -67,6 +67,7 @@ export const durableEvent = z.discriminatedUnion("type", [
     topic: z.string(),
     visibility: room.shape.visibility,
     picture_url: room.shape.picture_url,
+    permissions: roomPermissions,
   }),
   eventOf("member_joined", { room_id: id, user: userCard, role: memberRole, member_count: z.number().int() }),
   eventOf("member_left", { room_id: id, user_id: id, member_count: z.number().int() }),

@@ -10,6 +10,7 @@ export * from "./moderation.ts";
 export * from "./notifications.ts";
 export * from "./pages.ts";
 export * from "./passkeys.ts";
+export * from "./permissions.ts";
 export * from "./posts.ts";
 export * from "./presence.ts";
 export * from "./profiles.ts";

@@ -11,6 +11,19 @@ export type Visibility = z.infer<typeof visibility>;
 export const memberRole = z.enum(["owner", "admin", "moderator", "member"]);
 export type MemberRole = z.infer<typeof memberRole>;
 
+/** The lowest role that may do each of these. */
+export const roomPermissions = z
+  .object({
+    send: memberRole,
+    attach: memberRole,
+    add: memberRole.meta({ description: "Add members, make invitations, answer requests to join." }),
+    pin: memberRole,
+    mention_all: memberRole.meta({ description: "Use @here and @all." }),
+    manage: memberRole.meta({ description: "Change name, topic, picture, visibility and these permissions." }),
+  })
+  .meta({ id: "RoomPermissions" });
+export type RoomPermissions = z.infer<typeof roomPermissions>;
+
 /** A room as one viewer sees it; `my` is null for somebody who is not in it. */
 export const room = z
   .object({
@@ -23,6 +36,7 @@ export const room = z
     member_count: z.number().int(),
     created_at: timestamp,
     seq: seq.meta({ description: "The newest seq of the room's stream that this reflects." }),
+    permissions: roomPermissions.meta({ description: "In a direct room both may send, attach and pin." }),
     direct_user: z.union([userCard, z.null()]).meta({ description: "The other person of a direct room." }),
     last_message: z.union([message, z.null()]),
     my: z
@@ -57,7 +71,12 @@ export const createRoomBody = z
 export type CreateRoomBody = z.input<typeof createRoomBody>;
 
 export const updateRoomBody = z
-  .object({ name: line(LIMITS.room_name), topic: line(LIMITS.room_topic, 0), visibility })
+  .object({
+    name: line(LIMITS.room_name),
+    topic: line(LIMITS.room_topic, 0),
+    visibility,
+    permissions: roomPermissions.partial(),
+  })
   .partial()
   .meta({ id: "UpdateRoomBody" });
 export type UpdateRoomBody = z.infer<typeof updateRoomBody>;

@@ -172,8 +172,8 @@ function reduceRoom(room: Room, event: DurableEvent, me_id: string): { room: Roo
       return exactly({ ...next, my: { ...my, unread_count: Math.max(0, my.unread_count - 1) } });
     }
     case "room_changed": {
-      const { name, topic, visibility, picture_url } = event.data;
-      return exactly({ ...room, name, topic, visibility, picture_url });
+      const { name, topic, visibility, picture_url, permissions } = event.data;
+      return exactly({ ...room, name, topic, visibility, picture_url, permissions });
     }
     case "member_joined":
     case "member_left":

@@ -4,7 +4,7 @@ import type { PendingMessage } from "./types.ts";
 
 const DATABASE = "helloworld-chat";
 /** A cache in an older form is dropped and fetched again; the outbox and drafts must survive every change of version. */
-const VERSION = 1;
+const VERSION = 2;
 
 interface Schema extends DBSchema {
   device: { key: string; value: string };
@@ -23,8 +23,11 @@ export async function openStorage(): Promise<ChatStorage> {
 /** Keeps things in the browser's IndexedDB, shared by the tabs of one origin. */
 export async function idbStorage(name = DATABASE): Promise<ChatStorage> {
   const db: IDBPDatabase<Schema> = await openDB<Schema>(name, VERSION, {
-    upgrade(fresh) {
-      for (const store of ["device", "meta", "rooms", "drafts", "outbox"] as const) fresh.createObjectStore(store);
+    upgrade(db) {
+      for (const store of ["meta", "rooms"] as const)
+        if (db.objectStoreNames.contains(store)) db.deleteObjectStore(store);
+      for (const store of ["device", "meta", "rooms", "drafts", "outbox"] as const)
+        if (!db.objectStoreNames.contains(store)) db.createObjectStore(store);
     },
     // Another tab needs a newer version: hold it up for no one.
     blocking: () => db.close(),

@@ -1,4 +1,4 @@
-import type { DurableEvent, HistoryAnswer, Message, Room } from "@helloworld/protocol";
+import type { DurableEvent, HistoryAnswer, Message, Room, RoomPermissions } from "@helloworld/protocol";
 
 /** A room as the protocol describes it, small enough to be obviously right: what a fetch answers at any seq. */
 export const ME = "00000000-0000-7000-8000-00000000000a";
@@ -41,6 +41,7 @@ export class ModelRoom {
         topic: "",
         visibility: "private" as const,
         picture_url: `/picture?v=${seq}`,
+        permissions: { ...PERMISSIONS, send: seq % 2 ? ("admin" as const) : ("member" as const) },
       };
       const data = { ...place, room_id: ROOM, ...change };
       this.events.push({ type: "room_changed", data });
@@ -98,13 +99,17 @@ export class ModelRoom {
       member_count: 1,
       created_at: AT,
       seq: at,
+      permissions: PERMISSIONS,
       direct_user: null,
       last_message: messages.at(-1) ?? null,
       my: { role: "member", read_seq: this.read_seq, unread_count: Math.min(100, unread), request: false },
     };
     for (const { type, data } of this.events.slice(0, at)) {
       if (type === "room_changed")
-        room = { ...room, name: data.name, topic: data.topic, picture_url: data.picture_url };
+        room = {
+          ...room,
+          ...{ name: data.name, topic: data.topic, picture_url: data.picture_url, permissions: data.permissions },
+        };
       if (type === "member_joined") room = { ...room, member_count: data.member_count };
     }
     return room;
@@ -155,3 +160,12 @@ export function aMessage(seq: number, sender_id: string, content: string, client
     deleted_at: null,
   };
 }
+
+export const PERMISSIONS: RoomPermissions = {
+  send: "member",
+  attach: "member",
+  add: "admin",
+  pin: "member",
+  mention_all: "member",
+  manage: "admin",
+};

@@ -10,6 +10,7 @@ import type {
   SyncedStream,
 } from "@helloworld/protocol";
 import type { Server, ServerWebSocket } from "bun";
+import { PERMISSIONS } from "./model.ts";
 
 const AT = "2026-01-01T00:00:00.000Z";
 
@@ -135,6 +136,7 @@ export class TestServer {
       member_count: 2,
       created_at: AT,
       seq: this.#head(room_id),
+      permissions: PERMISSIONS,
       direct_user: null,
       last_message: messages.at(-1) ?? null,
       my: { role: "member", read_seq, unread_count: Math.min(100, unread.length), request: false },

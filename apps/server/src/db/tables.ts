@@ -68,6 +68,12 @@ export type Tables = {
     created_at: Generated<Date>;
     member_count: Generated<number>;
     picture_id: string | null;
+    send_role: Generated<MemberRole>;
+    attach_role: Generated<MemberRole>;
+    add_role: Generated<MemberRole>;
+    pin_role: Generated<MemberRole>;
+    mention_role: Generated<MemberRole>;
+    manage_role: Generated<MemberRole>;
     direct_low: string | null;
     direct_high: string | null;
   };

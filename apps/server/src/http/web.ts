@@ -4,6 +4,7 @@ import { username } from "@helloworld/protocol";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { App } from "../app.ts";
+import { siteOf } from "../config.ts";
 import { actorByCookie } from "./authenticate.ts";
 import { Pages } from "./render.ts";
 import type { Env } from "./routes.ts";
@@ -44,9 +45,7 @@ function isPage(path: string): boolean {
 
 /** Serves the built web app: its files, and its one document for every page. */
 export function mountWeb(http: OpenAPIHono<Env>, app: App): void {
-  const renderer = new Pages(app.log, app.config.public_url ?? "http://localhost", (request, address) =>
-    http.fetch(request, { address }),
-  );
+  const renderer = new Pages(app.log, siteOf(app.config), (request, address) => http.fetch(request, { address }));
   const pages = new VisitorPages(renderer, join(DIST, "index.html"));
   app.posts.onPublished = () => pages.forget();
   if (!existsSync(join(DIST, "index.html"))) app.log.warn("the web app is not built; only the API is served");

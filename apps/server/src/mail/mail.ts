@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { createTransport } from "nodemailer";
 import type { App } from "../app.ts";
+import { siteOf } from "../config.ts";
 import type { Tx } from "../streams/streams.ts";
 import { renderMail } from "./render.ts";
 import type { MailData, MailKind } from "./texts/catalogue.ts";
@@ -15,11 +16,7 @@ export type Recipient = { user_id: string; email: string };
 
 /** The address of a page of ours, for a mail. */
 export function linkTo(app: App, path: string): string {
-  return `${siteOf(app)}${path}`;
-}
-
-function siteOf({ config }: App): string {
-  return config.public_url ?? "http://localhost";
+  return `${siteOf(app.config)}${path}`;
 }
 
 /** Writes a mail that is sent if and only if the transaction commits; without a mail server it is kept. */
@@ -30,7 +27,7 @@ export async function sendMail<K extends MailKind>(
   kind: K,
   data: MailData[K],
 ): Promise<void> {
-  const rendered = renderMail(kind, data, siteOf(app));
+  const rendered = renderMail(kind, data, siteOf(app.config));
   const kept = app.config.smtp_url === undefined;
   const { id } = await tx.query
     .insertInto("outbox")
@@ -43,7 +40,7 @@ export async function sendMail<K extends MailKind>(
 /** Says how mails leave: by SMTP, at least once, with the same Message-ID each time. */
 export function defineMail(app: App): void {
   const { smtp_url, mail_from } = app.config;
-  const host = new URL(siteOf(app)).hostname;
+  const host = new URL(siteOf(app.config)).hostname;
   const transport = smtp_url
     ? createTransport({
         ...smtpOptions(smtp_url),

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
+import { siteOf } from "../../config.ts";
 import { invalid } from "../../errors.ts";
 import { digest } from "./digest.ts";
 
@@ -15,7 +16,7 @@ const halfLogin = (asked: Asked) => (asked.purpose === "second_factor" ? asked.h
 
 /** Whom browsers sign for. */
 export function relyingParty({ config }: App): { id: string; origin: string } {
-  const origin = config.public_url ?? `http://localhost:${config.port}`;
+  const origin = siteOf(config);
   return { id: new URL(origin).hostname, origin };
 }
 

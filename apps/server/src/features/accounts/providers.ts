@@ -1,5 +1,6 @@
 import * as oauth from "openid-client";
 import type { App } from "../../app.ts";
+import { siteOf } from "../../config.ts";
 import type { ProviderConfig } from "../../config-providers.ts";
 import { AppError, notFound } from "../../errors.ts";
 
@@ -31,7 +32,7 @@ export function providerBy(app: App, id: string): ProviderConfig {
 
 /** Where a provider sends people back to: a page of ours. */
 export function returnAddress({ config }: App, provider: ProviderConfig): string {
-  return `${config.public_url ?? `http://localhost:${config.port}`}/sign_in_with/${provider.id}`;
+  return `${siteOf(config)}/sign_in_with/${provider.id}`;
 }
 
 /** The provider's page to go to. */

@@ -1,4 +1,5 @@
 import type { AuditAction, AuditAnswer } from "@helloworld/protocol";
+import { paged } from "../../paging.ts";
 import type { Query, Tx } from "../../streams/streams.ts";
 import type { Admin } from "./policy.ts";
 
@@ -25,6 +26,6 @@ export async function auditPage(query: Query, _admin: Admin, limit: number, curs
     .orderBy("id", "desc")
     .limit(limit + 1)
     .execute();
-  const records = rows.slice(0, limit).map((row) => ({ ...row, created_at: row.created_at.toISOString() }));
-  return { records, next_cursor: rows.length > limit ? (records.at(-1)?.id ?? null) : null };
+  const { page, next_cursor } = paged(rows, limit, (row) => row.id);
+  return { records: page.map((row) => ({ ...row, created_at: row.created_at.toISOString() })), next_cursor };
 }

@@ -1,4 +1,5 @@
 import type { OutboxAnswer } from "@helloworld/protocol";
+import { paged } from "../../paging.ts";
 import type { Query } from "../../streams/streams.ts";
 import type { Admin } from "./policy.ts";
 
@@ -11,10 +12,11 @@ export async function outboxPage(query: Query, _admin: Admin, limit: number, cur
     .orderBy("id", "desc")
     .limit(limit + 1)
     .execute();
-  const mails = rows.slice(0, limit).map((row) => ({
+  const { page, next_cursor } = paged(rows, limit, (row) => row.id);
+  const mails = page.map((row) => ({
     ...row,
     created_at: row.created_at.toISOString(),
     sent_at: row.sent_at?.toISOString() ?? null,
   }));
-  return { mails, next_cursor: rows.length > limit ? (mails.at(-1)?.id ?? null) : null };
+  return { mails, next_cursor };
 }

@@ -1,5 +1,6 @@
 import type { BlocksAnswer, Contact, ContactRequestsAnswer, ContactsAnswer } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
+import { paged } from "../../paging.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import type { Hub } from "../../realtime/hub.ts";
 import { rfc3339 } from "../../streams/read.ts";
@@ -40,9 +41,9 @@ export async function listContacts(
     cross join lateral (select relation_of(c.owner_id, u.id) as relation) known
     where c.owner_id = ${owner_id} and not is_suspended(u) ${words} ${labelled} ${after}
     order by c.id desc limit ${limit + 1}`.execute(query);
-  const page = rows.slice(0, limit).map((row) => row.contact);
-  const contacts = await complete(query, hub, actor, page);
-  return { contacts, next_cursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
+  const found = rows.map((row) => row.contact);
+  const { page, next_cursor } = paged(found, limit, (contact) => contact.id);
+  return { contacts: await complete(query, hub, actor, page), next_cursor };
 }
 
 /** One of my contacts. */

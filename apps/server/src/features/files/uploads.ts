@@ -26,7 +26,7 @@ export const blobOf = (file: Pick<FileRow, "blob_id">) => `files/${file.blob_id}
 /** Takes note of a file to come, within what its owner may keep; nothing is taken where it would be too much. */
 export async function createUpload(app: App, actor: Actor, announced: Announced): Promise<FileRow> {
   const { room_id, name, size, duration_ms = null, waveform = null } = announced;
-  await roomFor(app.db.query, actor, room_id, "read");
+  await roomFor(app.db.query, actor, room_id, "attach");
   if (size === 0) throw invalid("file", "The file is empty.");
   if (size > app.config.file_max)
     throw new AppError("payload_too_large", `A file has at most ${inWords(app.config.file_max)}.`);

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { z } from "zod";
 import type { App } from "../../app.ts";
 import { AppError, invalid, notFound, violated } from "../../errors.ts";
+import { paged } from "../../paging.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
@@ -58,8 +59,9 @@ export async function listReports(
     where r.closed_at is ${state === "open" ? sql`null` : sql`not null`}
     and r.subject_id is distinct from ${staff.user_id} ${cursor ? sql`and r.id < ${cursor}` : sql``}
     order by r.id desc limit ${limit + 1}`.execute(query);
-  const reports = rows.slice(0, limit).map((row) => row.report);
-  return { reports, next_cursor: rows.length > limit ? (reports.at(-1)?.id ?? null) : null };
+  const found = rows.map((row) => row.report);
+  const { page, next_cursor } = paged(found, limit, (report) => report.id);
+  return { reports: page, next_cursor };
 }
 
 /** Closes a report with what was found or done. */

@@ -65,9 +65,10 @@ export function withdrawAllOf(tx: Tx, user_id: string, actor_id: string): Promis
   return takeBack(tx, user_id, "actor_id", actor_id);
 }
 
-/** Takes back everything that tells of these posts, from everybody. */
-export async function withdrawAbout(tx: Tx, post_ids: string[]): Promise<void> {
-  const about = sql`source ? 'post_id' and source ->> 'post_id' = any(${post_ids}::text[])`;
+/** Takes back everything that tells of these posts, or only of these comments on them, from everybody. */
+export async function withdrawAbout(tx: Tx, post_ids: string[], comment_ids?: string[]): Promise<void> {
+  const comments = comment_ids ? sql`and source ->> 'comment_id' = any(${comment_ids}::text[])` : sql``;
+  const about = sql`source ? 'post_id' and source ->> 'post_id' = any(${post_ids}::text[]) ${comments}`;
   const { rows } = await sql<{ user_id: string }>`
     select distinct user_id from notifications where ${about} order by user_id`.execute(tx.query);
   const told = rows.map((row) => row.user_id);

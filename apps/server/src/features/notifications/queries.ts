@@ -1,5 +1,6 @@
 import type { Notification, NotificationsAnswer } from "@helloworld/protocol";
 import { sql } from "kysely";
+import { paged } from "../../paging.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import type { Query } from "../../streams/streams.ts";
 import { unreadNotifications } from "./notify.ts";
@@ -19,10 +20,7 @@ export async function listNotifications(
     from notifications n left join users u on u.id = n.actor_id and not is_suspended(u)
     where n.user_id = ${user_id} and n.seq < ${cursor}
     order by n.seq desc limit ${limit + 1}`.execute(query);
-  const notifications = rows.slice(0, limit).map((row) => row.notification);
-  return {
-    notifications,
-    unread_count: await unreadNotifications(query, user_id),
-    next_cursor: rows.length > limit ? (notifications.at(-1)?.seq ?? null) : null,
-  };
+  const found = rows.map((row) => row.notification);
+  const { page, next_cursor } = paged(found, limit, (notification) => notification.seq);
+  return { notifications: page, unread_count: await unreadNotifications(query, user_id), next_cursor };
 }

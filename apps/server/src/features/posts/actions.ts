@@ -139,6 +139,7 @@ async function setPictures(tx: Tx, actor: Actor, post_id: string, pictures: NewP
 export async function updatePost(app: App, actor: Actor, post_id: string, input: UpdatePostBody): Promise<Post> {
   await inTransaction(app.db, app.hub, async (tx) => {
     const post = await postFor(tx.query, actor, post_id, "edit");
+    if (Object.keys(input).length === 0) return;
     const { title, content, visibility, pictures, remove_preview } = input;
     const text = content === undefined ? undefined : await written(tx.query, actor, content);
     const edited = title !== undefined || content !== undefined || pictures !== undefined;
@@ -153,7 +154,6 @@ export async function updatePost(app: App, actor: Actor, post_id: string, input:
         ...(edited && { edited_at: sql<Date>`now()` }),
       })
       .where("id", "=", post_id)
-      .returning("id")
       .execute();
     if (text) await setNames(tx, actor, post_id, text);
     if (pictures) {
@@ -190,13 +190,16 @@ export async function deletePost(app: App, actor: Actor, post_id: string): Promi
 
 /** Deletes posts with everything that hangs on them; shares of them are posts too. */
 export async function erasePosts(app: App, tx: Tx, post_ids: string[]): Promise<void> {
+  if (post_ids.length === 0) return;
   const { rows } = await sql<{ id: string; shared_id: string | null; link_url: string | null; files: string[] }>`
     select p.id, p.shared_id, p.link_url, array(select i.file_id from post_pictures i where i.post_id = p.id) as files
-    from posts p where p.id = any(${post_ids}::uuid[]) or p.shared_id = any(${post_ids}::uuid[])`.execute(tx.query);
+    from posts p where p.id = any(${post_ids}::uuid[]) or p.shared_id = any(${post_ids}::uuid[])
+    order by p.id for update`.execute(tx.query);
   const gone = rows.map((row) => row.id);
-  await withdrawAbout(tx, gone);
   const words = await wordsOfPosts(tx.query, gone);
   await sql`delete from posts where id = any(${gone}::uuid[])`.execute(tx.query);
+  // After the rows of posts and comments: who comments or likes takes the inboxes last, too.
+  await withdrawAbout(tx, gone);
   const links = rows.flatMap((row) => row.link_url ?? []);
   await forgetLinks(tx, links);
   await forgetUnused(tx.query, words);

@@ -4,27 +4,18 @@ import type { Tx } from "../../streams/streams.ts";
 import { erasePosts } from "./actions.ts";
 import { eraseComments } from "./comments.ts";
 
+const idsOf = ({ rows }: { rows: { id: string }[] }) => rows.map((row) => row.id);
+
 /** Erases what two people left with each other's posts that only contacts may read: shares, comments, likes, votes. */
 export async function eraseBetween(app: App, tx: Tx, one: string, other: string): Promise<void> {
   const theirs = (owner: string, doer: string) => sql`(p.author_id = ${owner} and x.author_id = ${doer})`;
   const pairs = sql`p.reach = 0 and (${theirs(one, other)} or ${theirs(other, one)})`;
   const shares = await sql<{ id: string }>`
     select x.id from posts x join posts p on p.id = x.shared_id where ${pairs}`.execute(tx.query);
-  if (shares.rows.length > 0) {
-    await erasePosts(
-      app,
-      tx,
-      shares.rows.map((row) => row.id),
-    );
-  }
+  await erasePosts(app, tx, idsOf(shares));
   const comments = await sql<{ id: string }>`
     select x.id from comments x join posts p on p.id = x.post_id where ${pairs}`.execute(tx.query);
-  if (comments.rows.length > 0) {
-    await eraseComments(
-      tx,
-      comments.rows.map((row) => row.id),
-    );
-  }
+  await eraseComments(tx, idsOf(comments));
   for (const table of ["post_reactions", "promotions", "poll_votes"] as const) {
     await sql`
       delete from ${sql.table(table)} x using posts p
@@ -40,21 +31,10 @@ export async function eraseSomeOf(app: App, tx: Tx, user_id: string, most: numbe
   const posts = await sql<{ id: string }>`select id from posts where author_id = ${user_id} limit ${most}`.execute(
     tx.query,
   );
-  if (posts.rows.length > 0) {
-    await erasePosts(
-      app,
-      tx,
-      posts.rows.map((row) => row.id),
-    );
-  }
+  await erasePosts(app, tx, idsOf(posts));
   const comments = await sql<{ id: string }>`
     select id from comments where author_id = ${user_id} limit ${most}`.execute(tx.query);
-  if (comments.rows.length > 0) {
-    await eraseComments(
-      tx,
-      comments.rows.map((row) => row.id),
-    );
-  }
+  await eraseComments(tx, idsOf(comments));
   const waiting = await sql<{ file_id: string }>`
     delete from post_pictures where owner_id = ${user_id} and post_id is null returning file_id`.execute(tx.query);
   for (const { file_id } of waiting.rows) tx.after.push(() => void app.photos.drop(file_id));

@@ -3,9 +3,11 @@ import { type RawBuilder, sql } from "kysely";
 import type { z } from "zod";
 import type { App } from "../../app.ts";
 import { AppError, forbidden, notFound } from "../../errors.ts";
+import { paged } from "../../paging.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
+import { withdrawAbout } from "../notifications/notify.ts";
 import { goneToo } from "./actions.ts";
 import { written } from "./names.ts";
 import { type PostRow, postFor } from "./policy.ts";
@@ -59,8 +61,8 @@ export async function listComments(
   const level = parent_id ? sql`c.parent_id = ${parent_id}` : sql`c.parent_id is null`;
   const after = cursor ? sql`and c.id > ${cursor}` : sql``;
   const found = await comments(query, viewer, post, sql`${level} ${after}`, limit + 1);
-  const page = found.slice(0, limit);
-  return { comments: page, next_cursor: found.length > limit ? (page.at(-1)?.id ?? null) : null };
+  const { page, next_cursor } = paged(found, limit, (comment) => comment.id);
+  return { comments: page, next_cursor };
 }
 
 type CommentRow = {
@@ -171,8 +173,8 @@ async function setNames(tx: Tx, comment_id: string, named: string[]): Promise<vo
 
 export async function updateComment(app: App, actor: Actor, comment_id: string, content: string): Promise<Comment> {
   const post = await inTransaction(app.db, app.hub, async (tx) => {
-    const { row, post } = await commentFor(tx.query, actor, comment_id);
-    if (row.author_id !== actor.user_id) throw forbidden("Only its author may do that.");
+    const { post, comment } = await commentFor(tx.query, actor, comment_id);
+    if (!comment.actions.includes("edit")) throw forbidden("Only its author may do that.");
     const text = await written(tx.query, actor, content);
     await sql`
       update comments set content = ${content}, body = ${JSON.stringify(text.body)}::jsonb, edited_at = now()
@@ -187,22 +189,20 @@ export async function updateComment(app: App, actor: Actor, comment_id: string, 
 /** Its author, the post's author and site staff delete a comment. */
 export async function deleteComment(app: App, actor: Actor, comment_id: string): Promise<void> {
   await inTransaction(app.db, app.hub, async (tx) => {
-    const { row, post } = await commentFor(tx.query, actor, comment_id);
-    if (![row.author_id, post.author_id].includes(actor.user_id) && actor.me.role === "user")
+    const { post, comment } = await commentFor(tx.query, actor, comment_id);
+    if (!comment.actions.includes("delete"))
       throw forbidden("Only its author, or the author of the post, may do that.");
     await eraseComments(tx, [comment_id]);
-    tx.after.push(() => app.posts.changed(row.post_id));
+    tx.after.push(() => app.posts.changed(post.id));
   });
 }
 
 /** Deletes comments; one with replies stays without author and content, for as long as it has some. */
 export async function eraseComments(tx: Tx, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
   const chosen = sql`id = any(${ids}::uuid[])`;
-  const { rows } = await sql<{ id: string; parent_id: string | null }>`
-    select id, parent_id from comments where ${chosen} order by id for update`.execute(tx.query);
-  await sql`
-    delete from notifications where source ? 'post_id' and source ->> 'comment_id' = any(${ids}::text[])
-    and source ->> 'post_id' in (select post_id::text from comments where ${chosen})`.execute(tx.query);
+  const { rows } = await sql<{ post_id: string; parent_id: string | null }>`
+    select post_id, parent_id from comments where ${chosen} order by id for update`.execute(tx.query);
   await sql`delete from comment_mentions where comment_id = any(${ids}::uuid[])`.execute(tx.query);
   await sql`delete from comment_likes where comment_id = any(${ids}::uuid[])`.execute(tx.query);
   await sql`delete from comments where ${chosen} and reply_count = 0`.execute(tx.query);
@@ -214,12 +214,16 @@ export async function eraseComments(tx: Tx, ids: string[]): Promise<void> {
     delete from comments where id = any(${parents}::uuid[]) and deleted_at is not null and reply_count = 0`.execute(
     tx.query,
   );
+  // After the rows of posts, which the counts are kept in: who comments takes the inboxes last, too.
+  const post_ids = [...new Set(rows.map((row) => row.post_id))];
+  await withdrawAbout(tx, post_ids, ids);
 }
 
 export async function likeComment(app: App, actor: Actor, comment_id: string, liked: boolean): Promise<Comment> {
   const post = await inTransaction(app.db, app.hub, async (tx) => {
-    const { row, post } = await commentFor(tx.query, actor, comment_id);
-    if (!post.as_reader) throw forbidden("This is not for you to do with this comment.");
+    const { post, comment } = await commentFor(tx.query, actor, comment_id);
+    if (!(liked ? comment.actions.includes("like") : post.as_reader))
+      throw forbidden("This is not for you to do with this comment.");
     if (!liked) {
       await sql`delete from comment_likes where comment_id = ${comment_id} and user_id = ${actor.user_id}`.execute(
         tx.query,
@@ -229,8 +233,8 @@ export async function likeComment(app: App, actor: Actor, comment_id: string, li
     const { rows } = await sql`
       insert into comment_likes (comment_id, user_id) values (${comment_id}, ${actor.user_id})
       on conflict do nothing returning 1 as one`.execute(tx.query);
-    if (rows.length > 0 && row.author_id) {
-      await tellOf(tx, actor.user_id, [row.author_id], {
+    if (rows.length > 0 && comment.author) {
+      await tellOf(tx, actor.user_id, [comment.author.id], {
         post_id: post.id,
         comment_id,
         kind: "comment_liked",

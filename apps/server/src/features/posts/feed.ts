@@ -1,6 +1,6 @@
 import type { FeedAnswer, FeedEntry, FeedOrder, PostsAnswer, UserCard } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
-import { invalid } from "../../errors.ts";
+import { badCursor, LAST_ID, paged } from "../../paging.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import type { Query } from "../../streams/streams.ts";
 import { asStaff } from "./policy.ts";
@@ -10,7 +10,6 @@ type Page = { limit: number; cursor?: string | undefined };
 /** An entry before it is loaded: a post at its own place, or lifted to where somebody promoted it. */
 type Place = { key: string; post_id: string; promoter: UserCard | null };
 
-const LAST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 const NEWER_CAP = 100;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -32,7 +31,7 @@ export async function feed(
         : order === "following" && viewer_id
           ? await following(query, viewer_id, limit + 1, idCursor(cursor))
           : await newest(query, viewer_id, limit + 1, idCursor(cursor));
-  const page = places.slice(0, limit);
+  const { page, next_cursor } = paged(places, limit, (place) => place.key);
   const posts = await postsByIds(
     query,
     viewer,
@@ -44,12 +43,12 @@ export async function feed(
     const post = byId.get(post_id);
     return post ? [{ key, post, promoted_by: promoter }] : [];
   });
-  return { entries, next_cursor: places.length > limit ? (page.at(-1)?.key ?? null) : null };
+  return { entries, next_cursor };
 }
 
 function idCursor(cursor: string | undefined): string {
   if (cursor === undefined) return LAST_ID;
-  if (!UUID.test(cursor)) throw invalid("cursor", "This is no cursor of this list.");
+  if (!UUID.test(cursor)) throw badCursor();
   return cursor;
 }
 
@@ -219,8 +218,7 @@ async function popular(
   cursor: string | undefined,
 ): Promise<Place[]> {
   const [, hotness = "1e300", id = LAST_ID] = cursor === undefined ? [] : (HOT_CURSOR.exec(cursor) ?? []);
-  if (cursor !== undefined && (hotness === "1e300" || !UUID.test(id)))
-    throw invalid("cursor", "This is no cursor of this list.");
+  if (cursor !== undefined && (hotness === "1e300" || !UUID.test(id))) throw badCursor();
   const before = sql`(p.hotness, p.id) < (${hotness}::float8, ${id}::uuid)`;
   const { rows } = await sql<{ hotness: string; id: string }>`
     with ${sets(viewer_id)},
@@ -272,11 +270,7 @@ export async function postsOf(
     select p.id from posts p where p.author_id = ${author_id} and p.id < ${cursor}
     and (can_read_post(${viewer_id}::uuid, p) or ${asStaff(viewer)})
     order by p.id desc limit ${limit + 1}`.execute(query);
-  const ids = rows.slice(0, limit).map((row) => row.id);
-  return {
-    posts: await postsByIds(query, viewer, ids),
-    next_cursor: rows.length > limit ? (ids.at(-1) ?? null) : null,
-  };
+  return pageOf(query, viewer, rows, limit);
 }
 
 /** What I hid, last first. */
@@ -289,9 +283,11 @@ export async function hiddenPosts(
     select h.post_id as id from hidden_posts h join posts p on p.id = h.post_id
     where h.user_id = ${viewer.user_id} and h.post_id < ${cursor} and can_read_post(${viewer.user_id}, p)
     order by h.post_id desc limit ${limit + 1}`.execute(query);
-  const ids = rows.slice(0, limit).map((row) => row.id);
-  return {
-    posts: await postsByIds(query, viewer, ids),
-    next_cursor: rows.length > limit ? (ids.at(-1) ?? null) : null,
-  };
+  return pageOf(query, viewer, rows, limit);
+}
+
+async function pageOf(query: Query, viewer: Actor | null, rows: { id: string }[], limit: number): Promise<PostsAnswer> {
+  const ids = rows.map((row) => row.id);
+  const { page, next_cursor } = paged(ids, limit, (id) => id);
+  return { posts: await postsByIds(query, viewer, page), next_cursor };
 }

@@ -1,6 +1,6 @@
 import type { GalleryAnswer } from "@helloworld/protocol";
 import { sql } from "kysely";
-import { invalid } from "../../errors.ts";
+import { badCursor, paged } from "../../paging.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import type { Query } from "../../streams/streams.ts";
 
@@ -14,7 +14,7 @@ export async function gallery(
 ): Promise<GalleryAnswer> {
   const viewer_id = viewer?.user_id ?? null;
   const [, post_id, place] = cursor === undefined ? [] : (CURSOR.exec(cursor) ?? []);
-  if (cursor !== undefined && post_id === undefined) throw invalid("cursor", "This is no cursor of this list.");
+  if (cursor !== undefined && post_id === undefined) throw badCursor();
   const before = post_id ? sql`(i.post_id, i.place) < (${post_id}::uuid, ${Number(place)}::smallint)` : sql`true`;
   const { rows } = await sql<{ picture: GalleryAnswer["pictures"][number]; key: string }>`
     select i.post_id || '_' || i.place as key, jsonb_build_object(
@@ -24,9 +24,6 @@ export async function gallery(
     where i.post_id is not null and ${before} and p.reach = 2 and can_read_post(${viewer_id}::uuid, p)
     and not exists (select from hidden_posts h where h.user_id = ${viewer_id}::uuid and h.post_id = p.id)
     order by i.post_id desc, i.place desc limit ${limit + 1}`.execute(query);
-  const page = rows.slice(0, limit);
-  return {
-    pictures: page.map((row) => row.picture),
-    next_cursor: rows.length > limit ? (page.at(-1)?.key ?? null) : null,
-  };
+  const { page, next_cursor } = paged(rows, limit, (row) => row.key);
+  return { pictures: page.map((row) => row.picture), next_cursor };
 }

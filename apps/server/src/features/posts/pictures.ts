@@ -44,8 +44,8 @@ export async function postPicture(
   size: PhotoSize,
 ): Promise<Response> {
   const viewer_id = viewer?.user_id ?? null;
-  const { rows } = await sql<{ file_id: string; is_open: boolean }>`
-    select i.file_id, coalesce(p.reach = 2, false) as is_open from post_pictures i left join posts p on p.id = i.post_id
+  const { rows } = await sql<{ file_id: string }>`
+    select i.file_id from post_pictures i left join posts p on p.id = i.post_id
     where i.id = ${picture_id} and case when p.id is null then i.owner_id = ${viewer_id}::uuid
       else can_read_post(${viewer_id}::uuid, p) or ${asStaff(viewer)} end`.execute(app.db.query);
   const [found] = rows;

@@ -1,6 +1,6 @@
 import type { Post } from "@helloworld/protocol";
 import { sql } from "kysely";
-import { invalid } from "../../errors.ts";
+import { badCursor, LAST_ID, paged } from "../../paging.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { withNearWords } from "../../search/spelling.ts";
 import { type Term, tsqueryOf } from "../../search/terms.ts";
@@ -12,7 +12,6 @@ import { postsByIds } from "./present.ts";
 const NEWEST = 4_000;
 /** Fewer on the first page, and near words are looked for too. */
 const FEW = 3;
-const LAST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 /** Where a list goes on, and whether it is the one with near words. */
 const CURSOR = /^(near_)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
@@ -27,7 +26,7 @@ export async function searchPosts(
 ): Promise<Found> {
   if (terms.length === 0) return { posts: [], terms, next_cursor: null };
   const [, near = "", from = LAST_ID] = cursor === undefined ? [] : (CURSOR.exec(cursor) ?? []);
-  if (cursor !== undefined && from === LAST_ID) throw invalid("cursor", "This is no cursor of this list.");
+  if (cursor !== undefined && from === LAST_ID) throw badCursor();
   const find = (wanted: Term[]) => idsOf(query, viewer?.user_id ?? null, wanted, limit + 1, from);
   let wanted = near ? await withNearWords(query, terms) : terms;
   let ids = await find(wanted);
@@ -37,9 +36,9 @@ export async function searchPosts(
     ids = await find(wanted);
     kind = "near_";
   }
-  const page = ids.slice(0, limit);
+  const { page, next_cursor } = paged(ids, limit, (id) => `${kind}${id}`);
   const posts = await postsByIds(query, viewer, page, { asked: true });
-  return { posts, terms: wanted, next_cursor: ids.length > limit ? `${kind}${page.at(-1)}` : null };
+  return { posts, terms: wanted, next_cursor };
 }
 
 async function idsOf(

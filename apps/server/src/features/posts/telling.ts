@@ -7,6 +7,7 @@ type About = { post_id: string; comment_id?: string; kind: NotificationKind; gro
 
 /** Tells people of what somebody did with a post, each of them once and only who may read it; nobody of their own doings. */
 export async function tellOf(tx: Tx, actor_id: string, user_ids: string[], about: About): Promise<void> {
+  if (user_ids.length === 0) return;
   const { post_id, comment_id, kind, group_key } = about;
   const { rows } = await sql<{ id: string }>`
     select u.id from unnest(${[...new Set(user_ids)]}::uuid[]) x(id) join users u on u.id = x.id

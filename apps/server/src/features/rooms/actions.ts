@@ -1,4 +1,4 @@
-import type { createRoomBody, ReadAnswer, Room, UpdateRoomBody } from "@helloworld/protocol";
+import { type createRoomBody, type ReadAnswer, type Room, roleRank, type UpdateRoomBody } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { z } from "zod";
 import type { App } from "../../app.ts";
@@ -8,6 +8,7 @@ import { append, inTransaction, lockStreams, type Tx } from "../../streams/strea
 import { allows, peopleByIds } from "../privacy/people.ts";
 import { directRoom } from "./direct.ts";
 import { addMembers, type NewMember, takeOut } from "./membership.ts";
+import { changedPermissions, firstPermissions, permissionColumns } from "./permissions.ts";
 import { eraseRoom, pictureUrl } from "./picture.ts";
 import { roomFor } from "./policy.ts";
 import { readState, roomById } from "./queries.ts";
@@ -30,7 +31,10 @@ async function groupRoom(app: App, actor: Actor, input: Exclude<NewRoom, { kind:
     await tx.query.insertInto("streams").values({ id, kind: "room" }).execute();
     await tx.query
       .insertInto("rooms")
-      .values({ id, kind, name, topic, visibility, created_by: actor.user_id })
+      .values({
+        ...{ id, kind, name, topic, visibility, created_by: actor.user_id },
+        ...permissionColumns(firstPermissions(kind)),
+      })
       .execute();
     await addMembers(tx, id, [
       { user_id: actor.user_id, role: "owner" },
@@ -63,12 +67,15 @@ export async function addMember(app: App, actor: Actor, room_id: string, user_id
   return (await roomById(app.db.query, actor.user_id, room_id)) as Room;
 }
 
-/** Leaves, or takes somebody out. When the owner leaves, the longest-serving of the highest role takes over; the last one out closes the room. */
+/**
+ * Leaves, or takes somebody out who is below oneself. When the owner leaves, the longest-serving of
+ * the highest role takes over; the last one out closes the room.
+ */
 export async function removeMember(app: App, actor: Actor, room_id: string, user_id: string): Promise<void> {
   await inTransaction(app.db, app.hub, async (tx) => {
     await lockStreams(tx, [room_id, user_id]);
     const self = user_id === actor.user_id;
-    const room = await roomFor(tx.query, actor, room_id, self ? "leave" : "manage");
+    const room = await roomFor(tx.query, actor, room_id, self ? "leave" : "staff");
     const target = await tx.query
       .selectFrom("members")
       .select("role")
@@ -76,24 +83,30 @@ export async function removeMember(app: App, actor: Actor, room_id: string, user
       .where("user_id", "=", user_id)
       .executeTakeFirst();
     if (!target) throw notFound("member");
-    if (!self && (target.role === "owner" || (target.role === "admin" && room.role !== "owner"))) {
+    if (!self && roleRank(target.role) >= roleRank(room.role)) {
       throw forbidden("Only the owner can take an admin out, and nobody the owner.");
     }
     await takeOut(app, tx, room_id, user_id);
   });
 }
 
+/** Changes what is given; a change to nothing is none. */
 export async function updateRoom(app: App, actor: Actor, room_id: string, change: UpdateRoomBody): Promise<Room> {
   await inTransaction(app.db, app.hub, async (tx) => {
     await lockStreams(tx, [room_id]);
     const room = await roomFor(tx.query, actor, room_id, "manage");
+    const { name, topic, visibility, permissions } = room;
+    const before = { name, topic, visibility, permissions };
     const next = {
-      name: change.name ?? room.name,
-      topic: change.topic ?? room.topic,
-      visibility: change.visibility ?? room.visibility,
+      name: change.name ?? name,
+      topic: change.topic ?? topic,
+      visibility: change.visibility ?? visibility,
+      permissions: changedPermissions(room, change.permissions ?? {}),
     };
-    if (next.name === room.name && next.topic === room.topic && next.visibility === room.visibility) return;
-    await tx.query.updateTable("rooms").set(next).where("id", "=", room_id).execute();
+    if (Bun.deepEquals(next, before)) return;
+    const { permissions: roles, ...rest } = next;
+    const columns = { ...rest, ...permissionColumns(roles) };
+    await tx.query.updateTable("rooms").set(columns).where("id", "=", room_id).execute();
     const picture_url = pictureUrl(room_id, room.picture_id);
     await append(tx, room_id, "room_changed", { room_id, ...next, picture_url });
   });

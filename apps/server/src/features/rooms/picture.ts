@@ -27,7 +27,7 @@ export async function setRoomPicture(app: App, actor: Actor, room_id: string, up
     inTransaction(app.db, app.hub, async (tx) => {
       await lockStreams(tx, [room_id]);
       const before = await roomFor(tx.query, actor, room_id, "manage");
-      const { name, topic, visibility } = before;
+      const { name, topic, visibility, permissions } = before;
       await tx.query.updateTable("rooms").set({ picture_id }).where("id", "=", room_id).execute();
       dropAfter(app, tx, before.picture_id);
       await append(tx, room_id, "room_changed", {
@@ -36,6 +36,7 @@ export async function setRoomPicture(app: App, actor: Actor, room_id: string, up
         topic,
         visibility,
         picture_url: pictureUrl(room_id, picture_id),
+        permissions,
       });
     }),
   );

@@ -1,4 +1,11 @@
-import type { MemberRole, RoomKind, Visibility } from "@helloworld/protocol";
+import {
+  type MemberRole,
+  mayInRoom,
+  type RoomKind,
+  type RoomNeed,
+  type RoomPermissions,
+  type Visibility,
+} from "@helloworld/protocol";
 import { sql } from "kysely";
 import { forbidden, notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
@@ -11,15 +18,13 @@ export type RoomRow = {
   name: string;
   topic: string;
   picture_id: string | null;
+  permissions: RoomPermissions;
   role: MemberRole | null;
 };
 
-/** What somebody wants to do with a room. */
-export type Need = "see" | "read" | "join" | "leave" | "add" | "moderate" | "manage" | "own";
-
 declare const checked: unique symbol;
 /** A room that its holder may use for `N`: only `roomFor` makes one. */
-export type RoomFor<N extends Need> = RoomRow & {
+export type RoomFor<N extends RoomNeed> = RoomRow & {
   role: N extends "see" | "join" ? MemberRole | null : MemberRole;
   [checked]: N;
 };
@@ -28,49 +33,59 @@ export type RoomFor<N extends Need> = RoomRow & {
  * The one door to a room: loads it and checks what the actor may do with it, at
  * the moment of use (D9). A room that one may not know of answers like none.
  */
-export async function roomFor<N extends Need>(
+export async function roomFor<N extends RoomNeed>(
   query: Query,
   actor: Actor,
   room_id: string,
   need: N,
 ): Promise<RoomFor<N>> {
   const result = await sql<RoomRow>`
-    select r.id, r.kind, r.visibility, r.name, r.topic, r.picture_id, mb.role
+    select r.id, r.kind, r.visibility, r.name, r.topic, r.picture_id, room_permissions(r) as permissions, mb.role
     from rooms r left join members mb
       on mb.room_id = r.id and mb.user_id = ${actor.user_id} and mb.request is distinct from 'declined'
     where r.id = ${room_id}`.execute(query);
   const room = result.rows[0];
-  if (!room || (room.role === null && room.visibility !== "public")) throw notFound("room");
-  const refusal = refuse(room, need);
-  if (refusal) throw refusal;
+  if (!room) throw notFound("room");
+  const seen = { ...room, my: room.role && { role: room.role } };
+  if (!mayInRoom(seen, "see")) throw notFound("room");
+  if (!mayInRoom(seen, need)) throw forbidden(refusal(room, need));
   return room as RoomFor<N>;
 }
 
-const STAFF: readonly MemberRole[] = ["owner", "admin"];
-const MODERATORS: readonly MemberRole[] = ["owner", "admin", "moderator"];
-
-function refuse(room: RoomRow, need: Need): Error | undefined {
-  const { role, kind } = room;
+/** Why somebody may not do this, to be read by a person. */
+function refusal({ kind, role, permissions }: RoomRow, need: RoomNeed): string {
   switch (need) {
     case "see":
     case "join":
-      return undefined;
     case "read":
-      return role ? undefined : forbidden("Join this room to read it.");
+      return "Join this room to read it.";
     case "leave":
-      if (!role) return forbidden("You are not in this room.");
-      return kind === "direct" ? forbidden("A direct conversation cannot be left.") : undefined;
+      return role ? "A direct conversation cannot be left." : "You are not in this room.";
+    case "send":
+    case "attach":
     case "add":
+    case "pin":
+    case "mention_all":
     case "manage":
-      if (kind === "direct") return forbidden("A direct conversation has nothing to manage.");
-      return role && STAFF.includes(role)
-        ? undefined
-        : forbidden("Only the owner and the admins of this room may do that.");
+      return kind === "direct" ? "A direct conversation has nothing to manage." : only(permissions[need]);
     case "moderate":
-      return role && kind !== "direct" && MODERATORS.includes(role)
-        ? undefined
-        : forbidden("Only the staff of this room may do that.");
+      return only("moderator");
+    case "staff":
+      return kind === "direct" ? "A direct conversation has nothing to manage." : only("admin");
     case "own":
-      return role === "owner" ? undefined : forbidden("Only the owner of this room may do that.");
+      return only("owner");
+  }
+}
+
+function only(role: MemberRole): string {
+  switch (role) {
+    case "owner":
+      return "Only the owner of this room may do that.";
+    case "admin":
+      return "Only the owner and the admins of this room may do that.";
+    case "moderator":
+      return "Only the staff of this room may do that.";
+    case "member":
+      return "Only members of this room may do that.";
   }
 }

@@ -1,5 +1,6 @@
 import type { Member, ReadAnswer, Room } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
+import { paged } from "../../paging.ts";
 import { fold } from "../../search/fold.ts";
 import { escapeLike } from "../../search/terms.ts";
 import { messageJson, rfc3339 } from "../../streams/read.ts";
@@ -29,7 +30,7 @@ export async function rooms(
       'id', r.id, 'kind', r.kind, 'visibility', r.visibility, 'topic', r.topic, 'member_count', r.member_count,
       'picture_url', case when r.picture_id is not null then '/api/v1/chat/rooms/' || r.id || '/picture?v=' || r.picture_id end,
       'name', case when r.kind = 'direct' then coalesce(other.name, '') else r.name end,
-      'created_at', ${rfc3339("r.created_at")}, 'seq', s.head_seq,
+      'created_at', ${rfc3339("r.created_at")}, 'seq', s.head_seq, 'permissions', room_permissions(r),
       'direct_user', case when other.id is not null then user_card(other) end,
       'last_message', last.message,
       'my', case when mb.user_id is not null
@@ -74,8 +75,8 @@ export async function listRooms(
   const words = list.q ? sql`and ${roomNamed(list.q)}` : sql``;
   const after = list.cursor ? sql`and r.id < ${list.cursor}` : sql``;
   const found = await rooms(query, viewer_id, sql`${scope} ${words} ${after}`, sql`r.id desc`, list.limit + 1);
-  const page = found.slice(0, list.limit);
-  return { rooms: page, next_cursor: found.length > list.limit ? (page.at(-1)?.id ?? null) : null };
+  const { page, next_cursor } = paged(found, list.limit, (room) => room.id);
+  return { rooms: page, next_cursor };
 }
 
 /** The participants of a room by join order, by pages; the cursor is a user id of the page before. */
@@ -94,8 +95,9 @@ export async function membersOf(
     from members mb join users u on u.id = mb.user_id
     where mb.room_id = ${room_id} ${after}
     order by mb.joined_at, mb.user_id limit ${limit + 1}`.execute(query);
-  const members = result.rows.slice(0, limit).map((row) => row.member);
-  return { members, next_cursor: result.rows.length > limit ? (members.at(-1)?.user.id ?? null) : null };
+  const found = result.rows.map((row) => row.member);
+  const { page, next_cursor } = paged(found, limit, (member) => member.user.id);
+  return { members: page, next_cursor };
 }
 
 /** The streams that a user hears live: the inbox and every room, with their heads. None where the session has ended. */

@@ -2,6 +2,7 @@ import { id, type PeopleAnswer, type Room, type SearchAnswer, type searchQuery }
 import { wordsOf } from "@helloworld/text";
 import type { z } from "zod";
 import { invalid } from "../../errors.ts";
+import { badCursor, paged } from "../../paging.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { highlight } from "../../search/highlight.ts";
 import { type Term, termsOf } from "../../search/terms.ts";
@@ -42,10 +43,10 @@ export async function search(
 }
 
 async function roomsPage(query: Query, viewer: Actor | null, q: string, limit: number, cursor: string | undefined) {
-  if (cursor !== undefined && !id.safeParse(cursor).success) throw invalid("cursor", "This is no cursor of this list.");
+  if (cursor !== undefined && !id.safeParse(cursor).success) throw badCursor();
   const found = await findRooms(query, viewer?.user_id ?? null, { q, limit: limit + 1, cursor });
-  const rooms = found.slice(0, limit);
-  return { rooms, next_cursor: found.length > limit ? (rooms.at(-1)?.id ?? null) : null };
+  const { page, next_cursor } = paged(found, limit, (room) => room.id);
+  return { rooms: page, next_cursor };
 }
 
 function markedPerson(person: PeopleAnswer["people"][number], terms: Term[]) {

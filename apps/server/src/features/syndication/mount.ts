@@ -1,12 +1,13 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
+import { siteOf } from "../../config.ts";
 import type { Env } from "../../http/routes.ts";
 import { rssOf } from "./rss.ts";
 import { sitemap, sitemapIndex } from "./sitemap.ts";
 
 /** What search engines and feed readers ask for, at the places where they look. */
 export function mountSyndication(http: OpenAPIHono<Env>, app: App): void {
-  const origin = app.config.public_url ?? "http://localhost";
+  const origin = siteOf(app.config);
   const closed = ["/api/", "/auth/", "/chat/", "/messages", "/settings/", "/admin/"].map((path) => `Disallow: ${path}`);
   const robots = ["User-agent: *", ...closed, `Sitemap: ${origin}/sitemap.xml`, ""].join("\n");
   http.get("/robots.txt", (c) => c.text(robots, 200, { "cache-control": "public, max-age=3600" }));

@@ -1,10 +1,8 @@
-const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" };
+import { escapeHtml } from "../../html.ts";
 
 /** Text as XML may hold it: escaped, without the characters that XML 1.0 has no place for. */
 export function escapeXml(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, "")
-    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+  return escapeHtml(text.replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, ""));
 }
 
 /** An XML document as an answer. What is public may stop being so: it is asked for again each time. */

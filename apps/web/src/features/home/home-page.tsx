@@ -1,19 +1,16 @@
 import { useLingui } from "@lingui/react/macro";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { PageHead } from "../../app/page-head.tsx";
 import { cx } from "../../ui/cx.ts";
+import { lazyNamed } from "../../ui/lazy-named.ts";
 import { SkeletonRows } from "../../ui/spinner.tsx";
 import { useMe } from "../session/use-session.ts";
 import { HomeFeed } from "./home-feed.tsx";
 
-const ContactStrip = lazy(() =>
-  import("../contacts/contact-strip.tsx").then((module) => ({ default: module.ContactStrip })),
-);
-const VisitorWelcome = lazy(() =>
-  import("./visitor-welcome.tsx").then((module) => ({ default: module.VisitorWelcome })),
-);
-const UserWelcome = lazy(() => import("./user-welcome.tsx").then((module) => ({ default: module.UserWelcome })));
-const HomeAside = lazy(() => import("./home-aside.tsx").then((module) => ({ default: module.HomeAside })));
+const ContactStrip = lazyNamed(() => import("../contacts/contact-strip.tsx"), "ContactStrip");
+const VisitorWelcome = lazyNamed(() => import("./visitor-welcome.tsx"), "VisitorWelcome");
+const UserWelcome = lazyNamed(() => import("./user-welcome.tsx"), "UserWelcome");
+const HomeAside = lazyNamed(() => import("./home-aside.tsx"), "HomeAside");
 
 /** Contacts, posts, and what else is here. A visitor is told first what this is. */
 export function HomePage() {

@@ -1,12 +1,13 @@
 import type { Message } from "@helloworld/protocol";
 import { useLingui } from "@lingui/react/macro";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { iconButtonClass } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
+import { lazyNamed } from "../../ui/lazy-named.ts";
 
 const load = () => import("./message-menu.tsx");
-const MessageMenu = lazy(() => load().then((module) => ({ default: module.MessageMenu })));
+const MessageMenu = lazyNamed(load, "MessageMenu");
 
 export type MessageMenuProps = {
   message: Message;

@@ -1,19 +1,18 @@
 import type { Comment } from "@helloworld/protocol";
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { type ReactNode, Suspense, useEffect, useState } from "react";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
 import { flash } from "../../ui/flash.ts";
 import { Icon, type IconName } from "../../ui/icons.tsx";
+import { lazyNamed } from "../../ui/lazy-named.ts";
 import { CommentForm } from "./comment-form.tsx";
 import { CommentItem } from "./comment-item.tsx";
 import type { CommentList } from "./comment-list.ts";
 
-const ReportDialog = lazy(() =>
-  import("../moderation/report-dialog.tsx").then((module) => ({ default: module.ReportDialog })),
-);
+const ReportDialog = lazyNamed(() => import("../moderation/report-dialog.tsx"), "ReportDialog");
 
 type CommentRowProps = { comment: Comment; list: CommentList; onReply?: () => void; children?: ReactNode };
 

@@ -1,13 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { getRouteApi } from "@tanstack/react-router";
-import { lazy, type MouseEvent, Suspense, useState } from "react";
+import { type MouseEvent, Suspense, useState } from "react";
 import { PageHead } from "../../app/page-head.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
+import { lazyNamed } from "../../ui/lazy-named.ts";
 import { MoreOnTheWay } from "./more-on-the-way.tsx";
 import { useGallery } from "./use-gallery.ts";
 
 const load = () => import("./picture-viewer.tsx");
-const PictureViewer = lazy(() => load().then((module) => ({ default: module.PictureViewer })));
+const PictureViewer = lazyNamed(load, "PictureViewer");
 
 const route = getRouteApi("/gallery");
 

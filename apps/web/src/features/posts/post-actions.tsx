@@ -1,15 +1,16 @@
 import type { Post, Reaction } from "@helloworld/protocol";
 import { useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { client } from "../../app/client.ts";
 import { Button, iconButtonClass } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon, type IconName } from "../../ui/icons.tsx";
+import { lazyNamed } from "../../ui/lazy-named.ts";
 import { useRespond } from "./use-respond.ts";
 
 const load = () => import("./post-menu.tsx");
-const PostMenu = lazy(() => load().then((module) => ({ default: module.PostMenu })));
+const PostMenu = lazyNamed(load, "PostMenu");
 
 const ACTION =
   "flex min-h-10 items-center gap-1.5 rounded-full px-2.5 text-sm font-semibold text-ink-soft hover:bg-sunken hover:text-ink disabled:hover:bg-transparent aria-pressed:text-accent-ink pointer-coarse:min-h-11";

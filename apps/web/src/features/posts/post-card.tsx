@@ -1,19 +1,20 @@
 import type { BarePost, Post, UserCard } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { When } from "../../app/when.tsx";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Icon } from "../../ui/icons.tsx";
+import { lazyNamed } from "../../ui/lazy-named.ts";
 import { linkClass } from "../../ui/link.ts";
 import { RichText } from "../../ui/rich-text.tsx";
 import { PostActions } from "./post-actions.tsx";
 import { PostPictures } from "./post-pictures.tsx";
 import { usePost } from "./use-post.ts";
 
-const PollView = lazy(() => import("./poll-view.tsx").then((module) => ({ default: module.PollView })));
+const PollView = lazyNamed(() => import("./poll-view.tsx"), "PollView");
 
-const LinkPreview = lazy(() => import("./link-preview.tsx").then((module) => ({ default: module.LinkPreview })));
+const LinkPreview = lazyNamed(() => import("./link-preview.tsx"), "LinkPreview");
 
 /** Text beyond this is folded in a list. */
 const LONG = 1_200;

@@ -2,9 +2,10 @@ import type { Post, PostVisibility } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { type DragEvent, lazy, Suspense, useState } from "react";
+import { type DragEvent, Suspense, useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
+import { lazyNamed } from "../../ui/lazy-named.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { Loading } from "../../ui/spinner.tsx";
 import { TextField } from "../../ui/text-field.tsx";
@@ -14,9 +15,7 @@ import { PollBuilder } from "./poll-builder.tsx";
 import { ReadersChoice } from "./readers-choice.tsx";
 import { type FormOf, usePostForm } from "./use-post-form.ts";
 
-const MarkdownPreview = lazy(() =>
-  import("./markdown-preview.tsx").then((module) => ({ default: module.MarkdownPreview })),
-);
+const MarkdownPreview = lazyNamed(() => import("./markdown-preview.tsx"), "MarkdownPreview");
 
 /** Characters left from which on they are counted down. */
 const NEAR = { title: 30, content: 1_000 };

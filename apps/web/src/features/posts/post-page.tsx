@@ -1,9 +1,10 @@
 import type { Post } from "@helloworld/protocol";
 import { Trans } from "@lingui/react/macro";
 import { getRouteApi } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { PageHead } from "../../app/page-head.tsx";
 import { useAlive } from "../../app/when.tsx";
+import { lazyNamed } from "../../ui/lazy-named.ts";
 import { plainText } from "../../ui/rich-text.tsx";
 import { Loading } from "../../ui/spinner.tsx";
 import { CommentItem } from "./comment-item.tsx";
@@ -11,7 +12,7 @@ import { PostCard } from "./post-card.tsx";
 import { usePost } from "./use-post.ts";
 import { useWatched } from "./use-watched.ts";
 
-const CommentThread = lazy(() => import("./comment-thread.tsx").then((module) => ({ default: module.CommentThread })));
+const CommentThread = lazyNamed(() => import("./comment-thread.tsx"), "CommentThread");
 
 const route = getRouteApi("/posts/$id");
 

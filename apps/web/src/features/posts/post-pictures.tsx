@@ -1,10 +1,11 @@
 import type { PostPicture } from "@helloworld/protocol";
 import { useLingui } from "@lingui/react/macro";
-import { lazy, type MouseEvent, Suspense, useState } from "react";
+import { type MouseEvent, Suspense, useState } from "react";
 import { cx } from "../../ui/cx.ts";
+import { lazyNamed } from "../../ui/lazy-named.ts";
 
 const load = () => import("./picture-viewer.tsx");
-const PictureViewer = lazy(() => load().then((module) => ({ default: module.PictureViewer })));
+const PictureViewer = lazyNamed(load, "PictureViewer");
 
 /** The pictures of a post: one as it is, several as a grid. Each opens in full, over the page where there is script. */
 export function PostPictures({ pictures }: { pictures: readonly PostPicture[] }) {

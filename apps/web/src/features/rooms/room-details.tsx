@@ -1,9 +1,10 @@
 import type { Me, Room } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import { Tag } from "../../ui/badge.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
+import { lazyNamed } from "../../ui/lazy-named.ts";
 import { linkClass } from "../../ui/link.ts";
 import { AddPeopleDialog } from "./add-people-dialog.tsx";
 import { DeleteRoomDialog, LeaveRoomDialog } from "./leave-dialogs.tsx";
@@ -13,9 +14,7 @@ import { RenameRoomDialog } from "./rename-room-dialog.tsx";
 import { RoomFace } from "./room-face.tsx";
 import { RoomPicture } from "./room-picture.tsx";
 
-const ReportDialog = lazy(() =>
-  import("../moderation/report-dialog.tsx").then((module) => ({ default: module.ReportDialog })),
-);
+const ReportDialog = lazyNamed(() => import("../moderation/report-dialog.tsx"), "ReportDialog");
 
 type Open = "add" | "rename" | "leave" | "delete" | "report" | null;
 

@@ -7,8 +7,8 @@ import { useForm } from "../../app/use-form.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { linkClass } from "../../ui/link.ts";
 import { Notice } from "../../ui/notice.tsx";
-import { TextField } from "../../ui/text-field.tsx";
 import { AccountCard } from "./account-card.tsx";
+import { AccountFields } from "./account-fields.tsx";
 import type { Unfinished } from "./provider-return.ts";
 import { SecondFactor } from "./second-factor.tsx";
 import { useMe } from "./use-session.ts";
@@ -84,25 +84,7 @@ function SignUp({ offer, onDone }: SignUpProps) {
       )}
       {failure && <Notice tone="error">{failure}</Notice>}
       <form {...form} className="flex flex-col gap-4">
-        <div className="grid gap-4 sm:grid-cols-2">
-          <TextField {...field("first_name")} label={t`First name`} autoComplete="given-name" autoCapitalize="words" />
-          <TextField {...field("last_name")} label={t`Last name`} autoComplete="family-name" autoCapitalize="words" />
-        </div>
-        <TextField
-          {...field("username")}
-          label={t`Username`}
-          autoComplete="username"
-          autoCapitalize="none"
-          hint={t`3 to 30 letters and digits, with single dots, dashes or underscores between them. Others find you by it.`}
-        />
-        <TextField
-          {...field("email")}
-          label={t`Email`}
-          type="email"
-          autoComplete="email"
-          autoCapitalize="none"
-          hint={t`Only your contacts see it, unless you choose otherwise.`}
-        />
+        <AccountFields field={field} />
         <Button type="submit" look="primary" size="large" pending={pending}>{t`Sign up`}</Button>
       </form>
     </AccountCard>

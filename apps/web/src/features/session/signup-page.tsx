@@ -9,6 +9,7 @@ import { linkClass } from "../../ui/link.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { AccountCard } from "./account-card.tsx";
+import { AccountFields } from "./account-fields.tsx";
 import { AlreadySignedIn, claimAdmin } from "./claim-admin.tsx";
 import { PasswordRules } from "./password-rules.tsx";
 import { ProviderButtons } from "./provider-buttons.tsx";
@@ -43,25 +44,7 @@ function SignupForm({ setup, next }: { setup: string | undefined; next: string |
       )}
       {failure && <Notice tone="error">{failure}</Notice>}
       <form {...form} className="flex flex-col gap-4">
-        <div className="grid gap-4 sm:grid-cols-2">
-          <TextField {...field("first_name")} label={t`First name`} autoComplete="given-name" autoCapitalize="words" />
-          <TextField {...field("last_name")} label={t`Last name`} autoComplete="family-name" autoCapitalize="words" />
-        </div>
-        <TextField
-          {...field("username")}
-          label={t`Username`}
-          autoComplete="username"
-          autoCapitalize="none"
-          hint={t`3 to 30 letters and digits, with single dots, dashes or underscores between them. Others find you by it.`}
-        />
-        <TextField
-          {...field("email")}
-          label={t`Email`}
-          type="email"
-          autoComplete="email"
-          autoCapitalize="none"
-          hint={t`Only your contacts see it, unless you choose otherwise.`}
-        />
+        <AccountFields field={field} />
         <TextField
           {...field("password")}
           label={t`Password`}

@@ -1,14 +1,15 @@
 import type { UserCard } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { errorText } from "../../app/errors.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button } from "../../ui/button.tsx";
 import { flash } from "../../ui/flash.ts";
+import { lazyNamed } from "../../ui/lazy-named.ts";
 import { PictureInput } from "../../ui/picture-input.tsx";
 import { saveAvatar } from "../profiles/use-my-profile.ts";
 
-const CropDialog = lazy(() => import("./crop-dialog.tsx").then((module) => ({ default: module.CropDialog })));
+const CropDialog = lazyNamed(() => import("./crop-dialog.tsx"), "CropDialog");
 
 /** My picture: another one, of which I choose the square that shows, or none. */
 export function AvatarSection({ user }: { user: UserCard }) {

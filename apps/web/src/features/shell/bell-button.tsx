@@ -1,14 +1,15 @@
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { lazy, Suspense, useRef, useState } from "react";
+import { Suspense, useRef, useState } from "react";
 import { useStore } from "../../app/client.ts";
 import { CountBadge } from "../../ui/badge.tsx";
 import { iconButtonClass } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
+import { lazyNamed } from "../../ui/lazy-named.ts";
 
 const load = () => import("../notifications/notifications-popover.tsx");
-const NotificationsPopover = lazy(() => load().then((module) => ({ default: module.NotificationsPopover })));
+const NotificationsPopover = lazyNamed(load, "NotificationsPopover");
 
 /** The bell with what is unread. What opens under it is fetched when a pointer or the focus comes near. */
 export function BellButton() {

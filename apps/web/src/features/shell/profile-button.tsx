@@ -1,10 +1,11 @@
 import type { Me } from "@helloworld/protocol";
 import { useLingui } from "@lingui/react/macro";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { Avatar } from "../../ui/avatar.tsx";
+import { lazyNamed } from "../../ui/lazy-named.ts";
 
 const load = () => import("./profile-menu.tsx");
-const ProfileMenu = lazy(() => load().then((module) => ({ default: module.ProfileMenu })));
+const ProfileMenu = lazyNamed(load, "ProfileMenu");
 
 const buttonClass = "flex size-11 items-center justify-center rounded-full hover:bg-sunken";
 

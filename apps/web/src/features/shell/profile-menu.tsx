@@ -2,10 +2,11 @@ import type { Me } from "@helloworld/protocol";
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useRouter } from "@tanstack/react-router";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import { useStore } from "../../app/client.ts";
 import { Tag } from "../../ui/badge.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
+import { lazyNamed } from "../../ui/lazy-named.ts";
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
 import { ContactFace } from "../contacts/contact-face.tsx";
 import { useMyStatus } from "../presence/use-my-status.tsx";
@@ -13,9 +14,7 @@ import { usePresence } from "../presence/use-presence.ts";
 import { useMine } from "../profiles/use-mine.ts";
 import { signOut } from "../session/sign-out.ts";
 
-const StatusDialog = lazy(() =>
-  import("../presence/status-dialog.tsx").then((module) => ({ default: module.StatusDialog })),
-);
+const StatusDialog = lazyNamed(() => import("../presence/status-dialog.tsx"), "StatusDialog");
 
 type ProfileMenuProps = { me: Me; label: string; trigger: ReactNode; triggerClass: string };
 
