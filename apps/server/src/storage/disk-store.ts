@@ -1,4 +1,3 @@
-import { createReadStream } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { type BlobStore, type ByteRange, storageFull } from "./blob-store.ts";
@@ -32,7 +31,8 @@ export class DiskStore implements BlobStore {
   async read(key: string, range?: ByteRange): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | undefined> {
     const path = this.#path(key);
     if ((await this.size(key)) === undefined) return undefined;
-    return streamOf(path, range);
+    const file = Bun.file(path);
+    return (range ? file.slice(range.start, range.end + 1) : file).stream();
   }
 
   async size(key: string): Promise<number | undefined> {
@@ -96,19 +96,4 @@ async function syncFolder(path: string): Promise<void> {
   } finally {
     await folder.close();
   }
-}
-
-/** Opened at the first read, closed at the end or when nobody wants more. */
-function streamOf(path: string, range?: ByteRange): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const chunks = createReadStream(path, { ...range, highWaterMark: 256 * 1024 })[Symbol.asyncIterator]();
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await chunks.next();
-      if (done) controller.close();
-      else controller.enqueue(new Uint8Array(value));
-    },
-    async cancel() {
-      await chunks.return?.();
-    },
-  });
 }

@@ -97,6 +97,7 @@ async function recording(media_type: string): Promise<Finding> {
   try {
     const input = new Input({ formats: ALL_FORMATS, source: new FilePathSource(path) });
     const video = await input.getPrimaryVideoTrack();
+    if (!video && !(await input.getPrimaryAudioTrack())) return { kind: "file", media_type };
     const duration = await input.computeDuration();
     const kind = video ? "video" : "audio";
     const played = media_type.replace(/^\w+/, kind);

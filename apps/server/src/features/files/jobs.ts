@@ -28,6 +28,17 @@ export async function collectFiles(app: App): Promise<void> {
   await collectBlobs(app);
 }
 
+/** Everything that somebody sent or began to send, with its bytes. */
+export async function eraseFilesOf(app: App, user_id: string): Promise<void> {
+  for (;;) {
+    const { rows } = await sql`
+      delete from files where id in (select id from files where owner_id = ${user_id} limit ${AT_ONCE})
+      returning id`.execute(app.db.query);
+    if (rows.length < AT_ONCE) break;
+  }
+  await emptyTrash(app);
+}
+
 /** Blobs without a row, and pieces of uploads that are over. */
 async function collectBlobs(app: App): Promise<void> {
   let found = new Map<string, { parts: boolean }>();
