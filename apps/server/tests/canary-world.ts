@@ -2,6 +2,7 @@ import type { Comment, ExportAnswer, Post, PostPicture, ReportReceipt, Room, Tok
 import type { Running } from "../src/server.ts";
 import { aRoom, aUser, eventually, PASSWORD, request, TestUser } from "./harness.ts";
 import { drawn, upload } from "./picture-files.ts";
+import { uploaded } from "./uploading.ts";
 
 /**
  * A small world in which every private thing carries a canary, and who has a
@@ -47,6 +48,9 @@ export const RIGHTS = {
   message_before_edit: [],
   message_deleted: [],
   secret_room: ["owner"],
+  file_name: ["owner", "member"],
+  file_content: ["owner", "member"],
+  waiting_file: ["owner"],
   public_room: EVERYBODY,
   message_in_public_room: ["owner"],
   direct: ["owner", "contact"],
@@ -147,12 +151,20 @@ async function profiles({ owner, shy, contact }: World["people"]): Promise<void>
   await shy.call("PUT", "/chat/presence", { text: canary("shy_status") });
 }
 
-async function rooms({ owner, contact, member, former, stranger }: World["people"]) {
+async function rooms(server: Running, { owner, contact, member, former, stranger }: World["people"]) {
   const room = await aRoom(owner, [member, former], { name: canary("room_name"), topic: canary("room_topic") });
   await former.call("DELETE", `/chat/rooms/${room.id}/members/${former.id}`);
   const message = await owner.send(room.id, canary("message"));
   const edited = await owner.send(room.id, canary("message_before_edit"));
   await owner.call("PUT", `/chat/messages/${edited.message_id}`, { content: canary("message_edited") });
+  const words = (name: Name) => new TextEncoder().encode(canary(name));
+  const file = await uploaded(owner, room, words("file_content"), `${canary("file_name")}.txt`);
+  await server.app.db.query
+    .updateTable("files")
+    .set({ message_id: message.message_id })
+    .where("id", "=", file.id)
+    .execute();
+  const waiting = await uploaded(owner, room, words("waiting_file"));
   const deleted = await owner.send(room.id, canary("message_deleted"));
   await owner.call("DELETE", `/chat/messages/${deleted.message_id}`);
   const secret = await aRoom(owner, [], { name: canary("secret_room"), visibility: "secret" });
@@ -163,12 +175,14 @@ async function rooms({ owner, contact, member, former, stranger }: World["people
   const reported = await owner.send(direct.id, canary("direct_reported"));
   const request = await stranger.call<Room>("POST", "/chat/rooms", { kind: "direct", user_id: owner.id });
   await stranger.send(request.id, canary("message_request"));
-  const messages = [message, edited, deleted, inside, reported].map((sent) => sent.message_id);
+  const things = [message, edited, deleted, inside, reported]
+    .map((sent) => sent.message_id)
+    .concat(file.id, waiting.id);
   return {
     room,
     edited: edited.message_id,
     reported: reported.message_id,
-    ids: [room, secret, open, direct, request].map(({ id }) => id).concat(messages),
+    ids: [room, secret, open, direct, request].map(({ id }) => id).concat(things),
   };
 }
 
@@ -207,7 +221,7 @@ export async function aCanaryWorld(server: Running): Promise<World> {
   const people = await everybody(server);
   const { owner, contact, stranger, blocked, admin } = people;
   await profiles(people);
-  const { room, edited, reported, ids } = await rooms(people);
+  const { room, edited, reported, ids } = await rooms(server, people);
   const written = await posts(people);
   await owner.call("PUT", `/blocks/${blocked.id}`);
   const report = (by: TestUser, type: string, id: string) =>

@@ -48,7 +48,7 @@ export class S3Store implements BlobStore {
   async drop(prefix: string): Promise<void> {
     const keys: string[] = [];
     for await (const { key } of this.list(prefix)) keys.push(key);
-    await answered(() => Promise.all(keys.map((key) => this.#client.file(key).delete())));
+    for (const key of keys) await answered(() => this.#client.file(key).delete());
   }
 
   async *list(prefix: string): AsyncIterable<{ key: string; kept_at: number }> {

@@ -81,11 +81,12 @@ export async function ownUpload(app: App, actor: Actor, file_id: string): Promis
 /** Forgets a file that is in no message yet, as far as it came. */
 export async function removeUpload(app: App, actor: Actor, file_id: string): Promise<void> {
   const file = await ownUpload(app, actor, file_id);
-  app.uploads.interrupt(file_id);
+  await app.uploads.interrupt(file_id);
   const { rows } = await sql`
     delete from files where id = ${file_id} and message_id is null returning id`.execute(app.db.query);
   if (rows.length === 0) throw notFound("file");
-  await emptyTrash(app, file.blob_id);
+  // A job tries again where the store does not answer.
+  await emptyTrash(app, file.blob_id).catch((error) => app.log.warn("the trash is full", { error: String(error) }));
 }
 
 async function usedBy(query: Query, user_id: string): Promise<number> {
