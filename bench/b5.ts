@@ -67,7 +67,7 @@ async function history(
   };
   const seen = await timed(places, get);
   const inside = await timed(places, async ({ side, seq }) => {
-    await historyPage(product.db.query, room_id, { limit: PAGE, [side]: String(seq) });
+    await historyPage(product.db.query, reader.user_id, room_id, { limit: PAGE, [side]: String(seq) });
   });
   return { what: `history of ${length.toLocaleString("en")}`, asked: times, ...seen, ...sqlTimes(inside) };
 }

@@ -17,6 +17,8 @@ import { defineFileJobs } from "./features/files/jobs.ts";
 import { Receiver } from "./features/files/receiver.ts";
 import { frameHandlers } from "./features/frames.ts";
 import { definePreviewJobs } from "./features/links/previews.ts";
+import { Due } from "./features/messages/due.ts";
+import { defineMessagePreviews, noticeMessages } from "./features/messages/notices.ts";
 import { Writer } from "./features/messages/writer.ts";
 import { definePictureJobs } from "./features/pictures/pictures.ts";
 import { PostWatch } from "./features/posts/watch.ts";
@@ -40,6 +42,7 @@ import type { Secrets } from "./secrets.ts";
 import { openStore } from "./storage/blob-store.ts";
 import { photos, pictures } from "./storage/pictures.ts";
 import { Workshop } from "./storage/workshop.ts";
+import { LogFollower } from "./streams/follow.ts";
 import { eventsAfter } from "./streams/read.ts";
 import { trimLog } from "./streams/trim.ts";
 
@@ -109,6 +112,7 @@ export async function startServer(
   defineSuspensionJobs(app);
   defineExports(app);
   definePreviewJobs(app);
+  defineMessagePreviews(app);
   const state = { stopping: false };
   const handler = createHandler(app, state);
   const addressOf = clientAddress(config.trusted_proxies);
@@ -136,9 +140,13 @@ export async function startServer(
     }),
   });
   hub.attach(server);
+  const notices = new LogFollower("notices", { db, outlet: hub, log }, (tx, spans) => noticeMessages(app, tx, spans));
+  hub.onPublished = (stream) => notices.wake(stream);
   // After the port is ours: a start that fails there has begun nothing.
   app.jobs.define<{ removal_id: string }>("finish_removal", ({ removal_id }) => finishRemoval(app, removal_id));
   await app.jobs.start();
+  notices.start();
+  const due = new Due(app);
 
   return {
     app,
@@ -148,7 +156,9 @@ export async function startServer(
     /** Says goodbye to live connections (D10), finishes what was accepted, and leaves. */
     async stop() {
       state.stopping = true;
+      await due.stop();
       await app.writer.stop();
+      await notices.stop();
       await app.jobs.stop();
       await app.presence.stop();
       await app.posts.stop();

@@ -106,6 +106,8 @@ const SIGNATURE = {
   response: { clientDataJSON: "e30", authenticatorData: "e30", signature: "e30" },
   clientExtensionResults: {},
 };
+const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
+const nobodysScheduled = () => `/chat/scheduled/${Bun.randomUUIDv7()}`;
 const nobodysPasskey = () => `/auth/passkeys/${Bun.randomUUIDv7()}`;
 
 const ROUTES: Record<string, Call> = {
@@ -391,6 +393,62 @@ const ROUTES: Record<string, Call> = {
     body: () => ({ content: "changed" }),
   },
   "DELETE /chat/messages/{id}": { row: row(401, 404, 403, 204), path: message },
+  "GET /chat/messages/{id}": { row: row(401, 404, 200), path: message },
+  "GET /chat/messages/{id}/edits": { row: row(401, 404, 200), path: (world) => `${message(world)}/edits` },
+  "GET /chat/messages/{id}/receipts": { row: row(401, 404, 200), path: (world) => `${message(world)}/receipts` },
+  "GET /chat/messages/{id}/reactions": { row: row(401, 404, 200), path: (world) => `${message(world)}/reactions` },
+  "POST /chat/messages/{id}/reactions": {
+    row: row(401, 404, 200),
+    path: (world) => `${message(world)}/reactions`,
+    body: () => ({ emoji: "👍" }),
+  },
+  "POST /chat/messages/{id}/forward": {
+    row: row(401, 404, 200),
+    path: (world) => `${message(world)}/forward`,
+    body: (world) => ({ room_ids: [world.room.id] }),
+  },
+  "DELETE /chat/messages/{id}/preview": {
+    row: row(401, 404, 403, 200),
+    path: (world) => `${message(world)}/preview`,
+  },
+  "PUT /chat/messages/{id}/pin": { row: row(401, 404, 200), path: (world) => `${message(world)}/pin` },
+  "DELETE /chat/messages/{id}/pin": { row: row(401, 404, 200), path: (world) => `${message(world)}/pin` },
+  "PUT /chat/messages/{id}/star": { row: row(401, 404, 204), path: (world) => `${message(world)}/star` },
+  "DELETE /chat/messages/{id}/star": { row: row(401, 404, 204), path: (world) => `${message(world)}/star` },
+  "POST /chat/messages/{id}/reminders": {
+    row: row(401, 404, 204),
+    path: (world) => `${message(world)}/reminders`,
+    body: () => ({ remind_at: inAnHour() }),
+  },
+  "GET /chat/reminders": { row: session(200) },
+  // Nobody's, for everybody here.
+  "DELETE /chat/reminders/{id}": { row: session(404), path: () => `/chat/reminders/${Bun.randomUUIDv7()}` },
+  "GET /chat/rooms/{id}/pins": { row: row(401, 404, 200), path: (world) => `${room(world)}/pins` },
+  "GET /chat/rooms/{id}/receipts": { row: row(401, 404, 200), path: (world) => `${room(world)}/receipts` },
+  "PUT /chat/rooms/{id}/timer": {
+    row: row(401, 404, 403, 403, 200),
+    path: (world) => `${room(world)}/timer`,
+    body: () => ({ message_lifetime: 3600 }),
+  },
+  "GET /chat/starred": { row: session(200) },
+  "GET /chat/mentions": { row: session(200) },
+  "GET /chat/threads": { row: session(200) },
+  "GET /chat/threads/{id}": { row: row(401, 404, 200), path: ({ message_id }) => `/chat/threads/${message_id}` },
+  "PUT /chat/threads/{id}": {
+    row: row(401, 404, 200),
+    path: ({ message_id }) => `/chat/threads/${message_id}`,
+    body: () => ({ is_following: true }),
+  },
+  "GET /chat/drafts": { row: session(200) },
+  "PUT /chat/drafts": {
+    row: row(401, 404, 204),
+    path: () => "/chat/drafts",
+    body: (world) => ({ room_id: world.room.id, content: "Not yet" }),
+  },
+  "GET /chat/scheduled": { row: session(200) },
+  "PUT /chat/scheduled/{id}": { row: session(404), path: nobodysScheduled, body: () => ({ content: "Later" }) },
+  "DELETE /chat/scheduled/{id}": { row: session(404), path: nobodysScheduled },
+  "POST /chat/scheduled/{id}/send": { row: session(404), path: () => `${nobodysScheduled()}/send` },
 };
 /** Where taking out the moderator means leaving, for the moderator. */
 const LEAVING: Partial<Record<string, Partial<Row>>> = {
@@ -417,6 +475,7 @@ const FRAMES: Record<ClientFrameType, FrameCall> = {
   send_message: { data: ({ room: { id } }) => ({ room_id: id, content: "hello" }), row: inRoom("not_found") },
   typing: { data: ({ room: { id } }) => ({ room_id: id, is_typing: true }), row: inRoom("not_found") },
   mark_read: { data: ({ room: { id } }) => ({ room_id: id, seq: 1 }), row: inRoom("not_found") },
+  mark_delivered: { data: ({ room: { id } }) => ({ room_id: id, seq: 1 }), row: inRoom("not_found") },
   sync: { data: ({ room: { id } }) => ({ cursors: { [id]: 0 } }), row: inRoom("gone") },
   set_presence: { data: () => ({ status: "dnd" }), row: inRoom("ok") },
   set_idle: { data: () => ({ is_idle: false }), row: inRoom("ok") },
@@ -441,6 +500,37 @@ const EVENTS: Record<
   message_deleted: {
     cause: ({ people, message_id }) => people.owner.call("DELETE", `/chat/messages/${message_id}`),
     heard_by: ["member", "moderator", "admin", "owner"],
+  },
+  reaction_changed: {
+    cause: ({ people, message_id }) =>
+      people.member.call("POST", `/chat/messages/${message_id}/reactions`, { emoji: "👍" }),
+    heard_by: ["member", "moderator", "admin", "owner"],
+  },
+  message_changed: {
+    cause: ({ people, message_id }) => people.member.call("PUT", `/chat/messages/${message_id}/pin`),
+    heard_by: ["member", "moderator", "admin", "owner"],
+  },
+  message_marked: {
+    cause: ({ people, message_id }) => people.member.call("PUT", `/chat/messages/${message_id}/star`),
+    heard_by: ["member"],
+  },
+  thread_changed: {
+    cause: ({ people, message_id }) => people.member.call("PUT", `/chat/threads/${message_id}`, { is_following: true }),
+    heard_by: ["member"],
+  },
+  draft_changed: {
+    cause: ({ people, room: { id } }) => people.member.call("PUT", "/chat/drafts", { room_id: id, content: "canary" }),
+    heard_by: ["member"],
+  },
+  scheduled_changed: {
+    cause: ({ people, room: { id } }) =>
+      people.member.call("POST", `/chat/rooms/${id}/messages`, { content: "canary", scheduled_at: inAnHour() }),
+    heard_by: ["member"],
+  },
+  reminders_changed: {
+    cause: ({ people, message_id }) =>
+      people.member.call("POST", `/chat/messages/${message_id}/reminders`, { remind_at: inAnHour() }),
+    heard_by: ["member"],
   },
   room_changed: {
     cause: ({ people, room: { id } }) => people.owner.call("PUT", `/chat/rooms/${id}`, { topic: "canary" }),
@@ -471,9 +561,13 @@ const EVENTS: Record<
     cause: ({ people, room: { id } }) => people.owner.call("DELETE", `/chat/rooms/${id}/members/${people.member.id}`),
     heard_by: ["member"],
   },
+  // In the inbox of who read, and in a small room.
   read_receipt: {
-    cause: ({ people, room: { id } }) => people.admin.call("PUT", `/chat/rooms/${id}/read`, { seq: 2 }),
-    heard_by: ["admin"],
+    cause: async ({ people, room: { id } }) => {
+      const { seq } = await people.owner.send(id, "to be read");
+      await people.admin.call("PUT", `/chat/rooms/${id}/read`, { seq });
+    },
+    heard_by: ["member", "moderator", "admin", "owner"],
   },
   contact_changed: {
     cause: async ({ people: { member, bystander } }) => {

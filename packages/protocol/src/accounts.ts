@@ -54,6 +54,8 @@ export const me = userCard
     last_name: z.string(),
     role: siteRole,
     theme: z.string(),
+    read_receipts: z.boolean().meta({ description: "Whether I tell what I have read, and am told." }),
+    link_previews: z.boolean().meta({ description: "Whether links in what I write get previews." }),
     created_at: timestamp,
   })
   .meta({ id: "Me" });
@@ -112,7 +114,11 @@ export type WhoAnswer = z.infer<typeof whoAnswer>;
 export const claimAdminBody = z.object({ token: z.string().min(1).max(200) }).meta({ id: "ClaimAdminBody" });
 
 export const updateSettingsBody = z
-  .object({ theme: z.enum(["pink", "blue", "green", "dark", "rainbow", "gold", "purple", "red", "system"]) })
+  .object({
+    theme: z.enum(["pink", "blue", "green", "dark", "rainbow", "gold", "purple", "red", "system"]),
+    read_receipts: z.boolean(),
+    link_previews: z.boolean(),
+  })
   .partial()
   .meta({ id: "UpdateSettingsBody" });
 export type UpdateSettingsBody = z.infer<typeof updateSettingsBody>;

@@ -23,6 +23,26 @@ export const LIMITS = {
   /** Streams in one `sync` frame. */
   sync_streams: 1_000,
   client_id: 64,
+  /** Unread messages, and notifications, are counted up to here; a screen says "99+". */
+  unread: 100,
+  /** Characters of a message that show where it is answered. */
+  excerpt: 200,
+  /** People whom a reaction names. */
+  reaction_people: 100,
+  /** Different reactions to one message. */
+  reactions: 30,
+  reaction: 64,
+  /** Seconds until a message deletes itself. */
+  lifetime_min: 5,
+  lifetime_max: 365 * 24 * 3600,
+  /** Members up to which a room tells who has read what. */
+  receipt_members: 50,
+  /** Rooms to which one forwards at once. */
+  forward_rooms: 20,
+  /** Messages that one person has scheduled. */
+  scheduled: 200,
+  /** Drafts that are kept of one person. */
+  drafts: 500,
   room_name: 80,
   room_topic: 250,
   username_min: 3,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { me, userCard } from "./accounts.ts";
 import { fieldError, id, seq, timestamp } from "./common.ts";
 import { ERROR_STATUS, type ErrorCode, LIMITS } from "./constants.ts";
-import { message, newMessage } from "./messages.ts";
+import { message, newMessageInRoom, receipt } from "./messages.ts";
 import { notificationKind } from "./notifications.ts";
 import { postCounts } from "./posts.ts";
 import { presence, presenceChoice } from "./presence.ts";
@@ -25,9 +25,11 @@ export const clientFrame = z.discriminatedUnion("type", [
   clientFrameOf("join_room", z.object({ room_id: id })),
   /** Stop being a member. */
   clientFrameOf("leave_room", z.object({ room_id: id })),
-  clientFrameOf("send_message", newMessage.extend({ room_id: id })),
+  clientFrameOf("send_message", newMessageInRoom),
   clientFrameOf("typing", z.object({ room_id: id, is_typing: z.boolean() })),
   clientFrameOf("mark_read", z.object({ room_id: id, seq })),
+  /** In a direct room: this device has everything up to here. */
+  clientFrameOf("mark_delivered", z.object({ room_id: id, seq })),
   /** Stream id (a room's, or one's own user id for the inbox) to the last seq applied. */
   clientFrameOf(
     "sync",
@@ -61,6 +63,9 @@ export const durableEvent = z.discriminatedUnion("type", [
   eventOf("new_message", message.omit({ seq: true }).shape),
   eventOf("message_edited", { room_id: id, message: message }),
   eventOf("message_deleted", { room_id: id, message: message }),
+  eventOf("reaction_changed", { room_id: id, message: message }),
+  /** Pinned or not, or its preview came or went. */
+  eventOf("message_changed", { room_id: id, message: message }),
   eventOf("room_changed", {
     room_id: id,
     name: z.string(),
@@ -68,6 +73,7 @@ export const durableEvent = z.discriminatedUnion("type", [
     visibility: room.shape.visibility,
     picture_url: room.shape.picture_url,
     permissions: roomPermissions,
+    message_lifetime: room.shape.message_lifetime,
   }),
   eventOf("member_joined", { room_id: id, user: userCard, role: memberRole, member_count: z.number().int() }),
   eventOf("member_left", { room_id: id, user_id: id, member_count: z.number().int() }),
@@ -77,8 +83,19 @@ export const durableEvent = z.discriminatedUnion("type", [
   /** In one's own inbox: a room appeared in, or went from, one's list. */
   eventOf("room_added", { room_id: id }),
   eventOf("room_removed", { room_id: id }),
-  /** In one's own inbox: one read (or marked unread) on some device. */
-  eventOf("read_receipt", { room_id: id, user_id: id, read_seq: seq }),
+  /**
+   * How far somebody has read: in one's own inbox, oneself on some device (or marked unread); in a room, a member
+   * who tells it. All zero: they do not tell it any more.
+   */
+  eventOf("read_receipt", { room_id: id, ...receipt.shape }),
+  /** In one's own inbox: a message was starred or hidden by me, or is not any more. */
+  eventOf("message_marked", { room_id: id, message_id: id, is_starred: z.boolean(), is_hidden: z.boolean() }),
+  /** In one's own inbox: I follow a thread, or not any more, or read it. It is fetched, not carried. */
+  eventOf("thread_changed", { room_id: id, thread_id: id }),
+  /** In one's own inbox, each to be fetched. */
+  eventOf("draft_changed", { room_id: id, thread_id: id.nullable() }),
+  eventOf("scheduled_changed", {}),
+  eventOf("reminders_changed", {}),
   /** In one's own inbox: contacts, requests or blocks with this person changed. They are fetched, not carried. */
   eventOf("contact_changed", { user_id: id }),
   /** In one's own inbox: a new notification, or one more of a kind that is unread. It is fetched, not carried. */
@@ -152,6 +169,7 @@ export type OkData = {
   send_message: import("./messages.ts").SendAnswer;
   typing: Record<string, never>;
   mark_read: import("./rooms.ts").ReadAnswer;
+  mark_delivered: Record<string, never>;
   sync: SyncAnswer;
   set_presence: z.infer<typeof presence>;
   set_idle: Record<string, never>;

@@ -19,3 +19,4 @@ export * from "./rich-text.ts";
 export * from "./rooms.ts";
 export * from "./search.ts";
 export * from "./security.ts";
+export * from "./writing.ts";

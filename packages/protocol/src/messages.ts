@@ -1,6 +1,9 @@
 import { z } from "zod";
+import { userCard } from "./accounts.ts";
 import { id, seq, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
+import { attachment } from "./files.ts";
+import { linkPreview } from "./posts.ts";
 
 export const messageType = z.enum([
   "text",
@@ -15,6 +18,56 @@ export const messageType = z.enum([
   "system",
 ]);
 export type MessageType = z.infer<typeof messageType>;
+
+/** What is left of a message beside an answer to it. */
+export const quote = z
+  .object({
+    message_id: id,
+    seq,
+    sender_id: id.nullable(),
+    sender_name: z.string(),
+    message_type: messageType,
+    excerpt: z.string().meta({ description: `The first ${LIMITS.excerpt} characters; empty when deleted.` }),
+    is_deleted: z.boolean(),
+  })
+  .meta({ id: "Quote" });
+export type Quote = z.infer<typeof quote>;
+
+/** An emoji, or `:name:` of a custom one, and who chose it. */
+export const messageReaction = z
+  .object({
+    emoji: z.string(),
+    count: z.number().int(),
+    user_ids: z.array(id).meta({ description: `Who chose it last, at most ${LIMITS.reaction_people}, oldest first.` }),
+  })
+  .meta({ id: "MessageReaction" });
+export type MessageReaction = z.infer<typeof messageReaction>;
+
+/** Names that stand for several members of a room. */
+export const mentionGroup = z.enum(["all", "here", "admin", "moderator", "staff"]);
+export type MentionGroup = z.infer<typeof mentionGroup>;
+
+/** What most messages have not: each is absent where there is nothing to say. */
+const extras = {
+  reply_to: quote.optional().meta({ description: "What this answers, as it is now." }),
+  thread_id: id.optional().meta({ description: "The message that began the thread in which this one is." }),
+  thread: z
+    .object({ reply_count: z.number().int(), last_reply_at: timestamp })
+    .optional()
+    .meta({ description: "Of a message that began a thread." }),
+  forwarded: z
+    .object({ sender_id: id.nullable(), sender_name: z.string().nullable() })
+    .optional()
+    .meta({ description: "Written elsewhere; the author is null where the forwarder left them out or may not tell." }),
+  attachments: z.array(attachment).optional(),
+  mentions: z.record(z.string(), id).optional().meta({ description: "Usernames in the text and whom they meant." }),
+  mention_groups: z.array(mentionGroup).optional(),
+  reactions: z.array(messageReaction).optional().meta({ description: "In the order of their first." }),
+  pinned_at: timestamp.optional(),
+  expires_at: timestamp.optional().meta({ description: "It deletes itself then, and is to be shown no longer." }),
+  preview: linkPreview.optional(),
+  deleted_by_staff: z.boolean().optional(),
+};
 
 /** One shape in REST, in events and in the client's cache. */
 export const message = z
@@ -31,23 +84,32 @@ export const message = z
     created_at: timestamp,
     edited_at: timestamp.nullable(),
     deleted_at: timestamp.nullable(),
+    ...extras,
   })
   .meta({ id: "Message" });
 export type Message = z.infer<typeof message>;
 
-/** Text of a message: kept as typed, refused when it is blank or not well-formed Unicode. */
-export const content = z
+/** Text of a message as typed: well-formed Unicode, at most `LIMITS.content` characters. */
+const typed = z
   .string()
   .max(LIMITS.content, { error: `At most ${LIMITS.content.toLocaleString("en")} characters.` })
-  .refine((text) => text.trim().length > 0, { error: "The message is empty." })
   .refine((text) => text.isWellFormed() && !text.includes("\0"), {
     error: "The text contains characters that cannot be stored.",
   });
+const isBlank = (text: string) => text.trim().length === 0;
 
-/** What a client may send for now: text. */
-export const newMessage = z.object({
-  content,
-  message_type: z.enum(["text"]).default("text"),
+/** Text that is not blank. */
+export const content = typed.refine((text) => !isBlank(text), { error: "The message is empty." });
+
+/** Seconds after which a message deletes itself. */
+export const lifetime = z.number().int().min(LIMITS.lifetime_min).max(LIMITS.lifetime_max);
+
+const whole = z.object({
+  content: typed.default(""),
+  message_type: messageType
+    .extract(["text", "image", "audio", "video", "file"])
+    .default("text")
+    .meta({ description: "With attachments, that of the first one, whatever is said here." }),
   client_id: z
     .string()
     .min(1)
@@ -55,11 +117,37 @@ export const newMessage = z.object({
     .regex(/^[\x21-\x7e]+$/, { error: "Use visible ASCII characters." })
     .optional()
     .meta({ description: "Chosen by the client. Sending it again answers with the first result." }),
+  reply_to_id: id.optional(),
+  thread_id: id.optional().meta({ description: "The message that began the thread to write in." }),
+  attachments: z
+    .array(id)
+    .min(1)
+    .max(LIMITS.attachments, { error: `At most ${LIMITS.attachments} files.` })
+    .refine((ids) => new Set(ids).size === ids.length, { error: "The same file twice." })
+    .optional()
+    .meta({ description: "Files of mine that were uploaded for this room and not sent yet." }),
+  expires_in: lifetime.optional().meta({ description: "Seconds; shorter or longer than the timer of the room." }),
 });
-export const sendMessageBody = newMessage.meta({ id: "SendMessageBody" });
+/** A message has text or files. */
+function saysSomething<T extends { content: string; attachments?: string[] | undefined }>(message: T): boolean {
+  return !isBlank(message.content) || message.attachments !== undefined;
+}
+const EMPTY = { path: ["content"], error: "The message is empty." };
+
+/** What a client sends, to a room. */
+export type NewMessage = z.input<typeof whole>;
+/** The same with the room in it, as frames have it. */
+export const newMessageInRoom = whole.extend({ room_id: id }).refine(saysSomething, EMPTY);
+
+export const sendMessageBody = whole
+  .extend({
+    scheduled_at: timestamp.optional().meta({ description: "Send it then; the answer is a scheduled message." }),
+  })
+  .refine(saysSomething, EMPTY)
+  .meta({ id: "SendMessageBody" });
 export type SendMessageBody = z.input<typeof sendMessageBody>;
 
-export const editMessageBody = z.object({ content }).meta({ id: "EditMessageBody" });
+export const editMessageBody = z.object({ content: typed }).meta({ id: "EditMessageBody" });
 
 /** The answer to a send: the message is committed to disk. */
 export const sendAnswer = z
@@ -86,6 +174,7 @@ export const historyQuery = z
     before: place.optional(),
     after: place.optional(),
     around: place.optional().meta({ description: "A seq or a message id; half a page on each side." }),
+    thread_id: id.optional().meta({ description: "Only this thread: its first message and the answers." }),
     at: timestamp.optional().meta({ description: "As `around` the first message at or after this time." }),
   })
   .refine(
@@ -104,6 +193,122 @@ export const historyAnswer = z
     has_before: z.boolean(),
     has_after: z.boolean(),
     head: seq.meta({ description: "The newest seq of the room's stream that this page reflects." }),
+    starred: z.array(id).optional().meta({ description: "Those of them that I starred; absent when none." }),
   })
   .meta({ id: "HistoryAnswer" });
 export type HistoryAnswer = z.infer<typeof historyAnswer>;
+
+/** A place in a list of messages: the id of the last one that is known. */
+export const messagesQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: id.optional(),
+});
+export type MessagesQuery = z.input<typeof messagesQuery>;
+/** Messages of several rooms or out of order, newest first. */
+export const messagesAnswer = z
+  .object({ messages: z.array(message), next_cursor: z.string().nullable() })
+  .meta({ id: "MessagesAnswer" });
+export type MessagesAnswer = z.infer<typeof messagesAnswer>;
+
+export const reactToMessageBody = z
+  .object({ emoji: z.string().min(1).max(LIMITS.reaction) })
+  .meta({ id: "ReactToMessageBody", description: "An emoji, or `:name:` of a custom one." });
+export const reactAnswer = z
+  .object({ message, is_on: z.boolean().meta({ description: "Whether I now react so; asked again, no longer." }) })
+  .meta({ id: "ReactAnswer" });
+export type ReactAnswer = z.infer<typeof reactAnswer>;
+export const reactionsAnswer = z
+  .object({ reactions: z.array(z.object({ emoji: z.string(), user: userCard, created_at: timestamp })) })
+  .meta({ id: "ReactionsAnswer", description: "Who reacted how, newest first, at most 1,000." });
+export type ReactionsAnswer = z.infer<typeof reactionsAnswer>;
+
+/** What a message said, oldest first; the last one is what it says. */
+export const editsAnswer = z
+  .object({ versions: z.array(z.object({ content: z.string(), written_at: timestamp })) })
+  .meta({ id: "EditsAnswer" });
+export type EditsAnswer = z.infer<typeof editsAnswer>;
+
+export const deleteQuery = z.object({
+  for: z.enum(["all", "me"]).default("all").meta({ description: "`me` only takes it out of my own view." }),
+});
+
+export const forwardBody = z
+  .object({
+    room_ids: z.array(id).min(1).max(LIMITS.forward_rooms),
+    keep_author: z.boolean().default(true).meta({ description: "Say who wrote it, where I may." }),
+    client_id: z
+      .string()
+      .min(1)
+      .max(LIMITS.client_id - 4)
+      .regex(/^[\x21-\x7e]+$/)
+      .optional(),
+  })
+  .meta({ id: "ForwardBody" });
+export type ForwardBody = z.input<typeof forwardBody>;
+export const forwardAnswer = z
+  .object({
+    sent: z.array(sendAnswer),
+    refused: z.array(z.object({ room_id: id, detail: z.string() })).meta({ description: "And why." }),
+  })
+  .meta({ id: "ForwardAnswer" });
+export type ForwardAnswer = z.infer<typeof forwardAnswer>;
+
+/** How far somebody in a room has it, and has read it. */
+export const receipt = z
+  .object({ user_id: id, read_seq: seq, delivered_seq: seq, read_at: timestamp.nullable() })
+  .meta({ id: "Receipt" });
+export type Receipt = z.infer<typeof receipt>;
+export const receiptsAnswer = z
+  .object({
+    receipts: z.array(receipt).meta({
+      description: `Of the others who tell it. None where I do not tell mine, or the room has over ${LIMITS.receipt_members} members.`,
+    }),
+    head: seq,
+  })
+  .meta({ id: "ReceiptsAnswer" });
+export type ReceiptsAnswer = z.infer<typeof receiptsAnswer>;
+/** Who has read one message. */
+export const readersAnswer = z
+  .object({ readers: z.array(z.object({ user: userCard, read_at: timestamp.nullable() })) })
+  .meta({ id: "ReadersAnswer", description: "`read_at` is null where it was too long ago to be known." });
+export type ReadersAnswer = z.infer<typeof readersAnswer>;
+
+export const markDeliveredData = z.object({ room_id: id, seq });
+
+/** A thread as I follow it. */
+export const thread = z
+  .object({
+    root: message,
+    room_id: id,
+    is_following: z.boolean(),
+    read_seq: seq,
+    unread_count: z.number().int().meta({ description: "Answers of others after read_seq; counting stops at 100." }),
+  })
+  .meta({ id: "Thread" });
+export type Thread = z.infer<typeof thread>;
+export const threadsQuery = z.object({
+  room_id: id.optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: id.optional(),
+});
+export type ThreadsQuery = z.input<typeof threadsQuery>;
+/** The threads that I follow, last answered first. */
+export const threadsAnswer = z
+  .object({ threads: z.array(thread), next_cursor: z.string().nullable() })
+  .meta({ id: "ThreadsAnswer" });
+export type ThreadsAnswer = z.infer<typeof threadsAnswer>;
+export const updateThreadBody = z
+  .object({ is_following: z.boolean(), read_seq: seq })
+  .partial()
+  .meta({ id: "UpdateThreadBody" });
+export type UpdateThreadBody = z.infer<typeof updateThreadBody>;
+
+export const timerBody = z
+  .object({ message_lifetime: lifetime.nullable().meta({ description: "Seconds; null for no timer." }) })
+  .meta({ id: "TimerBody" });
+
+export const remindBody = z.object({ remind_at: timestamp }).meta({ id: "RemindBody" });
+export const reminder = z.object({ id, message, room_id: id, remind_at: timestamp }).meta({ id: "Reminder" });
+export type Reminder = z.infer<typeof reminder>;
+export const remindersAnswer = z.object({ reminders: z.array(reminder) }).meta({ id: "RemindersAnswer" });
+export type RemindersAnswer = z.infer<typeof remindersAnswer>;

@@ -13,6 +13,10 @@ export const notificationKind = z.enum([
   "blocked",
   "unblocked",
   "message_request",
+  "mentioned",
+  "thread_replied",
+  "reminder",
+  "scheduled_failed",
   "reported",
   "post_liked",
   "post_commented",
@@ -28,7 +32,7 @@ export type NotificationKind = z.infer<typeof notificationKind>;
 /** What opens with a notification. */
 export const notificationSource = z.discriminatedUnion("type", [
   z.object({ type: z.literal("user"), user_id: id }),
-  z.object({ type: z.literal("room"), room_id: id }),
+  z.object({ type: z.literal("room"), room_id: id, message_id: id.optional(), thread_id: id.optional() }),
   z.object({ type: z.literal("post"), post_id: id, comment_id: id.optional() }),
   z.object({ type: z.literal("account") }),
 ]);

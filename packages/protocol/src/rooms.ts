@@ -2,7 +2,7 @@ import { z } from "zod";
 import { userCard } from "./accounts.ts";
 import { id, line, seq, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
-import { message } from "./messages.ts";
+import { lifetime, message } from "./messages.ts";
 
 export const roomKind = z.enum(["direct", "group", "channel", "forum"]);
 export type RoomKind = z.infer<typeof roomKind>;
@@ -34,6 +34,7 @@ export const room = z
     topic: z.string(),
     picture_url: z.string().nullable().meta({ description: "Add `&size=64`, 128, 256 or 512; 256 without." }),
     member_count: z.number().int(),
+    message_lifetime: lifetime.nullable().meta({ description: "Seconds after which new messages delete themselves." }),
     created_at: timestamp,
     seq: seq.meta({ description: "The newest seq of the room's stream that this reflects." }),
     permissions: roomPermissions.meta({ description: "In a direct room both may send, attach and pin." }),
@@ -47,6 +48,10 @@ export const room = z
           .number()
           .int()
           .meta({ description: "Messages of others after read_seq; counting stops at 100. None in a request." }),
+        mention_count: z
+          .number()
+          .int()
+          .meta({ description: "Those among the unread that name me, up to 100; threads are counted apart." }),
         request: z.boolean().meta({
           description: "A message request: somebody whom I did not add began it. Accept or decline it, or answer.",
         }),

@@ -23,14 +23,11 @@ import type {
   FeedAnswer,
   FeedQuery,
   GalleryAnswer,
-  HistoryAnswer,
-  HistoryQuery,
   IdentitiesAnswer,
   LoginAnswer,
   LoginBody,
   Me,
   MembersAnswer,
-  Message,
   MyProfile,
   NotificationsAnswer,
   NotificationsQuery,
@@ -51,7 +48,6 @@ import type {
   ProvidersAnswer,
   RandomProfilesAnswer,
   Reaction,
-  ReadAnswer,
   RecoveryCodesAnswer,
   RegisterBody,
   RemovalAnswer,
@@ -67,8 +63,6 @@ import type {
   SearchAnswer,
   SearchQuery,
   SecurityState,
-  SendAnswer,
-  SendMessageBody,
   SessionsAnswer,
   SetPresenceBody,
   SharePostBody,
@@ -89,13 +83,14 @@ import type {
   VisitProviderBody,
   WhoAnswer,
 } from "@helloworld/protocol";
-import { type ApiOptions, type Method, type Query, request } from "./request.ts";
+import { messageCalls } from "./api-messages.ts";
+import { type ApiOptions, type Call, type Method, type Query, request } from "./request.ts";
 
 /** Every REST call of the chat, typed. Refusals throw `ApiError`, a missing network `OfflineError`. */
 export type Api = ReturnType<typeof createApi>;
 
 export function createApi(options: ApiOptions) {
-  const call = <Answer>(method: Method, path: string, body?: unknown, query?: Query): Promise<Answer> =>
+  const call: Call = <Answer>(method: Method, path: string, body?: unknown, query?: Query): Promise<Answer> =>
     request<Answer>(options, method, path, body, query);
 
   return {
@@ -172,14 +167,7 @@ export function createApi(options: ApiOptions) {
     removeMember: (room_id: string, user_id: string) =>
       call<void>("DELETE", `/chat/rooms/${room_id}/members/${user_id}`),
 
-    history: (room_id: string, query: HistoryQuery = {}) =>
-      call<HistoryAnswer>("GET", `/chat/rooms/${room_id}/messages`, undefined, query),
-    sendMessage: (room_id: string, body: SendMessageBody) =>
-      call<SendAnswer>("POST", `/chat/rooms/${room_id}/messages`, body),
-    editMessage: (message_id: string, content: string) =>
-      call<Message>("PUT", `/chat/messages/${message_id}`, { content }),
-    deleteMessage: (message_id: string) => call<void>("DELETE", `/chat/messages/${message_id}`),
-    markRead: (room_id: string, seq: number) => call<ReadAnswer>("PUT", `/chat/rooms/${room_id}/read`, { seq }),
+    ...messageCalls(call),
 
     presence: (user_id: string) => call<Presence>("GET", `/chat/presence/${user_id}`),
     setPresence: (body: SetPresenceBody) => call<Presence>("PUT", "/chat/presence", body),

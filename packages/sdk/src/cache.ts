@@ -1,3 +1,4 @@
+import { placeFrom } from "./place.ts";
 import { roomStateOf } from "./reducer.ts";
 import type { CacheChanges, Cached, CachedRoom, ChatStorage } from "./storage.ts";
 import type { ChatStore } from "./store.ts";
@@ -53,16 +54,18 @@ export class Cache {
         store.setState(room.id, { ...roomStateOf(room), cursor, window, log_floor: cursor, pending_read });
         if (opened_at > store.view(room.id).opened_at) store.setView(room.id, { opened_at });
       }
-      for (const [room_id, text] of Object.entries(drafts)) {
-        if (store.draft(room_id) === "") store.setDraft(room_id, text);
+      for (const [key, text] of Object.entries(drafts)) {
+        const place = placeFrom(key);
+        if (store.draft(place) === "") store.setDraft(place, text);
       }
     });
     this.#rooms.clear();
     await storage.setLastUser(user_id).catch(() => {});
   }
 
-  draftChanged(room_id: string): void {
-    this.#drafts.add(room_id);
+  /** Of the place with this key. */
+  draftChanged(key: string): void {
+    this.#drafts.add(key);
     this.#writeSoon();
   }
 
@@ -110,7 +113,7 @@ export class Cache {
       meta: { me: store.me, inbox_cursor: store.inbox_cursor, pending_reads },
       rooms: [...this.#rooms].flatMap((room_id) => this.#cached(room_id, recent)),
       removed_rooms: [...this.#removed],
-      drafts: Object.fromEntries([...this.#drafts].map((room_id) => [room_id, store.draft(room_id)])),
+      drafts: Object.fromEntries([...this.#drafts].map((key) => [key, store.draft(placeFrom(key))])),
     };
   }
 
@@ -127,6 +130,6 @@ export class Cache {
 
   #recentRooms(): Set<string> {
     const views = [...this.#store.views()].sort(([, a], [, b]) => b.opened_at - a.opened_at);
-    return new Set(views.slice(0, ROOMS_KEPT).map(([room_id]) => room_id));
+    return new Set(views.map(([key]) => placeFrom(key).room_id).slice(0, ROOMS_KEPT));
   }
 }

@@ -14,9 +14,10 @@ import type {
   TwoFactorBody,
 } from "@helloworld/protocol";
 import type { Api } from "./api.ts";
+import { placeOf, type Where } from "./place.ts";
 import { Session } from "./session.ts";
 import type { ChatStorage } from "./storage.ts";
-import type { JumpTarget, Store } from "./types.ts";
+import type { JumpTarget, Store, Writing } from "./types.ts";
 import type { PostListener } from "./watching.ts";
 
 export type ClientOptions = {
@@ -59,20 +60,22 @@ export type Client = {
   /** The first page of members, then the next one at each call. */
   loadMembers(room_id: string): Promise<void>;
 
-  /** A conversation comes on screen: loads its end, or what surrounds `target`, and freezes the unread line. */
-  open(room_id: string, target?: JumpTarget): Promise<void>;
-  /** It leaves the screen; the window is kept. */
-  close(room_id: string): void;
-  loadBefore(room_id: string): Promise<void>;
-  loadAfter(room_id: string): Promise<void>;
-  jumpTo(room_id: string, target: JumpTarget): Promise<void>;
-  jumpToLatest(room_id: string): Promise<void>;
+  /** A conversation comes on screen, a room or a thread: loads its end, or what surrounds `target`, and freezes the unread line. */
+  open(where: Where, target?: JumpTarget): Promise<void>;
+  /** It leaves the screen; the window of a room is kept. */
+  close(where: Where): void;
+  loadBefore(where: Where): Promise<void>;
+  loadAfter(where: Where): Promise<void>;
+  jumpTo(where: Where, target: JumpTarget): Promise<void>;
+  jumpToLatest(where: Where): Promise<void>;
 
-  /** Queues a text and answers with its client_id; it is sent now or when there is a connection. */
-  send(room_id: string, content: string): string;
+  /** Queues a message and answers with its client_id; it is sent now or when there is a connection. */
+  send(room_id: string, writing: string | Writing): string;
   retry(client_id: string): void;
   discard(client_id: string): void;
-  setDraft(room_id: string, text: string): void;
+  setDraft(where: Where, text: string): void;
+  /** Tells when what `api.scheduled` or `api.reminders` answers changed, on whatever device; answers how to stop. */
+  onLater(listener: (type: "scheduled_changed" | "reminders_changed") => void): () => void;
 
   /** Read up to `seq`, or up to the newest message; never moves backwards. */
   markRead(room_id: string, seq?: number): void;
@@ -150,23 +153,24 @@ export function createClient(options: ClientOptions = {}): Client {
     },
     loadMembers: (room_id) => session.with(({ members }) => members.load(room_id)),
 
-    open: (room_id, target) => session.with(({ history }) => history.open(room_id, target)),
-    close: (room_id) => void session.with(({ history }) => history.close(room_id)),
-    loadBefore: (room_id) => session.with(({ history }) => history.loadBefore(room_id)),
-    loadAfter: (room_id) => session.with(({ history }) => history.loadAfter(room_id)),
-    jumpTo: (room_id, target) => session.with(({ history }) => history.jumpTo(room_id, target)),
-    jumpToLatest: (room_id) => session.with(({ history }) => history.jumpToLatest(room_id)),
+    open: (where, target) => session.with(({ history }) => history.open(placeOf(where), target)),
+    close: (where) => void session.with(({ history }) => history.close(placeOf(where))),
+    loadBefore: (where) => session.with(({ history }) => history.loadBefore(placeOf(where))),
+    loadAfter: (where) => session.with(({ history }) => history.loadAfter(placeOf(where))),
+    jumpTo: (where, target) => session.with(({ history }) => history.jumpTo(placeOf(where), target)),
+    jumpToLatest: (where) => session.with(({ history }) => history.jumpToLatest(placeOf(where))),
 
-    send: (room_id, content) => {
+    send: (room_id, writing) => {
       const { typing, outbox } = session.mine();
       typing.set(room_id, false);
-      return outbox.add(room_id, content);
+      return outbox.add(room_id, typeof writing === "string" ? { content: writing } : writing);
     },
     retry: (client_id) => session.mine().outbox.retry(client_id),
     discard: (client_id) => void session.mine().outbox.discard(client_id),
-    setDraft: (room_id, text) => {
-      store.setDraft(room_id, text);
-      session.live?.cache.draftChanged(room_id);
+    setDraft: (where, text) => session.live?.drafts.set(where, text),
+    onLater: (listener) => {
+      session.later_listeners.add(listener);
+      return () => session.later_listeners.delete(listener);
     },
 
     addContacts: (people) => session.with(({ contacts }) => contacts.add(people)),

@@ -3,8 +3,10 @@ import type { Message } from "@helloworld/protocol";
 /** A message, and the seq of its room's stream up to which this knowledge of it reaches. */
 export type Entry = { message: Message; as_of: number };
 
-/** A contiguous part of a room's messages, ordered by seq. */
+/** A contiguous part of a room's messages, or of one thread, ordered by seq. */
 export type Window = {
+  /** The message that began the thread, which is the first of it; null for what is in no thread. */
+  thread_id: string | null;
   entries: readonly Entry[];
   has_before: boolean;
   has_after: boolean;

@@ -1,8 +1,10 @@
 import type { HistoryAnswer, HistoryQuery } from "@helloworld/protocol";
+import { LIMITS } from "@helloworld/protocol/constants";
 import type { Api } from "./api.ts";
-import { firstSeq, lastSeq } from "./entries.ts";
+import { firstSeq, lastSeq, type Window } from "./entries.ts";
 import { OfflineError } from "./errors.ts";
-import { mergePage, type PagePlace } from "./reducer.ts";
+import { type Place, placeFrom, placeKey } from "./place.ts";
+import { mergePage, mergeReceipts, type PagePlace, windowAt } from "./reducer.ts";
 import type { ChatStore } from "./store.ts";
 import type { Syncer } from "./sync.ts";
 import type { Conversation, JumpTarget } from "./types.ts";
@@ -35,72 +37,76 @@ export class History {
     this.#syncer = syncer;
   }
 
-  async open(room_id: string, target?: JumpTarget): Promise<void> {
+  async open(place: Place, target?: JumpTarget): Promise<void> {
     const store = this.#store;
-    store.setView(room_id, { open: true, opened_at: Date.now(), target_seq: null, error: null });
+    const { room_id } = place;
+    store.setView(place, { open: true, opened_at: Date.now(), target_seq: null, error: null });
     if (!store.state(room_id)) {
       try {
         await this.#syncer.fetchRoom(room_id);
       } catch (error) {
-        store.setView(room_id, { error: error as Error });
+        store.setView(place, { error: error as Error });
         return;
       }
     }
     // A room to look at, not to read.
     if (store.room(room_id)?.my === null) return;
-    this.#freeze(room_id);
-    if (target) await this.jumpTo(room_id, target);
-    else await this.jumpToLatest(room_id);
+    if (place.thread_id === undefined) {
+      this.#freeze(room_id);
+      void this.loadReceipts(room_id);
+    }
+    if (target) await this.jumpTo(place, target);
+    else await this.jumpToLatest(place);
   }
 
-  close(room_id: string): void {
+  close(place: Place): void {
     const store = this.#store;
+    const { room_id, thread_id } = place;
     this.#unsettled.delete(room_id);
-    store.setView(room_id, { open: false });
+    store.setView(place, { open: false });
     const state = store.state(room_id);
-    if (state?.window) store.setState(room_id, { ...state, window: tailOf(state.window, KEPT_CLOSED) });
+    if (state && thread_id !== undefined) {
+      const { [thread_id]: _, ...threads } = state.threads;
+      store.setState(room_id, { ...state, threads });
+    } else if (state?.window) store.setState(room_id, { ...state, window: tailOf(state.window, KEPT_CLOSED) });
   }
 
-  async loadBefore(room_id: string): Promise<void> {
-    const window = this.#store.state(room_id)?.window;
-    if (!window?.has_before || this.#loads.has(room_id)) return;
+  async loadBefore(place: Place): Promise<void> {
+    const window = this.#window(place);
+    if (!window?.has_before || this.#loads.has(placeKey(place))) return;
     const anchor = firstSeq(window);
-    await this.#load(room_id, { kind: "before", query: { before: String(anchor) }, place: { at: "before", anchor } });
+    await this.#load(place, { kind: "before", query: { before: String(anchor) }, place: { at: "before", anchor } });
   }
 
-  async loadAfter(room_id: string): Promise<void> {
-    const window = this.#store.state(room_id)?.window;
-    if (!window?.has_after || this.#loads.has(room_id)) return;
+  async loadAfter(place: Place): Promise<void> {
+    const window = this.#window(place);
+    if (!window?.has_after || this.#loads.has(placeKey(place))) return;
     const anchor = lastSeq(window);
-    await this.#load(room_id, { kind: "after", query: { after: String(anchor) }, place: { at: "after", anchor } });
+    await this.#load(place, { kind: "after", query: { after: String(anchor) }, place: { at: "after", anchor } });
   }
 
-  async jumpTo(room_id: string, target: JumpTarget): Promise<void> {
-    const held = this.#store
-      .state(room_id)
-      ?.window?.entries.find(({ message }) =>
-        "seq" in target
-          ? message.seq === target.seq
-          : "message_id" in target && message.message_id === target.message_id,
-      );
+  async jumpTo(place: Place, target: JumpTarget): Promise<void> {
+    const held = this.#window(place)?.entries.find(({ message }) =>
+      "seq" in target ? message.seq === target.seq : "message_id" in target && message.message_id === target.message_id,
+    );
     if (held) {
-      this.#loads.delete(room_id);
-      this.#store.setView(room_id, { target_seq: held.message.seq, loading: null, error: null });
+      this.#loads.delete(placeKey(place));
+      this.#store.setView(place, { target_seq: held.message.seq, loading: null, error: null });
       return;
     }
     const query: HistoryQuery =
       "at" in target ? { at: target.at } : { around: "seq" in target ? String(target.seq) : target.message_id };
-    await this.#load(room_id, { kind: "open", query, place: { at: "all" }, target: (page) => found(page, target) });
+    await this.#load(place, { kind: "open", query, place: { at: "all" }, target: (page) => found(page, target) });
   }
 
-  async jumpToLatest(room_id: string): Promise<void> {
-    const window = this.#store.state(room_id)?.window;
+  async jumpToLatest(place: Place): Promise<void> {
+    const window = this.#window(place);
     if (window && !window.has_after) {
-      this.#loads.delete(room_id);
-      this.#store.setView(room_id, { target_seq: null, loading: null, error: null });
+      this.#loads.delete(placeKey(place));
+      this.#store.setView(place, { target_seq: null, loading: null, error: null });
       return;
     }
-    await this.#load(room_id, { kind: "open", query: {}, place: { at: "all" }, target: () => null });
+    await this.#load(place, { kind: "open", query: {}, place: { at: "all" }, target: () => null });
   }
 
   /** Everything missed has arrived. */
@@ -115,10 +121,12 @@ export class History {
       }
       this.#unsettled.clear();
     });
-    for (const [room_id, view] of store.views()) {
+    for (const [key, view] of store.views()) {
+      const place = placeFrom(key);
       const failed = view.error !== null && !(view.error instanceof OfflineError);
-      if (!view.open || failed || this.#loads.has(room_id) || store.state(room_id)?.window) continue;
-      void this.open(room_id);
+      if (view.open && place.thread_id === undefined) void this.loadReceipts(place.room_id);
+      if (!view.open || failed || this.#loads.has(key) || this.#window(place)) continue;
+      void this.open(place);
     }
   }
 
@@ -128,8 +136,34 @@ export class History {
 
   /** The room's messages were dropped. */
   reset(room_id: string): void {
-    this.#loads.delete(room_id);
-    if (this.#store.view(room_id).open) void this.jumpToLatest(room_id);
+    for (const [key, { open }] of this.#store.views()) {
+      const place = placeFrom(key);
+      if (place.room_id !== room_id) continue;
+      this.#loads.delete(key);
+      if (open) void this.jumpToLatest(place);
+      if (open && place.thread_id === undefined) void this.loadReceipts(room_id);
+    }
+  }
+
+  /** What the others tell that they have read; of a small room that is open. */
+  async loadReceipts(room_id: string): Promise<void> {
+    const store = this.#store;
+    const { me } = store;
+    const room = store.room(room_id);
+    if (!me?.read_receipts || !room?.my || room.my.request || room.member_count > LIMITS.receipt_members) return;
+    try {
+      for (let attempt = 0; attempt < 3; attempt++) {
+        const answer = await this.#api.receipts(room_id);
+        const state = store.state(room_id);
+        if (!state) return;
+        const merged = mergeReceipts(state, answer, me.id);
+        if (merged === "stale") continue;
+        store.setState(room_id, merged);
+        return;
+      }
+    } catch {
+      // Without a connection nobody knows; it is asked again with the next one.
+    }
   }
 
   clear(): void {
@@ -147,30 +181,38 @@ export class History {
     if (!this.#synced) this.#unsettled.set(room_id, my.read_seq);
   }
 
-  async #load(room_id: string, load: Load): Promise<void> {
+  #window({ room_id, thread_id }: Place): Window | null {
+    return windowAt(this.#store.state(room_id), thread_id);
+  }
+
+  async #load(place: Place, load: Load): Promise<void> {
     const store = this.#store;
-    this.#loads.set(room_id, load);
-    store.setView(room_id, { loading: load.kind, error: null });
-    const current = () => this.#loads.get(room_id) === load;
+    const { room_id, thread_id } = place;
+    const key = placeKey(place);
+    this.#loads.set(key, load);
+    store.setView(place, { loading: load.kind, error: null });
+    const current = () => this.#loads.get(key) === load;
     try {
       for (let attempt = 0; attempt < 3; attempt++) {
-        const page = await this.#api.history(room_id, load.query);
+        const stars = store.stars_version;
+        const page = await this.#api.history(room_id, { ...load.query, ...(thread_id && { thread_id }) });
         const state = store.state(room_id);
         if (!current() || !state) break;
-        const merged = mergePage(state, page, load.place);
+        const merged = mergePage(state, page, { ...load.place, thread_id });
         if (merged === "stale") continue;
         store.change(() => {
+          store.takeStars(page, stars);
           store.setState(room_id, merged);
-          if (load.target) store.setView(room_id, { target_seq: load.target(page) });
+          if (load.target) store.setView(place, { target_seq: load.target(page) });
         });
         break;
       }
     } catch (error) {
-      if (current()) store.setView(room_id, { error: error as Error });
+      if (current()) store.setView(place, { error: error as Error });
     }
     if (!current()) return;
-    this.#loads.delete(room_id);
-    store.setView(room_id, { loading: null });
+    this.#loads.delete(key);
+    store.setView(place, { loading: null });
   }
 }
 

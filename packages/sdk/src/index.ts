@@ -2,6 +2,8 @@ export type { Api } from "./api.ts";
 export { type Client, type ClientOptions, createClient } from "./client.ts";
 export { ApiError, OfflineError } from "./errors.ts";
 export { newId } from "./ids.ts";
+export { quoteOf } from "./message.ts";
+export type { Place, Where } from "./place.ts";
 export type { ChatStorage } from "./storage.ts";
 export type {
   ConnectionState,
@@ -14,5 +16,6 @@ export type {
   SendError,
   Store,
   TypingPerson,
+  Writing,
 } from "./types.ts";
 export type { PostListener } from "./watching.ts";

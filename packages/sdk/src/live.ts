@@ -1,19 +1,22 @@
-import type { ClientFrameInput, DurableEvent, Me, Whisper } from "@helloworld/protocol";
+import type { ClientFrameInput, DurableEvent, EventOf, Me, Whisper } from "@helloworld/protocol";
 import type { Api } from "./api.ts";
 import { Cache } from "./cache.ts";
 import { Connection } from "./connection.ts";
 import { Contacts } from "./contacts.ts";
+import { Drafts } from "./drafts.ts";
 import { isUnauthenticated } from "./errors.ts";
 import { History } from "./history.ts";
 import { MemberLists } from "./members.ts";
 import { Notifications } from "./notifications.ts";
 import { Outbox } from "./outbox.ts";
 import { Reading } from "./reading.ts";
+import { withHidden } from "./reducer.ts";
 import { Refresher } from "./refresher.ts";
 import type { ChatStorage } from "./storage.ts";
 import type { ChatStore } from "./store.ts";
 import { Syncer } from "./sync.ts";
-import type { ConnectionState } from "./types.ts";
+import { Threads } from "./threads.ts";
+import type { ConnectionState, PendingMessage } from "./types.ts";
 import { Typing } from "./typing.ts";
 import type { Watching } from "./watching.ts";
 
@@ -26,6 +29,8 @@ export type LiveParts = {
   web_socket: typeof globalThis.WebSocket;
   /** Whether nobody touches this device. */
   idle: () => boolean;
+  /** Told when scheduled messages or reminders changed. */
+  laterListeners: Set<(type: "scheduled_changed" | "reminders_changed") => void>;
 };
 
 /** What somebody who is signed in has beyond a visitor, wired together: loaded only once there is somebody. */
@@ -41,6 +46,8 @@ export class Live {
   readonly members: MemberLists;
   readonly contacts: Contacts;
   readonly notifications: Notifications;
+  readonly threads: Threads;
+  readonly drafts: Drafts;
   /** Who I am, fetched anew when I changed my name or picture, perhaps on another device. */
   readonly #me: Refresher;
   /** Signing out on purpose, which forgets more than a session that ended elsewhere. */
@@ -72,18 +79,20 @@ export class Live {
     this.members = new MemberLists(store, api);
     this.contacts = new Contacts(store, api, online);
     this.notifications = new Notifications(store, api, online);
+    this.threads = new Threads(store, api, online);
+    this.drafts = new Drafts({ store, api, online, cache: this.cache });
     this.outbox = new Outbox({
       store,
       storage,
       online,
-      send: ({ room_id, client_id, content }) =>
-        this.#connection.request("send_message", { room_id, client_id, content }),
+      send: (message) => this.#connection.request("send_message", bodyOf(message)),
     });
     this.reading = new Reading({
       store,
       syncer: this.syncer,
       online,
       send: (room_id, seq) => this.#connection.request("mark_read", { room_id, seq }),
+      sendDelivered: (room_id, seq) => this.#connection.whisper({ type: "mark_delivered", data: { room_id, seq } }),
     });
     this.typing = new Typing(store, (room_id, is_typing) =>
       this.#connection.whisper({ type: "typing", data: { room_id, is_typing } }),
@@ -124,6 +133,8 @@ export class Live {
     this.reading.stop();
     this.contacts.stop();
     this.notifications.stop();
+    this.threads.stop();
+    this.drafts.stop();
     this.#me.stop();
     this.syncer.clear();
     await this.outbox.settled();
@@ -161,6 +172,8 @@ export class Live {
     if (idle()) this.whisper({ type: "set_idle", data: { is_idle: true } });
     this.contacts.connected();
     this.notifications.connected();
+    this.threads.connected();
+    this.drafts.connected();
     watching.connected();
     await this.syncer.connected();
     this.outbox.flush();
@@ -197,13 +210,21 @@ export class Live {
   #inboxReset(): void {
     this.contacts.changed();
     this.notifications.reset();
+    this.threads.connected();
+    this.drafts.changed();
+    for (const listener of this.#parts.laterListeners) {
+      listener("scheduled_changed");
+      listener("reminders_changed");
+    }
   }
 
   #applied(event: DurableEvent): void {
     switch (event.type) {
       case "new_message":
         if (event.data.sender_id === this.#parts.store.me?.id) void this.outbox.seen(event.data);
+        else this.reading.delivered(event.data.chat_room_id);
         if (event.data.sender_id) this.typing.ended(event.data.chat_room_id, event.data.sender_id);
+        this.threads.applied(event);
         return;
       case "member_joined":
       case "member_left":
@@ -215,17 +236,36 @@ export class Live {
         if (event.data.stream === this.#parts.store.me?.id) this.#me.inBackground();
         return;
       case "read_receipt":
-        this.reading.receipt(event.data.room_id, event.data.read_seq);
+        if (event.data.stream === this.#parts.store.me?.id)
+          this.reading.receipt(event.data.room_id, event.data.read_seq);
+        return;
+      case "message_marked":
+        this.#marked(event.data);
+        return;
+      case "message_deleted":
+      case "thread_changed":
+        this.threads.applied(event);
+        return;
+      case "draft_changed":
+        this.drafts.changed();
+        return;
+      case "scheduled_changed":
+      case "reminders_changed":
+        for (const listener of this.#parts.laterListeners) listener(event.type);
         return;
       case "contact_changed":
         this.contacts.changed();
         return;
       case "notification":
+        this.threads.notified(event.data.kind);
+        this.notifications.applied(event);
+        return;
       case "notifications_read":
         this.notifications.applied(event);
         return;
       case "message_edited":
-      case "message_deleted":
+      case "reaction_changed":
+      case "message_changed":
       case "room_changed":
       case "room_added":
       case "room_removed":
@@ -236,6 +276,20 @@ export class Live {
     }
   }
 
+  #marked({ room_id, message_id, is_starred, is_hidden }: EventOf<"message_marked">["data"]): void {
+    const { store } = this.#parts;
+    store.change(() => {
+      store.setStar(message_id, is_starred);
+      const state = store.state(room_id);
+      if (state && state.hidden.has(message_id) !== is_hidden) {
+        store.setState(room_id, withHidden(state, message_id, is_hidden));
+        // It may have been the last one, or unread.
+        this.syncer.outdate(room_id);
+        this.syncer.fetchInBackground(room_id);
+      }
+    });
+  }
+
   /** What this person had here goes, from memory and from the storage. */
   async #forget(options: { keep_unsent: boolean }): Promise<void> {
     this.syncer.clear();
@@ -243,6 +297,8 @@ export class Live {
     this.reading.stop();
     this.contacts.stop();
     this.notifications.stop();
+    this.threads.stop();
+    this.drafts.stop();
     this.#me.stop();
     this.outbox.stop();
     this.#parts.store.clear();
@@ -251,6 +307,19 @@ export class Live {
 
   readonly #writeWhenHidden = (): void => {
     if (globalThis.document?.visibilityState === "hidden") void this.cache.write();
+  };
+}
+
+function bodyOf(message: PendingMessage) {
+  const { room_id, client_id, content, thread_id, reply_to, attachments, expires_in } = message;
+  return {
+    room_id,
+    client_id,
+    content,
+    ...(thread_id && { thread_id }),
+    ...(reply_to && { reply_to_id: reply_to.message_id }),
+    ...(attachments && { attachments: attachments.map((file) => file.id) }),
+    ...(expires_in && { expires_in }),
   };
 }
 

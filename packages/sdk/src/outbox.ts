@@ -4,7 +4,7 @@ import { ApiError } from "./errors.ts";
 import { newId, startIdsAfter } from "./ids.ts";
 import type { ChatStorage } from "./storage.ts";
 import type { ChatStore } from "./store.ts";
-import type { PendingMessage } from "./types.ts";
+import type { PendingMessage, Writing } from "./types.ts";
 
 /** Refusals that pass: the message stays queued. Every other one is about the message itself. */
 const PASSING: readonly ErrorCode[] = ["rate_limited", "busy", "stopping", "unauthenticated", "session_expired"];
@@ -68,10 +68,10 @@ export class Outbox {
     await this.#writes;
   }
 
-  add(room_id: string, content: string): string {
+  add(room_id: string, writing: Writing): string {
     const client_id = newId();
     const created_at = new Date().toISOString();
-    void this.#put({ client_id, room_id, content, created_at, state: "sending", error: null });
+    void this.#put({ client_id, room_id, ...writing, created_at, state: "sending", error: null });
     return client_id;
   }
 
@@ -194,11 +194,14 @@ export class Outbox {
       sender_name: me.name,
       sender_avatar_url: me.avatar_url,
       content: message.content,
-      message_type: "text",
+      message_type: message.attachments?.[0]?.kind ?? "text",
       client_id: message.client_id,
       created_at: answer.created_at,
       edited_at: null,
       deleted_at: null,
+      ...(message.thread_id && { thread_id: message.thread_id }),
+      ...(message.reply_to && { reply_to: message.reply_to }),
+      ...(message.attachments && { attachments: message.attachments }),
     };
     store.setSent(message.room_id, [...store.sent(message.room_id), sent]);
   }

@@ -11,7 +11,11 @@ import type {
 /** What is held of a person, with the name and picture that they have now. What does not show them stays the same. */
 
 export function messageWith(message: Message, { id, name, avatar_url }: UserCard): Message {
-  return message.sender_id === id ? { ...message, sender_name: name, sender_avatar_url: avatar_url } : message;
+  let next = message;
+  if (next.sender_id === id) next = { ...next, sender_name: name, sender_avatar_url: avatar_url };
+  if (next.reply_to?.sender_id === id) next = { ...next, reply_to: { ...next.reply_to, sender_name: name } };
+  if (next.forwarded?.sender_id === id) next = { ...next, forwarded: { ...next.forwarded, sender_name: name } };
+  return next;
 }
 
 export function roomWith(room: Room, user: UserCard): Room {

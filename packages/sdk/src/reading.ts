@@ -6,11 +6,13 @@ import type { Syncer } from "./sync.ts";
 
 const SEND_AFTER_MS = 500;
 const RETRY_MS = 2_000;
+const DELIVERED_AFTER_MS = 800;
 
 export type ReadingParts = {
   store: ChatStore;
   syncer: Syncer;
   send: (room_id: string, seq: number) => Promise<ReadAnswer>;
+  sendDelivered: (room_id: string, seq: number) => void;
   online: () => boolean;
 };
 
@@ -18,6 +20,8 @@ export type ReadingParts = {
 export class Reading {
   readonly #parts: ReadingParts;
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  /** Rooms of which it is still to be told that something arrived. */
+  readonly #arrivals = new Map<string, ReturnType<typeof setTimeout>>();
   /** What other devices said while ours was on its way. */
   readonly #receipts = new Map<string, number>();
 
@@ -45,7 +49,22 @@ export class Reading {
     if (this.#parts.store.state(room_id)?.pending_read !== null) this.#receipts.set(room_id, read_seq);
   }
 
+  /** Something new is here: in a direct room the other is told, unless it is read before. */
+  delivered(room_id: string): void {
+    const { store, sendDelivered } = this.#parts;
+    if (store.room(room_id)?.kind !== "direct" || !store.me?.read_receipts || this.#arrivals.has(room_id)) return;
+    const timer = setTimeout(() => {
+      this.#arrivals.delete(room_id);
+      const state = store.state(room_id);
+      const seen = state?.room.my?.read_seq ?? 0;
+      if (state && state.cursor > seen && !state.room.my?.request) sendDelivered(room_id, state.cursor);
+    }, DELIVERED_AFTER_MS);
+    this.#arrivals.set(room_id, timer);
+  }
+
   stop(): void {
+    for (const timer of this.#arrivals.values()) clearTimeout(timer);
+    this.#arrivals.clear();
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
     this.#receipts.clear();

@@ -1,25 +1,11 @@
-import type { DurableEvent, HistoryAnswer, Room } from "@helloworld/protocol";
+import type { DurableEvent, HistoryAnswer, Receipt, ReceiptsAnswer, Room } from "@helloworld/protocol";
+import { LIMITS } from "@helloworld/protocol/constants";
 import { firstSeq, lastSeq, type Window } from "./entries.ts";
+import { isChange, isMessageEvent, type MessageEvent, messageAfter, messageOf } from "./message.ts";
 import { roomWith } from "./people.ts";
-import {
-  append,
-  applyToWindow,
-  coversAfter,
-  type MessageEvent,
-  messageOf,
-  prepend,
-  type WindowEvent,
-  windowOf,
-} from "./window.ts";
+import { type Counted, unreadAfter, withChanged, withNew } from "./unread.ts";
+import { append, applyToWindow, prepend, windowOf, without } from "./window.ts";
 
-const WINDOW_EVENTS = new Set<string>([
-  "new_message",
-  "message_edited",
-  "message_deleted",
-  "user_changed",
-] satisfies WindowEvent["type"][]);
-/** The server stops counting unread messages here. */
-const UNREAD_CAP = 100;
 /** Events remembered, so that an answer older than the cursor can be brought up to it. */
 const LOG_MAX = 400;
 
@@ -30,6 +16,12 @@ export type RoomState = {
   /** The last event applied. */
   cursor: number;
   window: Window | null;
+  /** Threads that are looked at, by the message that began each. */
+  threads: Readonly<Record<string, Window>>;
+  /** What the others tell that they have read, by person; null until it was fetched, and where nobody is told. */
+  receipts: Readonly<Record<string, Receipt>> | null;
+  /** Messages that I have hidden from myself since the page was loaded. */
+  hidden: ReadonlySet<string>;
   /** The events in (log_floor, cursor]. */
   log: readonly DurableEvent[];
   log_floor: number;
@@ -41,11 +33,16 @@ export type RoomState = {
   pending_read: number | null;
 };
 
+const NONE: ReadonlySet<string> = new Set();
+
 export function roomStateOf(room: Room): RoomState {
   return {
     room,
     cursor: room.seq,
     window: null,
+    threads: {},
+    receipts: null,
+    hidden: NONE,
     log: [],
     log_floor: room.seq,
     ahead: null,
@@ -57,19 +54,66 @@ export function roomStateOf(room: Room): RoomState {
 /** D5: the next event (seq is cursor + 1) applied. */
 export function applyEvent(state: RoomState, event: DurableEvent, me_id: string): RoomState {
   const seq = event.data.seq;
-  const { room, unread_exact } = reduceRoom(state.room, event, me_id);
+  const { room, exact } = reduceRoom(state.room, event, state.window, me_id);
   const log = [...state.log, event];
   const dropped = log.length > LOG_MAX ? log.shift() : undefined;
   const next: RoomState = {
     ...state,
     room: { ...room, seq },
     cursor: seq,
-    window: state.window && changesWindow(event) ? applyToWindow(state.window, event) : state.window,
+    ...(isMessageEvent(event) ? windowsAfter(state, event) : {}),
+    receipts: state.receipts && receiptsAfter(state.receipts, event, room),
     log,
     log_floor: dropped?.data.seq ?? state.log_floor,
-    unread_exact: state.unread_exact && unread_exact,
+    unread_exact: state.unread_exact && exact,
   };
   return next.ahead?.seq === seq ? adopted(next, next.ahead, me_id) : next;
+}
+
+function windowsAfter({ window, threads }: RoomState, event: MessageEvent): Pick<RoomState, "window" | "threads"> {
+  const after = Object.entries(threads).map(([id, thread]) => [id, applyToWindow(thread, event)] as const);
+  const changed = after.some(([id, thread]) => thread !== threads[id]);
+  return { window: window && applyToWindow(window, event), threads: changed ? Object.fromEntries(after) : threads };
+}
+
+function receiptsAfter(
+  receipts: Readonly<Record<string, Receipt>>,
+  event: DurableEvent,
+  room: Room,
+): RoomState["receipts"] {
+  // Nobody is told in a large room; when it is small again, it is fetched.
+  if (room.member_count > LIMITS.receipt_members) return null;
+  if (event.type !== "read_receipt" && event.type !== "member_left") return receipts;
+  const { [event.data.user_id]: _, ...others } = receipts;
+  if (event.type === "member_left") return others;
+  const { user_id, read_seq, delivered_seq, read_at } = event.data;
+  return delivered_seq === 0 ? others : { ...others, [user_id]: { user_id, read_seq, delivered_seq, read_at } };
+}
+
+/** Fetched receipts of the others, whenever they arrive; "stale" when they are too old to be brought up to the cursor. */
+export function mergeReceipts(state: RoomState, answer: ReceiptsAnswer, me_id: string): RoomState | "stale" {
+  if (answer.head < state.log_floor) return "stale";
+  let receipts: RoomState["receipts"] = Object.fromEntries(
+    answer.receipts.map((receipt) => [receipt.user_id, receipt]),
+  );
+  for (const event of state.log) {
+    const own = event.type === "read_receipt" && event.data.user_id === me_id;
+    if (event.data.seq > answer.head && !own) receipts = receipts && receiptsAfter(receipts, event, state.room);
+  }
+  return { ...state, receipts };
+}
+
+/** A message is hidden from oneself, or shown again. */
+export function withHidden(state: RoomState, message_id: string, is_hidden: boolean): RoomState {
+  const hidden = new Set(state.hidden);
+  hidden[is_hidden ? "add" : "delete"](message_id);
+  const threads = Object.entries(state.threads).map(([id, thread]) => [id, without(thread, hidden)] as const);
+  return {
+    ...state,
+    hidden,
+    window: state.window && without(state.window, hidden),
+    threads: Object.fromEntries(threads),
+  };
 }
 
 /** A fetched room, whenever its answer arrives: older, equal or newer than the cursor. */
@@ -94,8 +138,10 @@ export function resetRoom(state: RoomState | undefined, room: Room, me_id: strin
   return fresh.pending_read === null ? fresh : withRead(fresh, fresh.pending_read, me_id);
 }
 
-/** Where a page goes: in place of the window, or at one end of it, which `anchor` named when asking. */
-export type PagePlace = { at: "all" } | { at: "before" | "after"; anchor: number };
+/** Where a page goes: in place of the window, or at one end of it, which `anchor` named when asking; of the room, or a thread. */
+export type PagePlace = ({ at: "all" } | { at: "before" | "after"; anchor: number }) & {
+  thread_id?: string | undefined;
+};
 
 /**
  * A page of history merged, whenever it arrives. "stale" when it is too old to
@@ -103,16 +149,25 @@ export type PagePlace = { at: "all" } | { at: "before" | "after"; anchor: number
  */
 export function mergePage(state: RoomState, page: HistoryAnswer, place: PagePlace): RoomState | "stale" {
   if (page.head < state.log_floor) return "stale";
-  let window = placed(state.window, page, place);
-  if (window === state.window) return state;
+  const before = windowAt(state, place.thread_id);
+  let window = placed(before, page, place);
+  if (window === before || window === null) return state;
   for (const event of state.log) {
-    if (window && event.data.seq > page.head && changesWindow(event)) window = applyToWindow(window, event);
+    if (event.data.seq > page.head && isMessageEvent(event)) window = applyToWindow(window, event);
   }
-  return { ...state, window };
+  window = without(window, state.hidden);
+  if (place.thread_id === undefined) return { ...state, window };
+  return { ...state, threads: { ...state.threads, [place.thread_id]: window } };
+}
+
+/** What is held of a room's messages, or of one thread. */
+export function windowAt(state: RoomState | undefined, thread_id: string | undefined): Window | null {
+  if (thread_id === undefined) return state?.window ?? null;
+  return state?.threads[thread_id] ?? null;
 }
 
 function placed(window: Window | null, page: HistoryAnswer, place: PagePlace): Window | null {
-  if (place.at === "all") return windowOf(page);
+  if (place.at === "all") return windowOf(page, place.thread_id ?? null);
   // The window moved while the page was on its way: it fits nowhere any more.
   const end = window === null ? -1 : place.at === "before" ? firstSeq(window) : lastSeq(window);
   if (window === null || end !== place.anchor) return window;
@@ -123,22 +178,8 @@ function placed(window: Window | null, page: HistoryAnswer, place: PagePlace): W
 export function withRead(state: RoomState, read_seq: number, me_id: string): RoomState {
   const { my } = state.room;
   if (!my || my.read_seq === read_seq) return state;
-  const unread_count = unreadAfter(state, read_seq, me_id);
-  return {
-    ...state,
-    room: { ...state.room, my: { ...my, read_seq, unread_count: unread_count ?? my.unread_count } },
-    unread_exact: unread_count !== null,
-  };
-}
-
-/** Unread messages after a seq; null when what is held does not tell. */
-function unreadAfter({ room, cursor, window }: RoomState, read_seq: number, me_id: string): number | null {
-  if (room.my?.request || read_seq >= cursor || !room.last_message || room.last_message.seq <= read_seq) return 0;
-  if (!window || window.ahead > cursor || !coversAfter(window, read_seq)) return null;
-  const unread = window.entries.filter(
-    ({ message }) => message.seq > read_seq && message.sender_id !== me_id && message.deleted_at === null,
-  );
-  return Math.min(UNREAD_CAP, unread.length);
+  const counts = unreadAfter(state.room, state.cursor, state.window, read_seq, me_id);
+  return { ...state, room: { ...state.room, my: { ...my, read_seq, ...counts } }, unread_exact: counts !== null };
 }
 
 /** A fetched room at the cursor, under what this device has read meanwhile. */
@@ -147,48 +188,41 @@ function adopted(state: RoomState, room: Room, me_id: string): RoomState {
   return state.pending_read === null ? next : withRead(next, state.pending_read, me_id);
 }
 
-function changesWindow(event: DurableEvent): event is WindowEvent {
-  return WINDOW_EVENTS.has(event.type);
-}
-
-function reduceRoom(room: Room, event: DurableEvent, me_id: string): { room: Room; unread_exact: boolean } {
-  const exactly = (changed: Room) => ({ room: changed, unread_exact: true });
+function reduceRoom(room: Room, event: DurableEvent, window: Window | null, me_id: string): Counted {
+  const exactly = (changed: Room) => ({ room: changed, exact: true });
   const { my } = room;
+  if (event.type === "new_message" && event.data.thread_id === undefined) {
+    return withNew({ ...room, last_message: messageOf(event) }, event, me_id);
+  }
+  if (event.type === "new_message") return exactly(withLast(room, event));
+  if (isChange(event)) return withChanged(withLast(room, event), event, window, me_id);
   switch (event.type) {
-    case "new_message": {
-      const message = messageOf(event);
-      const next = { ...room, last_message: message };
-      if (!my || my.request || message.sender_id === me_id || message.seq <= my.read_seq) return exactly(next);
-      return exactly({ ...next, my: { ...my, unread_count: Math.min(UNREAD_CAP, my.unread_count + 1) } });
-    }
-    case "message_edited":
-      return exactly(withLast(room, event));
-    case "message_deleted": {
-      const { message } = event.data;
-      const next = withLast(room, event);
-      if (!my || my.request || message.sender_id === me_id || message.seq <= my.read_seq) return exactly(next);
-      // At the cap nobody knows how many more there are.
-      if (my.unread_count >= UNREAD_CAP) return { room: next, unread_exact: false };
-      return exactly({ ...next, my: { ...my, unread_count: Math.max(0, my.unread_count - 1) } });
-    }
     case "room_changed": {
-      const { name, topic, visibility, picture_url, permissions } = event.data;
-      return exactly({ ...room, name, topic, visibility, picture_url, permissions });
+      const { name, topic, visibility, picture_url, permissions, message_lifetime } = event.data;
+      return exactly({ ...room, name, topic, visibility, picture_url, permissions, message_lifetime });
     }
     case "member_joined":
     case "member_left":
       return exactly({ ...room, member_count: event.data.member_count });
-    case "role_changed":
-      return exactly(my && event.data.user_id === me_id ? { ...room, my: { ...my, role: event.data.role } } : room);
+    case "role_changed": {
+      if (!my || event.data.user_id !== me_id) return exactly(room);
+      // Another role is named by other words.
+      return { room: { ...room, my: { ...my, role: event.data.role } }, exact: my.unread_count === 0 };
+    }
     case "user_changed":
       return exactly(roomWith(room, event.data.user));
+    case "read_receipt":
+    // What follows is the inbox's; a room's stream has none.
     case "room_added":
     case "room_removed":
-    case "read_receipt":
     case "contact_changed":
     case "notification":
     case "notifications_read":
-      // These are the inbox's; a room's stream has none.
+    case "message_marked":
+    case "thread_changed":
+    case "draft_changed":
+    case "scheduled_changed":
+    case "reminders_changed":
       return exactly(room);
     default:
       // A newer server may know more than this page: what it does not show, it does not hold up.
@@ -197,7 +231,7 @@ function reduceRoom(room: Room, event: DurableEvent, me_id: string): { room: Roo
   }
 }
 
-function withLast(room: Room, event: Extract<MessageEvent, { type: "message_edited" | "message_deleted" }>): Room {
-  const { message } = event.data;
-  return room.last_message?.message_id === message.message_id ? { ...room, last_message: message } : room;
+function withLast(room: Room, event: MessageEvent): Room {
+  const last_message = room.last_message && messageAfter(room.last_message, event);
+  return last_message === room.last_message ? room : { ...room, last_message };
 }

@@ -13,6 +13,8 @@ export type ApiOptions = {
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
 export type Query = Record<string, unknown>;
 
+export type Call = <Answer>(method: Method, path: string, body?: unknown, query?: Query) => Promise<Answer>;
+
 /** One REST call. */
 export async function request<Answer>(
   options: ApiOptions,

@@ -15,6 +15,8 @@ export class Session {
   readonly api: Api;
   readonly store = new ChatStore();
   readonly watching = new Watching((data) => this.#live?.whisper({ type: "watch", data }));
+  /** Told when scheduled messages or reminders changed. */
+  readonly later_listeners = new Set<(type: "scheduled_changed" | "reminders_changed") => void>();
   readonly #options: ClientOptions;
   #storage: Promise<ChatStorage> | undefined;
   #live: Live | undefined;
@@ -111,7 +113,17 @@ export class Session {
     const { store, api, watching } = this;
     const { base_url = "", web_socket = globalThis.WebSocket } = this.#options;
     const idle = () => this.#idle;
-    this.#live = new Live({ store, api, storage: this.#stored(), watching, base_url, web_socket, idle });
+    const laterListeners = this.later_listeners;
+    this.#live = new Live({
+      store,
+      api,
+      storage: this.#stored(),
+      watching,
+      base_url,
+      web_socket,
+      idle,
+      laterListeners,
+    });
     return this.#live;
   }
 

@@ -1,5 +1,16 @@
-import type { Contact, ContactRequestsAnswer, Me, Message, Presence, Room } from "@helloworld/protocol";
-import type { RoomState } from "./reducer.ts";
+import type {
+  Contact,
+  ContactRequestsAnswer,
+  HistoryAnswer,
+  Me,
+  Message,
+  Presence,
+  Receipt,
+  Room,
+  Thread,
+} from "@helloworld/protocol";
+import { placeKey, placeOf, type Where } from "./place.ts";
+import { type RoomState, windowAt } from "./reducer.ts";
 import type {
   ConnectionState,
   Conversation,
@@ -41,8 +52,12 @@ export class ChatStore implements Store {
   readonly #members = new Map<string, Members>();
   readonly #drafts = new Map<string, string>();
   readonly #presences = new Map<string, Presence>();
+  /** Messages and whether I starred them, with when this was heard. */
+  readonly #stars = new Map<string, { is_starred: boolean; version: number }>();
+  stars_version = 0;
   readonly #items = memoized(itemsOf);
   readonly #conversations = memoized(conversationOf);
+  readonly #receipts = memoized((receipts: RoomState["receipts"]) => receipts && Object.values(receipts));
   #rooms: readonly Room[] | undefined;
   #depth = 0;
   #changed = false;
@@ -56,6 +71,7 @@ export class ChatStore implements Store {
   contact_requests: ContactRequestsAnswer | null = null;
   notifications: NotificationList | null = null;
   notifications_unread = 0;
+  threads: readonly Thread[] | null = null;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -102,19 +118,31 @@ export class ChatStore implements Store {
     return this.#states.get(room_id)?.room;
   }
 
-  conversation(room_id: string): Conversation {
-    const window = this.#states.get(room_id)?.window ?? null;
+  conversation(where: Where): Conversation {
+    const { room_id, thread_id } = placeOf(where);
+    const key = placeKey(where);
+    const window = windowAt(this.#states.get(room_id), thread_id);
     const me_id = this.me?.id ?? "";
-    const items = this.#items(room_id, window, this.pending(room_id), this.sent(room_id), me_id);
-    return this.#conversations(room_id, room_id, window, items, this.view(room_id), this.typing(room_id), me_id);
+    const items = this.#items(key, window, thread_id, this.pending(room_id), this.sent(room_id), me_id);
+    const typing = thread_id === undefined ? this.typing(room_id) : NONE;
+    return this.#conversations(key, room_id, window, items, this.view(where), typing, me_id);
+  }
+
+  receipts(room_id: string): readonly Receipt[] | null {
+    const receipts = this.#states.get(room_id)?.receipts ?? null;
+    return this.#receipts(room_id, receipts);
+  }
+
+  isStarred(message_id: string): boolean {
+    return this.#stars.get(message_id)?.is_starred ?? false;
   }
 
   members(room_id: string): Members | undefined {
     return this.#members.get(room_id);
   }
 
-  draft(room_id: string): string {
-    return this.#drafts.get(room_id) ?? "";
+  draft(where: Where): string {
+    return this.#drafts.get(placeKey(where)) ?? "";
   }
 
   presence(user_id: string): Presence | undefined {
@@ -145,16 +173,37 @@ export class ChatStore implements Store {
     });
   }
 
-  view(room_id: string): View {
-    return this.#views.get(room_id) ?? NO_VIEW;
+  view(where: Where): View {
+    return this.#views.get(placeKey(where)) ?? NO_VIEW;
   }
 
   views(): IterableIterator<[string, View]> {
     return this.#views.entries();
   }
 
-  setView(room_id: string, change: Partial<View>): void {
-    this.change(() => this.#views.set(room_id, { ...this.view(room_id), ...change }));
+  setView(where: Where, change: Partial<View>): void {
+    this.change(() => this.#views.set(placeKey(where), { ...this.view(where), ...change }));
+  }
+
+  setStar(message_id: string, is_starred: boolean): void {
+    this.stars_version += 1;
+    this.change(() => this.#stars.set(message_id, { is_starred, version: this.stars_version }));
+  }
+
+  /** What a page says of stars, except of those that were heard of since it was asked for. */
+  takeStars({ messages, starred = [] }: HistoryAnswer, asked_at: number): void {
+    for (const { message_id } of messages) {
+      const known = this.#stars.get(message_id);
+      if (known && known.version > asked_at) continue;
+      if (starred.includes(message_id)) this.#stars.set(message_id, { is_starred: true, version: asked_at });
+      else this.#stars.delete(message_id);
+    }
+  }
+
+  setThreads(threads: readonly Thread[]): void {
+    this.change(() => {
+      this.threads = threads;
+    });
   }
 
   pending(room_id: string): readonly PendingMessage[] {
@@ -190,8 +239,15 @@ export class ChatStore implements Store {
     this.change(() => (members ? this.#members.set(room_id, members) : this.#members.delete(room_id)));
   }
 
-  setDraft(room_id: string, text: string): void {
-    this.change(() => (text === "" ? this.#drafts.delete(room_id) : this.#drafts.set(room_id, text)));
+  setDraft(where: Where, text: string): void {
+    const key = placeKey(where);
+    if (this.draft(where) === text) return;
+    this.change(() => (text === "" ? this.#drafts.delete(key) : this.#drafts.set(key, text)));
+  }
+
+  /** The places that have a draft. */
+  drafts(): [key: string, text: string][] {
+    return [...this.#drafts];
   }
 
   setMe(me: Me | null): void {
@@ -250,7 +306,7 @@ export class ChatStore implements Store {
   clear(): void {
     this.change(() => {
       for (const part of [this.#states, this.#views, this.#pending, this.#sent]) part.clear();
-      for (const part of [this.#typing, this.#members, this.#drafts, this.#presences]) part.clear();
+      for (const part of [this.#typing, this.#members, this.#drafts, this.#presences, this.#stars]) part.clear();
       this.#items.clear();
       this.#conversations.clear();
       this.#rooms = undefined;
@@ -261,6 +317,7 @@ export class ChatStore implements Store {
       this.contact_requests = null;
       this.notifications = null;
       this.notifications_unread = 0;
+      this.threads = null;
     });
   }
 }

@@ -206,7 +206,7 @@ export class Syncer {
   #applyInbox(event: DurableEvent, me_id: string): void {
     const { store } = this.#parts;
     store.inbox_cursor = event.data.seq;
-    if (event.type === "room_added") this.#fetchInBackground(event.data.room_id);
+    if (event.type === "room_added") this.fetchInBackground(event.data.room_id);
     else if (event.type === "room_removed") this.removeRoom(event.data.room_id);
     else if (event.type === "read_receipt") {
       const { room_id, read_seq } = event.data;
@@ -282,8 +282,8 @@ export class Syncer {
     this.want(room_id);
   }
 
-  #fetchInBackground(room_id: string): void {
-    const again = () => setTimeout(() => this.#online && this.#fetchInBackground(room_id), RETRY_MS);
+  fetchInBackground(room_id: string): void {
+    const again = () => setTimeout(() => this.#online && this.fetchInBackground(room_id), RETRY_MS);
     this.fetchRoom(room_id).then(
       (room) => room ?? again(),
       (error) => isGone(error) || again(),
@@ -295,7 +295,7 @@ export class Syncer {
     const timer = setTimeout(() => {
       this.#recounts.delete(room_id);
       const state = this.#parts.store.state(room_id);
-      if (this.#online && state && !state.unread_exact) this.#fetchInBackground(room_id);
+      if (this.#online && state && !state.unread_exact) this.fetchInBackground(room_id);
     }, RECOUNT_MS);
     this.#recounts.set(room_id, timer);
   }

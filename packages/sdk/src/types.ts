@@ -1,4 +1,5 @@
 import type {
+  Attachment,
   Contact,
   ContactRequestsAnswer,
   ErrorCode,
@@ -8,8 +9,12 @@ import type {
   Message,
   Notification,
   Presence,
+  Quote,
+  Receipt,
   Room,
+  Thread,
 } from "@helloworld/protocol";
+import type { Where } from "./place.ts";
 
 /**
  * `connecting`: an attempt is under way. `offline`: waiting for the next one.
@@ -25,11 +30,21 @@ export type PendingMessage = {
   client_id: string;
   room_id: string;
   content: string;
+  thread_id?: string | undefined;
+  /** What it answers. */
+  reply_to?: Quote | undefined;
+  /** Files that are uploaded. */
+  attachments?: Attachment[] | undefined;
+  /** Seconds after which it deletes itself. */
+  expires_in?: number | undefined;
   created_at: string;
   state: "sending" | "failed";
   /** Set when `failed`: offer `client.retry` and `client.discard`. */
   error: SendError | null;
 };
+
+/** What somebody writes. */
+export type Writing = Pick<PendingMessage, "content" | "thread_id" | "reply_to" | "attachments" | "expires_in">;
 
 /** `key` stays the same while a pending message becomes a sent one. */
 export type ConversationItem =
@@ -94,13 +109,19 @@ export type Store = {
   readonly outbox_size: number;
   /** Also rooms that one looked at without being a member. */
   room(room_id: string): Room | undefined;
-  conversation(room_id: string): Conversation;
+  conversation(where: Where): Conversation;
+  /** How far the others in a small room that is open have read; null where nobody tells. */
+  receipts(room_id: string): readonly Receipt[] | null;
+  /** Of messages that were on screen. */
+  isStarred(message_id: string): boolean;
+  /** The threads that I follow, last answered first; null until they were fetched. */
+  readonly threads: readonly Thread[] | null;
   /** Undefined until `client.loadMembers`. */
   members(room_id: string): Members | undefined;
   /** Of my contacts and myself, live; of others after `client.loadPresence`. A status text ends at `text_until`. */
   presence(user_id: string): Presence | undefined;
   /** Text that was typed and not sent. */
-  draft(room_id: string): string;
+  draft(where: Where): string;
 };
 
 export type JumpTarget = { seq: number } | { message_id: string } | { at: string };

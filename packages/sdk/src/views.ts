@@ -19,6 +19,7 @@ export function memoized<Args extends unknown[], Result>(compute: (...args: Args
 /** What a conversation lists: the window, and at its end what is sent and not seen yet, and what waits. */
 export function itemsOf(
   window: Window | null,
+  thread_id: string | undefined,
   pending: readonly PendingMessage[],
   sent: readonly Message[],
   me_id: string,
@@ -27,8 +28,9 @@ export function itemsOf(
   const items = entries.map(({ message }) => messageItem(message));
   if (window?.has_after) return items;
   const last = window ? lastSeq(window) : 0;
-  for (const message of sent) if (message.seq > last) items.push(messageItem(message));
-  const waiting = pending.filter((message) => !isShown(message.client_id, entries, sent, me_id));
+  const here = (message: { thread_id?: string | undefined }) => message.thread_id === thread_id;
+  for (const message of sent) if (message.seq > last && here(message)) items.push(messageItem(message));
+  const waiting = pending.filter((one) => here(one) && !isShown(one.client_id, entries, sent, me_id));
   return [...items, ...waiting.map((message) => pendingItem(message, me_id))];
 }
 

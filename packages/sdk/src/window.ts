@@ -1,19 +1,15 @@
-import type { DurableEvent, HistoryAnswer, Message, UserCard } from "@helloworld/protocol";
+import type { HistoryAnswer, Message } from "@helloworld/protocol";
 import { type Entry, firstSeq, lastSeq, type Window } from "./entries.ts";
-import { messageWith } from "./people.ts";
+import { type MessageEvent, messageAfter, messageOf } from "./message.ts";
 
 /** Messages kept of one room in memory; beyond it the far end is dropped. */
 const WINDOW_MAX = 2_000;
 
-export type MessageEvent = Extract<DurableEvent, { type: "new_message" | "message_edited" | "message_deleted" }>;
-/** Only these events change what a window holds. */
-export type WindowEvent = MessageEvent | Extract<DurableEvent, { type: "user_changed" }>;
-
-export function windowOf(page: HistoryAnswer): Window {
+export function windowOf(page: HistoryAnswer, thread_id: string | null = null): Window {
   const entries = entriesOf(page);
   const ahead = reachOf(page);
   const { has_before, has_after } = page;
-  return { entries, has_before, has_after, tail_seq: has_after ? 0 : ahead, ahead };
+  return { thread_id, entries, has_before, has_after, tail_seq: has_after ? 0 : ahead, ahead };
 }
 
 /** The window with an older page before it. The page was asked for by the window's first seq. */
@@ -40,17 +36,60 @@ export function append(window: Window, page: HistoryAnswer): Window {
 }
 
 /** What an event does to the window. Knowledge that is newer than the event stays. */
-export function applyToWindow(window: Window, event: WindowEvent): Window {
-  if (event.type === "user_changed") return withSender(window, event.data.user, event.data.seq);
-  if (event.type !== "new_message") return updated(window, event.data.message, event.data.seq);
-  if (window.has_after || event.data.seq <= window.tail_seq) return window;
-  const entry = { message: messageOf(event), as_of: event.data.seq };
-  return trimmedBefore({ ...window, entries: [...window.entries, entry], tail_seq: event.data.seq });
+export function applyToWindow(window: Window, event: MessageEvent): Window {
+  const { seq } = event.data;
+  const changed = concernsOthers(event) ? afterEach(window, event) : afterOne(window, event);
+  if (event.type !== "new_message" || !belongs(event.data, window)) return changed;
+  if (window.has_after || seq <= window.tail_seq) return changed;
+  const entry = { message: messageOf(event), as_of: seq };
+  return trimmedBefore({ ...changed, entries: [...changed.entries, entry], tail_seq: seq });
 }
 
-export function messageOf(event: Extract<DurableEvent, { type: "new_message" }>): Message {
-  const { stream: _, ...message } = event.data;
-  return message;
+/** Whether a message is one of those that a window is a part of. */
+function belongs(message: { message_id: string; thread_id?: string | undefined }, { thread_id }: Window): boolean {
+  if (thread_id === null) return message.thread_id === undefined;
+  return message.thread_id === thread_id || message.message_id === thread_id;
+}
+
+/** Whether an event can change messages beside the one that it carries: answers to it, the beginning of its thread. */
+function concernsOthers(event: MessageEvent): boolean {
+  if (event.type === "new_message") return event.data.thread_id !== undefined;
+  return event.type !== "reaction_changed" && event.type !== "message_changed";
+}
+
+function afterEach(window: Window, event: MessageEvent): Window {
+  const { seq } = event.data;
+  let changed = false;
+  const entries = window.entries.map((entry) => {
+    const message = entry.as_of < seq ? messageAfter(entry.message, event) : entry.message;
+    if (message === entry.message) return entry;
+    changed = true;
+    return { message, as_of: seq };
+  });
+  return changed ? { ...window, entries } : window;
+}
+
+function afterOne(window: Window, event: MessageEvent): Window {
+  if (!("message" in event.data)) return window;
+  const { message, seq } = event.data;
+  const index = indexOfSeq(window.entries, message.seq);
+  const entry = window.entries[index];
+  if (!entry || entry.message.message_id !== message.message_id || entry.as_of >= seq) return window;
+  const entries = window.entries.slice();
+  entries[index] = { message, as_of: seq };
+  return { ...window, entries };
+}
+
+/** The window without some messages, which one has hidden from oneself. */
+export function without(window: Window, hidden: ReadonlySet<string>): Window {
+  if (hidden.size === 0 || !window.entries.some(({ message }) => hidden.has(message.message_id))) return window;
+  return { ...window, entries: window.entries.filter(({ message }) => !hidden.has(message.message_id)) };
+}
+
+/** A message as it was before an event with this seq, if the window holds it so. */
+export function heldBefore(window: Window | null, message: Message, seq: number): Message | undefined {
+  const entry = window?.entries[indexOfSeq(window.entries, message.seq)];
+  return entry?.message.message_id === message.message_id && entry.as_of < seq ? entry.message : undefined;
 }
 
 /** Whether the window holds every message after `seq`. */
@@ -62,25 +101,6 @@ export function coversAfter(window: Window, seq: number): boolean {
 export function tailOf(window: Window, count: number): Window {
   if (window.entries.length <= count) return window;
   return { ...window, entries: window.entries.slice(-count), has_before: true };
-}
-
-function updated(window: Window, message: Message, seq: number): Window {
-  const index = indexOfSeq(window.entries, message.seq);
-  const entry = window.entries[index];
-  if (!entry || entry.message.message_id !== message.message_id || entry.as_of >= seq) return window;
-  const entries = window.entries.slice();
-  entries[index] = { message, as_of: seq };
-  return { ...window, entries };
-}
-
-/** The messages of somebody under their new name and picture. */
-function withSender(window: Window, user: UserCard, seq: number): Window {
-  const stays = (entry: Entry) => entry.as_of >= seq || entry.message.sender_id !== user.id;
-  if (window.entries.every(stays)) return window;
-  const entries = window.entries.map((entry) =>
-    stays(entry) ? entry : { message: messageWith(entry.message, user), as_of: seq },
-  );
-  return { ...window, entries };
 }
 
 function indexOfSeq(entries: readonly Entry[], seq: number): number {

@@ -210,7 +210,8 @@ describe("MSG-5: reading", () => {
     for (let i = 1; i <= 80; i++) server.post(ROOM, OTHER, String(i));
     const client = await online(aClient());
     server.reads.set(ROOM, 10);
-    server.append({ type: "read_receipt", data: { stream: ME, seq: 1, room_id: ROOM, user_id: ME, read_seq: 10 } });
+    const mine = { room_id: ROOM, user_id: ME, read_seq: 10, delivered_seq: 10, read_at: null };
+    server.append({ type: "read_receipt", data: { stream: ME, seq: 1, ...mine } });
     await until(() => client.store.total_unread === 70);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import type { HistoryAnswer, Room } from "@helloworld/protocol";
+import type { HistoryAnswer, Message, Room } from "@helloworld/protocol";
 import fc from "fast-check";
-import { firstSeq, lastSeq } from "../src/entries.ts";
+import { firstSeq, lastSeq, type Window } from "../src/entries.ts";
 import {
   applyEvent,
   mergePage,
@@ -14,10 +14,22 @@ import {
 import { type Action, ME, ModelRoom } from "./model.ts";
 
 const action: fc.Arbitrary<Action> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ do: fc.constant("send" as const), by: fc.constantFrom("me", "other") }) },
   {
-    weight: 3,
-    arbitrary: fc.record({ do: fc.constantFrom("edit" as const, "delete" as const), which: fc.nat(50) }),
+    weight: 6,
+    arbitrary: fc.record(
+      {
+        do: fc.constant("send" as const),
+        by: fc.constantFrom("me", "other"),
+        reply_to: fc.nat(50),
+        thread: fc.nat(5),
+        names_me: fc.boolean(),
+      },
+      { requiredKeys: ["do", "by"] },
+    ),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constantFrom("edit" as const, "delete", "react", "pin"), which: fc.nat(50) }),
   },
   { weight: 1, arbitrary: fc.constant<Action>({ do: "rename" }) },
   { weight: 1, arbitrary: fc.constant<Action>({ do: "join" }) },
@@ -35,7 +47,7 @@ const step = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       step: fc.constant("ask" as const),
-      what: fc.constantFrom("tail", "around", "before", "after", "room"),
+      what: fc.constantFrom("tail", "around", "before", "after", "room", "thread", "thread_before"),
       limit: fc.integer({ min: 1, max: 6 }),
       place: fc.nat(40),
     }),
@@ -86,7 +98,19 @@ class ModelClient {
     const { model, state } = this;
     const at = model.head;
     const { window } = state;
-    if (what === "room") this.waiting.push({ room: model.room(at) });
+    // The first message that can begin a thread.
+    const [root] = model.messages(at);
+    if (root && what.startsWith("thread")) {
+      const thread_id = root.message_id;
+      const thread = state.threads[thread_id];
+      if (what === "thread" || !thread?.has_before) {
+        this.waiting.push({ page: model.page(at, limit, {}, root.seq), place: { at: "all", thread_id } });
+      } else {
+        const anchor = firstSeq(thread);
+        const page = model.page(at, limit, { before: anchor }, root.seq);
+        this.waiting.push({ page, place: { at: "before", anchor, thread_id } });
+      }
+    } else if (what === "room") this.waiting.push({ room: model.room(at) });
     else if (what === "tail") this.waiting.push({ page: model.page(at, limit), place: { at: "all" } });
     else if (what === "around")
       this.waiting.push({ page: model.page(at, limit, { around: seq }), place: { at: "all" } });
@@ -118,10 +142,15 @@ class ModelClient {
 function expectSameAsFetch({ state, model }: ModelClient): void {
   expect(state.cursor).toBe(model.head);
   expect(state.room).toEqual(model.room(model.head));
-  const { window } = state;
-  if (!window) return;
+  if (state.window) expectSameWindow(state.window, model.messages(model.head));
+  for (const [thread_id, window] of Object.entries(state.threads)) {
+    const root = model.messages(model.head).find((message) => message.message_id === thread_id);
+    expectSameWindow(window, model.messages(model.head, root?.seq));
+  }
+}
+
+function expectSameWindow(window: Window, all: Message[]): void {
   const held = window.entries.map((entry) => entry.message);
-  const all = model.messages(model.head);
   const from = all.findIndex((m) => m.seq === held[0]?.seq);
   if (held.length > 0) expect(held).toEqual(all.slice(from, from + held.length));
   if (!window.has_before && held.length > 0) expect(from).toBe(0);

@@ -26,6 +26,8 @@ export function aMe(id: string): Me {
     last_name: "L",
     role: "user",
     theme: "system",
+    read_receipts: true,
+    link_previews: true,
     created_at: AT,
   };
 }
@@ -134,12 +136,13 @@ export class TestServer {
       topic: "",
       picture_url: null,
       member_count: 2,
+      message_lifetime: null,
       created_at: AT,
       seq: this.#head(room_id),
       permissions: PERMISSIONS,
       direct_user: null,
       last_message: messages.at(-1) ?? null,
-      my: { role: "member", read_seq, unread_count: Math.min(100, unread.length), request: false },
+      my: { role: "member", read_seq, unread_count: Math.min(100, unread.length), mention_count: 0, request: false },
     };
   }
 
@@ -224,7 +227,10 @@ export class TestServer {
       const { room_id, seq } = frame.data;
       this.reads.set(room_id, seq);
       const place = { stream: this.me.id, seq: this.#head(this.me.id) + 1 };
-      this.append({ type: "read_receipt", data: { ...place, room_id, user_id: this.me.id, read_seq: seq } });
+      this.append({
+        type: "read_receipt",
+        data: { ...place, room_id, user_id: this.me.id, read_seq: seq, delivered_seq: seq, read_at: null },
+      });
       ok({ room_id, read_seq: seq, unread_count: this.room(room_id).my?.unread_count });
     } else if (frame.type === "send_message") {
       const refusal = this.refusals.shift();

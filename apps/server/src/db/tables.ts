@@ -1,8 +1,12 @@
 import type {
+  Attachment,
   Audience,
   AuditAction,
   FileKind,
+  LinkPreview,
   MemberRole,
+  MentionGroup,
+  MessageReaction,
   MessageType,
   NotificationKind,
   NotificationSource,
@@ -37,6 +41,8 @@ export type Tables = {
     updated_at: Generated<Date>;
     suspended_at: Date | null;
     suspended_until: Date | null;
+    read_receipts: Generated<boolean>;
+    link_previews: Generated<boolean>;
   };
   sessions: {
     id: Generated<string>;
@@ -84,6 +90,9 @@ export type Tables = {
     joined_at: Generated<Date>;
     read_seq: Generated<number>;
     request: "waiting" | "declined" | null;
+    seen_seq: Generated<number>;
+    seen_at: Date | null;
+    delivered_seq: Generated<number>;
   };
   messages: {
     id: string;
@@ -96,6 +105,35 @@ export type Tables = {
     created_at: Generated<Date>;
     edited_at: Date | null;
     deleted_at: Date | null;
+    reply_to_id: string | null;
+    thread_id: string | null;
+    thread_count: number | null;
+    last_reply_at: Date | null;
+    forwarded: ColumnType<{ sender_id: string | null } | null, object | null, object | null>;
+    attachments: ColumnType<Attachment[] | null, never, null>;
+    mentions: ColumnType<Record<string, string> | null, never, object | null>;
+    mention_groups: MentionGroup[] | null;
+    reactions: ColumnType<MessageReaction[] | null, never, object | null>;
+    pinned_at: Date | null;
+    pinned_by: string | null;
+    expires_at: Date | null;
+    preview: ColumnType<LinkPreview | null, never, object | null>;
+    no_preview: boolean | null;
+    deleted_by: string | null;
+  };
+  message_marks: {
+    user_id: string;
+    message_id: string;
+    room_id: string;
+    starred_at: Date | null;
+    hidden_at: Date | null;
+  };
+  thread_follows: {
+    thread_id: string;
+    user_id: string;
+    room_id: string;
+    is_following: Generated<boolean>;
+    read_seq: Generated<number>;
   };
   proofs: {
     id: Generated<string>;

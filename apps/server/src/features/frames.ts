@@ -4,8 +4,9 @@ import { AppError } from "../errors.ts";
 import type { FrameHandlers } from "../realtime/websocket.ts";
 import { syncStreams } from "../streams/read.ts";
 import { setPresence } from "./presence/actions.ts";
-import { addMember, markRead, removeMember } from "./rooms/actions.ts";
+import { addMember, removeMember } from "./rooms/actions.ts";
 import { roomFor } from "./rooms/policy.ts";
+import { markDelivered, markRead } from "./rooms/receipts.ts";
 
 /** Above this many connections in a room, typing is not shown. */
 const TYPING_LISTENERS = 100;
@@ -38,6 +39,10 @@ export function frameHandlers(app: App): FrameHandlers {
       return {};
     },
     mark_read: ({ data: { actor } }, { room_id, seq }) => markRead(app, actor, room_id, seq),
+    mark_delivered: async ({ data: { actor } }, { room_id, seq }) => {
+      await markDelivered(app, actor, room_id, seq);
+      return {};
+    },
     set_presence: ({ data: { actor } }, { status }) => setPresence(app, actor, { status }),
     set_idle: (socket, { is_idle }) => {
       app.hub.setIdle(socket, is_idle);

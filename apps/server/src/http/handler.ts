@@ -8,6 +8,8 @@ import { adminRoutes } from "../features/admin/routes.ts";
 import { contactRoutes } from "../features/contacts/routes.ts";
 import { exportRoutes } from "../features/exports/routes.ts";
 import { fileRoutes } from "../features/files/routes.ts";
+import { messageCareRoutes } from "../features/messages/care-routes.ts";
+import { laterRoutes } from "../features/messages/later-routes.ts";
 import { messageRoutes } from "../features/messages/routes.ts";
 import { moderationRoutes } from "../features/moderation/routes.ts";
 import { notificationRoutes } from "../features/notifications/routes.ts";
@@ -43,6 +45,8 @@ export function createHandler(app: App, state: { stopping: boolean }): Handler {
   roomRoutes(routes, app);
   fileRoutes(routes, app);
   messageRoutes(routes, app);
+  messageCareRoutes(routes, app);
+  laterRoutes(routes, app);
   contactRoutes(routes, app);
   presenceRoutes(routes, app);
   notificationRoutes(routes, app);

@@ -4,6 +4,13 @@ import { sql } from "kysely";
 import type { Database } from "../db/connect.ts";
 import type { Query } from "./streams.ts";
 
+/** The message that `m` answers, as far as an answer shows it. */
+const quoteJson = sql`(
+  select jsonb_build_object('message_id', q.id, 'seq', q.seq, 'sender_id', q.sender_id,
+    'sender_name', coalesce(quoted.name, ''), 'message_type', q.message_type,
+    'excerpt', left(q.content, ${sql.lit(LIMITS.excerpt)}), 'is_deleted', q.deleted_at is not null)
+  from messages q left join users quoted on quoted.id = q.sender_id where q.id = m.reply_to_id)`;
+
 type EventRow = {
   stream_id: string;
   seq: number;
@@ -16,12 +23,31 @@ type EventRow = {
 /**
  * A message as SQL makes it, for every place that reads one: `m` is the row of
  * messages, `sender` that of users. JSON, so that times are RFC 3339 everywhere.
+ * What most messages have not is put together only where there is some of it.
  */
-export const messageJson = sql<Message>`json_build_object(
+export const messageJson = sql<Message>`(jsonb_build_object(
   'message_id', m.id, 'chat_room_id', m.room_id, 'seq', m.seq, 'sender_id', m.sender_id,
   'sender_name', coalesce(sender.name, ''), 'sender_avatar_url', avatar_url(sender.avatar_id), 'content', m.content, 'message_type', m.message_type,
   'client_id', m.client_id, 'created_at', ${rfc3339("m.created_at")}, 'edited_at', ${rfc3339("m.edited_at")},
-  'deleted_at', ${rfc3339("m.deleted_at")})`;
+  'deleted_at', ${rfc3339("m.deleted_at")})
+  || case when num_nonnulls(m.reply_to_id, m.thread_id, m.thread_count, m.forwarded, m.attachments, m.mentions, m.mention_groups,
+    m.reactions, m.pinned_at, m.expires_at, m.preview, m.deleted_by) = 0 then '{}' else (
+    select coalesce(jsonb_object_agg(x.key, x.value), '{}') from (values
+      ('reply_to', case when m.reply_to_id is not null then ${quoteJson} end),
+      ('thread_id', to_jsonb(m.thread_id)),
+      ('thread', case when m.thread_count > 0 then jsonb_build_object(
+        'reply_count', m.thread_count, 'last_reply_at', ${rfc3339("m.last_reply_at")}) end),
+      ('forwarded', case when m.forwarded is not null then jsonb_build_object('sender_id', m.forwarded -> 'sender_id',
+        'sender_name', (select f.name from users f where f.id = (m.forwarded ->> 'sender_id')::uuid)) end),
+      ('attachments', m.attachments),
+      ('mentions', m.mentions),
+      ('mention_groups', to_jsonb(m.mention_groups)),
+      ('reactions', m.reactions),
+      ('pinned_at', to_jsonb(${rfc3339("m.pinned_at")})),
+      ('expires_at', to_jsonb(${rfc3339("m.expires_at")})),
+      ('preview', m.preview),
+      ('deleted_by_staff', case when m.deleted_by <> m.sender_id then to_jsonb(true) end)
+    ) x(key, value) where x.value is not null) end)`;
 
 /** The cards of users, by id. */
 export async function cardsOf(query: Query, user_ids: string[]): Promise<Map<string, UserCard>> {

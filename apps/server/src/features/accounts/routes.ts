@@ -15,6 +15,7 @@ import {
 import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
+import { retellReceipts } from "../rooms/receipts.ts";
 import { claimAdmin, login, register } from "./actions.ts";
 import { clearCookies, clientOf } from "./client.ts";
 import { emailRoutes } from "./email-routes.ts";
@@ -172,13 +173,15 @@ export function accountRoutes(routes: Routes, app: App): void {
       answer: me,
     },
     async ({ actor, body }) => {
-      const theme = body.theme ?? actor.me.theme;
+      const { theme = actor.me.theme } = body;
+      const { read_receipts = actor.me.read_receipts, link_previews = actor.me.link_previews } = body;
       await app.db.query
         .updateTable("users")
-        .set({ theme, updated_at: new Date() })
+        .set({ theme, read_receipts, link_previews, updated_at: new Date() })
         .where("id", "=", actor.user_id)
         .execute();
-      return { ...actor.me, theme };
+      if (read_receipts !== actor.me.read_receipts) await retellReceipts(app, actor.user_id);
+      return { ...actor.me, theme, read_receipts, link_previews };
     },
   );
 

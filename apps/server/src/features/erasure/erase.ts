@@ -11,7 +11,7 @@ import { dropAfter } from "../pictures/pictures.ts";
 import { eraseSomeOf } from "../posts/between.ts";
 import { eraseRoom } from "../rooms/direct.ts";
 import { takeOut } from "../rooms/membership.ts";
-import { emptyMessages } from "./messages.ts";
+import { emptyMessages, takeBackReactions } from "./messages.ts";
 
 /** Posts and comments that are erased in one transaction. */
 const AT_ONCE = 100;
@@ -31,6 +31,7 @@ export async function eraseAccount(app: App, { user_id, subject_id }: Erasure): 
   await forgetExports(app);
   await eraseFilesOf(app, user_id);
   while ((await emptyMessages(app, user_id)) > 0);
+  while ((await takeBackReactions(app, user_id)) > 0);
   while ((await inTransaction(app.db, app.hub, (tx) => eraseSomeOf(app, tx, user_id, AT_ONCE))) > 0);
   await inTransaction(app.db, app.hub, async (tx) => {
     const { rows: left } = await sql<{ user_id: string; room_id: string }>`

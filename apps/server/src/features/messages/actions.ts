@@ -1,58 +1,82 @@
 import type { Message } from "@helloworld/protocol";
+import { sql } from "kysely";
 import type { App } from "../../app.ts";
-import { AppError, forbidden, notFound } from "../../errors.ts";
+import { AppError, forbidden, invalid } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
-import { append, inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
+import { inTransaction } from "../../streams/streams.ts";
 import { roomFor } from "../rooms/policy.ts";
-import { messageById } from "./queries.ts";
+import { namedIn } from "./mentions.ts";
+import { leadsElsewhere } from "./notices.ts";
+import { heldMessageFor, requireThere } from "./policy.ts";
+import { tellMessage } from "./queries.ts";
+import { wipeMessages } from "./wipe.ts";
 
-/** Changes the text of one's own message. */
+const PINNED_MOST = 100;
+
+/** Changes the text of one's own message; what it said before is kept for the members to read. */
 export async function editMessage(app: App, actor: Actor, message_id: string, content: string): Promise<Message> {
   return inTransaction(app.db, app.hub, async (tx) => {
-    const message = await lockedMessage(tx, actor, message_id);
+    const { message, room } = await heldMessageFor(tx, actor, message_id, "read");
     if (message.sender_id !== actor.user_id) throw forbidden("Only the author can edit a message.");
-    if (message.deleted_at) throw new AppError("gone", "This message was deleted.");
+    requireThere(message);
+    if (message.forwarded) throw forbidden("A forwarded message stays as it is.");
+    if (content.trim() === "" && !message.attachments) throw invalid("content", "The message is empty.");
     if (message.content === content) return message;
-    await tx.query
-      .updateTable("messages")
-      .set({ content, edited_at: new Date() })
-      .where("id", "=", message_id)
-      .execute();
-    return changed(tx, message, "message_edited");
+    await roomFor(tx.query, actor, room.id, "send");
+    const { names = [] } = namedIn(content);
+    await sql`
+      insert into message_edits (message_id, version, content, written_at)
+      select id, coalesce((select max(version) from message_edits where message_id = m.id), 0) + 1, content,
+        coalesce(edited_at, created_at)
+      from messages m where id = ${message_id}`.execute(tx.query);
+    // Groups are told once, when it is sent: an edit calls nobody together.
+    const preview = leadsElsewhere(app, message.content, content) ? sql`null` : sql`preview`;
+    await sql`
+      update messages set content = ${content}, edited_at = now(), preview = ${preview},
+        mentions = mentions_among(room_id, ${names}::text[])
+      where id = ${message_id}`.execute(tx.query);
+    return tellMessage(tx, message_id, "message_edited");
   });
 }
 
-/** Deletes for everybody: the text is gone from the database. One's own, or any as staff of the room. */
+/** Deletes for everybody: it is gone from the database with all that hung on it. One's own, or any as staff of the room. */
 export async function deleteMessage(app: App, actor: Actor, message_id: string): Promise<void> {
   await inTransaction(app.db, app.hub, async (tx) => {
-    const message = await lockedMessage(tx, actor, message_id);
-    if (message.sender_id !== actor.user_id) await roomFor(tx.query, actor, message.chat_room_id, "moderate");
+    const { message, room } = await heldMessageFor(tx, actor, message_id, "read");
+    if (message.sender_id !== actor.user_id) await roomFor(tx.query, actor, room.id, "moderate");
     if (message.deleted_at) return;
-    await tx.query
-      .updateTable("messages")
-      .set({ content: "", deleted_at: new Date() })
-      .where("id", "=", message_id)
-      .execute();
-    await changed(tx, message, "message_deleted");
+    await wipeMessages(tx, room.id, [message_id], { deleted_by: actor.user_id });
   });
 }
 
-/** The message as it is with its room's stream held, for somebody who reads that room. */
-async function lockedMessage(tx: Tx, actor: Actor, message_id: string): Promise<Message> {
-  const place = await tx.query.selectFrom("messages").select("room_id").where("id", "=", message_id).executeTakeFirst();
-  if (!place) throw notFound("message");
-  await lockStreams(tx, [place.room_id]);
-  await roomFor(tx.query, actor, place.room_id, "read").catch((error) => {
-    throw error instanceof AppError ? notFound("message") : error;
+/** Pins a message in its room, or takes it down. */
+export function pinMessage(app: App, actor: Actor, message_id: string, pinned: boolean): Promise<Message> {
+  return inTransaction(app.db, app.hub, async (tx) => {
+    const { message, room } = await heldMessageFor(tx, actor, message_id, "pin");
+    requireThere(message);
+    if ((message.pinned_at !== undefined) === pinned) return message;
+    if (pinned) {
+      const { rows } = await sql<{ count: number }>`
+        select count(*)::int as count from messages where room_id = ${room.id} and pinned_at is not null`.execute(
+        tx.query,
+      );
+      if ((rows[0]?.count ?? 0) >= PINNED_MOST)
+        throw new AppError("conflict", `A room has at most ${PINNED_MOST} pinned messages. Take one down first.`);
+    }
+    await sql`
+      update messages set pinned_at = ${pinned ? sql`now()` : null}, pinned_by = ${pinned ? actor.user_id : null}
+      where id = ${message_id}`.execute(tx.query);
+    return tellMessage(tx, message_id, "message_changed");
   });
-  const message = await messageById(tx.query, message_id);
-  if (!message) throw notFound("message");
-  return message;
 }
 
-async function changed(tx: Tx, before: Message, type: "message_edited" | "message_deleted"): Promise<Message> {
-  const message = await messageById(tx.query, before.message_id);
-  if (!message) throw notFound("message");
-  await append(tx, message.chat_room_id, type, { room_id: message.chat_room_id, message }, message.message_id);
-  return message;
+/** Takes the preview of its link off a message: its author, or staff of the room. */
+export function removePreview(app: App, actor: Actor, message_id: string): Promise<Message> {
+  return inTransaction(app.db, app.hub, async (tx) => {
+    const { message, room } = await heldMessageFor(tx, actor, message_id, "read");
+    if (message.sender_id !== actor.user_id) await roomFor(tx.query, actor, room.id, "moderate");
+    requireThere(message);
+    await sql`update messages set preview = null, no_preview = true where id = ${message_id}`.execute(tx.query);
+    return message.preview ? tellMessage(tx, message_id, "message_changed") : message;
+  });
 }

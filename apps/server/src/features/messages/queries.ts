@@ -1,11 +1,13 @@
-import type { HistoryAnswer, Message } from "@helloworld/protocol";
+import type { EditsAnswer, HistoryAnswer, Message } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
 import { invalid, notFound } from "../../errors.ts";
-import { messageJson } from "../../streams/read.ts";
-import type { Query } from "../../streams/streams.ts";
+import { messageJson, rfc3339 } from "../../streams/read.ts";
+import { append, type Query, type Tx } from "../../streams/streams.ts";
 
 type Page = {
   limit: number;
+  /** Only this thread; without one, all that is in none. */
+  thread_id?: string | undefined;
   before?: string | undefined;
   after?: string | undefined;
   around?: string | undefined;
@@ -20,16 +22,65 @@ export async function messageById(query: Query, message_id: string): Promise<Mes
   return result.rows[0]?.message;
 }
 
+/** Tells the room of a message that changed, as it now is; answers with it. The caller holds the stream. */
+export async function tellMessage(
+  tx: Tx,
+  message_id: string,
+  type: "message_edited" | "reaction_changed" | "message_changed",
+): Promise<Message> {
+  const message = await messageById(tx.query, message_id);
+  if (!message) throw notFound("message");
+  await append(tx, message.chat_room_id, type, { room_id: message.chat_room_id, message }, message_id);
+  return message;
+}
+
+/** What a message said, oldest first. */
+export async function versionsOf(query: Query, message_id: string): Promise<EditsAnswer> {
+  const { rows } = await sql<EditsAnswer["versions"][number]>`
+    select content, ${rfc3339("written_at")} as written_at from (
+      select version, content, written_at from message_edits where message_id = ${message_id}
+      union all
+      select 2147483647, content, coalesce(edited_at, created_at) from messages where id = ${message_id}
+    ) v order by version`.execute(query);
+  return { versions: rows };
+}
+
+/** Not taken out of their own view by this reader; `x` is the row of messages. */
+export const notHidden = (viewer_id: string) => sql`not exists (
+  select from message_marks k where k.user_id = ${viewer_id} and k.message_id = x.id and k.hidden_at is not null)`;
+
 /**
  * A page of a room's messages, oldest first: the newest, or those before, after
  * or around a place. It is read in one statement, so it is one state of the
  * room, and by ranges of (room_id, seq), so it costs the same anywhere in it.
  */
-export async function historyPage(query: Query, room_id: string, page: Page): Promise<HistoryAnswer> {
+export async function historyPage(
+  query: Query,
+  viewer_id: string,
+  room_id: string,
+  page: Page,
+): Promise<HistoryAnswer> {
+  const found = await pageOf(query, { viewer_id, room_id, thread_id: page.thread_id }, page);
+  const starred = await starredAmong(query, viewer_id, found.messages);
+  return starred.length > 0 ? { ...found, starred } : found;
+}
+
+async function starredAmong(query: Query, viewer_id: string, messages: Message[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select message_id as id from message_marks where user_id = ${viewer_id} and starred_at is not null
+    and message_id = any(${messages.map((message) => message.message_id)}::uuid[])`.execute(query);
+  return rows.map((row) => row.id);
+}
+
+/** Whose view of which conversation: a room, or one thread in it. */
+type View = { viewer_id: string; room_id: string; thread_id: string | undefined };
+
+async function pageOf(query: Query, view: View, page: Page): Promise<HistoryAnswer> {
   const { limit } = page;
+  const { room_id } = view;
   if (page.after !== undefined) {
     const seq = await placeOf(query, room_id, page.after, "after");
-    const { newer, head } = await around(query, room_id, seq + 1, 0, limit + 1);
+    const { newer, head } = await around(query, view, seq + 1, 0, limit + 1);
     return { messages: newer.slice(0, limit), has_before: seq > 0, has_after: newer.length > limit, head };
   }
   if (page.around !== undefined || page.at !== undefined) {
@@ -38,7 +89,7 @@ export async function historyPage(query: Query, room_id: string, page: Page): Pr
         ? await firstAt(query, room_id, page.at)
         : await placeOf(query, room_id, page.around ?? "", "around");
     const half = Math.max(1, Math.floor(limit / 2));
-    const { older, newer, head } = await around(query, room_id, seq, half + 1, half + 1);
+    const { older, newer, head } = await around(query, view, seq, half + 1, half + 1);
     return {
       messages: [...older.slice(-half), ...newer.slice(0, half)],
       has_before: older.length > half,
@@ -48,7 +99,7 @@ export async function historyPage(query: Query, room_id: string, page: Page): Pr
   }
   const seq =
     page.before === undefined ? Number.MAX_SAFE_INTEGER : await placeOf(query, room_id, page.before, "before");
-  const { older, head } = await around(query, room_id, seq, limit + 1, 0);
+  const { older, head } = await around(query, view, seq, limit + 1, 0);
   return {
     messages: older.slice(-limit),
     has_before: older.length > limit,
@@ -60,10 +111,13 @@ export async function historyPage(query: Query, room_id: string, page: Page): Pr
 type Around = { older: Message[]; newer: Message[]; head: number };
 
 /** At most so many messages before a seq and from it on, each oldest first, and the head of the stream with them. */
-async function around(query: Query, room_id: string, seq: number, older: number, newer: number): Promise<Around> {
+async function around(query: Query, view: View, seq: number, older: number, newer: number): Promise<Around> {
+  const { viewer_id, room_id, thread_id } = view;
+  const among = thread_id ? sql`(x.thread_id = ${thread_id} or x.id = ${thread_id})` : sql`x.thread_id is null`;
   const part = (side: RawBuilder<unknown>, order: RawBuilder<unknown>, limit: number) => sql<Message[]>`(
     select coalesce(jsonb_agg(${messageJson} order by m.seq), '[]')
-    from (select * from messages x where x.room_id = ${room_id} and ${side} order by x.seq ${order} limit ${limit}) m
+    from (select * from messages x 
+      where x.room_id = ${room_id} and ${among} and ${notHidden(viewer_id)} and ${side} order by x.seq ${order} limit ${limit}) m
     left join users sender on sender.id = m.sender_id)`;
   const result = await sql<Around>`
     select s.head_seq as head,

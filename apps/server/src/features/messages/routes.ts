@@ -1,9 +1,15 @@
 import {
+  deleteQuery,
   editMessageBody,
+  editsAnswer,
+  forwardAnswer,
+  forwardBody,
   historyAnswer,
   historyQuery,
   id,
   message,
+  readersAnswer,
+  scheduledMessage,
   sendAnswer,
   sendMessageBody,
 } from "@helloworld/protocol";
@@ -11,8 +17,13 @@ import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
 import { roomFor } from "../rooms/policy.ts";
-import { deleteMessage, editMessage } from "./actions.ts";
-import { historyPage } from "./queries.ts";
+import { readersOf } from "../rooms/receipts.ts";
+import { deleteMessage, editMessage, removePreview } from "./actions.ts";
+import { forwardMessage } from "./forward.ts";
+import { markMessage } from "./marks.ts";
+import { messageFor, requireThere } from "./policy.ts";
+import { historyPage, versionsOf } from "./queries.ts";
+import { scheduleMessage } from "./scheduled.ts";
 
 const byId = z.object({ id });
 
@@ -33,7 +44,7 @@ export function messageRoutes(routes: Routes, app: App): void {
     },
     async ({ actor, params, query }) => {
       await roomFor(app.db.query, actor, params.id, "read");
-      return historyPage(app.db.query, params.id, query);
+      return historyPage(app.db.query, actor.user_id, params.id, query);
     },
   );
 
@@ -42,15 +53,18 @@ export function messageRoutes(routes: Routes, app: App): void {
       method: "post",
       path: "/chat/rooms/{id}/messages",
       tag,
-      summary: "Send a message",
+      summary: "Send a message, or keep it until `scheduled_at`",
       access: "user",
       limit: "send",
       params: byId,
       body: sendMessageBody,
-      answer: sendAnswer,
+      answer: z.union([sendAnswer, scheduledMessage]),
       status: 201,
     },
-    ({ actor, params, body }) => app.writer.send(actor.user_id, { room_id: params.id, ...body }),
+    ({ actor, params, body: { scheduled_at, ...body } }) =>
+      scheduled_at === undefined
+        ? app.writer.send(actor.user_id, { room_id: params.id, ...body })
+        : scheduleMessage(app, actor, params.id, { ...body, scheduled_at }),
   );
 
   routes.serve(
@@ -70,14 +84,94 @@ export function messageRoutes(routes: Routes, app: App): void {
 
   routes.serve(
     {
+      method: "get",
+      path: "/chat/messages/{id}",
+      tag,
+      summary: "One message",
+      access: "user",
+      limit: "read",
+      params: byId,
+      answer: message,
+    },
+    async ({ actor, params }) => (await messageFor(app.db.query, actor, params.id, "read")).message,
+  );
+
+  routes.serve(
+    {
       method: "delete",
       path: "/chat/messages/{id}",
       tag,
-      summary: "Delete a message for everybody",
+      summary: "Delete a message for everybody, or for myself",
       access: "user",
       limit: "write",
       params: byId,
+      query: deleteQuery,
     },
-    ({ actor, params }) => deleteMessage(app, actor, params.id),
+    ({ actor, params, query }) =>
+      query.for === "me" ? markMessage(app, actor, params.id, { hidden: true }) : deleteMessage(app, actor, params.id),
+  );
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/chat/messages/{id}/edits",
+      tag,
+      summary: "What a message said, oldest first",
+      access: "user",
+      limit: "read",
+      params: byId,
+      answer: editsAnswer,
+    },
+    async ({ actor, params }) => {
+      const { message } = await messageFor(app.db.query, actor, params.id, "read");
+      requireThere(message);
+      return versionsOf(app.db.query, params.id);
+    },
+  );
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/chat/messages/{id}/receipts",
+      tag,
+      summary: "Who has read a message",
+      access: "user",
+      limit: "read",
+      params: byId,
+      answer: readersAnswer,
+    },
+    async ({ actor, params }) => {
+      await messageFor(app.db.query, actor, params.id, "read");
+      return readersOf(app.db.query, actor.user_id, params.id);
+    },
+  );
+
+  routes.serve(
+    {
+      method: "post",
+      path: "/chat/messages/{id}/forward",
+      tag,
+      summary: "Write a message again in other rooms",
+      access: "user",
+      limit: "send",
+      params: byId,
+      body: forwardBody,
+      answer: forwardAnswer,
+    },
+    ({ actor, params, body }) => forwardMessage(app, actor, params.id, body),
+  );
+
+  routes.serve(
+    {
+      method: "delete",
+      path: "/chat/messages/{id}/preview",
+      tag,
+      summary: "Take the preview of its link off a message",
+      access: "user",
+      limit: "write",
+      params: byId,
+      answer: message,
+    },
+    ({ actor, params }) => removePreview(app, actor, params.id),
   );
 }

@@ -1,17 +1,27 @@
-import type { DurableEvent, MessageType, SendAnswer } from "@helloworld/protocol";
+import type { DurableEvent, MentionGroup, MessageType, SendAnswer } from "@helloworld/protocol";
 import type { Database } from "../../db/connect.ts";
 import { AppError, forbidden, notFound, sqlState } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
 import type { Outlet } from "../../streams/streams.ts";
 import { tracer } from "../../tracing.ts";
+import { namedIn } from "./mentions.ts";
 
 export type NewMessage = {
   room_id: string;
   content: string;
   message_type: MessageType;
   client_id?: string | undefined;
+  reply_to_id?: string | undefined;
+  thread_id?: string | undefined;
+  /** Ids of files. */
+  attachments?: string[] | undefined;
+  /** Seconds. */
+  expires_in?: number | undefined;
+  /** Passed on; null where its author is not told. */
+  forwarded?: { sender_id: string | null } | undefined;
 };
 
+/** What `append_messages` takes; what is not there is left out. */
 type Entry = {
   message_id: string;
   room_id: string;
@@ -19,12 +29,19 @@ type Entry = {
   client_id: string;
   message_type: MessageType;
   content: string;
+  reply_to_id?: string | undefined;
+  thread_id?: string | undefined;
+  names?: string[] | undefined;
+  groups?: MentionGroup[] | undefined;
+  file_ids?: string[] | undefined;
+  forwarded?: { sender_id: string | null } | undefined;
+  lifetime?: number | undefined;
 };
 type Pending = { entry: Entry; resolve(answer: SendAnswer): void; reject(error: unknown): void };
 type Lane = { waiting: Pending[]; running: Promise<void> | undefined };
 type Outcome = {
   ord: number;
-  outcome: "sent" | "accepted" | "duplicate" | "forbidden" | "closed" | "not_found";
+  outcome: "sent" | "accepted" | "duplicate" | Refusal;
   message_id: string;
   room_id: string;
   seq: number;
@@ -32,7 +49,9 @@ type Outcome = {
   sender_name: string;
   sender_avatar_url: string | null;
   differs: boolean;
+  rich: boolean;
 };
+type Refusal = "forbidden" | "closed" | "attach_forbidden" | "no_reply_to" | "no_thread" | "no_file" | "not_found";
 
 const MAX_BATCH = 500;
 /**
@@ -82,14 +101,8 @@ export class Writer {
       throw new AppError("busy", "Too many messages are waiting to be written.", { retry_after_ms: 1_000 });
     }
     const message_id = Bun.randomUUIDv7();
-    // Without a client_id the message still needs one of ours: a batch whose answer got lost is sent again.
-    const { room_id, content, message_type, client_id = message_id } = message;
     const { promise, resolve, reject } = Promise.withResolvers<SendAnswer>();
-    lane.waiting.push({
-      entry: { message_id, room_id, sender_id, client_id, message_type, content },
-      resolve,
-      reject,
-    });
+    lane.waiting.push({ entry: entryOf(message_id, sender_id, message), resolve, reject });
     lane.running ??= this.#run(lane);
     return promise;
   }
@@ -151,7 +164,7 @@ export class Writer {
   }
 
   #settle(batch: Pending[], outcomes: Outcome[]): void {
-    const events: DurableEvent[] = [];
+    const told: Outcome[] = [];
     this.batches += 1;
     for (const outcome of outcomes.sort((a, b) => a.seq - b.seq)) {
       const pending = batch[outcome.ord];
@@ -161,7 +174,7 @@ export class Writer {
         case "sent":
         case "accepted":
           this.written += 1;
-          events.push(newMessageEvent(entry, outcome));
+          told.push(outcome);
           pending.resolve(answerOf(entry, outcome));
           if (outcome.outcome === "accepted") this.onAnswered(entry.sender_id, entry.room_id);
           break;
@@ -169,30 +182,74 @@ export class Writer {
           this.#outlet.suspect(outcome.room_id, outcome.seq);
           pending.resolve(answerOf(entry, outcome));
           break;
-        case "forbidden":
-          pending.reject(forbidden("Only the staff of this channel may post in it."));
-          break;
-        case "closed":
-          pending.reject(forbidden("Messages can no longer be sent in this conversation."));
-          break;
-        case "not_found":
-          pending.reject(notFound("room"));
-          break;
+        default:
+          pending.reject(refusal(outcome.outcome));
       }
     }
-    this.#outlet.publish(events);
+    // What is more than its text is told from the log; the hub waits with what comes after it.
+    const plain = told.filter((outcome) => !outcome.rich);
+    this.#outlet.publish(plain.map((outcome) => newMessageEvent((batch[outcome.ord] as Pending).entry, outcome)));
+    for (const { rich, room_id, seq } of told) if (rich) this.#outlet.suspect(room_id, seq);
   }
 }
 
-/** A client_id that stands twice in one batch: the later ones wait for the first (D3). */
+function entryOf(message_id: string, sender_id: string, message: NewMessage): Entry {
+  const { room_id, content, message_type, reply_to_id, thread_id, attachments, forwarded, expires_in } = message;
+  return {
+    message_id,
+    room_id,
+    sender_id,
+    // Without one the message still needs one of ours: a batch whose answer got lost is sent again.
+    client_id: message.client_id ?? message_id,
+    message_type,
+    content,
+    reply_to_id,
+    thread_id,
+    file_ids: attachments,
+    forwarded,
+    lifetime: expires_in,
+    // A quotation of somebody who named people names nobody again.
+    ...(forwarded ? {} : namedIn(content)),
+  };
+}
+
+function refusal(outcome: Refusal): AppError {
+  switch (outcome) {
+    case "forbidden":
+      return forbidden("You may not write in this room.");
+    case "closed":
+      return forbidden("Messages can no longer be sent in this conversation.");
+    case "attach_forbidden":
+      return refusedField("forbidden", "attachments", "You may not send files in this room.");
+    case "no_reply_to":
+      return refusedField("gone", "reply_to_id", "What you answer is not there (any more).");
+    case "no_thread":
+      return refusedField("gone", "thread_id", "This thread is not there (any more).");
+    case "no_file":
+      return refusedField(
+        "gone",
+        "attachments",
+        "A file is not there (any more), or was sent already. Attach it again.",
+      );
+    case "not_found":
+      return notFound("room");
+  }
+}
+
+function refusedField(code: "forbidden" | "gone", path: string, message: string): AppError {
+  return new AppError(code, message, { errors: [{ path, message }] });
+}
+
+/** A client_id (D3) or a file that stands twice in one batch: the later ones wait for the first. */
 function splitRepeats(batch: Pending[]): { first: Pending[]; again: Pending[] } {
   const seen = new Set<string>();
   const first: Pending[] = [];
   const again: Pending[] = [];
   for (const pending of batch) {
-    const key = `${pending.entry.sender_id} ${pending.entry.client_id}`;
-    (seen.has(key) ? again : first).push(pending);
-    seen.add(key);
+    const { sender_id, client_id, file_ids = [] } = pending.entry;
+    const keys = [`${sender_id} ${client_id}`, ...file_ids];
+    (keys.some((key) => seen.has(key)) ? again : first).push(pending);
+    for (const key of keys) seen.add(key);
   }
   return { first, again };
 }

@@ -1,9 +1,6 @@
-import type { NotificationKind, NotificationSource } from "@helloworld/protocol";
+import { LIMITS, type NotificationKind, type NotificationSource } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { append, lockStreams, type Query, type Tx } from "../../streams/streams.ts";
-
-/** Unread notifications are counted up to here; a screen says "99+". */
-const UNREAD_CAP = 100;
 
 export type NewNotification = {
   actor_id?: string;
@@ -87,6 +84,19 @@ async function takeBack(tx: Tx, user_id: string, column: "group_key" | "actor_id
   if (gone.length > 0) await tellRead(tx, user_id);
 }
 
+/** What a key tells was seen where it happened, and so is read. */
+export async function readNotices(tx: Tx, user_id: string, group_key: string): Promise<void> {
+  const read = await tx.query
+    .updateTable("notifications")
+    .set({ read_at: new Date() })
+    .where("user_id", "=", user_id)
+    .where("group_key", "=", group_key)
+    .where("read_at", "is", null)
+    .returning("id")
+    .execute();
+  if (read.length > 0) await tellRead(tx, user_id);
+}
+
 /** Says to all devices of a user that what is unread has changed. */
 export async function tellRead(tx: Tx, user_id: string): Promise<number> {
   const unread_count = await unreadNotifications(tx.query, user_id);
@@ -98,7 +108,7 @@ export async function tellRead(tx: Tx, user_id: string): Promise<number> {
 export async function unreadNotifications(query: Query, user_id: string): Promise<number> {
   const result = await sql<{ count: number }>`
     select count(*)::int as count from (
-      select 1 from notifications where user_id = ${user_id} and read_at is null limit ${sql.lit(UNREAD_CAP)}) counted`.execute(
+      select 1 from notifications where user_id = ${user_id} and read_at is null limit ${sql.lit(LIMITS.unread)}) counted`.execute(
     query,
   );
   return result.rows[0]?.count ?? 0;

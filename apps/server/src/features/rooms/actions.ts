@@ -1,17 +1,18 @@
-import { type createRoomBody, type ReadAnswer, type Room, roleRank, type UpdateRoomBody } from "@helloworld/protocol";
+import { type createRoomBody, type Room, roleRank, type UpdateRoomBody } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { z } from "zod";
 import type { App } from "../../app.ts";
-import { AppError, forbidden, invalid, notFound } from "../../errors.ts";
+import { forbidden, invalid, notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
-import { append, inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
+import { inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
 import { allows, peopleByIds } from "../privacy/people.ts";
 import { directRoom } from "./direct.ts";
 import { addMembers, type NewMember, takeOut } from "./membership.ts";
 import { changedPermissions, firstPermissions, permissionColumns } from "./permissions.ts";
-import { eraseRoom, pictureUrl } from "./picture.ts";
+import { eraseRoom } from "./picture.ts";
 import { roomFor } from "./policy.ts";
-import { readState, roomById } from "./queries.ts";
+import { roomById } from "./queries.ts";
+import { tellRoom } from "./tell.ts";
 
 type NewRoom = z.output<typeof createRoomBody>;
 
@@ -107,8 +108,7 @@ export async function updateRoom(app: App, actor: Actor, room_id: string, change
     const { permissions: roles, ...rest } = next;
     const columns = { ...rest, ...permissionColumns(roles) };
     await tx.query.updateTable("rooms").set(columns).where("id", "=", room_id).execute();
-    const picture_url = pictureUrl(room_id, room.picture_id);
-    await append(tx, room_id, "room_changed", { room_id, ...next, picture_url });
+    await tellRoom(tx, room_id);
   });
   return (await roomById(app.db.query, actor.user_id, room_id)) as Room;
 }
@@ -122,20 +122,16 @@ export async function deleteRoom(app: App, actor: Actor, room_id: string): Promi
   });
 }
 
-/** Sets how far one has read, forward or (marking unread) back, on all of one's devices. */
-export async function markRead(app: App, actor: Actor, room_id: string, seq: number): Promise<ReadAnswer> {
-  return inTransaction(app.db, app.hub, async (tx) => {
-    await roomFor(tx.query, actor, room_id, "read");
-    const result = await sql<{ read_seq: number }>`
-      update members set read_seq = least(${seq}::bigint, (select head_seq from streams where id = ${room_id}))
-      where room_id = ${room_id} and user_id = ${actor.user_id}
-      and read_seq <> least(${seq}::bigint, (select head_seq from streams where id = ${room_id}))
-      returning read_seq`.execute(tx.query);
-    const moved = result.rows[0];
-    if (moved)
-      await append(tx, actor.user_id, "read_receipt", { room_id, user_id: actor.user_id, read_seq: moved.read_seq });
-    const state = await readState(tx.query, room_id, actor.user_id);
-    if (!state) throw new AppError("not_found", "There is no such room, or you have no access to it.");
-    return state;
+/** Gives a room a timer, in seconds, after which what is written from now on deletes itself; null takes it away. */
+export async function setTimer(app: App, actor: Actor, room_id: string, lifetime: number | null): Promise<Room> {
+  await inTransaction(app.db, app.hub, async (tx) => {
+    await lockStreams(tx, [room_id]);
+    const { kind } = await roomFor(tx.query, actor, room_id, "read");
+    await roomFor(tx.query, actor, room_id, kind === "direct" ? "send" : "manage");
+    const changed = await sql`
+      update rooms set message_lifetime = ${lifetime}::int
+      where id = ${room_id} and message_lifetime is distinct from ${lifetime}::int returning id`.execute(tx.query);
+    if (changed.rows.length > 0) await tellRoom(tx, room_id);
   });
+  return (await roomById(app.db.query, actor.user_id, room_id)) as Room;
 }

@@ -3,21 +3,17 @@ import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import type { PictureSize } from "../../storage/pictures.ts";
-import { append, inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
+import { inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
 import { dropAfter, keeping, pictureAnswer, type Upload } from "../pictures/pictures.ts";
 import { roomFor } from "./policy.ts";
 import { roomById } from "./queries.ts";
+import { tellRoom } from "./tell.ts";
 
 /** Deletes a room with its messages, log and picture; who hears it is told. */
 export async function eraseRoom(app: App, tx: Tx, room_id: string): Promise<void> {
   const [gone] = await tx.query.deleteFrom("rooms").where("id", "=", room_id).returning("picture_id").execute();
   dropAfter(app, tx, gone?.picture_id ?? null);
   tx.after.push(() => app.hub.dropRoom(room_id));
-}
-
-/** Where a room's picture is; a new picture has a new address, so it may be kept by browsers. */
-export function pictureUrl(room_id: string, picture_id: string | null): string | null {
-  return picture_id && `/api/v1/chat/rooms/${room_id}/picture?v=${picture_id}`;
 }
 
 /** Gives a room a picture, or takes it away with null. */
@@ -27,17 +23,9 @@ export async function setRoomPicture(app: App, actor: Actor, room_id: string, up
     inTransaction(app.db, app.hub, async (tx) => {
       await lockStreams(tx, [room_id]);
       const before = await roomFor(tx.query, actor, room_id, "manage");
-      const { name, topic, visibility, permissions } = before;
       await tx.query.updateTable("rooms").set({ picture_id }).where("id", "=", room_id).execute();
       dropAfter(app, tx, before.picture_id);
-      await append(tx, room_id, "room_changed", {
-        room_id,
-        name,
-        topic,
-        visibility,
-        picture_url: pictureUrl(room_id, picture_id),
-        permissions,
-      });
+      await tellRoom(tx, room_id);
     }),
   );
   return (await roomById(app.db.query, actor.user_id, room_id)) as Room;

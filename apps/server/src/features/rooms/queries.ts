@@ -1,4 +1,4 @@
-import type { Member, ReadAnswer, Room } from "@helloworld/protocol";
+import { LIMITS, type Member, type ReadAnswer, type Room } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
 import { paged } from "../../paging.ts";
 import { fold } from "../../search/fold.ts";
@@ -6,16 +6,22 @@ import { escapeLike } from "../../search/terms.ts";
 import { messageJson, rfc3339 } from "../../streams/read.ts";
 import type { Query } from "../../streams/streams.ts";
 
-/** Unread messages are counted up to here; a screen says "99+". */
-export const UNREAD_CAP = 100;
+/** Whether the member `mb` has not hidden a message from themselves; who hid none in the room costs one look. */
+const shownTo = (message: "u" | "x") => sql`(
+  not exists (select from message_marks k where k.user_id = mb.user_id and k.room_id = mb.room_id and k.hidden_at is not null)
+  or not exists (select from message_marks k where k.user_id = mb.user_id and k.message_id = ${sql.raw(message)}.id and k.hidden_at is not null))`;
 
-/** Messages of others after the read mark, none in a request that waits; `mb` is the row of members. */
-const unreadCount = sql<number>`(
+/** Messages of others after the read mark, none in a request that waits; threads are counted apart. `mb` is the row of members. */
+const unread = (which: RawBuilder<unknown>) => sql<number>`(
   select count(*)::int from (
     select 1 from messages u
-    where mb.request is null and u.room_id = mb.room_id and u.seq > mb.read_seq
-    and u.sender_id is distinct from mb.user_id and u.deleted_at is null
-    limit ${sql.lit(UNREAD_CAP)}) counted)`;
+    where mb.request is null and u.room_id = mb.room_id and u.seq > mb.read_seq and u.thread_id is null
+    and u.sender_id is distinct from mb.user_id and u.deleted_at is null and ${shownTo("u")} and ${which}
+    limit ${sql.lit(LIMITS.unread)}) counted)`;
+const unreadCount = unread(sql`true`);
+/** Those among them that name the member. The first condition is that of an index. */
+const mentionCount = unread(sql`(u.mention_ids is not null or u.mention_groups is not null)
+  and (u.mention_ids @> array[mb.user_id] or u.mention_groups && groups_of(mb.role))`);
 
 /** Rooms as `viewer_id` sees them. The filter sees `r` (rooms), `mb` (the viewer's membership) and `s` (the stream). */
 export async function rooms(
@@ -30,11 +36,11 @@ export async function rooms(
       'id', r.id, 'kind', r.kind, 'visibility', r.visibility, 'topic', r.topic, 'member_count', r.member_count,
       'picture_url', case when r.picture_id is not null then '/api/v1/chat/rooms/' || r.id || '/picture?v=' || r.picture_id end,
       'name', case when r.kind = 'direct' then coalesce(other.name, '') else r.name end,
-      'created_at', ${rfc3339("r.created_at")}, 'seq', s.head_seq, 'permissions', room_permissions(r),
+      'message_lifetime', r.message_lifetime, 'created_at', ${rfc3339("r.created_at")}, 'seq', s.head_seq, 'permissions', room_permissions(r),
       'direct_user', case when other.id is not null then user_card(other) end,
       'last_message', last.message,
       'my', case when mb.user_id is not null
-        then json_build_object('role', mb.role, 'read_seq', mb.read_seq, 'unread_count', ${unreadCount},
+        then json_build_object('role', mb.role, 'read_seq', mb.read_seq, 'unread_count', ${unreadCount}, 'mention_count', ${mentionCount},
           'request', coalesce(mb.request = 'waiting', false)) end
     ) as room
     from rooms r
@@ -45,7 +51,8 @@ export async function rooms(
       and other.id = case when r.direct_low = ${viewer_id}::uuid then r.direct_high else r.direct_low end
     left join lateral (
       select ${messageJson} as message
-      from (select * from messages x where x.room_id = r.id order by x.seq desc limit 1) m
+      from (select * from messages x where x.room_id = r.id and x.thread_id is null and ${shownTo("x")}
+        order by x.seq desc limit 1) m
       left join users sender on sender.id = m.sender_id
       where mb.user_id is not null
     ) last on true

@@ -4,9 +4,11 @@ import {
   markReadBody,
   membersAnswer,
   readAnswer,
+  receiptsAnswer,
   room,
   roomsAnswer,
   roomsQuery,
+  timerBody,
   updateRoomBody,
 } from "@helloworld/protocol";
 import { z } from "@hono/zod-openapi";
@@ -15,11 +17,12 @@ import { AppError, notFound } from "../../errors.ts";
 import type { Routes } from "../../http/routes.ts";
 import { uploaded } from "../../http/upload.ts";
 import { pictureQuery } from "../pictures/pictures.ts";
-import { addMember, createRoom, deleteRoom, markRead, removeMember, updateRoom } from "./actions.ts";
+import { addMember, createRoom, deleteRoom, removeMember, setTimer, updateRoom } from "./actions.ts";
 import { acceptRequest, declineRequest } from "./direct.ts";
 import { roomPicture, setRoomPicture } from "./picture.ts";
 import { roomFor } from "./policy.ts";
 import { inboxHead, listRooms, membersOf, roomById } from "./queries.ts";
+import { markRead, receiptsIn } from "./receipts.ts";
 
 const byId = z.object({ id });
 const byIds = z.object({ id, user_id: id });
@@ -242,5 +245,37 @@ export function roomRoutes(routes: Routes, app: App): void {
       answer: readAnswer,
     },
     ({ actor, params, body }) => markRead(app, actor, params.id, body.seq),
+  );
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/chat/rooms/{id}/receipts",
+      tag,
+      summary: "How far the others in a small room have it and have read it",
+      access: "user",
+      limit: "read",
+      params: byId,
+      answer: receiptsAnswer,
+    },
+    async ({ actor, params }) => {
+      await roomFor(app.db.query, actor, params.id, "read");
+      return receiptsIn(app.db.query, actor.user_id, params.id);
+    },
+  );
+
+  routes.serve(
+    {
+      method: "put",
+      path: "/chat/rooms/{id}/timer",
+      tag,
+      summary: "After how many seconds what is written from now on deletes itself",
+      access: "user",
+      limit: "write",
+      params: byId,
+      body: timerBody,
+      answer: room,
+    },
+    ({ actor, params, body }) => setTimer(app, actor, params.id, body.message_lifetime),
   );
 }

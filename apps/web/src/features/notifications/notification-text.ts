@@ -24,6 +24,19 @@ export function notificationText({ kind, actor, data, count }: Notification): st
       return t`${name} unblocked you.`;
     case "message_request":
       return t`${name} wrote to you and is not among your contacts.`;
+    case "mentioned":
+      return messageText(name, count - 1);
+    case "thread_replied":
+      return count > 1
+        ? plural(count, {
+            one: `# new answer in a thread that you follow.`,
+            other: `# new answers in a thread that you follow.`,
+          })
+        : t`${name} answered in a thread that you follow.`;
+    case "reminder":
+      return t`You wanted to be reminded of this message.`;
+    case "scheduled_failed":
+      return t`A message that you scheduled could not be sent.`;
     case "reported":
       return t`Something of yours was reported. The staff of this place will look at it.`;
     case "post_liked":
@@ -37,6 +50,14 @@ export function notificationText({ kind, actor, data, count }: Notification): st
     case "account":
       return accountText(data.what);
   }
+}
+
+function messageText(name: string, more: number): string {
+  if (more === 0) return t`${name} mentioned you in a conversation.`;
+  return plural(more, {
+    one: `${name} and # other message mentioned you in a conversation.`,
+    other: `${name} and # other messages mentioned you in a conversation.`,
+  });
 }
 
 type PostKind = Extract<Notification["kind"], `post_${string}` | `comment_${string}`>;
@@ -99,6 +120,12 @@ export function notificationIcon({ kind }: Notification): IconName {
   switch (kind) {
     case "blocked":
       return "block";
+    case "mentioned":
+    case "thread_replied":
+      return "messages";
+    case "reminder":
+    case "scheduled_failed":
+      return "clock";
     case "reported":
       return "flag";
     case "account":

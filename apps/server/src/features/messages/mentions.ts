@@ -1,0 +1,23 @@
+import { LIMITS, type MentionGroup, mentionGroup } from "@helloworld/protocol";
+import { mentionsOf, parseMarkdown } from "@helloworld/text";
+import { invalid } from "../../errors.ts";
+
+/** Other words for a group. */
+const ALSO: Readonly<Record<string, MentionGroup>> = { everyone: "all" };
+
+/**
+ * The usernames and groups that a message names, for the database to look up among the members of
+ * its room; nothing where it names none. Throws validation_failed where there are too many.
+ */
+export function namedIn(content: string): { names?: string[]; groups?: MentionGroup[] } {
+  if (!content.includes("@")) return {};
+  const names: string[] = [];
+  const groups = new Set<MentionGroup>();
+  for (const name of mentionsOf(parseMarkdown(content))) {
+    const group = ALSO[name] ?? mentionGroup.safeParse(name).data;
+    if (group) groups.add(group);
+    else names.push(name);
+  }
+  if (names.length > LIMITS.mentions) throw invalid("content", `Name at most ${LIMITS.mentions} people.`);
+  return { ...(names.length > 0 && { names }), ...(groups.size > 0 && { groups: [...groups] }) };
+}

@@ -1,0 +1,126 @@
+import { sql } from "kysely";
+import type { Database } from "../db/connect.ts";
+import type { Logger } from "../log.ts";
+import { inTransaction, type Outlet, type Tx } from "./streams.ts";
+
+/** The part of a log that is to be worked on: the events after `after`, up to `until`. */
+export type Span = { stream: string; after: number; until: number };
+/** What is done with what was written. It commits together with how far it has come, so it is done once. */
+export type Work = (tx: Tx, spans: Span[]) => Promise<void>;
+
+const STREAMS_AT_ONCE = 50;
+const EVENTS_AT_ONCE = 500;
+/** A pause in proportion to the work: whoever writes now goes first. */
+const REST = 3;
+const LEAST_PAUSE_MS = 50;
+/** What nobody said to this server, such as what another one wrote before it was killed, is found by looking. */
+const LOOK_EVERY_MS = 60_000;
+
+/**
+ * Does something with what was written in rooms, behind those who write: search text, notices, previews.
+ * How far it has come in each room is in `log_followers`, so that a kill loses nothing and nothing is done
+ * twice. Several servers share the rooms: each batch is taken by one.
+ */
+export class LogFollower {
+  readonly #name: string;
+  readonly #db: Database;
+  readonly #outlet: Outlet;
+  readonly #log: Logger;
+  readonly #work: Work;
+  readonly #behind = new Set<string>();
+  #running: Promise<void> | undefined;
+  #looker: Timer | undefined;
+  #stopped = false;
+
+  constructor(name: string, parts: { db: Database; outlet: Outlet; log: Logger }, work: Work) {
+    this.#name = name;
+    this.#db = parts.db;
+    this.#outlet = parts.outlet;
+    this.#log = parts.log;
+    this.#work = work;
+  }
+
+  start(): void {
+    void this.#look();
+    this.#looker = setInterval(() => void this.#look(), LOOK_EVERY_MS);
+  }
+
+  /** A room has something new. */
+  wake(stream: string): void {
+    if (this.#stopped) return;
+    this.#behind.add(stream);
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearInterval(this.#looker);
+    await this.#running;
+  }
+
+  /** Waits until everything that was written before is worked on. */
+  async settled(): Promise<void> {
+    await this.#look();
+    while (this.#running) await this.#running;
+  }
+
+  async #look(): Promise<void> {
+    try {
+      const { rows } = await sql<{ id: string }>`
+        select s.id from streams s left join log_followers f on f.name = ${this.#name} and f.stream_id = s.id
+        where s.kind = 'room' and s.head_seq > coalesce(f.seq, 0)`.execute(this.#db.query);
+      for (const { id } of rows) this.wake(id);
+    } catch (error) {
+      this.#log.warn("what was written could not be looked for", { follower: this.#name, error: String(error) });
+    }
+  }
+
+  async #run(): Promise<void> {
+    // What arrives together is worked on together.
+    await Bun.sleep(LEAST_PAUSE_MS);
+    while (this.#behind.size > 0 && !this.#stopped) {
+      const streams = [...this.#behind].slice(0, STREAMS_AT_ONCE);
+      for (const stream of streams) this.#behind.delete(stream);
+      const began = performance.now();
+      try {
+        for (const stream of await this.#workOn(streams)) this.#behind.add(stream);
+      } catch (error) {
+        this.#log.warn("what was written is worked on again", { follower: this.#name, error: String(error) });
+        for (const stream of streams) this.#behind.add(stream);
+        await Bun.sleep(1_000);
+      }
+      await Bun.sleep(Math.max(LEAST_PAUSE_MS, REST * (performance.now() - began)));
+    }
+  }
+
+  /** Answers the streams of which there is more. */
+  #workOn(streams: string[]): Promise<string[]> {
+    return inTransaction(this.#db, this.#outlet, async (tx) => {
+      await sql`
+        insert into log_followers (name, stream_id) select ${this.#name}, s.id from streams s
+        where s.id = any(${streams}::uuid[]) and s.kind = 'room' order by s.id on conflict do nothing`.execute(
+        tx.query,
+      );
+      const { rows } = await sql<Span & { head: number }>`
+        select f.stream_id as stream, f.seq as after, least(s.head_seq, f.seq + ${EVENTS_AT_ONCE}) as until, s.head_seq as head
+        from log_followers f join streams s on s.id = f.stream_id
+        where f.name = ${this.#name} and f.stream_id = any(${streams}::uuid[]) and f.seq < s.head_seq
+        order by f.stream_id for update of f skip locked`.execute(tx.query);
+      if (rows.length === 0) return [];
+      await this.#work(tx, rows);
+      await sql`
+        update log_followers f set seq = u.until
+        from unnest(${rows.map((row) => row.stream)}::uuid[], ${rows.map((row) => row.until)}::bigint[]) u(stream, until)
+        where f.name = ${this.#name} and f.stream_id = u.stream`.execute(tx.query);
+      return rows.filter((row) => row.until < row.head).map((row) => row.stream);
+    });
+  }
+}
+
+/** The spans as rows of SQL: `c(stream, after, until)`. */
+export function spanRows(spans: Span[]) {
+  return sql`unnest(${spans.map((span) => span.stream)}::uuid[], ${spans.map((span) => span.after)}::bigint[],
+    ${spans.map((span) => span.until)}::bigint[]) as c(stream, after, until)`;
+}

@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { id, timestamp } from "./common.ts";
+import { LIMITS } from "./constants.ts";
+import { attachment } from "./files.ts";
+import { lifetime } from "./messages.ts";
+
+/** A message that is sent later, by the server. */
+export const scheduledMessage = z
+  .object({
+    id,
+    room_id: id,
+    content: z.string(),
+    reply_to_id: id.nullable(),
+    thread_id: id.nullable(),
+    attachments: z.array(attachment),
+    expires_in: lifetime.nullable(),
+    scheduled_at: timestamp,
+    created_at: timestamp,
+    failure: z
+      .string()
+      .nullable()
+      .meta({ description: "Why it was not sent when it was due. It waits to be changed." }),
+  })
+  .meta({ id: "ScheduledMessage" });
+export type ScheduledMessage = z.infer<typeof scheduledMessage>;
+export const scheduledAnswer = z.object({ scheduled: z.array(scheduledMessage) }).meta({ id: "ScheduledAnswer" });
+export type ScheduledAnswer = z.infer<typeof scheduledAnswer>;
+export const updateScheduledBody = z
+  .object({ content: z.string().max(LIMITS.content), scheduled_at: timestamp })
+  .partial()
+  .meta({ id: "UpdateScheduledBody" });
+export type UpdateScheduledBody = z.infer<typeof updateScheduledBody>;
+
+/** Text that was typed and not sent, the same on all of one's devices. */
+export const draft = z
+  .object({
+    room_id: id,
+    thread_id: id.nullable(),
+    content: z.string(),
+    reply_to_id: id.nullable(),
+    updated_at: timestamp,
+  })
+  .meta({ id: "Draft" });
+export type Draft = z.infer<typeof draft>;
+export const draftsAnswer = z.object({ drafts: z.array(draft) }).meta({ id: "DraftsAnswer" });
+export type DraftsAnswer = z.infer<typeof draftsAnswer>;
+export const saveDraftBody = z
+  .object({
+    room_id: id,
+    thread_id: id.nullable().default(null),
+    content: z.string().max(LIMITS.content * 2),
+    reply_to_id: id.nullable().default(null),
+  })
+  .meta({ id: "SaveDraftBody", description: "An empty text with nothing to answer forgets the draft." });
+export type SaveDraftBody = z.input<typeof saveDraftBody>;
+
+/** An emoji of this server, written `:name:`. */
+export const customEmoji = z.object({ name: z.string(), url: z.string() }).meta({ id: "CustomEmoji" });
+export type CustomEmoji = z.infer<typeof customEmoji>;
+export const emojisAnswer = z.object({ emojis: z.array(customEmoji) }).meta({ id: "EmojisAnswer" });
+export type EmojisAnswer = z.infer<typeof emojisAnswer>;
+export const emojiName = z.string().regex(/^[a-z0-9_-]{2,32}$/, { error: "2 to 32 of a-z, 0-9, - and _." });
