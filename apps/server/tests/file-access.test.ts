@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { Attachment, FileLink, Room } from "@helloworld/protocol";
+import type { Attachment, FileLink, Room, SendAnswer } from "@helloworld/protocol";
 import { sql } from "kysely";
+import { emptyTrash } from "../src/features/files/uploads.ts";
 import { aRoom, aServer, aUser, eventually, PASSWORD, request, type TestUser } from "./harness.ts";
 import { drawn } from "./picture-files.ts";
 import { bytesOf, noise, sha256, uploaded } from "./uploading.ts";
@@ -16,9 +17,8 @@ afterAll(() => server.stop());
 
 /** Puts a file into a message of its owner. */
 async function sent(user: TestUser, room: Room, file: Attachment): Promise<string> {
-  const { message_id } = await user.send(room.id, "Look");
-  await server.app.db.query.updateTable("files").set({ message_id }).where("id", "=", file.id).execute();
-  return message_id;
+  const body = { content: "Look", attachments: [file.id] };
+  return (await user.call<SendAnswer>("POST", `/chat/rooms/${room.id}/messages`, body)).message_id;
 }
 
 type World = { ada: TestUser; bob: TestUser; room: Room; file: Attachment; message_id: string };
@@ -146,6 +146,20 @@ describe("N2: a link ends with the right to it", () => {
     expect(await follow(link)).toBe(200);
     await ada.call("PUT", `/blocks/${bob.id}`);
     expect([await follow(link), (await statuses(bob, file))[0]]).toEqual([404, 404]);
+  });
+
+  test("deleting the message for everybody; a message that was passed on keeps its own", async () => {
+    const { ada, bob, file, message_id } = await aWorld();
+    const elsewhere = await aRoom(bob);
+    await bob.call("POST", `/chat/messages/${message_id}/forward`, { room_ids: [elsewhere.id] });
+    const [passed] = (await bob.readAll(elsewhere.id)).flatMap((message) => message.attachments ?? []);
+    const bytes = await bytesOf(bob, file);
+    const link = await bob.call<FileLink>("POST", `/chat/files/${file.id}/link`);
+    await ada.call("DELETE", `/chat/messages/${message_id}`);
+    expect([await follow(link), (await statuses(ada, file))[0]]).toEqual([404, 404]);
+    await emptyTrash(server.app);
+    expect(sha256(await bytesOf(bob, passed as Attachment))).toBe(sha256(bytes));
+    expect((await statuses(ada, passed as Attachment))[0]).toBe(404);
   });
 
   test("ACC-10: the files of a deleted account go, and their bytes", async () => {

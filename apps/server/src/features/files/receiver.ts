@@ -134,6 +134,8 @@ async function inPieces(
     const next = await Promise.race([chunks.next().catch(() => "cut" as const), aborted]);
     if (next === "cut" || next === "aborted") {
       cut = true;
+      // Nobody reads on: the connection is not to wait for it.
+      chunks.return?.().catch(() => undefined);
       break;
     }
     if (next.done) break;
