@@ -214,6 +214,10 @@ const ROUTES: Record<string, Call> = {
     body: () => ({ note: "Nothing in it" }),
   },
   "GET /admin/audit_log": { row: session(403) },
+  "GET /chat/emojis": { row: session(200) },
+  "GET /chat/emojis/{name}/picture": { row: session(404), path: () => "/chat/emojis/nobodys/picture" },
+  "PUT /chat/emojis/{name}": { row: session(403), path: () => "/chat/emojis/bee", body: () => ({}) },
+  "DELETE /chat/emojis/{name}": { row: session(403), path: () => "/chat/emojis/bee" },
   "GET /admin/outbox": { row: session(403) },
   "PUT /admin/users/{id}/suspension": {
     row: session(403),

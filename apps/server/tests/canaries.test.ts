@@ -27,7 +27,11 @@ const QUERIES: Record<string, () => string[]> = {
   "/feed": () => ["limit=50", "order=popular", "order=following", ...NAMES.map((name) => `tag=${canary(name)}`)],
   "/feed/newer": () => world.post_ids.map((id) => `after=${id}`),
   "/posts/{id}/comments": () => world.ids.map((id) => `parent_id=${id}`),
-  "/chat/rooms/{id}/messages": () => ["before=1000", "after=0", ...world.ids.map((id) => `around=${id}`)],
+  "/chat/rooms/{id}/messages": () => [
+    "before=1000",
+    "after=0",
+    ...world.ids.flatMap((id) => [`around=${id}`, `thread_id=${id}`]),
+  ],
   "/admin/reports": () => ["state=open", "state=closed"],
 };
 

@@ -1,4 +1,13 @@
-import type { Comment, ExportAnswer, Post, PostPicture, ReportReceipt, Room, TokenAnswer } from "@helloworld/protocol";
+import type {
+  Comment,
+  ExportAnswer,
+  Post,
+  PostPicture,
+  ReportReceipt,
+  Room,
+  SendAnswer,
+  TokenAnswer,
+} from "@helloworld/protocol";
 import type { Running } from "../src/server.ts";
 import { aRoom, aUser, eventually, PASSWORD, request, TestUser } from "./harness.ts";
 import { drawn, upload } from "./picture-files.ts";
@@ -45,7 +54,10 @@ export const RIGHTS = {
   message: ["owner", "member"],
   message_later: ["owner", "member"],
   message_edited: ["owner", "member"],
-  message_before_edit: [],
+  message_before_edit: ["owner", "member"],
+  message_in_thread: ["owner", "member"],
+  draft: ["owner"],
+  scheduled: ["owner"],
   message_deleted: [],
   secret_room: ["owner"],
   file_name: ["owner", "member"],
@@ -151,22 +163,31 @@ async function profiles({ owner, shy, contact }: World["people"]): Promise<void>
   await shy.call("PUT", "/chat/presence", { text: canary("shy_status") });
 }
 
-async function rooms(server: Running, { owner, contact, member, former, stranger }: World["people"]) {
+async function rooms({ owner, contact, member, former, stranger }: World["people"]) {
   const room = await aRoom(owner, [member, former], { name: canary("room_name"), topic: canary("room_topic") });
   await former.call("DELETE", `/chat/rooms/${room.id}/members/${former.id}`);
-  const message = await owner.send(room.id, canary("message"));
-  const edited = await owner.send(room.id, canary("message_before_edit"));
-  await owner.call("PUT", `/chat/messages/${edited.message_id}`, { content: canary("message_edited") });
   const words = (name: Name) => new TextEncoder().encode(canary(name));
   const file = await uploaded(owner, room, words("file_content"), `${canary("file_name")}.txt`);
-  await server.app.db.query
-    .updateTable("files")
-    .set({ message_id: message.message_id })
-    .where("id", "=", file.id)
-    .execute();
+  const message = await owner.call<SendAnswer>("POST", `/chat/rooms/${room.id}/messages`, {
+    content: canary("message"),
+    attachments: [file.id],
+  });
+  const edited = await owner.send(room.id, canary("message_before_edit"));
+  await owner.call("PUT", `/chat/messages/${edited.message_id}`, { content: canary("message_edited") });
   const waiting = await uploaded(owner, room, words("waiting_file"));
   const deleted = await owner.send(room.id, canary("message_deleted"));
   await owner.call("DELETE", `/chat/messages/${deleted.message_id}`);
+  const answer = {
+    content: canary("message_in_thread"),
+    thread_id: message.message_id,
+    reply_to_id: message.message_id,
+  };
+  const inThread = await owner.call<SendAnswer>("POST", `/chat/rooms/${room.id}/messages`, answer);
+  await owner.call("PUT", "/chat/drafts", { room_id: room.id, content: canary("draft") });
+  const scheduled_at = new Date(Date.now() + 3_600_000).toISOString();
+  await owner.call("POST", `/chat/rooms/${room.id}/messages`, { content: canary("scheduled"), scheduled_at });
+  await owner.call("PUT", `/chat/messages/${message.message_id}/star`);
+  await owner.call("PUT", `/chat/messages/${message.message_id}/pin`);
   const secret = await aRoom(owner, [], { name: canary("secret_room"), visibility: "secret" });
   const open = await aRoom(owner, [], { name: canary("public_room"), visibility: "public" });
   const inside = await owner.send(open.id, canary("message_in_public_room"));
@@ -175,9 +196,8 @@ async function rooms(server: Running, { owner, contact, member, former, stranger
   const reported = await owner.send(direct.id, canary("direct_reported"));
   const request = await stranger.call<Room>("POST", "/chat/rooms", { kind: "direct", user_id: owner.id });
   await stranger.send(request.id, canary("message_request"));
-  const things = [message, edited, deleted, inside, reported]
-    .map((sent) => sent.message_id)
-    .concat(file.id, waiting.id);
+  const things = [message, edited, deleted, inside, reported, inThread].map((sent) => sent.message_id);
+  things.push(file.id, waiting.id);
   return {
     room,
     edited: edited.message_id,
@@ -221,7 +241,7 @@ export async function aCanaryWorld(server: Running): Promise<World> {
   const people = await everybody(server);
   const { owner, contact, stranger, blocked, admin } = people;
   await profiles(people);
-  const { room, edited, reported, ids } = await rooms(server, people);
+  const { room, edited, reported, ids } = await rooms(people);
   const written = await posts(people);
   await owner.call("PUT", `/blocks/${blocked.id}`);
   const report = (by: TestUser, type: string, id: string) =>

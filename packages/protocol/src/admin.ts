@@ -35,6 +35,9 @@ export const auditAction = z.enum([
   "user_suspended",
   "user_restored",
   "report_closed",
+  "emoji_added",
+  "emoji_changed",
+  "emoji_removed",
 ]);
 export type AuditAction = z.infer<typeof auditAction>;
 

@@ -83,6 +83,9 @@ export const LIMITS = {
   file_name: 255,
   /** Values of a waveform. */
   waveform: 100,
+  /** Characters between the colons of an emoji of the server, and how many of them there are at most. */
+  emoji_name: 32,
+  custom_emojis: 500,
   /** Characters that one can search for. */
   search: 200,
   password_min: 8,

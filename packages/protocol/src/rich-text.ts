@@ -3,7 +3,7 @@ import { z } from "zod";
 /** Text with form: what Markdown becomes. It holds no HTML, and its links are http, https and mailto only. */
 export type RichNode =
   | string
-  | { type: "paragraph" | "strong" | "em" | "strike" | "quote" | "item" | "row"; children: RichNode[] }
+  | { type: "paragraph" | "strong" | "em" | "strike" | "spoiler" | "quote" | "item" | "row"; children: RichNode[] }
   | { type: "heading"; level: number; children: RichNode[] }
   | { type: "list"; start: number | null; children: RichNode[] }
   | { type: "table"; children: RichNode[] }
@@ -11,6 +11,8 @@ export type RichNode =
   | { type: "link"; href: string; children: RichNode[] }
   | { type: "code"; text: string }
   | { type: "code_block"; language: string; text: string }
+  | { type: "maths"; block: boolean; text: string }
+  | { type: "emoji"; name: string }
   | { type: "mention"; username: string }
   | { type: "hashtag"; tag: string }
   | { type: "break" }
@@ -19,6 +21,6 @@ export type RichNode =
 export const richText = z.array(z.custom<RichNode>().meta({ type: ["string", "object"] })).meta({
   id: "RichText",
   description:
-    "A tree: a string is text; every other node has a `type` (paragraph, strong, em, strike, quote, heading, list, item, table, row, cell, link, code, code_block, mention, hashtag, break, rule) and, where it has content, `children` or `text`.",
+    "A tree: a string is text; every other node has a `type` (paragraph, strong, em, strike, spoiler, quote, heading, list, item, table, row, cell, link, code, code_block, maths (TeX), emoji (of this server), mention, hashtag, break, rule) and, where it has content, `children` or `text`.",
 });
 export type RichText = RichNode[];

@@ -17,8 +17,10 @@ import type {
   CreateCommentBody,
   CreatePostBody,
   CreateRoomBody,
+  CustomEmoji,
   DeleteAccountBody,
   EmailState,
+  EmojisAnswer,
   ExportAnswer,
   FeedAnswer,
   FeedQuery,
@@ -247,6 +249,11 @@ export function createApi(options: ApiOptions) {
 
     /** People, posts and rooms; `all` gives the first few of each. */
     search: (query: SearchQuery) => call<SearchAnswer>("GET", "/search", undefined, query),
+
+    emojis: () => call<EmojisAnswer>("GET", "/chat/emojis"),
+    /** Adds an emoji of this server, or gives it another picture. */
+    setEmoji: (name: string, picture: Blob) => call<CustomEmoji>("PUT", `/chat/emojis/${name}`, picture),
+    removeEmoji: (name: string) => call<void>("DELETE", `/chat/emojis/${name}`),
 
     auditLog: (query: AuditQuery = {}) => call<AuditAnswer>("GET", "/admin/audit_log", undefined, query),
     outbox: (query: OutboxQuery = {}) => call<OutboxAnswer>("GET", "/admin/outbox", undefined, query),

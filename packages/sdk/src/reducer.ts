@@ -3,6 +3,7 @@ import { LIMITS } from "@helloworld/protocol/constants";
 import { firstSeq, lastSeq, type Window } from "./entries.ts";
 import { isChange, isMessageEvent, type MessageEvent, messageAfter, messageOf } from "./message.ts";
 import { roomWith } from "./people.ts";
+import { windowAt } from "./place.ts";
 import { type Counted, unreadAfter, withChanged, withNew } from "./unread.ts";
 import { append, applyToWindow, prepend, windowOf, without } from "./window.ts";
 
@@ -158,12 +159,6 @@ export function mergePage(state: RoomState, page: HistoryAnswer, place: PagePlac
   window = without(window, state.hidden);
   if (place.thread_id === undefined) return { ...state, window };
   return { ...state, threads: { ...state.threads, [place.thread_id]: window } };
-}
-
-/** What is held of a room's messages, or of one thread. */
-export function windowAt(state: RoomState | undefined, thread_id: string | undefined): Window | null {
-  if (thread_id === undefined) return state?.window ?? null;
-  return state?.threads[thread_id] ?? null;
 }
 
 function placed(window: Window | null, page: HistoryAnswer, place: PagePlace): Window | null {

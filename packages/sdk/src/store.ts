@@ -9,8 +9,8 @@ import type {
   Room,
   Thread,
 } from "@helloworld/protocol";
-import { placeKey, placeOf, type Where } from "./place.ts";
-import { type RoomState, windowAt } from "./reducer.ts";
+import { placeKey, placeOf, type Where, windowAt } from "./place.ts";
+import type { RoomState } from "./reducer.ts";
 import type {
   ConnectionState,
   Conversation,

@@ -1,2 +1,2 @@
-export { parseMarkdown } from "./markdown.ts";
+export { parseMarkdown, parseMessage } from "./markdown.ts";
 export { linkOf, mentionsOf, tagsOf, wordsOf } from "./walk.ts";

@@ -1,24 +1,46 @@
 import type { RichNode, RichText } from "@helloworld/protocol";
-import MarkdownIt, { type Token } from "markdown-it";
+import MarkdownIt, { type MarkdownIt as Parser, type Token } from "markdown-it";
+import { mathsBlock, mathsInline } from "./maths.ts";
 import { namesIn } from "./names.ts";
+import { spoilerMarks, spoilers, textUntilMark } from "./spoilers.ts";
 
 /** Levels of quotes and lists within each other; deeper ones are text. */
 const NESTING = 12;
 
-const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true, maxNesting: NESTING * 2 });
-markdown.linkify.set({ fuzzyEmail: false, fuzzyIP: false });
-// Pictures by address would call other hosts, and titles of links say what nobody reads.
-markdown.disable(["image", "reference"]);
 const SAFE = /^(?:https?:\/\/|mailto:)/i;
-markdown.validateLink = (url) => SAFE.test(url);
+
+function parser(): Parser {
+  const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true, maxNesting: NESTING * 2 });
+  markdown.linkify.set({ fuzzyEmail: false, fuzzyIP: false });
+  // Pictures by address would call other hosts, and titles of links say what nobody reads.
+  markdown.disable(["image", "reference"]);
+  markdown.validateLink = (url) => SAFE.test(url);
+  markdown.inline.ruler.at("text", textUntilMark);
+  markdown.inline.ruler.after("strikethrough", "spoiler", spoilerMarks);
+  markdown.inline.ruler2.after("strikethrough", "spoiler", spoilers);
+  markdown.inline.ruler.after("backticks", "maths", mathsInline);
+  markdown.block.ruler.after("fence", "maths", mathsBlock, { alt: ["paragraph", "blockquote", "list"] });
+  return markdown;
+}
+
+const forPosts = parser();
+/** Chat is typed as it comes: what is indented is no code, a line of dashes makes no heading, `main.rs` is a file. */
+const forMessages = parser().disable(["code", "lheading"]);
+forMessages.linkify.set({ fuzzyLink: false });
 
 /**
- * Markdown as a tree without HTML: CommonMark with tables, strike-through and
- * bare links; raw HTML is text. Names (`@ada`) and tags (`#summer`) in running
- * text become nodes of their own. Linear in practice for any input.
+ * Markdown as a tree without HTML: CommonMark with tables, strike-through,
+ * spoilers (`||x||`), maths (`$x$`, `$$x$$`) and bare links; raw HTML is text.
+ * Names (`@ada`), tags (`#summer`) and emoji (`:bee:`) in running text become
+ * nodes of their own. Linear in practice for any input.
  */
 export function parseMarkdown(source: string): RichText {
-  return new Builder().build(markdown.parse(source, {}));
+  return new Builder().build(forPosts.parse(source, {}));
+}
+
+/** The same for a message of a conversation. */
+export function parseMessage(source: string): RichText {
+  return new Builder().build(forMessages.parse(source, {}));
 }
 
 type Open = { node: Exclude<RichNode, string> | null; children: RichNode[] };
@@ -68,6 +90,9 @@ class Builder {
       case "code_block":
         this.#add({ type: "code_block", language: token.info.trim().split(/\s/)[0] ?? "", text: token.content });
         break;
+      case "maths":
+        this.#add({ type: "maths", block: token.block, text: token.content });
+        break;
       case "hr":
         this.#add({ type: "rule" });
         break;
@@ -100,6 +125,8 @@ function opened(token: Token): Open {
       return of({ type: "em", children });
     case "s_open":
       return of({ type: "strike", children });
+    case "spoiler_open":
+      return of({ type: "spoiler", children });
     case "blockquote_open":
       return of({ type: "quote", children });
     case "bullet_list_open":
@@ -115,8 +142,11 @@ function opened(token: Token): Open {
     case "th_open":
     case "td_open":
       return of({ type: "cell", head: token.type === "th_open", children });
-    case "link_open":
-      return of({ type: "link", href: String(token.attrGet("href") ?? ""), children });
+    case "link_open": {
+      const href = String(token.attrGet("href") ?? "");
+      // `[x]()` leads nowhere.
+      return of(SAFE.test(href) ? { type: "link", href, children } : null);
+    }
     default:
       return of(null);
   }

@@ -37,6 +37,8 @@ export function linkOf(text: RichText, own?: string): string | null {
   return null;
 }
 
+const INLINE: ReadonlySet<string> = new Set(["strong", "em", "strike", "spoiler", "link"]);
+
 /** Everything that can be read, without form: for search, titles and previews. */
 export function wordsOf(text: RichText): string {
   let words = "";
@@ -44,9 +46,9 @@ export function wordsOf(text: RichText): string {
     if (typeof node === "string") words += node;
     else if (node.type === "mention") words += `@${node.username}`;
     else if (node.type === "hashtag") words += `#${node.tag}`;
-    else if (node.type === "code" || node.type === "code_block") words += node.text;
-    else if (node.type !== "strong" && node.type !== "em" && node.type !== "strike" && node.type !== "link")
-      words += "\n";
+    else if (node.type === "emoji") words += `:${node.name}:`;
+    else if ("text" in node) words += node.text;
+    else if (!INLINE.has(node.type)) words += "\n";
   }
   return words.replace(/\n+/g, "\n").trim();
 }

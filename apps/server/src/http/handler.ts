@@ -6,6 +6,7 @@ import { AppError } from "../errors.ts";
 import { accountRoutes } from "../features/accounts/routes.ts";
 import { adminRoutes } from "../features/admin/routes.ts";
 import { contactRoutes } from "../features/contacts/routes.ts";
+import { emojiRoutes } from "../features/emojis/routes.ts";
 import { exportRoutes } from "../features/exports/routes.ts";
 import { fileRoutes } from "../features/files/routes.ts";
 import { messageCareRoutes } from "../features/messages/care-routes.ts";
@@ -50,6 +51,7 @@ export function createHandler(app: App, state: { stopping: boolean }): Handler {
   contactRoutes(routes, app);
   presenceRoutes(routes, app);
   notificationRoutes(routes, app);
+  emojiRoutes(routes, app);
   moderationRoutes(routes, app);
   postRoutes(routes, app);
   commentRoutes(routes, app);

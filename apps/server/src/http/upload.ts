@@ -7,7 +7,7 @@ import { PHOTO_BYTES, PICTURE_BYTES } from "../storage/pictures.ts";
 import type { Env } from "./routes.ts";
 
 /** Paths that take a picture; a form adds some bytes around it. */
-const UPLOADS = /\/(picture|avatar)$/;
+const UPLOADS = /\/(picture|avatar)$|\/chat\/emojis\/[^/]+$/;
 const PHOTOS = /\/posts\/pictures$/;
 
 function limited(bytes: number) {

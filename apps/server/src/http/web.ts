@@ -26,7 +26,7 @@ const PAGES = [
   /^\/messages\/[^/]+$/,
   /^\/users\/[^/]+$/,
   /^\/gallery$/,
-  /^\/admin\/(outbox|reports)$/,
+  /^\/admin\/(outbox|reports|emojis)$/,
   /^\/sign_in_with\/[a-z0-9-]+$/,
   /^\/settings\/(account|security|sessions|appearance|profile|privacy|blocked|hidden_posts|data)$/,
 ];

@@ -1,5 +1,5 @@
 import { LIMITS, type MentionGroup, mentionGroup } from "@helloworld/protocol";
-import { mentionsOf, parseMarkdown } from "@helloworld/text";
+import { mentionsOf, parseMessage } from "@helloworld/text";
 import { invalid } from "../../errors.ts";
 
 /** Other words for a group. */
@@ -13,7 +13,7 @@ export function namedIn(content: string): { names?: string[]; groups?: MentionGr
   if (!content.includes("@")) return {};
   const names: string[] = [];
   const groups = new Set<MentionGroup>();
-  for (const name of mentionsOf(parseMarkdown(content))) {
+  for (const name of mentionsOf(parseMessage(content))) {
     const group = ALSO[name] ?? mentionGroup.safeParse(name).data;
     if (group) groups.add(group);
     else names.push(name);

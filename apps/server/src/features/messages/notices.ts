@@ -1,4 +1,4 @@
-import { linkOf, parseMarkdown } from "@helloworld/text";
+import { linkOf, parseMessage } from "@helloworld/text";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { FetchFailed } from "../../fetching/public-fetch.ts";
@@ -80,7 +80,7 @@ async function findLinks(app: App, tx: Tx, spans: Span[]): Promise<void> {
 }
 
 function linkIn(app: App, content: string): string | null {
-  return linkOf(parseMarkdown(content), app.config.public_url);
+  return linkOf(parseMessage(content), app.config.public_url);
 }
 
 /** Whether an edit leads elsewhere, so that the preview of before is no longer right. */

@@ -9,6 +9,7 @@ import { heldMessageFor, requireThere } from "./policy.ts";
 import { tellMessage } from "./queries.ts";
 
 const EMOJI = /^\p{RGI_Emoji}$/v;
+const CUSTOM = /^:([a-z0-9_]+):$/;
 const VARIATION = "\u{fe0f}";
 const LISTED = 1_000;
 
@@ -24,7 +25,7 @@ export function toggleReaction(app: App, actor: Actor, message_id: string, typed
       .where("user_id", "=", actor.user_id)
       .executeTakeFirst();
     if (waits?.request) throw forbidden("Accept the conversation first.");
-    const emoji = emojiOf(typed);
+    const emoji = await emojiOf(tx.query, typed);
     const taken = await sql`
       delete from message_reactions
       where message_id = ${message_id} and emoji = ${emoji} and user_id = ${actor.user_id}
@@ -43,8 +44,11 @@ export function toggleReaction(app: App, actor: Actor, message_id: string, typed
   });
 }
 
-function emojiOf(typed: string): string {
+async function emojiOf(query: Query, typed: string): Promise<string> {
   if (EMOJI.test(typed)) return typed;
+  const [, name] = CUSTOM.exec(typed) ?? [];
+  if (name && (await query.selectFrom("custom_emojis").select("name").where("name", "=", name).executeTakeFirst()))
+    return typed;
   if (EMOJI.test(typed + VARIATION)) return typed + VARIATION;
   throw invalid("emoji", "This is no emoji.");
 }

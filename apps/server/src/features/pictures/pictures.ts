@@ -25,7 +25,8 @@ export function definePictureJobs(app: App): void {
 export async function collectPictures(app: App): Promise<void> {
   const { rows } = await sql<{ id: string }>`
     select picture_id as id from rooms where picture_id is not null
-    union all select avatar_id from users where avatar_id is not null`.execute(app.db.query);
+    union all select avatar_id from users where avatar_id is not null
+    union all select picture_id from custom_emojis`.execute(app.db.query);
   await app.pictures.keepOnly(new Set(rows.map((row) => row.id)));
   // An upload that became part of no post within a day is one that nobody is writing any more.
   const posted = await sql<{ id: string }>`

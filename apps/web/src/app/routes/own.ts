@@ -166,6 +166,13 @@ const reports = createRoute({
   component: lazyRouteComponent(() => import("../../features/moderation/reports-page.tsx"), "ReportsPage"),
 });
 
+const emojis = createRoute({
+  getParentRoute: () => root,
+  path: "/admin/emojis",
+  beforeLoad: requireUser,
+  component: lazyRouteComponent(() => import("../../features/emojis/emojis-page.tsx"), "EmojisPage"),
+});
+
 /** What one has to be signed in for. */
 export const ownRoutes = [
   messages.addChildren([noConversation, conversation]),
@@ -187,4 +194,5 @@ export const ownRoutes = [
   deleteAccount,
   outbox,
   reports,
+  emojis,
 ] as const;

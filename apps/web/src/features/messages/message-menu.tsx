@@ -5,9 +5,9 @@ import { errorText } from "../../app/errors.ts";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
 import { flash } from "../../ui/flash.ts";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
+import { useCopy } from "../../ui/use-copy.ts";
 import { ReportDialog } from "../moderation/report-dialog.tsx";
 import type { MessageMenuProps } from "./message-menu-button.tsx";
-import { useCopy } from "./use-copy.ts";
 
 type Trigger = { label: string; trigger: ReactNode; triggerClass: string };
 

@@ -102,6 +102,8 @@ function Sender({ id, hidden = false, children }: { id: string | null; hidden?: 
   );
 }
 
+const NOBODY = {};
+
 function Body({ row: { message, content } }: { row: Row }) {
   if (message?.deleted_at)
     return (
@@ -111,7 +113,7 @@ function Body({ row: { message, content } }: { row: Row }) {
     );
   return (
     <>
-      <MessageText text={content} />
+      <MessageText text={content} mentions={NOBODY} />
       {message?.edited_at && (
         <span className="ml-1.5 text-xs opacity-80" title={fullWhen(new Date(message.edited_at))}>
           <Trans>(edited)</Trans>

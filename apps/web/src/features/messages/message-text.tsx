@@ -1,25 +1,14 @@
-import { autolink } from "./autolink.ts";
+import type { Reading } from "../../ui/rich/rich-text.tsx";
+import { MessageRichText } from "./message-rich-text.tsx";
+import { useMessageTree } from "./message-tree.ts";
 
-/** The text as it was typed, with its line breaks; web addresses can be followed. */
-export function MessageText({ text }: { text: string }) {
+/** The text of a message with its form; as it was typed until what reads the form is here. */
+export function MessageText({ text, ...reading }: { text: string } & Reading) {
+  const tree = useMessageTree(text);
+  if (tree) return <MessageRichText text={tree} {...reading} />;
   return (
     <span dir="auto" className="inline whitespace-pre-wrap wrap-anywhere">
-      {autolink(text).map((piece, index) =>
-        piece.href ? (
-          <a
-            // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text have only their order
-            key={index}
-            href={piece.href}
-            target="_blank"
-            rel="noopener noreferrer nofollow"
-            className="underline underline-offset-2 hover:decoration-2"
-          >
-            {piece.text}
-          </a>
-        ) : (
-          piece.text
-        ),
-      )}
+      {text}
     </span>
   );
 }

@@ -6,7 +6,11 @@ import { Button, buttonClass } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ConversationList } from "./conversation-list.tsx";
+import { loadParser } from "./message-tree.ts";
 import { NewConversationDialog } from "./new-conversation-dialog.tsx";
+
+// On its way while the messages are fetched.
+loadParser();
 
 /** Conversations left, the chat right; on a phone one of the two. */
 export function MessagesPage() {

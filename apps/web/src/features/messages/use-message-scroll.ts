@@ -54,8 +54,6 @@ export function useMessageScroll(conversation: Conversation, rows: readonly Row[
     toEnd();
   });
 
-  useKeepBottom(scroller, stuck);
-
   const onScroll = () => {
     const box = scroller.current;
     if (!box || !loaded || loading === "open") return;
@@ -66,6 +64,8 @@ export function useMessageScroll(conversation: Conversation, rows: readonly Row[
     if (has_before && box.scrollTop < AHEAD) void client.loadBefore(room_id);
     else if (has_after && below < AHEAD) void client.loadAfter(room_id);
   };
+
+  useKeepBottom(scroller, stuck, onScroll);
 
   // A short page leaves nothing to scroll, so nobody would ask for the next one.
   useEffect(onScroll);
@@ -95,13 +95,19 @@ function useShift(rows: readonly Row[]): boolean {
   return next.shift;
 }
 
-/** Stays at the end when the window or the rows change their height: a keyboard comes up, a line wraps. */
-function useKeepBottom(scroller: RefObject<HTMLElement | null>, stuck: RefObject<boolean>): void {
+/** Stays at the end when the window or the rows change their height: a keyboard comes up, a line wraps, a formula is drawn. */
+function useKeepBottom(scroller: RefObject<HTMLElement | null>, stuck: RefObject<boolean>, onChange: () => void): void {
+  const changed = useRef(onChange);
+  useLayoutEffect(() => {
+    changed.current = onChange;
+  });
   useEffect(() => {
     const box = scroller.current;
     if (!box) return;
     const observer = new ResizeObserver(() => {
       if (stuck.current) box.scrollTop = box.scrollHeight;
+      // What shrinks may end there without a scroll.
+      changed.current();
     });
     observer.observe(box);
     for (const child of box.children) observer.observe(child);

@@ -3,7 +3,8 @@ import { Trans } from "@lingui/react/macro";
 import { useLoaderData, useRouterState } from "@tanstack/react-router";
 import { PageHead } from "../../app/page-head.tsx";
 import { When } from "../../app/when.tsx";
-import { plainText, RichText } from "../../ui/rich-text.tsx";
+import { plainText } from "../../ui/rich/plain-text.ts";
+import { RichText } from "../../ui/rich/rich-text.tsx";
 
 /** What this place is, or on what terms. Its first heading is the title of the page. */
 export function TextPage() {

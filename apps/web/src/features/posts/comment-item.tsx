@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { When } from "../../app/when.tsx";
 import { Avatar } from "../../ui/avatar.tsx";
-import { RichText } from "../../ui/rich-text.tsx";
+import { RichText } from "../../ui/rich/rich-text.tsx";
 
 /** A comment as it reads, in a place that can be linked to; what one can do with it comes as children. */
 export function CommentItem({ comment, children }: { comment: Comment; children?: ReactNode }) {

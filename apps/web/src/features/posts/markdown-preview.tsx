@@ -2,7 +2,7 @@ import { mentionsOf, parseMarkdown } from "@helloworld/text";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useMemo, useState } from "react";
 import { client } from "../../app/client.ts";
-import { RichText } from "../../ui/rich-text.tsx";
+import { RichText } from "../../ui/rich/rich-text.tsx";
 
 /** Names that are looked up, as many as a post can name. */
 const NAMES = 20;

@@ -7,7 +7,7 @@ import { Avatar } from "../../ui/avatar.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { lazyNamed } from "../../ui/lazy-named.ts";
 import { linkClass } from "../../ui/link.ts";
-import { RichText } from "../../ui/rich-text.tsx";
+import { RichText } from "../../ui/rich/rich-text.tsx";
 import { PostActions } from "./post-actions.tsx";
 import { PostPictures } from "./post-pictures.tsx";
 import { usePost } from "./use-post.ts";

@@ -8,7 +8,7 @@ import { queryClient } from "../../app/query.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
 import { flash } from "../../ui/flash.ts";
 import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
-import { useCopy } from "../messages/use-copy.ts";
+import { useCopy } from "../../ui/use-copy.ts";
 import { ReportDialog } from "../moderation/report-dialog.tsx";
 import { dropPost } from "./post-store.ts";
 import { ShareDialog } from "./share-dialog.tsx";

@@ -5,7 +5,7 @@ import { Suspense } from "react";
 import { PageHead } from "../../app/page-head.tsx";
 import { useAlive } from "../../app/when.tsx";
 import { lazyNamed } from "../../ui/lazy-named.ts";
-import { plainText } from "../../ui/rich-text.tsx";
+import { plainText } from "../../ui/rich/plain-text.ts";
 import { Loading } from "../../ui/spinner.tsx";
 import { CommentItem } from "./comment-item.tsx";
 import { PostCard } from "./post-card.tsx";

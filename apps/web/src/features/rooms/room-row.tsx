@@ -5,6 +5,7 @@ import { useStore } from "../../app/client.ts";
 import { shortWhen } from "../../app/dates.ts";
 import { CountBadge } from "../../ui/badge.tsx";
 import { cx } from "../../ui/cx.ts";
+import { previewText } from "../messages/preview-text.ts";
 import { roomName, senderName } from "./names.ts";
 import { RoomFace } from "./room-face.tsx";
 
@@ -29,7 +30,7 @@ export function RoomRow({ room, me }: { room: Room; me: Me }) {
         </span>
         <span className="flex items-center gap-2">
           <span className={cx("grow truncate text-sm", unread > 0 ? "font-medium text-ink" : "text-ink-soft")}>
-            {draft ? <em>{t`Draft: ${draft}`}</em> : lastWords(room, me)}
+            {draft ? <em>{t`Draft: ${previewText(draft)}`}</em> : lastWords(room, me)}
           </span>
           {room.my?.request && (
             <span className="shrink-0 rounded-full bg-accent-soft px-2 text-xs font-semibold text-accent-ink">{t`Request`}</span>
@@ -44,7 +45,7 @@ export function RoomRow({ room, me }: { room: Room; me: Me }) {
 function lastWords(room: Room, me: Me): string {
   const last = room.last_message;
   if (!last) return room.kind === "direct" ? t`Say hello` : room.topic || t`Nothing written yet`;
-  const words = last.deleted_at ? t`Message deleted` : last.content.slice(0, 200);
+  const words = last.deleted_at ? t`Message deleted` : previewText(last.content);
   if (last.sender_id === me.id) return t`You: ${words}`;
   return room.kind === "direct" ? words : `${senderName(last)}: ${words}`;
 }

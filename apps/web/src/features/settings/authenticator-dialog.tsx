@@ -7,7 +7,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { linkClass } from "../../ui/link.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
-import { useCopy } from "../messages/use-copy.ts";
+import { useCopy } from "../../ui/use-copy.ts";
 
 type AuthenticatorDialogProps = { setup: TwoFactorSetup; onDone: (codes: string[]) => void; onClose: () => void };
 

@@ -42,6 +42,9 @@ export function ProfileMenu({ me, ...button }: ProfileMenuProps) {
         {me.role !== "user" && (
           <MenuItem icon="flag" onAction={() => router.navigate({ to: "/admin/reports" })}>{t`Reports`}</MenuItem>
         )}
+        {me.role !== "user" && (
+          <MenuItem icon="emoji" onAction={() => router.navigate({ to: "/admin/emojis" })}>{t`Own emoji`}</MenuItem>
+        )}
         {me.role === "admin" && (
           <MenuItem icon="send" onAction={() => router.navigate({ to: "/admin/outbox" })}>{t`Sent mail`}</MenuItem>
         )}

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { flash } from "../../ui/flash.ts";
+import { flash } from "./flash.ts";
 
 /** Puts a text on the clipboard and says that it did. */
 export function useCopy() {

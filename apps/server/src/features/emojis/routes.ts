@@ -1,0 +1,69 @@
+import { customEmoji, emojiName, emojisAnswer } from "@helloworld/protocol";
+import { z } from "@hono/zod-openapi";
+import type { App } from "../../app.ts";
+import type { Routes } from "../../http/routes.ts";
+import { uploaded } from "../../http/upload.ts";
+import { staffOf } from "../admin/policy.ts";
+import { pictureQuery } from "../pictures/pictures.ts";
+import { emojiPicture, listEmojis, removeEmoji, setEmoji } from "./emojis.ts";
+
+const byName = z.object({ name: emojiName });
+
+export function emojiRoutes(routes: Routes, app: App): void {
+  const tag = "Emoji";
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/chat/emojis",
+      tag,
+      summary: "The emoji of this server",
+      access: "user",
+      limit: "read",
+      answer: emojisAnswer,
+    },
+    () => listEmojis(app.db.query),
+  );
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/chat/emojis/{name}/picture",
+      tag,
+      summary: "The picture of an emoji",
+      access: "user",
+      limit: "picture",
+      params: byName,
+      query: pictureQuery,
+    },
+    ({ params, query }) => emojiPicture(app, params.name, query.size),
+  );
+
+  routes.serve(
+    {
+      method: "put",
+      path: "/chat/emojis/{name}",
+      tag,
+      summary: "Add an emoji, or change its picture: PNG, JPEG, GIF or WebP, at most 5 MB; for the staff of the site",
+      access: "user",
+      limit: "write",
+      params: byName,
+      upload: true,
+      answer: customEmoji,
+    },
+    ({ actor, params, c }) => setEmoji(app, staffOf(actor), params.name, { read: () => uploaded(c) }),
+  );
+
+  routes.serve(
+    {
+      method: "delete",
+      path: "/chat/emojis/{name}",
+      tag,
+      summary: "Take an emoji away; for the staff of the site",
+      access: "user",
+      limit: "write",
+      params: byName,
+    },
+    ({ actor, params }) => removeEmoji(app, staffOf(actor), params.name),
+  );
+}

@@ -1,0 +1,106 @@
+import type { RichNode, RichText as Tree } from "@helloworld/protocol";
+import { Fragment, type ReactNode } from "react";
+import { linkClass } from "../link.ts";
+import { CodeBlock } from "./code-block.tsx";
+import { CustomEmoji } from "./custom-emoji.tsx";
+import { Maths } from "./maths.tsx";
+import { HashtagLink, Mention } from "./names.tsx";
+import { Spoiler } from "./spoiler.tsx";
+
+/** What a text is read with. */
+export type Reading = {
+  /** The names in it that are somebody's: username in small letters to their id. */
+  mentions: Readonly<Record<string, string>>;
+  /** Names in it that call several people. */
+  groups?: readonly string[];
+  /** Who reads, so that their own name stands out. */
+  my_id?: string | undefined;
+};
+
+/** Text with form: a switch over its nodes, so there is no HTML to be afraid of. */
+export function RichText({ text, ...reading }: { text: Tree } & Reading) {
+  return <div className="flex flex-col gap-3 wrap-anywhere">{children(text, reading)}</div>;
+}
+
+/** The nodes of a text, shown. */
+export function children(nodes: Tree, reading: Reading): ReactNode[] {
+  // biome-ignore lint/suspicious/noArrayIndexKey: the nodes of a text have no other name, and it is replaced as a whole
+  return nodes.map((node, index) => <Fragment key={index}>{shown(node, reading)}</Fragment>);
+}
+
+function shown(node: RichNode, reading: Reading): ReactNode {
+  if (typeof node === "string") return node;
+  const inner = "children" in node ? children(node.children, reading) : null;
+  switch (node.type) {
+    case "paragraph":
+      return <p>{inner}</p>;
+    case "strong":
+      return <strong>{inner}</strong>;
+    case "em":
+      return <em>{inner}</em>;
+    case "strike":
+      return <s>{inner}</s>;
+    case "spoiler":
+      return <Spoiler>{inner}</Spoiler>;
+    case "quote":
+      return (
+        <blockquote className="flex flex-col gap-2 border-s-4 border-line-strong ps-3 text-ink-soft">
+          {inner}
+        </blockquote>
+      );
+    case "heading":
+      // The title of the post stands above: what is within begins below it.
+      return node.level <= 2 ? <h3 className="text-lg font-bold">{inner}</h3> : <h4 className="font-bold">{inner}</h4>;
+    case "list":
+      return node.start === null ? (
+        <ul className="flex list-disc flex-col gap-1 ps-6">{inner}</ul>
+      ) : (
+        <ol start={node.start} className="flex list-decimal flex-col gap-1 ps-6">
+          {inner}
+        </ol>
+      );
+    case "item":
+      return <li>{inner}</li>;
+    case "table":
+      return (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls takes the focus, so the keyboard can scroll it
+        <div tabIndex={0} className="max-w-full overflow-x-auto scroll-thin">
+          <table className="border-collapse">
+            <tbody>{inner}</tbody>
+          </table>
+        </div>
+      );
+    case "row":
+      return <tr>{inner}</tr>;
+    case "cell":
+      return node.head ? (
+        <th scope="col" className="border border-line-strong px-2.5 py-1 text-start font-bold">
+          {inner}
+        </th>
+      ) : (
+        <td className="border border-line-strong px-2.5 py-1">{inner}</td>
+      );
+    case "link":
+      return (
+        <a href={node.href} rel="nofollow noopener noreferrer ugc" target="_blank" className={linkClass}>
+          {inner}
+        </a>
+      );
+    case "code":
+      return <code className="rounded-sm bg-ink/8 px-1 py-0.5 text-[0.9em]">{node.text}</code>;
+    case "code_block":
+      return <CodeBlock text={node.text} language={node.language} />;
+    case "maths":
+      return <Maths text={node.text} block={node.block} />;
+    case "emoji":
+      return <CustomEmoji name={node.name} />;
+    case "mention":
+      return <Mention username={node.username} {...reading} />;
+    case "hashtag":
+      return <HashtagLink tag={node.tag} />;
+    case "break":
+      return <br />;
+    case "rule":
+      return <hr className="border-line" />;
+  }
+}
