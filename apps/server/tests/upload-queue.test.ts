@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import net from "node:net";
 import type { Room } from "@helloworld/protocol";
-import { createClient, type Upload, UploadQueue } from "../../../packages/sdk/src/index.ts";
+import { fileApi, type Upload, UploadQueue } from "../../../packages/sdk/src/files.ts";
+import { createClient } from "../../../packages/sdk/src/index.ts";
 import { memoryStorage } from "../../../packages/sdk/src/storage.ts";
 import { aRoom, aServer, aUser, eventually, type TestUser } from "./harness.ts";
 import { bytesOf, noise, sha256 } from "./uploading.ts";
@@ -61,7 +62,7 @@ async function aProxy(port: number) {
 
 function aQueue(user = ada): UploadQueue {
   const { api } = createClient({ base_url: proxy.url, storage: memoryStorage(), token: user.token });
-  return new UploadQueue(api);
+  return new UploadQueue(fileApi(api));
 }
 
 async function ended(queue: UploadQueue, id: string): Promise<Upload> {

@@ -17,8 +17,10 @@ export type NewFile = {
   waveform?: readonly number[] | undefined;
 };
 
-/** Files of conversations; `UploadQueue` sends them. */
-export function fileCalls(call: Call, raw: RawCall) {
+export type FileApi = ReturnType<typeof fileApi>;
+
+/** Files of conversations, over `client.api`; `UploadQueue` sends them. */
+export function fileApi({ call, raw }: { call: Call; raw: RawCall }) {
   return {
     /** Answers the id of the file that is to come. */
     beginUpload: async ({ room_id, name, size, duration_ms, waveform }: NewFile): Promise<string> => {

@@ -85,9 +85,8 @@ import type {
   VisitProviderBody,
   WhoAnswer,
 } from "@helloworld/protocol";
-import { fileCalls } from "./api-files.ts";
 import { messageCalls } from "./api-messages.ts";
-import { type ApiOptions, type Call, type Method, type Query, rawRequest, request } from "./request.ts";
+import { type ApiOptions, type Call, type Method, type Query, type RawCall, rawRequest, request } from "./request.ts";
 
 /** Every REST call of the chat, typed. Refusals throw `ApiError`, a missing network `OfflineError`. */
 export type Api = ReturnType<typeof createApi>;
@@ -170,7 +169,9 @@ export function createApi(options: ApiOptions) {
     removeMember: (room_id: string, user_id: string) =>
       call<void>("DELETE", `/chat/rooms/${room_id}/members/${user_id}`),
 
-    ...fileCalls(call, (...asked) => rawRequest(options, ...asked)),
+    /** For what is not loaded with every page: `fileApi` of `@helloworld/sdk/files`. */
+    call,
+    raw: ((...asked) => rawRequest(options, ...asked)) as RawCall,
     ...messageCalls(call),
 
     presence: (user_id: string) => call<Presence>("GET", `/chat/presence/${user_id}`),

@@ -18,5 +18,4 @@ export type {
   TypingPerson,
   Writing,
 } from "./types.ts";
-export { type Upload, UploadQueue, type UploadState } from "./uploads.ts";
 export type { PostListener } from "./watching.ts";

@@ -1,6 +1,5 @@
 import type { Attachment } from "@helloworld/protocol";
-import type { Api } from "./api.ts";
-import type { NewFile } from "./api-files.ts";
+import type { FileApi, NewFile } from "./api-files.ts";
 import { backoff } from "./backoff.ts";
 import { ApiError } from "./errors.ts";
 import { newId } from "./ids.ts";
@@ -23,8 +22,6 @@ export type Upload = {
   /** Once it is ready. */
   readonly attachment: Attachment | null;
 };
-
-export type UploadApi = Pick<Api, "beginUpload" | "uploadOffset" | "bringPiece" | "fileState" | "forgetFile">;
 
 const AT_ONCE = 3;
 /** Pieces take about this long, so that progress shows and little is sent twice. */
@@ -52,13 +49,13 @@ type Job = {
  * where it stopped, after a lost connection as well as after a killed server.
  */
 export class UploadQueue {
-  readonly #api: UploadApi;
+  readonly #api: FileApi;
   readonly #jobs = new Map<string, Job>();
   readonly #listeners = new Set<() => void>();
   #running = 0;
   #piece = 512 * 1024;
 
-  constructor(api: UploadApi) {
+  constructor(api: FileApi) {
     this.#api = api;
   }
 

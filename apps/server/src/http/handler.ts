@@ -127,6 +127,8 @@ export function createHandler(app: App, state: { stopping: boolean }): Handler {
 const POLICY = [
   "default-src 'self'",
   "img-src 'self' data: blob:",
+  // What one has just recorded, to listen to.
+  "media-src 'self' blob:",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'self'",

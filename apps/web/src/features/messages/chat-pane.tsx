@@ -1,7 +1,10 @@
 import type { Me, Message, Room } from "@helloworld/protocol";
+import { mayInRoom } from "@helloworld/protocol/permissions";
 import type { Conversation } from "@helloworld/sdk";
 import { Trans } from "@lingui/react/macro";
 import { useState } from "react";
+import { DropZone } from "../files/drop-zone.tsx";
+import { attach } from "../files/use-attachments.ts";
 import { Announcer } from "./announcer.tsx";
 import { Composer } from "./composer.tsx";
 import { MessageList } from "./message-list.tsx";
@@ -18,8 +21,12 @@ export function ChatPane({ room, me, conversation }: { room: Room; me: Me; conve
     );
     if (last?.kind === "message") setEditing(last.message);
   };
+  const mayAttach = mayInRoom(room, "attach") && !editing;
   return (
-    <>
+    <DropZone
+      onDrop={mayAttach ? (files) => attach({ room_id: room.id }, files) : null}
+      className="flex min-h-0 grow flex-col"
+    >
       <MessageList room={room} me={me} conversation={conversation} onEdit={setEditing} />
       <TypingLine people={conversation.typing} />
       <Announcer me={me} conversation={conversation} />
@@ -37,6 +44,6 @@ export function ChatPane({ room, me, conversation }: { room: Room; me: Me; conve
           <Trans>Only the staff of this channel writes here.</Trans>
         </p>
       )}
-    </>
+    </DropZone>
   );
 }

@@ -1,8 +1,12 @@
 import type { Message, Room } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
+import { mayInRoom } from "@helloworld/protocol/permissions";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
+import { AttachButton } from "../files/attach-button.tsx";
+import { AttachmentTray } from "../files/attachment-tray.tsx";
+import { useVoice } from "../files/use-voice.tsx";
 import { useComposer } from "./use-composer.ts";
 
 type ComposerProps = {
@@ -16,7 +20,15 @@ type ComposerProps = {
 /** Where one writes. Enter sends where there is a keyboard; the typed text is never lost. */
 export function Composer({ room, editing, onEditLast, onEdited }: ComposerProps) {
   const { t } = useLingui();
-  const { text, left, pending, submit, ...input } = useComposer({ room_id: room.id, editing, onEditLast, onEdited });
+  const { text, left, pending, submit, attaching, ...input } = useComposer({
+    room_id: room.id,
+    editing,
+    onEditLast,
+    onEdited,
+  });
+  const voice = useVoice(attaching.place);
+  const mayAttach = !editing && mayInRoom(room, "attach");
+  const hasFiles = !editing && attaching.files.length > 0;
   const tooLong = left < 0;
   const label = editing ? t`Change your message` : t`Message to ${room.name}`;
   return (
@@ -35,7 +47,10 @@ export function Composer({ room, editing, onEditLast, onEdited }: ComposerProps)
           </Button>
         </div>
       )}
-      <div className="flex items-end gap-2">
+      {!editing && <AttachmentTray attaching={attaching} />}
+      {voice.panel}
+      <div className="flex items-end gap-1 md:gap-2">
+        {mayAttach && <AttachButton onChoose={attaching.add} />}
         <div className="relative grid min-w-0 grow rounded-lg border border-line-strong bg-canvas focus-within:outline-2 focus-within:outline-focus">
           {/* The same text, unseen, gives the box its height. */}
           <div
@@ -55,13 +70,14 @@ export function Composer({ room, editing, onEditLast, onEdited }: ComposerProps)
             className="col-start-1 row-start-1 max-h-48 min-h-11 resize-none overflow-y-auto bg-transparent px-4 py-2.5 leading-normal outline-none scroll-thin placeholder:truncate placeholder:text-ink-soft"
           />
         </div>
+        {mayAttach && text.trim() === "" && !hasFiles && voice.button}
         <IconButton
           type="submit"
           icon={editing ? "check" : "send"}
           look="primary"
           label={editing ? t`Save` : t`Send`}
           className="mb-0.5"
-          disabled={text.trim() === "" || tooLong || pending}
+          disabled={(text.trim() === "" && !hasFiles) || tooLong || pending}
         />
       </div>
       <p

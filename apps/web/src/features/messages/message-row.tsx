@@ -7,6 +7,7 @@ import { clockTime, dayName, fullWhen } from "../../app/dates.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
+import { Attachments } from "../files/attachments.tsx";
 import { senderName } from "../rooms/names.ts";
 import { MessageMenuButton } from "./message-menu-button.tsx";
 import type { Row } from "./message-rows.ts";
@@ -104,7 +105,8 @@ function Sender({ id, hidden = false, children }: { id: string | null; hidden?: 
 
 const NOBODY = {};
 
-function Body({ row: { message, content } }: { row: Row }) {
+function Body({ row: { message, pending, content } }: { row: Row }) {
+  const attachments = message?.attachments ?? pending?.attachments;
   if (message?.deleted_at)
     return (
       <p className="text-ink-soft italic">
@@ -113,7 +115,8 @@ function Body({ row: { message, content } }: { row: Row }) {
     );
   return (
     <>
-      <MessageText text={content} mentions={NOBODY} />
+      {attachments && <Attachments attachments={attachments} />}
+      {content !== "" && <MessageText text={content} mentions={NOBODY} />}
       {message?.edited_at && (
         <span className="ml-1.5 text-xs opacity-80" title={fullWhen(new Date(message.edited_at))}>
           <Trans>(edited)</Trans>

@@ -5,6 +5,7 @@ import { type ChangeEvent, type KeyboardEvent, type RefCallback, useCallback, us
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { flash } from "../../ui/flash.ts";
+import { useAttachments } from "../files/use-attachments.ts";
 
 /** Fingers only: Enter makes a new line there, the button sends. */
 const isTouch = () => matchMedia("(hover: none) and (pointer: coarse)").matches;
@@ -24,6 +25,8 @@ export function useComposer({ room_id, editing, onEditLast, onEdited }: Composer
     client.setTyping(room_id, next.trim() !== "");
   };
 
+  const attaching = useAttachments({ room_id }, (more) => write([text, more].filter((part) => part.trim()).join("\n")));
+
   const change = async (message: Message) => {
     if (text === message.content) return onEdited();
     setPending(true);
@@ -38,9 +41,11 @@ export function useComposer({ room_id, editing, onEditLast, onEdited }: Composer
   };
 
   const submit = async () => {
-    if (text.trim() === "" || left < 0 || pending) return;
+    const has_files = !editing && attaching.files.length > 0;
+    if ((text.trim() === "" && !has_files) || left < 0 || pending) return;
     if (editing) return change(editing);
-    client.send(room_id, text);
+    if (has_files) attaching.send({ content: text.trim() === "" ? "" : text });
+    else client.send(room_id, text);
     write("");
     if (client.store.conversation(room_id).has_after) await client.jumpToLatest(room_id);
   };
@@ -74,6 +79,8 @@ export function useComposer({ room_id, editing, onEditLast, onEdited }: Composer
     left,
     pending,
     submit,
+    attaching,
+    onPaste: editing ? undefined : attaching.onPaste,
     ref,
     onKeyDown,
     onChange: (event: ChangeEvent<HTMLTextAreaElement>) => write(event.target.value),
