@@ -75,13 +75,14 @@ describe("MED-1: the queue of uploads", () => {
     const queue = aQueue();
     const files = Array.from({ length: 5 }, (_, index) => noise(1_500_000 + index));
     const seen = new Map<string, number[]>();
+    let most = 0;
     queue.subscribe(() => {
+      most = Math.max(most, ids.filter((id) => queue.get(id)?.state === "uploading").length);
       for (const id of ids) seen.set(id, [...(seen.get(id) ?? []), queue.get(id)?.sent ?? 0]);
     });
     const ids: string[] = [];
     for (const [index, bytes] of files.entries())
       ids.push(queue.add(new Blob([bytes]), { room_id: room.id, name: `file ${index}.bin` }));
-    expect(ids.filter((id) => queue.get(id)?.state === "waiting")).toHaveLength(2);
     for (const [index, id] of ids.entries()) {
       const { attachment, sent } = await ended(queue, id);
       expect(attachment).toMatchObject({ name: `file ${index}.bin`, size: 1_500_000 + index });
@@ -91,6 +92,7 @@ describe("MED-1: the queue of uploads", () => {
       expect(steps.size).toBeGreaterThan(2);
       expect([...steps]).toEqual([...steps].sort((a, b) => a - b));
     }
+    expect(most).toBe(3);
   });
 
   test("L8: goes on where it stopped when connections are cut again and again", async () => {

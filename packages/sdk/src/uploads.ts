@@ -39,6 +39,8 @@ type Job = {
   upload: Upload;
   given: Omit<NewFile, "name" | "size">;
   bytes: Blob;
+  /** It was said that it comes, whatever the answer was. */
+  announced: boolean;
   file_id: string | undefined;
   abort: AbortController;
   wake: (() => void) | undefined;
@@ -81,9 +83,18 @@ export class UploadQueue {
       error: null,
       attachment: null,
     };
-    this.#jobs.set(id, { upload, given, bytes, file_id: undefined, abort: new AbortController(), wake: undefined });
+    const job = {
+      upload,
+      given,
+      bytes,
+      announced: false,
+      file_id: undefined,
+      abort: new AbortController(),
+      wake: undefined,
+    };
+    this.#jobs.set(id, job);
     this.#tell();
-    this.#next();
+    void this.#announce(job);
     return id;
   }
 
@@ -115,8 +126,25 @@ export class UploadQueue {
   #next(): void {
     for (const job of this.#jobs.values()) {
       if (this.#running >= AT_ONCE) return;
-      if (job.upload.state === "waiting") void this.#run(job);
+      if (job.announced && job.upload.state === "waiting") void this.#run(job);
     }
+  }
+
+  /** Not in turn: what is too large, or beyond what one may keep, is told at once. */
+  async #announce(job: Job): Promise<void> {
+    try {
+      await this.#begin(job);
+    } catch (error) {
+      if (error instanceof ApiError && this.#isFinal(job, error, 1)) this.#change(job, { state: "failed", error });
+    }
+    job.announced = true;
+    this.#next();
+  }
+
+  async #begin(job: Job): Promise<void> {
+    job.file_id = await this.#api.beginUpload({ ...job.given, name: job.upload.name, size: job.upload.size });
+    // Taken back meanwhile.
+    if (job.abort.signal.aborted) await this.#api.forgetFile(job.file_id);
   }
 
   async #run(job: Job): Promise<void> {
@@ -152,12 +180,9 @@ export class UploadQueue {
   }
 
   async #step(job: Job): Promise<void> {
-    const { upload, given, bytes } = job;
-    if (!job.file_id) {
-      job.file_id = await this.#api.beginUpload({ ...given, name: upload.name, size: upload.size });
-      // Taken back meanwhile.
-      if (job.abort.signal.aborted) await this.#api.forgetFile(job.file_id);
-    } else if (upload.state === "processing") await this.#look(job);
+    const { upload, bytes } = job;
+    if (!job.file_id) await this.#begin(job);
+    else if (upload.state === "processing") await this.#look(job);
     else if (upload.sent < upload.size) {
       const began = performance.now();
       const piece = bytes.slice(

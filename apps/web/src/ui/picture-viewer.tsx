@@ -61,9 +61,9 @@ export function PictureViewer({ pictures, start, onClose, onNearEnd }: PictureVi
       className="fixed inset-0 z-40 h-(--visual-viewport-height) animate-fade bg-canvas text-ink"
     >
       <Modal className="size-full">
-        <Dialog aria-label={t`Pictures`} className="flex size-full flex-col outline-none">
-          {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys of the whole window; each has a button too */}
-          <div className="flex size-full flex-col" onKeyDown={onKeyDown}>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys of the whole window; each has a button too */}
+        <div className="size-full" onKeyDown={onKeyDown}>
+          <Dialog aria-label={t`Pictures`} className="flex size-full flex-col outline-none">
             <div className="flex items-center gap-1 p-2">
               <p role="status" className="grow ps-2 text-sm text-ink-soft">
                 {t`Picture ${index + 1} of ${pictures.length}`}
@@ -113,8 +113,8 @@ export function PictureViewer({ pictures, start, onClose, onNearEnd }: PictureVi
                 onClick={() => go(1)}
               />
             </div>
-          </div>
-        </Dialog>
+          </Dialog>
+        </div>
       </Modal>
     </ModalOverlay>
   );

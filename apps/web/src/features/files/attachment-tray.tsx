@@ -33,7 +33,7 @@ function Waiting({ message, attaching }: { message: WaitingMessage; attaching: A
         <p className="min-w-0 grow">
           <Trans>Goes when its files are there</Trans>
         </p>
-        <Button size="small" look="quiet" onClick={() => attaching.takeBack(message.key)}>
+        <Button size="small" look="quiet" className="shrink-0" onClick={() => attaching.takeBack(message.key)}>
           <Trans>Do not send yet</Trans>
         </Button>
       </div>
@@ -110,7 +110,7 @@ function Progress({ file: { name, upload } }: { file: TrayFile }) {
       aria-label={t`Uploading ${name}`}
       value={upload.state === "processing" ? 100 : percent}
       max={100}
-      className="upload-bar absolute inset-x-1 bottom-1 h-1.5"
+      className="upload-bar absolute bottom-1 left-1 h-1.5 w-[calc(100%-0.5rem)]"
     />
   );
 }

@@ -23,6 +23,14 @@ export class RecordingError extends Error {
   }
 }
 
+const PROBLEMS: Record<string, RecordingProblem> = {
+  NotAllowedError: "refused",
+  SecurityError: "refused",
+  NotFoundError: "no_microphone",
+  NotReadableError: "no_microphone",
+  OverconstrainedError: "no_microphone",
+};
+
 /** The microphone, from asking for it until it is let go. */
 export class Recorder {
   readonly #stream: MediaStream;
@@ -61,8 +69,7 @@ export class Recorder {
     try {
       stream = await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: true, noiseSuppression: true } });
     } catch (error) {
-      const { name } = error as Error;
-      throw new RecordingError(name === "NotAllowedError" || name === "SecurityError" ? "refused" : "no_microphone");
+      throw new RecordingError(PROBLEMS[(error as Error).name] ?? "unsupported");
     }
     try {
       return new Recorder(stream, onLevel);

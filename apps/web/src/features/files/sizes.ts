@@ -10,7 +10,7 @@ export function sizeText(bytes: number): string {
   return i18n.number(value, {
     style: "unit",
     unit: UNITS[unit] ?? "byte",
-    unitDisplay: "short",
+    unitDisplay: unit === 0 ? "long" : "short",
     maximumFractionDigits,
   });
 }

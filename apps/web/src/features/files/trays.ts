@@ -125,13 +125,15 @@ class Trays {
     for (const [key, tray] of this.#trays) {
       const place = this.#places.get(key) as Place;
       const files = tray.files.map((file) => this.#current(file));
-      const waiting: WaitingMessage[] = [];
-      for (const message of tray.waiting) {
-        const now = { ...message, files: message.files.map((file) => this.#current(file)) };
-        if (now.files.every((file) => file.attachment)) this.#go(place, now);
-        else waiting.push(now);
-      }
-      if (changed(tray, files, waiting)) this.#set(place, { files, waiting });
+      const all = tray.waiting.map((message) => ({
+        ...message,
+        files: message.files.map((file) => this.#current(file)),
+      }));
+      const waiting = all.filter((message) => message.files.some((file) => !file.attachment));
+      if (!changed(tray, files, waiting)) continue;
+      // Noted before it goes: what that changes comes back here.
+      this.#set(place, { files, waiting });
+      for (const message of all) if (!waiting.includes(message)) this.#go(place, message);
     }
   }
 

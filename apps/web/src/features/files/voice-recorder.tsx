@@ -76,7 +76,7 @@ function Problem({ problem }: { problem: RecordingProblem }) {
         </Trans>
       );
     case "no_microphone":
-      return <Trans>No microphone was found. Connect one, and try again.</Trans>;
+      return <Trans>No microphone was found, or another program has it. Connect one, and try again.</Trans>;
     case "insecure":
       return <Trans>Browsers give the microphone to pages over https only.</Trans>;
     case "unsupported":

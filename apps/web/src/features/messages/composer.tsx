@@ -29,6 +29,7 @@ export function Composer({ room, editing, onEditLast, onEdited }: ComposerProps)
   const voice = useVoice(attaching.place);
   const mayAttach = !editing && mayInRoom(room, "attach");
   const hasFiles = !editing && attaching.files.length > 0;
+  const offerVoice = mayAttach && text.trim() === "" && !hasFiles;
   const tooLong = left < 0;
   const label = editing ? t`Change your message` : t`Message to ${room.name}`;
   return (
@@ -70,13 +71,14 @@ export function Composer({ room, editing, onEditLast, onEdited }: ComposerProps)
             className="col-start-1 row-start-1 max-h-48 min-h-11 resize-none overflow-y-auto bg-transparent px-4 py-2.5 leading-normal outline-none scroll-thin placeholder:truncate placeholder:text-ink-soft"
           />
         </div>
-        {mayAttach && text.trim() === "" && !hasFiles && voice.button}
+        {offerVoice && voice.button}
         <IconButton
           type="submit"
           icon={editing ? "check" : "send"}
           look="primary"
           label={editing ? t`Save` : t`Send`}
-          className="mb-0.5"
+          // A narrow screen has room for one of the two.
+          className={cx("mb-0.5", offerVoice && "max-sm:hidden")}
           disabled={(text.trim() === "" && !hasFiles) || tooLong || pending}
         />
       </div>
