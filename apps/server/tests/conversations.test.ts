@@ -114,6 +114,8 @@ describe("MSG-6: threads", () => {
     expect(await mine(ada)).toMatchObject([{ root: { message_id: root.message_id }, unread_count: 1 }]);
     expect(await mine(bob)).toMatchObject([{ unread_count: 0 }]);
     const place = `/chat/threads/${root.message_id}`;
+    const told = async () => (await ada.call<NotificationsAnswer>("GET", "/notifications")).notifications;
+    await eventually(async () => (await told()).some((one) => one.kind === "thread_replied"), "ada is told");
     expect(await ada.call<Thread>("PUT", place, { read_seq: 1_000 })).toMatchObject({ unread_count: 0 });
     expect(await ada.call<Thread>("PUT", place, { is_following: false })).toMatchObject({ is_following: false });
     await say(bob, room, { content: "2", thread_id: root.message_id });

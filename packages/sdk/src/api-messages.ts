@@ -49,7 +49,8 @@ export function messageCalls(call: Call) {
       call<ForwardAnswer>("POST", `/chat/messages/${message_id}/forward`, body),
     removePreview: (message_id: string) => call<Message>("DELETE", `/chat/messages/${message_id}/preview`),
 
-    react: (message_id: string, emoji: string) =>
+    /** Adds a reaction, or takes it back. */
+    toggleReaction: (message_id: string, emoji: string) =>
       call<ReactAnswer>("POST", `/chat/messages/${message_id}/reactions`, { emoji }),
     reactions: (message_id: string) => call<ReactionsAnswer>("GET", `/chat/messages/${message_id}/reactions`),
     setPinned: (message_id: string, pinned: boolean) =>

@@ -36,6 +36,7 @@ const paths = {
     <path d="M6 16.5V11c0-1 .2-1.9.7-2.7M9 5.8A6 6 0 0 1 18 11v3M15.5 18h-11L6 16.5M10 20.5a2.2 2.2 0 0 0 4 0M4 4l16 16" />
   ),
   star: <path d="m12 4 2.5 5.1 5.5.8-4 3.9 1 5.5-5-2.6-5 2.6 1-5.5-4-3.9 5.5-.8Z" />,
+  folder: <path d="M4 6.5h5.5l2 2.5H20v10H4V6.5Z" />,
   tag: <path d="M4 5h7.5l8.5 8.5-6.5 6.5L5 11.5V5M8.5 8.5v.01" />,
   flag: <path d="M6 20.5V4.5M6 5c4-2 7 2 12 0v8.5c-5 2-8-2-12 0" />,
   key: (
@@ -158,23 +159,21 @@ const paths = {
       <path d="M8 10v.01M12 7.5v.01M16 10v.01M7.5 14v.01" strokeWidth="2.5" />
     </>
   ),
+  mention: (
+    <>
+      <circle cx="12" cy="12" r="3.5" />
+      <path d="M15.5 12v1.5a2.500 2.500 0 0 0 5 0V12a8.500 8.500 0 1 0-3.500 6.900" />
+    </>
+  ),
+  reply: <path d="M9.5 6 4 11.5 9.5 17M4.500 11.5H14a6 6 0 0 1 6 6V19" />,
+  pin: <path d="M9 4h6M10 4v6l-3.500 4h11L14 10V4M12 14v6.5" />,
   emoji: (
     <>
       <circle cx="12" cy="12" r="8.5" />
       <path d="M8.5 14.5c2 2.300 5 2.300 7 0M9 9.5v.01M15 9.5v.01" />
     </>
   ),
-  bold: <path d="M7.5 5v14M7.5 5h5.200a3.200 3.200 0 0 1 0 6.500H7.5M7.5 11.5h6a3.700 3.700 0 0 1 0 7.500h-6" />,
-  italic: <path d="M10 5h7M7 19h7M14 5l-4 14" />,
-  strike: (
-    <path d="M4.5 12h15M16.5 8.2C16 6.200 14.200 5 12 5c-2.500 0-4.300 1.400-4.300 3.300 0 .8.3 1.500.9 2M7.300 15.500C7.800 17.700 9.600 19 12 19c2.600 0 4.500-1.400 4.500-3.500 0-.5-.1-1-.3-1.400" />
-  ),
-  code: <path d="m8.5 7-5 5 5 5M15.500 7l5 5-5 5" />,
   list: <path d="M9 6h11M9 12h11M9 18h11M4.500 6h.01M4.500 12h.01M4.500 18h.01" />,
-  numbers: (
-    <path d="M10 6h10M10 12h10M10 18h10M4 4.500l1.500-.5v4.500M3.800 14c.3-.8 2.400-.9 2.300.5 0 1-2.300 2-2.300 3.500h2.500" />
-  ),
-  quote: <path d="M10 7H5v5.500h4.500V14c0 1.500-1 2.500-2.500 3M19 7h-5v5.500h4.500V14c0 1.500-1 2.500-2.500 3" />,
   format: <path d="M3.500 18 8 6l4.500 12M5 14h6M20 18v-6M20 15a2.700 3 0 1 1-5.400 0 2.700 3 0 0 1 5.400 0Z" />,
   timer: (
     <>
@@ -187,7 +186,12 @@ const paths = {
 export type IconName = keyof typeof paths;
 
 /** A drawing beside a text; hidden from screen readers, which get the text. */
-export function Icon({ name, className = "size-5" }: { name: IconName; className?: string }) {
+export function Icon({ name, className }: { name: IconName; className?: string }) {
+  return <Drawing className={className}>{paths[name]}</Drawing>;
+}
+
+/** Lines drawn as those above, for a part of the product with its own. */
+export function Drawing({ className = "size-5", children }: { className?: string | undefined; children: ReactNode }) {
   return (
     <svg
       viewBox="0 0 24 24"
@@ -199,7 +203,7 @@ export function Icon({ name, className = "size-5" }: { name: IconName; className
       strokeLinejoin="round"
       aria-hidden="true"
     >
-      {paths[name]}
+      {children}
     </svg>
   );
 }

@@ -99,13 +99,13 @@ export async function receiptsIn(query: Query, viewer_id: string, room_id: strin
   return found;
 }
 
-/** Who has read one message, last first, and when; the time comes from the log and is null where that has forgotten. */
+/** Who has read one message, last first, and when; the time comes from the log and is null where that has forgotten, or of a thread. */
 export async function readersOf(query: Query, viewer_id: string, message_id: string): Promise<ReadersAnswer> {
   const { rows } = await sql<ReadersAnswer["readers"][number]>`
     with told as materialized (
       select (e.data ->> 'user_id')::uuid as user_id, min(e.created_at) as at
       from messages m join events e on e.stream_id = m.room_id and e.seq > m.seq and e.seq < m.seq + ${LOOKED_THROUGH}
-      where m.id = ${message_id} and e.type = 'read_receipt' and (e.data ->> 'read_seq')::bigint >= m.seq
+      where m.id = ${message_id} and m.thread_id is null and e.type = 'read_receipt' and (e.data ->> 'read_seq')::bigint >= m.seq
       group by 1
     )
     select user_card(u) as user, ${rfc3339("t.at")} as read_at
@@ -113,7 +113,8 @@ export async function readersOf(query: Query, viewer_id: string, message_id: str
     join members mb on mb.room_id = m.room_id and mb.user_id is distinct from m.sender_id and mb.user_id <> ${viewer_id}
     join users u on u.id = mb.user_id
     left join told t on t.user_id = mb.user_id
-    where m.id = ${message_id} and greatest(mb.seen_seq, mb.read_seq) >= m.seq
+    where m.id = ${message_id} and m.seq <= case when m.thread_id is null then greatest(mb.seen_seq, mb.read_seq)
+      else (select f.read_seq from thread_follows f where f.thread_id = m.thread_id and f.user_id = mb.user_id) end
     and u.read_receipts and mb.request is null
     and exists (select from users v where v.id = ${viewer_id} and v.read_receipts)
     order by t.at desc nulls last, u.id limit ${READERS_MOST}`.execute(query);

@@ -1,5 +1,6 @@
 import type { Post } from "@helloworld/protocol";
 import { createRoute, lazyRouteComponent, notFound, redirect } from "@tanstack/react-router";
+import { type DetailsView, isDetailsView } from "../../features/rooms/details-view.ts";
 import { client } from "../client.ts";
 import { requireUser } from "../require-user.ts";
 import { notFoundOr, root } from "./root.ts";
@@ -12,6 +13,8 @@ const messages = createRoute({
   component: lazyRouteComponent(() => import("../../features/messages/messages-page.tsx"), "MessagesPage"),
 });
 
+const idIn = (value: unknown) => (typeof value === "string" && /^[0-9a-f-]{36}$/.test(value) ? value : undefined);
+
 const noConversation = createRoute({
   getParentRoute: () => messages,
   path: "/",
@@ -21,10 +24,42 @@ const noConversation = createRoute({
 const conversation = createRoute({
   getParentRoute: () => messages,
   path: "$room",
-  validateSearch: (search): { at?: number | undefined } => ({
+  validateSearch: (
+    search,
+  ): {
+    at?: number | undefined;
+    message?: string | undefined;
+    thread?: string | undefined;
+    details?: DetailsView | undefined;
+  } => ({
     at: Number.isSafeInteger(search.at) ? (search.at as number) : undefined,
+    message: idIn(search.message),
+    thread: idIn(search.thread),
+    details: isDetailsView(search.details) ? search.details : undefined,
   }),
   component: lazyRouteComponent(() => import("../../features/messages/conversation-page.tsx"), "ConversationPage"),
+});
+
+const saved = () => import("../../features/messages/saved-pages.tsx");
+const threads = createRoute({
+  getParentRoute: () => messages,
+  path: "threads",
+  component: lazyRouteComponent(saved, "ThreadsPage"),
+});
+const mentions = createRoute({
+  getParentRoute: () => messages,
+  path: "mentions",
+  component: lazyRouteComponent(saved, "MentionsPage"),
+});
+const starred = createRoute({
+  getParentRoute: () => messages,
+  path: "starred",
+  component: lazyRouteComponent(saved, "StarredPage"),
+});
+const reminders = createRoute({
+  getParentRoute: () => messages,
+  path: "reminders",
+  component: lazyRouteComponent(saved, "RemindersPage"),
 });
 
 const contacts = createRoute({
@@ -175,7 +210,7 @@ const emojis = createRoute({
 
 /** What one has to be signed in for. */
 export const ownRoutes = [
-  messages.addChildren([noConversation, conversation]),
+  messages.addChildren([noConversation, conversation, threads, mentions, starred, reminders]),
   contacts,
   notifications,
   createPost,

@@ -3,12 +3,12 @@ import { useRef } from "react";
 import { IconButton } from "../../ui/button.tsx";
 
 /** Chooses files of the device, several at once. */
-export function AttachButton({ onChoose }: { onChoose: (files: File[]) => void }) {
+export function AttachButton({ className, onChoose }: { className: string; onChoose: (files: File[]) => void }) {
   const { t } = useLingui();
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <IconButton icon="attach" label={t`Attach files`} className="mb-0.5" onClick={() => input.current?.click()} />
+      <IconButton icon="attach" label={t`Attach files`} className={className} onClick={() => input.current?.click()} />
       <input
         ref={input}
         type="file"

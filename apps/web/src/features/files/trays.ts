@@ -89,6 +89,13 @@ class Trays {
     this.#uploaded();
   }
 
+  /** Empties a tray whose files are in a message already. */
+  sent(place: Place): void {
+    const { files } = this.get(place);
+    this.#set(place, { files: [] });
+    for (const file of files) this.#forget(file, true);
+  }
+
   /** A recording is a message of its own; what is being written stays. */
   sendRecording(place: Place, recording: File, recorded: Recorded, writing: Omit<Writing, "content">): void {
     const { waiting } = this.get(place);

@@ -3,6 +3,7 @@ import type { Place, Writing } from "@helloworld/sdk";
 import { plural, t } from "@lingui/core/macro";
 import { type ClipboardEvent, useEffect, useRef, useSyncExternalStore } from "react";
 import { flash } from "../../ui/flash.ts";
+import type { Recording } from "./recording.ts";
 import { trays } from "./trays.ts";
 
 /** Puts files beside what is written, and says where there are too many. */
@@ -43,6 +44,10 @@ export function useAttachments(place: Place, write: (text: string) => void) {
     remove: (key: string) => trays.remove(place, key),
     retry: trays.retry.bind(trays),
     send: (message: Writing) => trays.send(place, message),
+    /** The tray went with a message that others send. */
+    sent: () => trays.sent(place),
+    sendRecording: ({ file, recorded }: Recording, message: Omit<Writing, "content">) =>
+      trays.sendRecording(place, file, recorded, message),
     takeBack: (key: string) => write(trays.takeBack(place, key)),
     /** Files on the clipboard are attached; where there is a text beside them, it is the text that is meant. */
     onPaste: (event: ClipboardEvent) => {

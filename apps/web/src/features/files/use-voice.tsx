@@ -3,21 +3,24 @@ import { useLingui } from "@lingui/react/macro";
 import { type ReactNode, Suspense, useState } from "react";
 import { IconButton } from "../../ui/button.tsx";
 import { lazyNamed } from "../../ui/lazy-named.ts";
-import { trays } from "./trays.ts";
+import type { Recording } from "./recording.ts";
 
 const load = () => import("./voice-recorder.tsx");
 const VoiceRecorder = lazyNamed(load, "VoiceRecorder");
 
 /** The button that begins a voice message, and the recorder while there is one. */
-export function useVoice(place: Place): { button: ReactNode; panel: ReactNode } {
+export function useVoice(
+  { room_id, thread_id }: Place,
+  onSend: (recording: Recording) => void,
+): { button: (className: string) => ReactNode; panel: ReactNode } {
   const { t } = useLingui();
   const [open, setOpen] = useState(false);
   return {
-    button: (
+    button: (className) => (
       <IconButton
         icon="microphone"
         label={t`Record a voice message`}
-        className="mb-0.5"
+        className={className}
         disabled={open}
         onPointerEnter={load}
         onFocus={load}
@@ -26,10 +29,7 @@ export function useVoice(place: Place): { button: ReactNode; panel: ReactNode } 
     ),
     panel: open && (
       <Suspense>
-        <VoiceRecorder
-          onClose={() => setOpen(false)}
-          onSend={({ file, recorded }) => trays.sendRecording(place, file, recorded, { thread_id: place.thread_id })}
-        />
+        <VoiceRecorder key={`${room_id}/${thread_id}`} onClose={() => setOpen(false)} onSend={onSend} />
       </Suspense>
     ),
   };

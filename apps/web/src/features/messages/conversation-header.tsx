@@ -5,18 +5,24 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { IconButton, iconButtonClass } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icons.tsx";
+import { lazyNamed } from "../../ui/lazy-named.ts";
 import { PresenceLine } from "../presence/presence-line.tsx";
 import { useFreshPresence } from "../presence/use-presence.ts";
 import { roomName } from "../rooms/names.ts";
 import { RoomFace } from "../rooms/room-face.tsx";
+import { useMe } from "../session/use-session.ts";
 import { JumpToDateDialog } from "./jump-to-date-dialog.tsx";
+
+const PinsDialog = lazyNamed(() => import("./pins-dialog.tsx"), "PinsDialog");
 
 type ConversationHeaderProps = { room: Room; details: boolean; onDetails: () => void };
 
 /** Who one talks with; on a phone the way back. */
 export function ConversationHeader({ room, details, onDetails }: ConversationHeaderProps) {
   const { t } = useLingui();
+  const me = useMe();
   const [choosing, setChoosing] = useState(false);
+  const [pins, setPins] = useState(false);
   const members = plural(room.member_count, { one: "# member", other: "# members" });
   return (
     <header className="flex shrink-0 items-center gap-2 border-b border-line bg-surface px-2 py-1.5 max-md:pt-[calc(0.375rem+var(--safe-top))] md:px-4">
@@ -46,10 +52,12 @@ export function ConversationHeader({ room, details, onDetails }: ConversationHea
       </div>
       {room.my && (
         <>
+          <IconButton icon="pin" label={t`Pinned messages`} onClick={() => setPins(true)} />
           <IconButton icon="calendar" label={t`Go to a date`} onClick={() => setChoosing(true)} />
           <IconButton icon="info" label={t`Details`} aria-expanded={details} onClick={onDetails} />
         </>
       )}
+      {pins && me && <PinsDialog room={room} me={me} onClose={() => setPins(false)} />}
       {choosing && <JumpToDateDialog room_id={room.id} onClose={() => setChoosing(false)} />}
       {!room.my && (
         <span className="pr-2 text-sm text-ink-soft">

@@ -1,5 +1,5 @@
-import type { Me, Message, Room } from "@helloworld/protocol";
-import type { Conversation } from "@helloworld/sdk";
+import type { Me, Room } from "@helloworld/protocol";
+import type { Conversation, Place } from "@helloworld/sdk";
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMemo, useState } from "react";
@@ -15,20 +15,20 @@ import { messageRows } from "./message-rows.ts";
 import { firstSeq, useMarkRead } from "./use-conversation.ts";
 import { END_SPACE, useMessageScroll } from "./use-message-scroll.ts";
 
-type MessageListProps = { room: Room; me: Me; conversation: Conversation; onEdit: (message: Message) => void };
+type MessageListProps = { room: Room; me: Me; place: Place; conversation: Conversation };
 
 /** The messages that are held, of which the screen draws those in view. */
-export function MessageList({ room, me, conversation, onEdit }: MessageListProps) {
+export function MessageList({ room, me, place, conversation }: MessageListProps) {
   const { t } = useLingui();
-  const { room_id, items, loaded, loading, error, target_seq, first_unread_seq, has_before, has_after } = conversation;
+  const { items, loaded, loading, error, target_seq, first_unread_seq, has_before, has_after } = conversation;
   const rows = useMemo(() => messageRows(items, me, first_unread_seq), [items, me, first_unread_seq]);
-  const { scroller, list, shift, atBottom, onScroll, toLatest } = useMessageScroll(conversation, rows);
-  useMarkRead(conversation, atBottom);
+  const { scroller, list, shift, atBottom, onScroll, toLatest } = useMessageScroll(place, conversation, rows);
+  useMarkRead(place, conversation, atBottom);
   const [passed, setPassed] = useState(false);
-  const unread = room.my?.unread_count ?? 0;
+  const unread = place.thread_id === undefined ? (room.my?.unread_count ?? 0) : 0;
   const unreadAbove = first_unread_seq !== null && has_before && first_unread_seq < firstSeq(conversation);
-  const canModerate = room.kind !== "direct" && room.my?.role !== "member";
-  const retry = () => (loaded && rows.length > 0 ? client.loadBefore(room_id) : client.open(room_id));
+  const retry = () => (loaded && rows.length > 0 ? client.loadBefore(place) : client.open(place));
+  const lastOwn = rows.findLast((row) => row.own && row.message && !row.message.deleted_at)?.key;
   return (
     <div className="relative flex min-h-0 grow flex-col">
       <section
@@ -63,8 +63,7 @@ export function MessageList({ room, me, conversation, onEdit }: MessageListProps
               row={row}
               faces={room.kind !== "direct"}
               target={target_seq !== null && row.message?.seq === target_seq}
-              canModerate={canModerate}
-              onEdit={onEdit}
+              ticks={place.thread_id === undefined && row.key === lastOwn}
             />
           )}
         </Virtualizer>
@@ -78,7 +77,7 @@ export function MessageList({ room, me, conversation, onEdit }: MessageListProps
             className="flex min-h-9 items-center gap-2 rounded-full pointer-coarse:min-h-11"
             onClick={() => {
               setPassed(true);
-              void client.jumpTo(room_id, { seq: first_unread_seq });
+              void client.jumpTo(place, { seq: first_unread_seq });
             }}
           >
             <Icon name="down" className="size-4 rotate-180" />

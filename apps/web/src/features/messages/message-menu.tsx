@@ -1,64 +1,94 @@
+import type { Message } from "@helloworld/protocol";
+import { mayInRoom } from "@helloworld/protocol/permissions";
 import { useLingui } from "@lingui/react/macro";
 import { type ReactNode, useState } from "react";
-import { client } from "../../app/client.ts";
-import { errorText } from "../../app/errors.ts";
-import { ConfirmDialog } from "../../ui/dialog.tsx";
-import { flash } from "../../ui/flash.ts";
-import { Menu, MenuItem } from "../../ui/menu.tsx";
+import { client, useStore } from "../../app/client.ts";
+import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
 import { useCopy } from "../../ui/use-copy.ts";
 import { ReportDialog } from "../moderation/report-dialog.tsx";
-import type { MessageMenuProps } from "./message-menu-button.tsx";
+import { useConversationContext } from "./conversation-context.ts";
+import { DeleteDialog } from "./delete-dialog.tsx";
+import { ForwardDialog } from "./forward-dialog.tsx";
+import { ReadersDialog } from "./readers-dialog.tsx";
+import { RemindDialog } from "./remind-dialog.tsx";
+import { useMessageActions } from "./use-message-actions.ts";
 
-type Trigger = { label: string; trigger: ReactNode; triggerClass: string };
+type MessageMenuProps = {
+  message: Message;
+  own: boolean;
+  label: string;
+  trigger: ReactNode;
+  triggerClass: string;
+  onReact: () => void;
+};
+type Open = "forward" | "remind" | "readers" | "report" | "delete" | null;
 
-export function MessageMenu({ message, own, canDelete, onEdit, ...trigger }: MessageMenuProps & Trigger) {
+/** All that can be done with a message by whoever looks at it; nothing that would fail. */
+export function MessageMenu({ message, own, onReact, ...trigger }: MessageMenuProps) {
   const { t } = useLingui();
   const copy = useCopy();
-  const [deleting, setDeleting] = useState(false);
-  const [reporting, setReporting] = useState(false);
-  const { chat_room_id, message_id, seq } = message;
-  const remove = async () => {
-    try {
-      await client.api.deleteMessage(message_id);
-    } catch (error) {
-      flash(errorText(error), "error");
-    }
-  };
+  const { room, me, place, onEdit, onReply, onThread } = useConversationContext();
+  const { pin, star } = useMessageActions(message);
+  const starred = useStore((store) => store.isStarred(message.message_id));
+  const [open, setOpen] = useState<Open>(null);
+  const { chat_room_id, message_id, seq, thread_id } = message;
+  const writes = mayInRoom(room, "send");
+  const inMain = place.thread_id === undefined;
+  const link = `${location.origin}/messages/${chat_room_id}?at=${seq}${thread_id ? `&thread=${thread_id}` : ""}`;
+  const close = () => setOpen(null);
   return (
     <>
       <Menu {...trigger} defaultOpen placement={own ? "bottom end" : "bottom start"}>
-        <MenuItem icon="copy" onAction={() => copy(message.content, t`The text is copied.`)}>{t`Copy text`}</MenuItem>
-        <MenuItem
-          icon="link"
-          onAction={() => copy(`${location.origin}/messages/${chat_room_id}?at=${seq}`, t`The link is copied.`)}
-        >{t`Copy link to message`}</MenuItem>
-        <MenuItem
-          icon="unread"
-          onAction={() => client.markUnread(chat_room_id, seq)}
-        >{t`Mark unread from here`}</MenuItem>
-        {own && <MenuItem icon="edit" onAction={() => onEdit(message)}>{t`Edit`}</MenuItem>}
-        {!own && message.deleted_at === null && (
-          <MenuItem icon="flag" onAction={() => setReporting(true)}>{t`Report`}</MenuItem>
+        <MenuItem icon="emoji" onAction={onReact}>{t`React`}</MenuItem>
+        {writes && <MenuItem icon="reply" onAction={() => onReply(message)}>{t`Answer`}</MenuItem>}
+        {inMain && (writes || message.thread) && (
+          <MenuItem icon="comment" onAction={() => onThread(message_id)}>
+            {message.thread ? t`Open the thread` : t`Answer in a thread`}
+          </MenuItem>
         )}
-        {canDelete && <MenuItem icon="trash" danger onAction={() => setDeleting(true)}>{t`Delete`}</MenuItem>}
+        <MenuItem icon="share" onAction={() => setOpen("forward")}>{t`Forward`}</MenuItem>
+        <MenuSeparator />
+        {mayInRoom(room, "pin") && (
+          <MenuItem icon="pin" onAction={() => pin(message.pinned_at === undefined)}>
+            {message.pinned_at ? t`Take the pin off` : t`Pin in this room`}
+          </MenuItem>
+        )}
+        <MenuItem icon="star" onAction={() => star(!starred)}>
+          {starred ? t`Take my star off` : t`Star for me`}
+        </MenuItem>
+        <MenuItem icon="clock" onAction={() => setOpen("remind")}>{t`Remind me later`}</MenuItem>
+        {inMain && (
+          <MenuItem
+            icon="unread"
+            onAction={() => client.markUnread(chat_room_id, seq)}
+          >{t`Mark unread from here`}</MenuItem>
+        )}
+        <MenuSeparator />
+        {message.content !== "" && (
+          <MenuItem icon="copy" onAction={() => copy(message.content, t`The text is copied.`)}>{t`Copy text`}</MenuItem>
+        )}
+        <MenuItem icon="link" onAction={() => copy(link, t`The link is copied.`)}>{t`Copy link to message`}</MenuItem>
+        {own && me.read_receipts && (
+          <MenuItem icon="eye" onAction={() => setOpen("readers")}>{t`Who has read it`}</MenuItem>
+        )}
+        {own && writes && !message.forwarded && (
+          <MenuItem icon="edit" onAction={() => onEdit(message)}>{t`Edit`}</MenuItem>
+        )}
+        {!own && <MenuItem icon="flag" onAction={() => setOpen("report")}>{t`Report`}</MenuItem>}
+        <MenuItem icon="trash" danger onAction={() => setOpen("delete")}>{t`Delete`}</MenuItem>
       </Menu>
-      {reporting && (
+      {open === "forward" && <ForwardDialog message={message} onClose={close} />}
+      {open === "remind" && <RemindDialog message={message} onClose={close} />}
+      {open === "readers" && <ReadersDialog message={message} onClose={close} />}
+      {open === "delete" && (
+        <DeleteDialog message={message} forAll={own || mayInRoom(room, "moderate")} onClose={close} />
+      )}
+      {open === "report" && (
         <ReportDialog
           target={{ type: "message", id: message_id }}
           what={t`a message of ${message.sender_name}`}
-          onClose={() => setReporting(false)}
+          onClose={close}
         />
-      )}
-      {deleting && (
-        <ConfirmDialog
-          danger
-          title={t`Delete this message?`}
-          confirm={t`Delete`}
-          onConfirm={remove}
-          onClose={() => setDeleting(false)}
-        >
-          {t`Its text is deleted for everybody. This cannot be undone.`}
-        </ConfirmDialog>
       )}
     </>
   );

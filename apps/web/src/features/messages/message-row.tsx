@@ -1,4 +1,4 @@
-import type { Message } from "@helloworld/protocol";
+import type { PendingMessage } from "@helloworld/sdk";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { memo, type ReactNode } from "react";
@@ -7,11 +7,15 @@ import { clockTime, dayName, fullWhen } from "../../app/dates.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
-import { Attachments } from "../files/attachments.tsx";
 import { senderName } from "../rooms/names.ts";
-import { MessageMenuButton } from "./message-menu-button.tsx";
+import { takeBack } from "../writing/use-draft.ts";
+import { useConversationContext } from "./conversation-context.ts";
+import { MessageBody } from "./message-body.tsx";
+import { MessageReactions } from "./message-reactions.tsx";
 import type { Row } from "./message-rows.ts";
-import { MessageText } from "./message-text.tsx";
+import { MessageTicks } from "./message-ticks.tsx";
+import { MessageTools } from "./message-tools.tsx";
+import { ThreadSummary } from "./thread-summary.tsx";
 
 type MessageRowProps = {
   row: Row;
@@ -19,12 +23,14 @@ type MessageRowProps = {
   faces: boolean;
   /** A link or a jump led here. */
   target: boolean;
-  canModerate: boolean;
-  onEdit: (message: Message) => void;
+  /** Under one's own: how far the others have it. */
+  ticks: boolean;
 };
 
-export const MessageRow = memo(function MessageRow({ row, faces, target, canModerate, onEdit }: MessageRowProps) {
+export const MessageRow = memo(function MessageRow({ row, faces, target, ticks }: MessageRowProps) {
   const { own, head, message, pending } = row;
+  const { me } = useConversationContext();
+  const named = !own && message !== null && Object.values(message.mentions ?? {}).includes(me.id);
   return (
     <div className={cx("px-3 md:px-6", head ? "pt-3" : "pt-0.5")}>
       {row.day && <DayLine at={row.at} />}
@@ -63,23 +69,21 @@ export const MessageRow = memo(function MessageRow({ row, faces, target, canMode
               own ? "bg-own text-on-own" : "bg-other",
               head && (own ? "rounded-tr-sm" : "rounded-tl-sm"),
               pending && "opacity-80",
+              named && "ring-1 ring-accent",
               target && "ring-2 ring-accent",
             )}
           >
-            <Body row={row} />
+            <MessageBody row={row} />
             {message && <Time at={row.at} own={own} />}
           </div>
-          {pending && (
-            <PendingState
-              client_id={pending.client_id}
-              failed={pending.state === "failed"}
-              why={pending.error?.detail}
-            />
-          )}
+          {message && !message.deleted_at && <MessageReactions message={message} own={own} />}
+          {message && <ThreadSummary message={message} />}
+          {message && ticks && <MessageTicks message={message} />}
+          {pending && <PendingState pending={pending} />}
         </div>
         {message && !message.deleted_at && (
           <span className="shrink-0 self-center">
-            <MessageMenuButton message={message} own={own} canDelete={own || canModerate} onEdit={onEdit} />
+            <MessageTools message={message} own={own} />
           </span>
         )}
       </div>
@@ -103,29 +107,6 @@ function Sender({ id, hidden = false, children }: { id: string | null; hidden?: 
   );
 }
 
-const NOBODY = {};
-
-function Body({ row: { message, pending, content } }: { row: Row }) {
-  const attachments = message?.attachments ?? pending?.attachments;
-  if (message?.deleted_at)
-    return (
-      <p className="text-ink-soft italic">
-        <Trans>This message was deleted.</Trans>
-      </p>
-    );
-  return (
-    <>
-      {attachments && <Attachments attachments={attachments} />}
-      {content !== "" && <MessageText text={content} mentions={NOBODY} />}
-      {message?.edited_at && (
-        <span className="ml-1.5 text-xs opacity-80" title={fullWhen(new Date(message.edited_at))}>
-          <Trans>(edited)</Trans>
-        </span>
-      )}
-    </>
-  );
-}
-
 /** Beside the bubble under the pointer or the focus; in it on touch screens; always there for screen readers. */
 function Time({ at, own }: { at: Date; own: boolean }) {
   return (
@@ -137,7 +118,7 @@ function Time({ at, own }: { at: Date; own: boolean }) {
         "pointer-fine:absolute pointer-fine:top-1/2 pointer-fine:-translate-y-1/2 pointer-fine:opacity-0",
         "pointer-fine:group-focus-within:opacity-100 pointer-fine:group-hover:opacity-100",
         "pointer-coarse:mt-0.5 pointer-coarse:block pointer-coarse:text-end",
-        own ? "right-full mr-11" : "left-full ml-11",
+        own ? "right-full mr-29" : "left-full ml-29",
         "pointer-coarse:m-0",
       )}
     >
@@ -146,9 +127,11 @@ function Time({ at, own }: { at: Date; own: boolean }) {
   );
 }
 
-function PendingState({ client_id, failed, why }: { client_id: string; failed: boolean; why: string | undefined }) {
+function PendingState({ pending }: { pending: PendingMessage }) {
   const { t } = useLingui();
-  if (!failed)
+  const { client_id, error, attachments } = pending;
+  const why = error?.detail;
+  if (pending.state !== "failed")
     return (
       <p className="mt-0.5 flex items-center gap-1 pr-1 text-xs text-ink-soft">
         <Icon name="clock" className="size-3.5" />
@@ -161,6 +144,9 @@ function PendingState({ client_id, failed, why }: { client_id: string; failed: b
       <Icon name="warning" className="size-4" />
       <span className="font-medium">{why ? t`Not sent: ${why}` : t`Not sent.`}</span>
       <button type="button" className={action} onClick={() => client.retry(client_id)}>{t`Try again`}</button>
+      {!attachments && (
+        <button type="button" className={action} onClick={() => takeBack(pending)}>{t`Change it`}</button>
+      )}
       <button type="button" className={action} onClick={() => client.discard(client_id)}>{t`Discard`}</button>
     </div>
   );

@@ -26,7 +26,7 @@ const RUN_MS = 5 * 60_000;
 /** A pause, another sender, another day or the unread line ends a run. */
 export function messageRows(items: readonly ConversationItem[], me: Me, firstUnreadSeq: number | null): Row[] {
   let before: Row | undefined;
-  return items.map((item) => {
+  return items.filter(isThere).map((item) => {
     const row = item.kind === "message" ? sentRow(item.key, item.message, me) : pendingRow(item.key, item.pending, me);
     row.day = before?.at.toDateString() !== row.at.toDateString();
     row.firstUnread = row.message !== null && row.message.seq === firstUnreadSeq;
@@ -39,6 +39,13 @@ export function messageRows(items: readonly ConversationItem[], me: Me, firstUnr
     before = row;
     return row;
   });
+}
+
+/** What deleted itself leaves nothing behind, also while the server is still to say so. */
+function isThere(item: ConversationItem): boolean {
+  if (item.kind === "pending" || item.message.expires_at === undefined) return true;
+  const { deleted_at, expires_at } = item.message;
+  return deleted_at === null ? Date.parse(expires_at) > Date.now() : deleted_at < expires_at;
 }
 
 const UNPLACED = { day: false, firstUnread: false, head: false };

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Link, Outlet, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Link, Outlet, useLocation, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { PageTitle } from "../../app/page-title.tsx";
 import { WithQueries } from "../../app/query.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
@@ -15,6 +15,7 @@ loadParser();
 /** Conversations left, the chat right; on a phone one of the two. */
 export function MessagesPage() {
   const { room } = useParams({ strict: false });
+  const open = useLocation({ select: ({ pathname }) => pathname.replace(/\/$/, "") !== "/messages" });
   const { new: adding } = useSearch({ from: "/messages" });
   const navigate = useNavigate();
   const setAdding = (open: boolean) =>
@@ -25,12 +26,12 @@ export function MessagesPage() {
         <aside
           className={cx(
             "flex w-full min-w-0 flex-col bg-surface md:w-80 md:shrink-0 md:border-r md:border-line lg:w-96",
-            room && "max-md:hidden",
+            open && "max-md:hidden",
           )}
         >
           <ConversationList open={room !== undefined} onNew={() => setAdding(true)} />
         </aside>
-        <div className={cx("min-w-0 grow flex-col", room ? "flex" : "hidden md:flex")}>
+        <div className={cx("min-w-0 grow flex-col", open ? "flex" : "hidden md:flex")}>
           <Outlet />
         </div>
       </div>

@@ -1,89 +1,147 @@
-import type { Message } from "@helloworld/protocol";
+import type { Message, Quote, Room } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
+import type { Place } from "@helloworld/sdk";
 import { t } from "@lingui/core/macro";
-import { type ChangeEvent, type KeyboardEvent, type RefCallback, useCallback, useState } from "react";
+import { useState } from "react";
 import { client } from "../../app/client.ts";
-import { errorText } from "../../app/errors.ts";
+import { fullWhen } from "../../app/dates.ts";
+import { errorText, PlainError } from "../../app/errors.ts";
 import { flash } from "../../ui/flash.ts";
+import type { Recording } from "../files/recording.ts";
 import { useAttachments } from "../files/use-attachments.ts";
+import { useDraft } from "../writing/use-draft.ts";
 
-/** Fingers only: Enter makes a new line there, the button sends. */
-const isTouch = () => matchMedia("(hover: none) and (pointer: coarse)").matches;
+export type ComposerOptions = {
+  room: Room;
+  /** The room, or a thread in it. */
+  place: Place;
+  /** The message that is being changed; null for a new one. */
+  editing: Message | null;
+  onEdited: () => void;
+  /** What is being answered. */
+  replyTo: Quote | null;
+  onReplied: () => void;
+};
 
-type ComposerOptions = { room_id: string; editing: Message | null; onEditLast: () => void; onEdited: () => void };
+/** What may command something: the rest of the message follows the word. */
+const COMMAND = /^\/[a-z]+(?:\s|$)/i;
 
-/** The text that is being written, as a draft that outlives the page, or as a change to `editing`. */
-export function useComposer({ room_id, editing, onEditLast, onEdited }: ComposerOptions) {
-  const [text, setText] = useState(() => editing?.content ?? client.store.draft(room_id));
+/** The text that is being written, as a draft that outlives the page, or as a change to `editing`, and how it is sent. */
+export function useComposer({ room, place, replyTo, editing, onEdited, onReplied }: ComposerOptions) {
+  const { thread_id } = place;
+  const draft = useDraft(place);
+  const [change, setChange] = useState(editing?.content ?? "");
   const [pending, setPending] = useState(false);
+  /** Seconds after which the next message deletes itself. */
+  const [lifetime, setLifetime] = useState<number | null>(null);
+  /** What a command opened. */
+  const [opened, setOpened] = useState<"leave" | "help" | null>(null);
+  const text = editing ? change : draft.text;
   const left = LIMITS.content - text.length;
 
   const write = (next: string) => {
-    setText(next);
-    if (editing) return;
-    client.setDraft(room_id, next);
-    client.setTyping(room_id, next.trim() !== "");
+    if (editing) return setChange(next);
+    draft.write(next);
+    if (thread_id === undefined) client.setTyping(room.id, next.trim() !== "");
   };
 
-  const attaching = useAttachments({ room_id }, (more) => write([text, more].filter((part) => part.trim()).join("\n")));
+  const attaching = useAttachments(place, (more) => write([text, more].filter((part) => part.trim()).join("\n")));
+  const files = editing ? [] : attaching.files;
+  const empty = text.trim() === "" && files.length === 0;
+  /** What a message is sent with, beside its text and files. */
+  const more = { thread_id, reply_to: replyTo ?? undefined, expires_in: lifetime ?? undefined };
 
-  const change = async (message: Message) => {
-    if (text === message.content) return onEdited();
+  const sent = () => {
+    write("");
+    setLifetime(null);
+    onReplied();
+  };
+
+  /** Does it once; what is refused is told, and the text stays. Answers what went wrong. */
+  const run = async (work: () => Promise<void>): Promise<string | null> => {
     setPending(true);
     try {
-      await client.api.editMessage(message.message_id, text);
-      onEdited();
+      await work();
+      return null;
     } catch (error) {
-      flash(t`The change is not saved. ${errorText(error)}`, "error");
+      return errorText(error);
     } finally {
       setPending(false);
     }
   };
 
-  const submit = async () => {
-    const has_files = !editing && attaching.files.length > 0;
-    if ((text.trim() === "" && !has_files) || left < 0 || pending) return;
-    if (editing) return change(editing);
-    if (has_files) attaching.send({ content: text.trim() === "" ? "" : text });
-    else client.send(room_id, text);
-    write("");
-    if (client.store.conversation(room_id).has_after) await client.jumpToLatest(room_id);
-  };
-
-  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === "Enter" && !event.shiftKey && !isTouch()) {
-      event.preventDefault();
-      void submit();
-    } else if (event.key === "ArrowUp" && text === "" && !editing) {
-      event.preventDefault();
-      onEditLast();
-    } else if (event.key === "Escape" && editing) {
-      event.preventDefault();
+  const save = async (message: Message) => {
+    if (text === message.content) return onEdited();
+    const wrong = await run(async () => {
+      await client.api.editMessage(message.message_id, text);
       onEdited();
-    }
+    });
+    if (wrong) flash(t`The change is not saved. ${wrong}`, "error");
   };
 
-  /** A keyboard can write at once; on a phone the focus would pull the keys up over the messages. */
-  const ref: RefCallback<HTMLTextAreaElement> = useCallback(
-    (box) => {
-      if (!box || (isTouch() && !editing)) return;
-      box.focus({ preventScroll: true });
-      box.setSelectionRange(box.value.length, box.value.length);
-    },
-    [editing],
-  );
+  const send = async (content: string) => {
+    if (files.length > 0) attaching.send({ ...more, content: content.trim() === "" ? "" : content });
+    else client.send(room.id, { ...more, content });
+    sent();
+    if (client.store.conversation(place).has_after) await client.jumpToLatest(place);
+  };
+
+  const command = async () => {
+    const { runCommand } = await import("../writing/commands.ts");
+    const outcome = await runCommand(room, text);
+    if (!outcome) return send(text);
+    if ("send" in outcome) return send(outcome.send);
+    write("");
+    if ("open" in outcome) setOpened(outcome.open);
+  };
+
+  const submit = async () => {
+    if (empty || left < 0 || pending) return;
+    if (editing) return save(editing);
+    if (!COMMAND.test(text)) return send(text);
+    const wrong = await run(command);
+    if (wrong) flash(wrong, "error");
+  };
+
+  /** Leaves the message with the server until then; answers what is wrong, or null. */
+  const schedule = (at: Date): Promise<string | null> =>
+    run(async () => {
+      const attachments = files.flatMap((file) => file.attachment?.id ?? []);
+      if (attachments.length < files.length) throw new PlainError(t`Wait until the files are uploaded.`);
+      await client.api.scheduleMessage(room.id, {
+        content: text,
+        ...(attachments.length > 0 && { attachments }),
+        scheduled_at: at.toISOString(),
+        thread_id,
+        reply_to_id: replyTo?.message_id,
+        expires_in: lifetime ?? undefined,
+      });
+      const when = fullWhen(at);
+      flash(t`It will be sent: ${when}.`, "ok");
+      attaching.sent();
+      sent();
+    });
+
+  /** A voice message of its own; what is being written stays. */
+  const sendRecording = (recording: Recording) => {
+    attaching.sendRecording(recording, more);
+    onReplied();
+  };
 
   return {
     text,
     left,
+    empty,
     pending,
+    write,
     submit,
     attaching,
-    onPaste: editing ? undefined : attaching.onPaste,
-    ref,
-    onKeyDown,
-    onChange: (event: ChangeEvent<HTMLTextAreaElement>) => write(event.target.value),
-    onBlur: () => client.setTyping(room_id, false),
+    sendRecording,
+    schedule,
+    lifetime,
+    setLifetime,
+    draft,
+    opened,
+    onClosed: () => setOpened(null),
   };
 }

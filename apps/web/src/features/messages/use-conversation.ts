@@ -1,16 +1,18 @@
-import type { Conversation } from "@helloworld/sdk";
+import type { Conversation, JumpTarget, Place } from "@helloworld/sdk";
 import { useEffect, useSyncExternalStore } from "react";
 import { client, useStore } from "../../app/client.ts";
 
-/** Opens the conversation while the page shows it, at `at` where a link led there. */
-export function useConversation(room_id: string, at: number | undefined): Conversation {
+/** Opens the conversation while the page shows it, at `target` where a link led there. */
+export function useConversation({ room_id, thread_id }: Place, target: JumpTarget | undefined): Conversation {
+  const wanted = JSON.stringify(target);
   useEffect(() => {
-    void client.open(room_id).then(() => {
-      if (at !== undefined) return client.jumpTo(room_id, { seq: at });
+    const place = { room_id, thread_id };
+    void client.open(place).then(() => {
+      if (wanted !== undefined) return client.jumpTo(place, JSON.parse(wanted) as JumpTarget);
     });
-    return () => client.close(room_id);
-  }, [room_id, at]);
-  return useStore((store) => store.conversation(room_id));
+    return () => client.close(place);
+  }, [room_id, thread_id, wanted]);
+  return useStore((store) => store.conversation({ room_id, thread_id }));
 }
 
 function subscribeAttention(listener: () => void): () => void {
@@ -30,14 +32,17 @@ export function useAttention(): boolean {
 }
 
 /** What is on the screen to its end, with somebody looking, is read. */
-export function useMarkRead(conversation: Conversation, atBottom: boolean): void {
+export function useMarkRead({ room_id, thread_id }: Place, conversation: Conversation, atBottom: boolean): void {
   const attention = useAttention();
-  const { room_id, has_after, loaded, loading } = conversation;
+  const { has_after, loaded, loading } = conversation;
   const seen = atBottom && attention && loaded && !has_after && loading !== "open";
   const newest = lastSeq(conversation);
   useEffect(() => {
-    if (seen && newest > 0) client.markRead(room_id, newest);
-  }, [seen, newest, room_id]);
+    if (!seen || newest === 0) return;
+    if (thread_id === undefined) client.markRead(room_id, newest);
+    // Without connection it is said with the next answer, or when the thread is opened again.
+    else client.api.updateThread(thread_id, { read_seq: newest }).catch(() => undefined);
+  }, [seen, newest, room_id, thread_id]);
 }
 
 /** The seq of the newest message in the window; 0 when there is none. */

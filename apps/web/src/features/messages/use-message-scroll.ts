@@ -1,4 +1,4 @@
-import type { Conversation } from "@helloworld/sdk";
+import type { Conversation, Place } from "@helloworld/sdk";
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { VirtualizerHandle } from "virtua";
 import { client } from "../../app/client.ts";
@@ -12,13 +12,13 @@ export const END_SPACE = 32;
 const AHEAD = 800;
 
 /** Where the list stands, and how it stays there while rows come and go at both ends. */
-export function useMessageScroll(conversation: Conversation, rows: readonly Row[]) {
+export function useMessageScroll(where: Place, conversation: Conversation, rows: readonly Row[]) {
   const scroller = useRef<HTMLElement>(null);
   const list = useRef<VirtualizerHandle>(null);
   const [atBottom, setAtBottom] = useState(true);
   const shift = useShift(rows);
   const stuck = useRef(true);
-  const { room_id, has_before, has_after, loaded, loading, target_seq, first_unread_seq, error } = conversation;
+  const { has_before, has_after, loaded, loading, target_seq, first_unread_seq, error } = conversation;
 
   const toEnd = () => list.current?.scrollToIndex(rows.length - 1, { align: "end", offset: END_SPACE });
 
@@ -61,8 +61,8 @@ export function useMessageScroll(conversation: Conversation, rows: readonly Row[
     stuck.current = below < NEAR_END && !has_after;
     setAtBottom(stuck.current);
     if (loading || error) return;
-    if (has_before && box.scrollTop < AHEAD) void client.loadBefore(room_id);
-    else if (has_after && below < AHEAD) void client.loadAfter(room_id);
+    if (has_before && box.scrollTop < AHEAD) void client.loadBefore(where);
+    else if (has_after && below < AHEAD) void client.loadAfter(where);
   };
 
   useKeepBottom(scroller, stuck, onScroll);
@@ -72,7 +72,7 @@ export function useMessageScroll(conversation: Conversation, rows: readonly Row[
 
   const toLatest = async () => {
     stuck.current = true;
-    if (has_after) await client.jumpToLatest(room_id);
+    if (has_after) await client.jumpToLatest(where);
     else toEnd();
   };
 

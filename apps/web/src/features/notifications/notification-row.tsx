@@ -23,9 +23,8 @@ export function NotificationRow({ notification, onOpen }: NotificationRowProps) 
     !notification.read_at && "bg-accent-soft/60",
   );
   if (path) {
-    const [to = path, hash] = path.split("#");
     return (
-      <Link to={to} {...(hash && { hash })} preload={false} className={look} onClick={open}>
+      <Link {...path} preload={false} className={look} onClick={open}>
         <Content notification={notification} />
       </Link>
     );

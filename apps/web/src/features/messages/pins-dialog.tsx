@@ -1,0 +1,50 @@
+import type { Me, Message, Room } from "@helloworld/protocol";
+import { mayInRoom } from "@helloworld/protocol/permissions";
+import { useLingui } from "@lingui/react/macro";
+import { client } from "../../app/client.ts";
+import { errorText } from "../../app/errors.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { flash } from "../../ui/flash.ts";
+import { SkeletonRows } from "../../ui/spinner.tsx";
+import { MessageCard } from "./message-card.tsx";
+import { usePages } from "./use-pages.ts";
+
+/** What is pinned in a room. */
+export function PinsDialog({ room, me, onClose }: { room: Room; me: Me; onClose: () => void }) {
+  const { t } = useLingui();
+  const { items, error, refetch, more, loading } = usePages<Message>(["pins", room.id], async (cursor) => {
+    const { messages, next_cursor } = await client.api.pins(room.id, cursor ? { cursor } : {});
+    return { items: messages, next_cursor };
+  });
+  const unpin = async (message: Message) => {
+    try {
+      await client.api.setPinned(message.message_id, false);
+      await refetch();
+    } catch (failed) {
+      flash(errorText(failed), "error");
+    }
+  };
+  return (
+    <Dialog title={t`Pinned messages`} onClose={onClose}>
+      {error && <p role="alert">{errorText(error)}</p>}
+      {!items && !error && <SkeletonRows rows={3} label={t`Loading`} />}
+      {items?.length === 0 && (
+        <p className="text-ink-soft">{t`Nothing is pinned here. Pin a message in its menu, so that everybody finds it.`}</p>
+      )}
+      {/* A link in it leads to the message: the dialog has done its work. */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the links in it are what is pressed */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: so it is with the keyboard */}
+      <div className="flex flex-col gap-3" onClick={(event) => (event.target as Element).closest("a") && onClose()}>
+        {items?.map((message) => (
+          <MessageCard key={message.message_id} message={message} my_id={me.id}>
+            {mayInRoom(room, "pin") && (
+              <Button size="small" look="quiet" onClick={() => unpin(message)}>{t`Take the pin off`}</Button>
+            )}
+          </MessageCard>
+        ))}
+        {more && <Button pending={loading} onClick={more}>{t`Show more`}</Button>}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,124 @@
+import type { Me, Message, MessagesAnswer, MessagesQuery } from "@helloworld/protocol";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { client, useStore } from "../../app/client.ts";
+import { fullWhen } from "../../app/dates.ts";
+import { errorText } from "../../app/errors.ts";
+import { Button } from "../../ui/button.tsx";
+import { flash } from "../../ui/flash.ts";
+import { useMe } from "../session/use-session.ts";
+import { MessageCard } from "./message-card.tsx";
+import { SavedFrame } from "./saved-frame.tsx";
+import { ThreadCard } from "./thread-card.tsx";
+import { usePages } from "./use-pages.ts";
+
+const pageOf = ({ messages, next_cursor }: MessagesAnswer) => ({ items: messages, next_cursor });
+const query = (cursor: string | undefined): MessagesQuery => (cursor ? { cursor } : {});
+
+/** What I starred, in all conversations. */
+export function StarredPage() {
+  const { t } = useLingui();
+  const me = useMe();
+  const pages = usePages<Message>(["starred"], async (cursor) => pageOf(await client.api.starred(query(cursor))));
+  const unstar = async (message: Message) => {
+    try {
+      await client.api.setStarred(message.message_id, false);
+      await pages.refetch();
+    } catch (error) {
+      flash(errorText(error), "error");
+    }
+  };
+  return (
+    <SavedFrame
+      title={t`Starred`}
+      icon="star"
+      count={pages.items?.length}
+      empty={t`Star a message in its menu, and you find it here.`}
+      onRetry={pages.refetch}
+      {...pages}
+    >
+      {me &&
+        pages.items?.map((message) => (
+          <MessageCard key={message.message_id} message={message} my_id={me.id}>
+            <Button size="small" look="quiet" onClick={() => unstar(message)}>{t`Take my star off`}</Button>
+          </MessageCard>
+        ))}
+    </SavedFrame>
+  );
+}
+
+/** What names me, in all conversations. */
+export function MentionsPage() {
+  const { t } = useLingui();
+  const me = useMe();
+  const pages = usePages<Message>(["mentions"], async (cursor) => pageOf(await client.api.mentions(query(cursor))));
+  return (
+    <SavedFrame
+      title={t`Mentions`}
+      icon="mention"
+      count={pages.items?.length}
+      empty={t`Where somebody writes your name with an @ before it, you find it here.`}
+      onRetry={pages.refetch}
+      {...pages}
+    >
+      {me && pages.items?.map((message) => <MessageCard key={message.message_id} message={message} my_id={me.id} />)}
+    </SavedFrame>
+  );
+}
+
+/** The threads that I follow, those with something new marked. */
+export function ThreadsPage() {
+  const { t } = useLingui();
+  const me = useMe();
+  const threads = useStore((store) => store.threads);
+  return (
+    <SavedFrame
+      title={t`Threads`}
+      icon="comment"
+      count={threads?.length}
+      error={null}
+      empty={t`Answer a message in a thread, or follow one, and you find it here.`}
+      onRetry={() => undefined}
+    >
+      {me && threads?.map((thread) => <ThreadCard key={thread.root.message_id} thread={thread} me={me} />)}
+    </SavedFrame>
+  );
+}
+
+/** What I want to be reminded of. */
+export function RemindersPage() {
+  const { t } = useLingui();
+  const me = useMe();
+  const { data, error, refetch } = useQuery({
+    queryKey: ["reminders"],
+    queryFn: () => client.api.reminders(),
+    staleTime: 0,
+  });
+  useEffect(() => client.onLater((type) => type === "reminders_changed" && void refetch()), [refetch]);
+  return (
+    <SavedFrame
+      title={t`Reminders`}
+      icon="clock"
+      count={data?.reminders.length}
+      error={error}
+      empty={t`Choose "Remind me later" in the menu of a message, and it comes back to you.`}
+      onRetry={refetch}
+    >
+      {me && data?.reminders.map((reminder) => <ReminderCard key={reminder.id} {...reminder} me={me} />)}
+    </SavedFrame>
+  );
+}
+
+function ReminderCard({ id, message, remind_at, me }: { id: string; message: Message; remind_at: string; me: Me }) {
+  const { t } = useLingui();
+  const forget = () => client.api.forgetReminder(id).catch((error) => flash(errorText(error), "error"));
+  return (
+    <MessageCard message={message} my_id={me.id}>
+      <time dateTime={remind_at} className="text-ink-soft">
+        <Trans>At {fullWhen(new Date(remind_at))}</Trans>
+      </time>
+      <Button size="small" look="quiet" onClick={forget}>{t`Forget it`}</Button>
+    </MessageCard>
+  );
+}
