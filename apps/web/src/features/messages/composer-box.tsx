@@ -1,6 +1,6 @@
 import type { Me, Room } from "@helloworld/protocol";
 import { useLingui } from "@lingui/react/macro";
-import { type KeyboardEvent, type RefObject, Suspense, useId, useLayoutEffect } from "react";
+import { type ClipboardEvent, type KeyboardEvent, type RefObject, Suspense, useId, useLayoutEffect } from "react";
 import { lazyNamed } from "../../ui/lazy-named.ts";
 import { insideCode } from "../writing/edits.ts";
 import { replaceNamedEmoji, useCompletion } from "../writing/use-completion.ts";
@@ -25,6 +25,8 @@ type ComposerBoxProps = {
   /** A key that no text has use for: `up` in an empty one, `escape`. */
   onKey: (key: "up" | "escape") => void;
   onBlur: () => void;
+  /** Looks at what is pasted before a text is made of it. */
+  onPaste: (event: ClipboardEvent<HTMLTextAreaElement>) => void;
 };
 
 /** The text itself: as high as it needs, with the keys for form and the list that completes names. */
@@ -111,7 +113,10 @@ export function ComposerBox({ box, room, me, label, text, invalid, about, ...on 
           }}
           onSelect={completion.look}
           onKeyDown={onKeyDown}
-          onPaste={pasteMarkdown}
+          onPaste={(event) => {
+            on.onPaste(event);
+            if (!event.isDefaultPrevented()) pasteMarkdown(event);
+          }}
           onBlur={() => {
             completion.end();
             on.onBlur();
