@@ -155,6 +155,8 @@ export class Live {
     this.#leaving = true;
     try {
       const { api } = this.#parts;
+      // Typed a moment ago: it is there when they sign in again.
+      await this.drafts.flush();
       await (everywhere ? api.logoutEverywhere() : api.logout()).catch((error) => {
         // Ended already: all that is left is to forget.
         if (!isUnauthenticated(error)) throw error;

@@ -158,15 +158,7 @@ const paths = {
       <path d="M8.5 14.5c2 2.3 5 2.3 7 0M9 9.5v.01M15 9.5v.01" />
     </>
   ),
-  bold: <path d="M7.5 5v14M7.5 5h5.2a3.2 3.2 0 0 1 0 6.5H7.5M7.5 11.5h6a3.7 3.7 0 0 1 0 7.5h-6" />,
-  italic: <path d="M10 5h7M7 19h7M14 5l-4 14" />,
-  strike: (
-    <path d="M4.5 12h15M16.5 8.2C16 6.2 14.2 5 12 5c-2.5 0-4.3 1.4-4.3 3.3 0 .8.3 1.5.9 2M7.3 15.5C7.8 17.7 9.6 19 12 19c2.6 0 4.5-1.4 4.5-3.5 0-.5-.1-1-.3-1.4" />
-  ),
-  code: <path d="m8.5 7-5 5 5 5M15.5 7l5 5-5 5" />,
   list: <path d="M9 6h11M9 12h11M9 18h11M4.5 6h.01M4.5 12h.01M4.5 18h.01" />,
-  numbers: <path d="M10 6h10M10 12h10M10 18h10M4 4.5l1.5-.5v4.5M3.8 14c.3-.8 2.4-.9 2.3.5 0 1-2.3 2-2.3 3.5h2.5" />,
-  quote: <path d="M10 7H5v5.5h4.5V14c0 1.5-1 2.5-2.5 3M19 7h-5v5.5h4.5V14c0 1.5-1 2.5-2.5 3" />,
   format: <path d="M3.5 18 8 6l4.5 12M5 14h6M20 18v-6M20 15a2.7 3 0 1 1-5.4 0 2.7 3 0 0 1 5.4 0Z" />,
   timer: (
     <>
@@ -179,7 +171,12 @@ const paths = {
 export type IconName = keyof typeof paths;
 
 /** A drawing beside a text; hidden from screen readers, which get the text. */
-export function Icon({ name, className = "size-5" }: { name: IconName; className?: string }) {
+export function Icon({ name, className }: { name: IconName; className?: string }) {
+  return <Drawing className={className}>{paths[name]}</Drawing>;
+}
+
+/** Lines drawn as those above, for a part of the product with its own. */
+export function Drawing({ className = "size-5", children }: { className?: string | undefined; children: ReactNode }) {
   return (
     <svg
       viewBox="0 0 24 24"
@@ -191,7 +188,7 @@ export function Icon({ name, className = "size-5" }: { name: IconName; className
       strokeLinejoin="round"
       aria-hidden="true"
     >
-      {paths[name]}
+      {children}
     </svg>
   );
 }

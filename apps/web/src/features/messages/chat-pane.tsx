@@ -55,6 +55,7 @@ export function ChatPane({ room, me, place, conversation }: ChatPaneProps) {
         <Composer
           key={editing?.message_id ?? "new"}
           room={room}
+          me={me}
           place={place}
           editing={editing}
           replyTo={replyTo}
