@@ -1,6 +1,6 @@
 import type { Me, Room } from "@helloworld/protocol";
 import { useLingui } from "@lingui/react/macro";
-import { type KeyboardEvent, type RefObject, Suspense, useId, useLayoutEffect } from "react";
+import { type KeyboardEvent, type RefObject, Suspense, useEffect, useId, useRef } from "react";
 import { lazyNamed } from "../../ui/lazy-named.ts";
 import { insideCode } from "../writing/edits.ts";
 import { replaceNamedEmoji, useCompletion } from "../writing/use-completion.ts";
@@ -35,17 +35,28 @@ export function ComposerBox({ box, room, me, label, text, invalid, about, ...on 
   const { trigger, activeId } = completion;
 
   // A keyboard can write at once; on a phone the focus would pull the keys up over the messages.
-  useLayoutEffect(() => {
-    const { current } = box;
-    if (!current || (isTouch() && about === undefined)) return;
-    current.focus({ preventScroll: true });
-    current.setSelectionRange(current.value.length, current.value.length);
+  useEffect(() => {
+    if (isTouch() && about === undefined) return;
+    const focus = () => {
+      const { current } = box;
+      if (!current || current === document.activeElement) return;
+      current.focus({ preventScroll: true });
+      current.setSelectionRange(current.value.length, current.value.length);
+    };
+    focus();
+    // The menu in which one chose to answer or change gives the focus back to its button a frame after it closed.
+    let frame = about === undefined ? 0 : requestAnimationFrame(() => (frame = requestAnimationFrame(focus)));
+    return () => cancelAnimationFrame(frame);
   }, [box, about]);
+
+  /** The key for pasting without form was the last one. */
+  const bare = useRef(false);
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing) return;
     const { key, shiftKey } = event;
     const modified = event.ctrlKey || event.metaKey || event.altKey;
+    bare.current = modified && shiftKey && key.toLowerCase() === "v";
     if (!modified && !shiftKey && completion.press(key)) return event.preventDefault();
     if (pressFormat(event)) return;
     if (key === "Enter") {
@@ -104,7 +115,7 @@ export function ComposerBox({ box, room, me, label, text, invalid, about, ...on 
           }}
           onSelect={completion.look}
           onKeyDown={onKeyDown}
-          onPaste={pasteMarkdown}
+          onPaste={(event) => !bare.current && pasteMarkdown(event)}
           onBlur={() => {
             completion.end();
             on.onBlur();
