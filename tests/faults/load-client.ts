@@ -192,7 +192,8 @@ export class LoadClient {
       this.messages.set(event.data.message.message_id, event.data.message);
     else if (event.type === "member_joined") this.members.get(stream)?.add(event.data.user.id);
     else if (event.type === "member_left") this.members.get(stream)?.delete(event.data.user_id);
-    else if (event.type === "read_receipt") this.read_marks.set(event.data.room_id, event.data.read_seq);
+    else if (event.type === "read_receipt" && event.data.stream === this.user_id)
+      this.read_marks.set(event.data.room_id, event.data.read_seq);
   }
 
   async #sync(): Promise<void> {

@@ -5,7 +5,9 @@ import {
   type ClientFrameType,
   type Comment,
   DURABLE_EVENT_TYPES,
+  type FoldersAnswer,
   type Me,
+  type NewInvitation,
   type Post,
   type Room,
 } from "@helloworld/protocol";
@@ -48,6 +50,10 @@ type World = {
   avatar_url: string;
   other_session: string;
   other_notification: string;
+  /** Of the room, by its owner. */
+  invitation_id: string;
+  token: string;
+  other_folder: string;
 };
 type Call = { row: Row; path?: (world: World) => string; body?: (world: World) => unknown };
 
@@ -258,6 +264,78 @@ const ROUTES: Record<string, Call> = {
     row: row(401, 404, 403, 403, 204),
     path: (world) => `${room(world)}/members/${world.people.moderator.id}`,
   },
+  "POST /chat/rooms/{id}/members": {
+    row: row(401, 404, 403, 403, 200),
+    path: (world) => `${room(world)}/members`,
+    body: ({ people }) => ({ user_ids: [people.expired.id] }),
+  },
+  "PUT /chat/rooms/{id}/members/{user_id}": {
+    row: row(401, 404, 403, 403, 204),
+    path: (world) => `${room(world)}/members/${world.people.member.id}`,
+    body: () => ({ role: "moderator" }),
+  },
+  "POST /chat/rooms/{id}/owner": {
+    row: row(401, 404, 403, 403, 403, 200),
+    path: (world) => `${room(world)}/owner`,
+    body: ({ people }) => ({ user_id: people.member.id, password: PASSWORD }),
+  },
+  "PUT /chat/rooms/{id}/settings": {
+    row: row(401, 404, 200),
+    path: (world) => `${room(world)}/settings`,
+    body: () => ({ is_favourite: true }),
+  },
+  "GET /chat/rooms/{id}/invitations": {
+    row: row(401, 404, 403, 403, 200),
+    path: (world) => `${room(world)}/invitations`,
+  },
+  "POST /chat/rooms/{id}/invitations": {
+    row: row(401, 404, 403, 403, 201),
+    path: (world) => `${room(world)}/invitations`,
+    body: () => ({}),
+  },
+  "DELETE /chat/rooms/{id}/invitations/{invitation_id}": {
+    row: row(401, 404, 403, 403, 204),
+    path: (world) => `${room(world)}/invitations/${world.invitation_id}`,
+  },
+  // Of the owner: a block between them closes it, and says so in its preview.
+  "GET /chat/invitations/{token}": { row: anyone(200), path: ({ token }) => `/chat/invitations/${token}` },
+  "GET /chat/invitations/{token}/picture": {
+    row: anyone(404),
+    path: ({ token }) => `/chat/invitations/${token}/picture`,
+  },
+  "POST /chat/invitations/{token}/accept": {
+    row: { ...session(200), blocked: 403 },
+    path: ({ token }) => `/chat/invitations/${token}/accept`,
+  },
+  "GET /chat/rooms/{id}/join_requests": {
+    row: row(401, 404, 403, 403, 200),
+    path: (world) => `${room(world)}/join_requests`,
+  },
+  // A private room may be known of by its name, but not by whom its owner blocks.
+  "POST /chat/rooms/{id}/join_requests": {
+    row: exceptBlocked(row(401, 204, 403)),
+    path: (world) => `${room(world)}/join_requests`,
+    body: () => ({ message: "Please" }),
+  },
+  // Nobody here has asked.
+  "DELETE /chat/rooms/{id}/join_requests": { row: session(404), path: (world) => `${room(world)}/join_requests` },
+  "POST /chat/rooms/{id}/join_requests/{user_id}/approve": {
+    row: row(401, 404, 403, 403, 204),
+    path: (world) => `${room(world)}/join_requests/${world.people.bystander.id}/approve`,
+  },
+  "POST /chat/rooms/{id}/join_requests/{user_id}/decline": {
+    row: row(401, 404, 403, 403, 204),
+    path: (world) => `${room(world)}/join_requests/${world.people.bystander.id}/decline`,
+  },
+  "GET /chat/folders": { row: session(200) },
+  "POST /chat/folders": { row: session(201), body: () => ({ name: `Folder ${Math.random()}` }) },
+  // Somebody else's folder, for everybody here.
+  "PUT /chat/folders/{id}": {
+    row: session(404),
+    path: ({ other_folder }) => `/chat/folders/${other_folder}`,
+    body: () => ({ name: "Mine" }),
+  },
+  "DELETE /chat/folders/{id}": { row: session(404), path: ({ other_folder }) => `/chat/folders/${other_folder}` },
   "PUT /chat/rooms/{id}/read": {
     row: row(401, 404, 200),
     path: (world) => `${room(world)}/read`,
@@ -535,6 +613,19 @@ const EVENTS: Record<
     },
     heard_by: ["member", "moderator", "admin", "owner"],
   },
+  room_settings_changed: {
+    cause: ({ people, room: { id } }) => people.member.call("PUT", `/chat/rooms/${id}/settings`, { notify: "none" }),
+    heard_by: ["member"],
+  },
+  folders_changed: {
+    cause: ({ people }) => people.member.call("POST", "/chat/folders", { name: `Folder ${Math.random()}` }),
+    heard_by: ["member"],
+  },
+  // Who may answer, and who asks.
+  join_requests_changed: {
+    cause: ({ people, room: { id } }) => people.stranger.call("POST", `/chat/rooms/${id}/join_requests`, {}),
+    heard_by: ["stranger", "admin", "owner"],
+  },
   contact_changed: {
     cause: async ({ people: { member, bystander } }) => {
       await member.call("POST", "/contacts", { people: bystander.me.username });
@@ -559,6 +650,11 @@ const EVENTS: Record<
 const tell = ({ id }: TestUser) =>
   inTransaction(server.app.db, server.app.hub, (tx) => notify(tx, id, "account", { source: { type: "account" } }));
 
+async function folderOf(user: TestUser): Promise<string> {
+  const { folders } = await user.call<FoldersAnswer>("GET", "/chat/folders");
+  return folders[0]?.id ?? "";
+}
+
 let server: Awaited<ReturnType<typeof aServer>>;
 beforeAll(async () => {
   server = await aServer();
@@ -567,8 +663,9 @@ afterAll(() => server.stop());
 
 type People = World["people"] & { bystander: TestUser };
 
-/** Calls after which a token is void, or what others look at is gone: they are made by people of their own. */
+/** Calls after which a token is void, what others look at is gone, or strangers are in a room: they are made by people of their own. */
 const ENDING = new Set([
+  "POST /chat/invitations/{token}/accept",
   "DELETE /profile/me/avatar",
   "POST /auth/logout",
   "POST /auth/delete_account",
@@ -595,6 +692,7 @@ async function somePeople(): Promise<People> {
   await found.owner.call("POST", "/contacts", { people: found.contact.me.username });
   await found.contact.call("POST", "/contacts", { people: found.owner.me.username });
   await found.owner.call("PUT", `/blocks/${found.blocked.id}`);
+  await found.bystander.call("POST", "/chat/folders", { name: "Theirs" });
   await upload(found.owner, "POST", "/profile/me/avatar", await drawn(64, 64));
   const { query } = server.app.db;
   await query
@@ -633,6 +731,8 @@ async function aWorld(own_people = false): Promise<World> {
     .select("id")
     .where("user_id", "=", bystander.id)
     .executeTakeFirstOrThrow();
+  const { invitation, token } = await owner.call<NewInvitation>("POST", `/chat/rooms/${made.id}/invitations`, {});
+  await bystander.call("POST", `/chat/rooms/${made.id}/join_requests`, {});
   const { avatar_url } = await owner.call<Me>("GET", "/auth/me");
   const poll = { options: ["Yes", "No"] };
   const { id: post_id } = await owner.call<Post>("POST", "/posts", { title: "A post", content: "Hello", poll });
@@ -647,6 +747,9 @@ async function aWorld(own_people = false): Promise<World> {
     people,
     other_session: other.id,
     other_notification: await tell(bystander),
+    other_folder: await folderOf(bystander),
+    invitation_id: invitation.id,
+    token,
   };
 }
 

@@ -1,6 +1,7 @@
 import type {
   Comment,
   ExportAnswer,
+  NewInvitation,
   Post,
   PostPicture,
   ReportReceipt,
@@ -47,7 +48,8 @@ export const RIGHTS = {
   label: ["owner"],
   name_for_owner: ["contact"],
 
-  room_name: ["owner", "member"],
+  // A private room is found by its name.
+  room_name: but("visitor", "blocked"),
   room_topic: ["owner", "member"],
   room_topic_later: ["owner", "member"],
   message: ["owner", "member"],
@@ -59,6 +61,11 @@ export const RIGHTS = {
   scheduled: ["owner"],
   message_deleted: [],
   secret_room: ["owner"],
+  folder: ["owner"],
+  // In the export of who wrote it.
+  join_message: ["owner", "stranger"],
+  // Those whom the owner of this one does not block; that of a secret one only by the link, which nobody else has.
+  invited_room: ["owner", "shy"],
   public_room: EVERYBODY,
   message_in_public_room: ["owner"],
   direct: ["owner", "contact"],
@@ -159,7 +166,7 @@ async function profiles({ owner, shy, contact }: World["people"]): Promise<void>
   await shy.call("PUT", "/chat/presence", { text: canary("shy_status") });
 }
 
-async function rooms({ owner, contact, member, former, stranger }: World["people"]) {
+async function rooms({ owner, shy, contact, member, former, stranger }: World["people"]) {
   const room = await aRoom(owner, [member, former], { name: canary("room_name"), topic: canary("room_topic") });
   await former.call("DELETE", `/chat/rooms/${room.id}/members/${former.id}`);
   const message = await owner.send(room.id, canary("message"));
@@ -179,6 +186,11 @@ async function rooms({ owner, contact, member, former, stranger }: World["people
   await owner.call("PUT", `/chat/messages/${message.message_id}/star`);
   await owner.call("PUT", `/chat/messages/${message.message_id}/pin`);
   const secret = await aRoom(owner, [], { name: canary("secret_room"), visibility: "secret" });
+  await owner.call("POST", "/chat/folders", { name: canary("folder") });
+  await stranger.call("POST", `/chat/rooms/${room.id}/join_requests`, { message: canary("join_message") });
+  const invited = await aRoom(owner, [], { name: canary("invited_room"), visibility: "secret" });
+  const { token, invitation } = await owner.call<NewInvitation>("POST", `/chat/rooms/${invited.id}/invitations`, {});
+  await shy.call("POST", `/chat/invitations/${token}/accept`);
   const open = await aRoom(owner, [], { name: canary("public_room"), visibility: "public" });
   const inside = await owner.send(open.id, canary("message_in_public_room"));
   const direct = await owner.call<Room>("POST", "/chat/rooms", { kind: "direct", user_id: contact.id });
@@ -191,7 +203,7 @@ async function rooms({ owner, contact, member, former, stranger }: World["people
     room,
     edited: edited.message_id,
     reported: reported.message_id,
-    ids: [room, secret, open, direct, request].map(({ id }) => id).concat(messages),
+    ids: [room, secret, invited, invitation, open, direct, request].map(({ id }) => id).concat(messages),
   };
 }
 

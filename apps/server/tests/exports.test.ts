@@ -49,7 +49,15 @@ describe("ACC-11: export", () => {
     const json = (name: string) => JSON.parse(files[name] ?? "null");
     expect(Object.keys(files).sort()).toEqual(
       [
-        ...["account.json", "contacts.json", "index.html", "notifications.json", "rooms.json", "sessions.json"],
+        ...[
+          "account.json",
+          "contacts.json",
+          "index.html",
+          "join_requests.json",
+          "notifications.json",
+          "rooms.json",
+          "sessions.json",
+        ],
         ...["posts.json", "comments.json", "reactions.json"],
         "ways_in.json",
         ...[direct.id, group.id].flatMap((id) => [`messages/${id}.json`, `messages/${id}.html`]),

@@ -5,7 +5,9 @@ import { Connection } from "./connection.ts";
 import { Contacts } from "./contacts.ts";
 import { Drafts } from "./drafts.ts";
 import { isUnauthenticated } from "./errors.ts";
+import { Folders } from "./folders.ts";
 import { History } from "./history.ts";
+import { JoinRequests } from "./join-requests.ts";
 import { MemberLists } from "./members.ts";
 import { Notifications } from "./notifications.ts";
 import { Outbox } from "./outbox.ts";
@@ -46,6 +48,8 @@ export class Live {
   readonly members: MemberLists;
   readonly contacts: Contacts;
   readonly notifications: Notifications;
+  readonly folders: Folders;
+  readonly join_requests: JoinRequests;
   readonly threads: Threads;
   readonly drafts: Drafts;
   /** Who I am, fetched anew when I changed my name or picture, perhaps on another device. */
@@ -79,6 +83,8 @@ export class Live {
     this.members = new MemberLists(store, api);
     this.contacts = new Contacts(store, api, online);
     this.notifications = new Notifications(store, api, online);
+    this.folders = new Folders(store, api, (room_id) => this.syncer.refetch(room_id), online);
+    this.join_requests = new JoinRequests(store, api, online);
     this.threads = new Threads(store, api, online);
     this.drafts = new Drafts({ store, api, online, cache: this.cache });
     this.outbox = new Outbox({
@@ -133,6 +139,8 @@ export class Live {
     this.reading.stop();
     this.contacts.stop();
     this.notifications.stop();
+    this.folders.stop();
+    this.join_requests.stop();
     this.threads.stop();
     this.drafts.stop();
     this.#me.stop();
@@ -174,6 +182,7 @@ export class Live {
     if (idle()) this.whisper({ type: "set_idle", data: { is_idle: true } });
     this.contacts.connected();
     this.notifications.connected();
+    this.folders.changed();
     this.threads.connected();
     this.drafts.connected();
     watching.connected();
@@ -212,6 +221,8 @@ export class Live {
   #inboxReset(): void {
     this.contacts.changed();
     this.notifications.reset();
+    this.folders.changed();
+    this.join_requests.reset();
     this.threads.connected();
     this.drafts.changed();
     for (const listener of this.#parts.laterListeners) {
@@ -265,12 +276,19 @@ export class Live {
       case "notifications_read":
         this.notifications.applied(event);
         return;
+      case "folders_changed":
+        this.folders.changed();
+        return;
+      case "join_requests_changed":
+        this.join_requests.changed(event.data.room_id);
+        return;
       case "message_edited":
       case "reaction_changed":
       case "message_changed":
       case "room_changed":
       case "room_added":
       case "room_removed":
+      case "room_settings_changed":
         return;
       default:
         // As in the reducer: a newer server's event.
@@ -299,6 +317,8 @@ export class Live {
     this.reading.stop();
     this.contacts.stop();
     this.notifications.stop();
+    this.folders.stop();
+    this.join_requests.stop();
     this.threads.stop();
     this.drafts.stop();
     this.#me.stop();

@@ -1,6 +1,7 @@
 import type {
   Contact,
   ContactRequestsAnswer,
+  Folder,
   HistoryAnswer,
   Me,
   Message,
@@ -9,19 +10,20 @@ import type {
   Room,
   Thread,
 } from "@helloworld/protocol";
+import { countedUnread } from "@helloworld/protocol/permissions";
 import { placeKey, placeOf, type Where, windowAt } from "./place.ts";
 import type { RoomState } from "./reducer.ts";
 import type {
   ConnectionState,
   Conversation,
-  ConversationItem,
+  JoinRequestList,
   Members,
   NotificationList,
   PendingMessage,
   Store,
   TypingPerson,
 } from "./types.ts";
-import { firstUnread, itemsOf, memoized } from "./views.ts";
+import { conversationOf, itemsOf, memoized } from "./views.ts";
 
 /** What a screen did with a room, apart from what the room holds. */
 export type View = {
@@ -50,6 +52,7 @@ export class ChatStore implements Store {
   readonly #sent = new Map<string, readonly Message[]>();
   readonly #typing = new Map<string, readonly TypingPerson[]>();
   readonly #members = new Map<string, Members>();
+  readonly #join_requests = new Map<string, JoinRequestList>();
   readonly #drafts = new Map<string, string>();
   readonly #presences = new Map<string, Presence>();
   /** Messages and whether I starred them, with when this was heard. */
@@ -71,6 +74,8 @@ export class ChatStore implements Store {
   contact_requests: ContactRequestsAnswer | null = null;
   notifications: NotificationList | null = null;
   notifications_unread = 0;
+  folders: readonly Folder[] | null = null;
+  requested_rooms: readonly Room[] | null = null;
   threads: readonly Thread[] | null = null;
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -105,7 +110,7 @@ export class ChatStore implements Store {
   }
 
   get total_unread(): number {
-    return this.rooms.reduce((sum, room) => sum + (room.my?.unread_count ?? 0), 0);
+    return this.rooms.reduce((sum, { my }) => sum + (my ? countedUnread(my) : 0), 0);
   }
 
   get outbox_size(): number {
@@ -141,6 +146,10 @@ export class ChatStore implements Store {
     return this.#members.get(room_id);
   }
 
+  join_requests(room_id: string): JoinRequestList | undefined {
+    return this.#join_requests.get(room_id);
+  }
+
   draft(where: Where): string {
     return this.#drafts.get(placeKey(where)) ?? "";
   }
@@ -167,7 +176,9 @@ export class ChatStore implements Store {
     if (this.#states.get(room_id) === state) return;
     this.change(() => {
       if (state) this.#states.set(room_id, state);
-      else for (const part of [this.#states, this.#members, this.#typing, this.#sent]) part.delete(room_id);
+      else
+        for (const part of [this.#states, this.#members, this.#join_requests, this.#typing, this.#sent])
+          part.delete(room_id);
       this.#rooms = undefined;
       for (const watcher of this.#room_watchers) watcher(room_id, state);
     });
@@ -239,6 +250,22 @@ export class ChatStore implements Store {
     this.change(() => (members ? this.#members.set(room_id, members) : this.#members.delete(room_id)));
   }
 
+  setJoinRequests(room_id: string, requests: JoinRequestList | undefined): void {
+    this.change(() => (requests ? this.#join_requests.set(room_id, requests) : this.#join_requests.delete(room_id)));
+  }
+
+  setRequestedRooms(rooms: readonly Room[]): void {
+    this.change(() => {
+      this.requested_rooms = rooms;
+    });
+  }
+
+  setFolders(folders: readonly Folder[]): void {
+    this.change(() => {
+      this.folders = folders;
+    });
+  }
+
   setDraft(where: Where, text: string): void {
     const key = placeKey(where);
     if (this.draft(where) === text) return;
@@ -306,7 +333,8 @@ export class ChatStore implements Store {
   clear(): void {
     this.change(() => {
       for (const part of [this.#states, this.#views, this.#pending, this.#sent]) part.clear();
-      for (const part of [this.#typing, this.#members, this.#drafts, this.#presences, this.#stars]) part.clear();
+      for (const part of [this.#typing, this.#members, this.#join_requests, this.#drafts]) part.clear();
+      for (const part of [this.#presences, this.#stars]) part.clear();
       this.#items.clear();
       this.#conversations.clear();
       this.#rooms = undefined;
@@ -317,6 +345,8 @@ export class ChatStore implements Store {
       this.contact_requests = null;
       this.notifications = null;
       this.notifications_unread = 0;
+      this.folders = null;
+      this.requested_rooms = null;
       this.threads = null;
     });
   }
@@ -329,26 +359,4 @@ function setOrDelete<T>(map: Map<string, readonly T[]>, key: string, values: rea
 
 function activity(room: Room): string {
   return room.last_message?.created_at ?? room.created_at;
-}
-
-function conversationOf(
-  room_id: string,
-  window: RoomState["window"],
-  items: readonly ConversationItem[],
-  view: View,
-  typing: readonly TypingPerson[],
-  me_id: string,
-): Conversation {
-  return {
-    room_id,
-    items,
-    has_before: window?.has_before ?? false,
-    has_after: window?.has_after ?? false,
-    loaded: window !== null,
-    loading: view.loading,
-    error: view.error,
-    target_seq: view.target_seq,
-    first_unread_seq: firstUnread(window, view.unread, me_id),
-    typing,
-  };
 }

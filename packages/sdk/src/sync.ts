@@ -1,9 +1,10 @@
 import type { DurableEvent, Room, SyncAnswer, SyncedStream } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
+import { mayInRoom } from "@helloworld/protocol/permissions";
 import type { Api } from "./api.ts";
 import { allMyRooms, isGone, pauseAfter, RETRY_MS } from "./fetching.ts";
 import { HeldEvents } from "./held.ts";
-import { applyEvent, mergeRoom, resetRoom, withRead } from "./reducer.ts";
+import { applyEvent, mergeRoom, type RoomState, resetRoom, withRead } from "./reducer.ts";
 import type { ChatStore } from "./store.ts";
 
 /** Counts that could not be derived are fetched after this, once for many changes. */
@@ -133,6 +134,16 @@ export class Syncer {
     if (room.my) this.want(room.id);
   }
 
+  /** Takes the answer of a call that changes a room, or the room as it is where it changed again meanwhile. */
+  async takeAnswer(room_id: string, call: () => Promise<Room>): Promise<Room> {
+    this.outdate(room_id);
+    const version = this.#version(room_id);
+    const room = await call();
+    if (version !== this.#version(room_id)) return (await this.fetchRoom(room_id)) ?? room;
+    this.takeRoom(room);
+    return room;
+  }
+
   removeRoom(room_id: string): void {
     this.outdate(room_id);
     this.#wanted.delete(room_id);
@@ -198,9 +209,17 @@ export class Syncer {
       this.#applyInbox(event, me_id);
     } else {
       const state = store.state(event.data.stream);
-      if (state) store.setState(event.data.stream, applyEvent(state, event, me_id));
+      if (state) this.#applyRoom(state, event, me_id);
     }
     this.#parts.onApplied(event);
+  }
+
+  #applyRoom(before: RoomState, event: DurableEvent, me_id: string): void {
+    const after = applyEvent(before, event, me_id);
+    const room_id = event.data.stream;
+    this.#parts.store.setState(room_id, after);
+    // Whether one may answer requests to join decides whether one is told how many there are.
+    if (mayInRoom(before.room, "add") !== mayInRoom(after.room, "add")) this.refetch(room_id);
   }
 
   #applyInbox(event: DurableEvent, me_id: string): void {
@@ -208,7 +227,10 @@ export class Syncer {
     store.inbox_cursor = event.data.seq;
     if (event.type === "room_added") this.fetchInBackground(event.data.room_id);
     else if (event.type === "room_removed") this.removeRoom(event.data.room_id);
-    else if (event.type === "read_receipt") {
+    else if (event.type === "room_settings_changed") this.refetch(event.data.room_id);
+    else if (event.type === "join_requests_changed") {
+      if (store.room(event.data.room_id)?.my) this.refetch(event.data.room_id);
+    } else if (event.type === "read_receipt") {
       const { room_id, read_seq } = event.data;
       this.outdate(room_id);
       const state = store.state(room_id);
@@ -322,6 +344,12 @@ export class Syncer {
 
   #version(room_id: string): number {
     return this.#versions.get(room_id) ?? 0;
+  }
+
+  /** Something of this room changed that events do not carry. */
+  refetch(room_id: string): void {
+    this.outdate(room_id);
+    this.fetchInBackground(room_id);
   }
 
   /** What is being fetched of this room is out of date. */

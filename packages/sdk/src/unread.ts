@@ -55,7 +55,8 @@ export function withChanged(room: Room, event: ChangeEvent, window: Window | nul
   // At the cap nobody knows how many more there are; nor what a message said that is not held.
   if (deleted && my.unread_count >= LIMITS.unread) return { room, exact: false };
   const named = (one: typeof message) => (namesMe(one, me_id, my.role) ? 1 : 0);
-  const unknown = !before && (my.mention_count > 0 || named(message) > 0);
+  // One that I have hidden does not count, and is not held.
+  const unknown = !before && (deleted || my.mention_count > 0 || named(message) > 0);
   const difference = before ? named(message) - named(before) : 0;
   const mention_count = capped(my.mention_count + difference);
   const unread_count = deleted ? capped(my.unread_count - 1) : my.unread_count;

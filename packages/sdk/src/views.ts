@@ -1,6 +1,7 @@
 import type { Message } from "@helloworld/protocol";
 import { firstSeq, lastSeq, type Window } from "./entries.ts";
-import type { ConversationItem, PendingMessage } from "./types.ts";
+import type { View } from "./store.ts";
+import type { Conversation, ConversationItem, PendingMessage, TypingPerson } from "./types.ts";
 
 /** A function remembered by key: while its arguments are the same, so is its result. */
 export function memoized<Args extends unknown[], Result>(compute: (...args: Args) => Result) {
@@ -48,6 +49,29 @@ export function firstUnread(
       seq > unread.after && seq <= unread.until && sender_id !== me_id && deleted_at === null,
   );
   return first?.message.seq ?? (window.has_after && lastSeq(window) < unread.until ? earliest : null);
+}
+
+/** All that a screen shows of a conversation. */
+export function conversationOf(
+  room_id: string,
+  window: Window | null,
+  items: readonly ConversationItem[],
+  view: View,
+  typing: readonly TypingPerson[],
+  me_id: string,
+): Conversation {
+  return {
+    room_id,
+    items,
+    has_before: window?.has_before ?? false,
+    has_after: window?.has_after ?? false,
+    loaded: window !== null,
+    loading: view.loading,
+    error: view.error,
+    target_seq: view.target_seq,
+    first_unread_seq: firstUnread(window, view.unread, me_id),
+    typing,
+  };
 }
 
 const items = new WeakMap<object, ConversationItem>();

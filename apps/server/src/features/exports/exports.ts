@@ -97,7 +97,15 @@ async function build(app: App, export_id: string): Promise<void> {
   const file = await ZipFile.create(fileOf(app, export_id));
   const { zip } = file;
   try {
-    for (const name of ["account", "contacts", "rooms", "sessions", "ways_in", "notifications"] as const) {
+    for (const name of [
+      "account",
+      "contacts",
+      "rooms",
+      "sessions",
+      "ways_in",
+      "notifications",
+      "join_requests",
+    ] as const) {
       await zip.add(`${name}.json`, `${JSON.stringify(lists[name], null, 2)}\n`);
     }
     const picture = lists.avatar_id && app.pictures.file(lists.avatar_id, 512);

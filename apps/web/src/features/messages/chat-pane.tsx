@@ -1,4 +1,4 @@
-import type { Me, Message, Quote, Room } from "@helloworld/protocol";
+import type { Me, MemberRole, Message, Quote, Room } from "@helloworld/protocol";
 import { mayInRoom } from "@helloworld/protocol/permissions";
 import { type Conversation, type Place, quoteOf } from "@helloworld/sdk";
 import { Trans } from "@lingui/react/macro";
@@ -65,13 +65,15 @@ export function ChatPane({ room, me, place, conversation }: ChatPaneProps) {
         />
       ) : (
         <p className="border-t border-line bg-surface px-4 pt-3 pb-[calc(0.75rem+var(--safe-bottom))] text-center text-sm text-ink-soft">
-          {room.kind === "channel" ? (
-            <Trans>Only the staff of this channel writes here.</Trans>
-          ) : (
-            <Trans>You may read here, and not write.</Trans>
-          )}
+          <WhoWrites lowest={room.permissions.send} />
         </p>
       )}
     </ConversationProvider>
   );
+}
+
+function WhoWrites({ lowest }: { lowest: MemberRole }) {
+  if (lowest === "owner") return <Trans>Only the owner writes here.</Trans>;
+  if (lowest === "admin") return <Trans>Only the owner and the admins write here.</Trans>;
+  return <Trans>Only the staff writes here.</Trans>;
 }

@@ -1,7 +1,7 @@
 import { ApiError, type JumpTarget } from "@helloworld/sdk";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { Suspense, useMemo, useState } from "react";
+import { Suspense, useMemo } from "react";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { PageTitle } from "../../app/page-title.tsx";
@@ -9,7 +9,8 @@ import { Button, buttonClass } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { lazyNamed } from "../../ui/lazy-named.ts";
 import { Loading } from "../../ui/spinner.tsx";
-import { RoomDetails } from "../rooms/room-details.tsx";
+import type { DetailsView } from "../rooms/details-view.ts";
+import { useDetails } from "../rooms/use-details.ts";
 import { useRoom, useRoomsLoaded } from "../rooms/use-rooms.ts";
 import { useMe } from "../session/use-session.ts";
 import { ChatPane } from "./chat-pane.tsx";
@@ -17,12 +18,13 @@ import { ConversationHeader } from "./conversation-header.tsx";
 import { JoinPane } from "./join-pane.tsx";
 import { useConversation } from "./use-conversation.ts";
 
+const RoomDetails = lazyNamed(() => import("../rooms/room-details.tsx"), "RoomDetails");
 const ThreadPane = lazyNamed(() => import("./thread-pane.tsx"), "ThreadPane");
 
 export function ConversationPage() {
   const { room } = useParams({ from: "/messages/$room" });
-  const { at, message, thread } = useSearch({ from: "/messages/$room" });
-  return <ConversationOf key={room} room_id={room} target={targetOf(at, message)} thread={thread} />;
+  const { at, message, thread, details } = useSearch({ from: "/messages/$room" });
+  return <ConversationOf key={room} room_id={room} target={targetOf(at, message)} thread={thread} details={details} />;
 }
 
 /** Where a link leads: by its place, or by its name. */
@@ -31,9 +33,14 @@ function targetOf(at: number | undefined, message: string | undefined): JumpTarg
   return message === undefined ? undefined : { message_id: message };
 }
 
-type ConversationOfProps = { room_id: string; target: JumpTarget | undefined; thread: string | undefined };
+type ConversationOfProps = {
+  room_id: string;
+  target: JumpTarget | undefined;
+  thread: string | undefined;
+  details: DetailsView | undefined;
+};
 
-function ConversationOf({ room_id, target, thread }: ConversationOfProps) {
+function ConversationOf({ room_id, target, thread, details }: ConversationOfProps) {
   const { t } = useLingui();
   const me = useMe();
   const room = useRoom(room_id);
@@ -42,7 +49,7 @@ function ConversationOf({ room_id, target, thread }: ConversationOfProps) {
   // A link into a thread leads there, and not to a place in the room.
   const conversation = useConversation(place, thread === undefined ? target : undefined);
   const loaded = useRoomsLoaded();
-  const [details, setDetails] = useState(false);
+  const { show, close } = useDetails();
   if (!me) return null;
   if (!room)
     return <Absent error={conversation.error} waiting={!loaded || conversation.loading === "open"} room_id={room_id} />;
@@ -50,7 +57,11 @@ function ConversationOf({ room_id, target, thread }: ConversationOfProps) {
     <div className="relative flex min-h-0 grow">
       <PageTitle title={room.name} />
       <section aria-label={t`Conversation: ${room.name}`} className="flex min-w-0 grow flex-col">
-        <ConversationHeader room={room} details={details} onDetails={() => setDetails(!details)} />
+        <ConversationHeader
+          room={room}
+          details={details !== undefined}
+          onDetails={() => (details ? close() : show("overview"))}
+        />
         {room.my ? (
           <ChatPane room={room} me={me} place={place} conversation={conversation} />
         ) : (
@@ -69,7 +80,11 @@ function ConversationOf({ room_id, target, thread }: ConversationOfProps) {
           />
         </Suspense>
       )}
-      {details && room.my && <RoomDetails room={room} me={me} onClose={() => setDetails(false)} />}
+      {details && room.my && (
+        <Suspense>
+          <RoomDetails room={room} me={me} view={details} />
+        </Suspense>
+      )}
     </div>
   );
 }
