@@ -18,6 +18,8 @@ type ComposerBoxProps = {
   label: string;
   text: string;
   invalid: boolean;
+  /** What is written is on its way: it stays as it is. */
+  busy: boolean;
   /** The message that is being changed or answered: the focus comes here then, on a phone too. */
   about: string | undefined;
   onWrite: (text: string) => void;
@@ -28,7 +30,7 @@ type ComposerBoxProps = {
 };
 
 /** The text itself: as high as it needs, with the keys for form and the list that completes names. */
-export function ComposerBox({ box, room, me, label, text, invalid, about, ...on }: ComposerBoxProps) {
+export function ComposerBox({ box, room, me, label, text, invalid, busy, about, ...on }: ComposerBoxProps) {
   const { t } = useLingui();
   const id = useId();
   const completion = useCompletion(box);
@@ -100,6 +102,7 @@ export function ComposerBox({ box, room, me, label, text, invalid, about, ...on 
           ref={box}
           rows={1}
           value={text}
+          readOnly={busy}
           dir="auto"
           aria-label={label}
           aria-invalid={invalid || undefined}
