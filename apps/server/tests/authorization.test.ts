@@ -11,10 +11,12 @@ import {
   type Post,
   type Room,
 } from "@helloworld/protocol";
+import { sql } from "kysely";
 import { notify } from "../src/features/notifications/notify.ts";
 import { inTransaction } from "../src/streams/streams.ts";
 import { aRoom, aServer, aUser, PASSWORD, Refused, request, type TestUser } from "./harness.ts";
 import { drawn, upload } from "./picture-files.ts";
+import { begin, metadataOf, noise, uploaded } from "./uploading.ts";
 
 /*
  * The authorization matrix: who may do what, as data. Every REST route, every
@@ -42,6 +44,9 @@ type World = {
   room: Room;
   open: Room;
   message_id: string;
+  /** Of the owner: in a message of the room, and begun for it. */
+  file_id: string;
+  upload_id: string;
   /** Of the owner, for the people whom they added. */
   post_id: string;
   comment_id: string;
@@ -55,7 +60,12 @@ type World = {
   token: string;
   other_folder: string;
 };
-type Call = { row: Row; path?: (world: World) => string; body?: (world: World) => unknown };
+type Call = {
+  row: Row;
+  path?: (world: World) => string;
+  body?: (world: World) => unknown;
+  headers?: (world: World) => Record<string, string>;
+};
 
 /** A row from short words: what signed-out ones get, outsiders, and each role in the room. */
 function row(
@@ -88,6 +98,10 @@ const ofContacts = (visitor: number, contact: number, owner = contact): Row => (
 const room = ({ room: { id } }: World) => `/chat/rooms/${id}`;
 const contactPath = ({ people }: World) => `/contacts/${people.bystander.id}`;
 const message = ({ message_id }: World) => `/chat/messages/${message_id}`;
+const TUS = { "tus-resumable": "1.0.0" };
+const file = ({ file_id }: World) => `/chat/files/${file_id}`;
+const unfinished = ({ upload_id }: World) => `/chat/files/${upload_id}`;
+const sendIn = (world: World, kind: string) => `/chat/upload/${kind}?room_id=${world.room.id}`;
 const post = ({ post_id }: World) => `/posts/${post_id}`;
 const comment = ({ comment_id }: World) => `/comments/${comment_id}`;
 
@@ -248,6 +262,30 @@ const ROUTES: Record<string, Call> = {
   "GET /chat/rooms/{id}/export": { row: row(401, 404, 403), path: (world) => `${room(world)}/export` },
   "PUT /chat/rooms/{id}": { row: row(401, 404, 403, 403, 200), path: room, body: () => ({ topic: "new" }) },
   "DELETE /chat/rooms/{id}": { row: row(401, 404, 403, 403, 403, 204), path: room },
+  "OPTIONS /chat/files": { row: anyone(204) },
+  "POST /chat/files": {
+    row: row(401, 404, 201),
+    headers: (world) => ({ ...TUS, "upload-length": "5", "upload-metadata": metadataOf({ room_id: world.room.id }) }),
+  },
+  // Of the owner, and of nobody else.
+  "PATCH /chat/files/{id}": {
+    row: row(401, 404, 404, 404, 404, 204),
+    path: unfinished,
+    headers: () => ({ ...TUS, "upload-offset": "0", "content-type": "application/offset+octet-stream" }),
+    body: () => "12345",
+  },
+  "DELETE /chat/files/{id}": { row: row(401, 404, 404, 404, 404, 204), path: unfinished },
+  "GET /chat/files/{id}/state": {
+    row: row(401, 404, 404, 404, 404, 200),
+    path: (world) => `${unfinished(world)}/state`,
+  },
+  "GET /chat/files/{id}": { row: row(401, 404, 200), path: file },
+  "POST /chat/files/{id}/link": { row: row(401, 404, 200), path: (world) => `${file(world)}/link` },
+  "POST /chat/upload/file": { row: row(401, 404, 201), path: (world) => sendIn(world, "file"), body: () => "words" },
+  // Nothing to see, and nothing to hear.
+  "POST /chat/upload/image": { row: row(401, 404, 422), path: (world) => sendIn(world, "image"), body: () => "words" },
+  "POST /chat/upload/audio": { row: row(401, 404, 422), path: (world) => sendIn(world, "audio"), body: () => "words" },
+  "GET /chat/upload/limits": { row: session(200) },
   "GET /chat/rooms/{id}/picture": { row: row(404, 404, 404), path: (world) => `${room(world)}/picture` },
   "PUT /chat/rooms/{id}/picture": {
     row: row(401, 404, 403, 403, 415),
@@ -672,6 +710,8 @@ const ENDING = new Set([
   "DELETE /auth/sessions",
 ]);
 let everybody: Promise<People> | undefined;
+/** A file whose bytes those of all worlds share. */
+let blob: Promise<string> | undefined;
 
 async function somePeople(): Promise<People> {
   const names = [
@@ -725,6 +765,11 @@ async function aWorld(own_people = false): Promise<World> {
   }
   await former.call("DELETE", `/chat/rooms/${made.id}/members/${former.id}`);
   const { message_id } = await owner.send(made.id, "A message");
+  blob ??= uploaded(owner, made, noise(10)).then(({ id }) => id);
+  const { rows } = await sql<{ id: string }>`
+    insert into files (owner_id, room_id, message_id, blob_id, name, media_type, size, received, sha256, state)
+    select ${owner.id}, ${made.id}, ${message_id}, blob_id, name, media_type, size, received, sha256, state
+    from files where id = ${await blob} returning id`.execute(query);
   const open = await aRoom(owner, [], { visibility: "public" });
   const other = await query
     .selectFrom("sessions")
@@ -744,6 +789,8 @@ async function aWorld(own_people = false): Promise<World> {
     room: made,
     open,
     message_id,
+    file_id: rows[0]?.id ?? "",
+    upload_id: (await begin(owner, made, 10)).split("/").at(-1) as string,
     people,
     other_session: other.id,
     other_notification: await tell(bystander),
@@ -768,13 +815,10 @@ describe("REST routes", () => {
           const world = await (own ?? aWorld());
           const headers: Record<string, string> =
             principal === "visitor" ? {} : { authorization: `Bearer ${world.people[principal].token}` };
-          const response = await request(
-            server.url,
-            method,
-            call.path?.(world) ?? template,
-            call.body?.(world),
-            headers,
-          );
+          const response = await request(server.url, method, call.path?.(world) ?? template, call.body?.(world), {
+            ...headers,
+            ...call.headers?.(world),
+          });
           return [principal, response.status];
         }),
       );

@@ -12,6 +12,7 @@ import type {
 import type { Running } from "../src/server.ts";
 import { aRoom, aUser, eventually, PASSWORD, request, TestUser } from "./harness.ts";
 import { drawn, upload } from "./picture-files.ts";
+import { uploaded } from "./uploading.ts";
 
 /**
  * A small world in which every private thing carries a canary, and who has a
@@ -61,6 +62,9 @@ export const RIGHTS = {
   scheduled: ["owner"],
   message_deleted: [],
   secret_room: ["owner"],
+  file_name: ["owner", "member"],
+  file_content: ["owner", "member"],
+  waiting_file: ["owner"],
   folder: ["owner"],
   // In the export of who wrote it.
   join_message: ["owner", "stranger"],
@@ -169,9 +173,15 @@ async function profiles({ owner, shy, contact }: World["people"]): Promise<void>
 async function rooms({ owner, shy, contact, member, former, stranger }: World["people"]) {
   const room = await aRoom(owner, [member, former], { name: canary("room_name"), topic: canary("room_topic") });
   await former.call("DELETE", `/chat/rooms/${room.id}/members/${former.id}`);
-  const message = await owner.send(room.id, canary("message"));
+  const words = (name: Name) => new TextEncoder().encode(canary(name));
+  const file = await uploaded(owner, room, words("file_content"), `${canary("file_name")}.txt`);
+  const message = await owner.call<SendAnswer>("POST", `/chat/rooms/${room.id}/messages`, {
+    content: canary("message"),
+    attachments: [file.id],
+  });
   const edited = await owner.send(room.id, canary("message_before_edit"));
   await owner.call("PUT", `/chat/messages/${edited.message_id}`, { content: canary("message_edited") });
+  const waiting = await uploaded(owner, room, words("waiting_file"));
   const deleted = await owner.send(room.id, canary("message_deleted"));
   await owner.call("DELETE", `/chat/messages/${deleted.message_id}`);
   const answer = {
@@ -198,12 +208,13 @@ async function rooms({ owner, shy, contact, member, former, stranger }: World["p
   const reported = await owner.send(direct.id, canary("direct_reported"));
   const request = await stranger.call<Room>("POST", "/chat/rooms", { kind: "direct", user_id: owner.id });
   await stranger.send(request.id, canary("message_request"));
-  const messages = [message, edited, deleted, inside, reported, inThread].map((sent) => sent.message_id);
+  const things = [message, edited, deleted, inside, reported, inThread].map((sent) => sent.message_id);
+  things.push(file.id, waiting.id);
   return {
     room,
     edited: edited.message_id,
     reported: reported.message_id,
-    ids: [room, secret, invited, invitation, open, direct, request].map(({ id }) => id).concat(messages),
+    ids: [room, secret, invited, invitation, open, direct, request].map(({ id }) => id).concat(things),
   };
 }
 

@@ -144,13 +144,18 @@ export const ERROR_STATUS = {
   method_not_allowed: 405,
   conflict: 409,
   gone: 410,
+  precondition_failed: 412,
   payload_too_large: 413,
   frame_too_large: 413,
+  quota_exceeded: 413,
   unsupported_media_type: 415,
   rate_limited: 429,
+  /** What arrived is not what its checksum says; the number is that of the tus protocol. */
+  checksum_mismatch: 460,
   internal: 500,
   busy: 503,
   stopping: 503,
+  storage_full: 507,
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_STATUS;

@@ -99,7 +99,7 @@ import type {
   WhoAnswer,
 } from "@helloworld/protocol";
 import { messageCalls } from "./api-messages.ts";
-import { type ApiOptions, type Call, type Method, type Query, request } from "./request.ts";
+import { type ApiOptions, type Call, type Method, type Query, type RawCall, rawRequest, request } from "./request.ts";
 
 /** Every REST call of the chat, typed. Refusals throw `ApiError`, a missing network `OfflineError`. */
 export type Api = ReturnType<typeof createApi>;
@@ -213,6 +213,9 @@ export function createApi(options: ApiOptions) {
     removeMember: (room_id: string, user_id: string) =>
       call<void>("DELETE", `/chat/rooms/${room_id}/members/${user_id}`),
 
+    /** For what is not loaded with every page: `fileApi` of `@helloworld/sdk/files`. */
+    call,
+    raw: ((...asked) => rawRequest(options, ...asked)) as RawCall,
     ...messageCalls(call),
 
     presence: (user_id: string) => call<Presence>("GET", `/chat/presence/${user_id}`),

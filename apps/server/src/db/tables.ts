@@ -412,6 +412,7 @@ export type Tables = {
     created_at: Generated<Date>;
     expires_at: Generated<Date | null>;
   };
+  file_parts: { file_id: string; start: number; size: number; part_id: string };
   custom_emojis: { name: string; picture_id: string; created_at: Generated<Date> };
   blob_trash: { blob_id: string; created_at: Generated<Date> };
 };

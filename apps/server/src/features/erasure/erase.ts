@@ -4,6 +4,7 @@ import { append, inTransaction, lockStreams } from "../../streams/streams.ts";
 import { ERASE_JOB } from "../accounts/delete-account.ts";
 import { audit } from "../admin/audit.ts";
 import { forgetExports } from "../exports/exports.ts";
+import { eraseFilesOf } from "../files/jobs.ts";
 import { forgetReportsOf } from "../moderation/reports.ts";
 import { notify, withdrawAllOf } from "../notifications/notify.ts";
 import { dropAfter } from "../pictures/pictures.ts";
@@ -30,6 +31,7 @@ export async function eraseAccount(app: App, { user_id, subject_id }: Erasure): 
   await leaveContacts(app, user_id);
   await eraseClosedRooms(app, user_id);
   await forgetExports(app);
+  await eraseFilesOf(app, user_id);
   while ((await emptyMessages(app, user_id)) > 0);
   while ((await takeBackReactions(app, user_id)) > 0);
   while ((await inTransaction(app.db, app.hub, (tx) => eraseSomeOf(app, tx, user_id, AT_ONCE))) > 0);

@@ -108,8 +108,8 @@ async function build(app: App, export_id: string): Promise<void> {
     ] as const) {
       await zip.add(`${name}.json`, `${JSON.stringify(lists[name], null, 2)}\n`);
     }
-    const picture = lists.avatar_id && app.pictures.file(lists.avatar_id, 512);
-    if (picture) await zip.add("picture.webp", await picture.bytes());
+    const picture = lists.avatar_id && (await app.pictures.open(lists.avatar_id, 512));
+    if (picture) await zip.add("picture.webp", await new Response(picture.stream).bytes());
     await zip.add("index.html", indexPage(lists));
     await writePosts(app, zip, user_id);
     let done = 0;

@@ -1,6 +1,14 @@
 import type { Me, Room } from "@helloworld/protocol";
 import { useLingui } from "@lingui/react/macro";
-import { type KeyboardEvent, type RefObject, Suspense, useEffect, useId, useRef } from "react";
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type RefObject,
+  Suspense,
+  useId,
+  useLayoutEffect,
+  useRef,
+} from "react";
 import { lazyNamed } from "../../ui/lazy-named.ts";
 import { insideCode } from "../writing/edits.ts";
 import { replaceNamedEmoji, useCompletion } from "../writing/use-completion.ts";
@@ -27,6 +35,8 @@ type ComposerBoxProps = {
   /** A key that no text has use for: `up` in an empty one, `escape`. */
   onKey: (key: "up" | "escape") => void;
   onBlur: () => void;
+  /** Looks at what is pasted before a text is made of it. */
+  onPaste: (event: ClipboardEvent<HTMLTextAreaElement>) => void;
 };
 
 /** The text itself: as high as it needs, with the keys for form and the list that completes names. */
@@ -37,18 +47,18 @@ export function ComposerBox({ box, room, me, label, text, invalid, busy, about, 
   const { trigger, activeId } = completion;
 
   // A keyboard can write at once; on a phone the focus would pull the keys up over the messages.
-  useEffect(() => {
-    if (isTouch() && about === undefined) return;
+  useLayoutEffect(() => {
+    const { current } = box;
+    if (!current || (isTouch() && about === undefined)) return;
     const focus = () => {
-      const { current } = box;
-      if (!current || current === document.activeElement) return;
       current.focus({ preventScroll: true });
       current.setSelectionRange(current.value.length, current.value.length);
     };
     focus();
-    // The menu in which one chose to answer or change gives the focus back to its button a frame after it closed.
-    let frame = about === undefined ? 0 : requestAnimationFrame(() => (frame = requestAnimationFrame(focus)));
-    return () => cancelAnimationFrame(frame);
+    if (about === undefined) return;
+    // A menu in which it was chosen gives the focus back to its button as it goes.
+    const timer = setTimeout(() => document.activeElement !== current && focus(), 100);
+    return () => clearTimeout(timer);
   }, [box, about]);
 
   /** The key for pasting without form was the last one. */
@@ -118,7 +128,10 @@ export function ComposerBox({ box, room, me, label, text, invalid, busy, about, 
           }}
           onSelect={completion.look}
           onKeyDown={onKeyDown}
-          onPaste={(event) => !bare.current && pasteMarkdown(event)}
+          onPaste={(event) => {
+            if (!bare.current) pasteMarkdown(event);
+            if (!event.isDefaultPrevented()) on.onPaste(event);
+          }}
           onBlur={() => {
             completion.end();
             on.onBlur();

@@ -1,5 +1,6 @@
 import type { Me } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
+import { mayInRoom } from "@helloworld/protocol/permissions";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Suspense, useRef, useState } from "react";
 import { client } from "../../app/client.ts";
@@ -8,6 +9,9 @@ import { cx } from "../../ui/cx.ts";
 import { flash } from "../../ui/flash.ts";
 import { lazyNamed } from "../../ui/lazy-named.ts";
 import { EmojiButton } from "../emojis/emoji-button.tsx";
+import { AttachButton } from "../files/attach-button.tsx";
+import { AttachmentTray } from "../files/attachment-tray.tsx";
+import { useVoice } from "../files/use-voice.tsx";
 import { insertText } from "../writing/apply-edit.ts";
 import { ScheduledNote } from "../writing/scheduled-note.tsx";
 import { SendMenuButton } from "../writing/send-menu-button.tsx";
@@ -31,10 +35,12 @@ export function Composer({ me, onEditLast, ...options }: ComposerProps) {
   const { t } = useLingui();
   const { room, place, editing, onEdited, replyTo, onReplied } = options;
   const composer = useComposer(options);
-  const { text, left, empty, pending, draft, lifetime, opened } = composer;
+  const { text, left, empty, pending, draft, lifetime, opened, attaching } = composer;
   const box = useRef<HTMLTextAreaElement>(null);
   const [bar, setBar] = useState(false);
   const [dialog, setDialog] = useState<"schedule" | "timer" | "scheduled" | null>(null);
+  const voice = useVoice(place, composer.sendRecording);
+  const mayAttach = !editing && mayInRoom(room, "attach");
   const tooLong = left < 0;
   const label = editing
     ? t`Change your message`
@@ -70,6 +76,8 @@ export function Composer({ me, onEditLast, ...options }: ComposerProps) {
               <IconButton icon="close" label={t`Answer nothing`} onClick={onReplied} />
             </div>
           )}
+          <AttachmentTray attaching={attaching} />
+          {voice.panel}
         </>
       )}
       <div className="relative rounded-lg border border-line-strong bg-canvas focus-within:border-focus focus-within:ring-1 focus-within:ring-focus">
@@ -96,8 +104,10 @@ export function Composer({ me, onEditLast, ...options }: ComposerProps) {
               else if (key === "escape" && replyTo) onReplied();
             }}
             onBlur={() => client.setTyping(room.id, false)}
+            onPaste={(event) => mayAttach && attaching.onPaste(event)}
           />
           <div className="flex w-full items-center gap-0.5 p-1 md:w-auto">
+            {mayAttach && <AttachButton className={tool} onChoose={attaching.add} />}
             <IconButton
               icon="format"
               label={t`Form of the text`}
@@ -112,6 +122,7 @@ export function Composer({ me, onEditLast, ...options }: ComposerProps) {
               onPick={(emoji) => box.current && insertText(box.current, emoji)}
             />
             <span className="grow" />
+            {mayAttach && empty && voice.button(tool)}
             <IconButton
               type="submit"
               icon={editing ? "check" : "send"}

@@ -5,8 +5,10 @@ import { t } from "@lingui/core/macro";
 import { useState } from "react";
 import { client } from "../../app/client.ts";
 import { fullWhen } from "../../app/dates.ts";
-import { errorText } from "../../app/errors.ts";
+import { errorText, PlainError } from "../../app/errors.ts";
 import { flash } from "../../ui/flash.ts";
+import type { Recording } from "../files/recording.ts";
+import { useAttachments } from "../files/use-attachments.ts";
 import { useDraft } from "../writing/use-draft.ts";
 
 export type ComposerOptions = {
@@ -36,13 +38,18 @@ export function useComposer({ room, place, replyTo, editing, onEdited, onReplied
   const [opened, setOpened] = useState<"leave" | "help" | null>(null);
   const text = editing ? change : draft.text;
   const left = LIMITS.content - text.length;
-  const empty = text.trim() === "";
 
   const write = (next: string) => {
     if (editing) return setChange(next);
     draft.write(next);
     if (thread_id === undefined) client.setTyping(room.id, next.trim() !== "");
   };
+
+  const attaching = useAttachments(place, (more) => write([text, more].filter((part) => part.trim()).join("\n")));
+  const files = editing ? [] : attaching.files;
+  const empty = text.trim() === "" && files.length === 0;
+  /** What a message is sent with, beside its text and files. */
+  const more = { thread_id, reply_to: replyTo ?? undefined, expires_in: lifetime ?? undefined };
 
   const sent = () => {
     setLifetime(null);
@@ -72,12 +79,8 @@ export function useComposer({ room, place, replyTo, editing, onEdited, onReplied
   };
 
   const send = async (content: string) => {
-    client.send(room.id, {
-      content,
-      thread_id,
-      reply_to: replyTo ?? undefined,
-      expires_in: lifetime ?? undefined,
-    });
+    if (files.length > 0) attaching.send({ ...more, content: content.trim() === "" ? "" : content });
+    else client.send(room.id, { ...more, content });
     sent();
     if (client.store.conversation(place).has_after) await client.jumpToLatest(place);
   };
@@ -110,8 +113,11 @@ export function useComposer({ room, place, replyTo, editing, onEdited, onReplied
   /** Leaves the message with the server until then; answers what is wrong, or null. */
   const schedule = (at: Date): Promise<string | null> =>
     run(async () => {
+      const attachments = files.flatMap((file) => file.attachment?.id ?? []);
+      if (attachments.length < files.length) throw new PlainError(t`Wait until the files are uploaded.`);
       await client.api.scheduleMessage(room.id, {
         content: text,
+        ...(attachments.length > 0 && { attachments }),
         scheduled_at: at.toISOString(),
         thread_id,
         reply_to_id: replyTo?.message_id,
@@ -120,8 +126,15 @@ export function useComposer({ room, place, replyTo, editing, onEdited, onReplied
       const when = fullWhen(at);
       flash(t`It will be sent: ${when}.`, "ok");
       write("");
+      attaching.sent();
       sent();
     });
+
+  /** A voice message of its own; what is being written stays. */
+  const sendRecording = (recording: Recording) => {
+    attaching.sendRecording(recording, more);
+    onReplied();
+  };
 
   return {
     text,
@@ -130,6 +143,8 @@ export function useComposer({ room, place, replyTo, editing, onEdited, onReplied
     pending,
     write,
     submit,
+    attaching,
+    sendRecording,
     schedule,
     lifetime,
     setLifetime,

@@ -6,7 +6,7 @@ import { shortWhen } from "../../app/dates.ts";
 import { CountBadge } from "../../ui/badge.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
-import { previewText } from "../messages/preview-text.ts";
+import { previewOf, previewText } from "../messages/preview-text.ts";
 import { roomName, senderName } from "./names.ts";
 import { RoomFace } from "./room-face.tsx";
 import { useMuted } from "./use-muted.ts";
@@ -69,7 +69,7 @@ export function RoomRow({ room, me }: { room: Room; me: Me }) {
 function lastWords(room: Room, me: Me): string {
   const last = room.last_message;
   if (!last) return room.kind === "direct" ? t`Say hello` : room.topic || t`Nothing written yet`;
-  const words = last.deleted_at ? t`Message deleted` : previewText(last.content);
+  const words = last.deleted_at ? t`Message deleted` : previewOf(last);
   if (last.sender_id === me.id) return t`You: ${words}`;
   return room.kind === "direct" ? words : `${senderName(last)}: ${words}`;
 }
