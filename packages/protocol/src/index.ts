@@ -22,4 +22,5 @@ export * from "./rich-text.ts";
 export * from "./rooms.ts";
 export * from "./search.ts";
 export * from "./security.ts";
+export * from "./silence.ts";
 export * from "./writing.ts";

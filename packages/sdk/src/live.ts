@@ -77,7 +77,10 @@ export class Live {
       request: (data) => this.#connection.request("sync", data),
       onApplied: (event) => this.#applied(event),
       onReset: (stream) => (stream === store.me?.id ? this.#inboxReset() : this.history.reset(stream)),
-      onSynced: () => this.history.synced(),
+      onSynced: () => {
+        this.history.synced();
+        this.reading.synced();
+      },
     });
     this.history = new History(store, api, this.syncer);
     this.members = new MemberLists(store, api);

@@ -10,7 +10,7 @@ import type {
   Room,
   Thread,
 } from "@helloworld/protocol";
-import { countedUnread } from "@helloworld/protocol/permissions";
+import { countedUnread } from "@helloworld/protocol/silence";
 import { placeKey, placeOf, type Where, windowAt } from "./place.ts";
 import type { RoomState } from "./reducer.ts";
 import type {

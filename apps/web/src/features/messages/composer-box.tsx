@@ -40,8 +40,15 @@ export function ComposerBox({ box, room, me, label, text, invalid, about, ...on 
   useLayoutEffect(() => {
     const { current } = box;
     if (!current || (isTouch() && about === undefined)) return;
-    current.focus({ preventScroll: true });
-    current.setSelectionRange(current.value.length, current.value.length);
+    const focus = () => {
+      current.focus({ preventScroll: true });
+      current.setSelectionRange(current.value.length, current.value.length);
+    };
+    focus();
+    if (about === undefined) return;
+    // A menu in which it was chosen gives the focus back to its button as it goes.
+    const timer = setTimeout(() => document.activeElement !== current && focus(), 100);
+    return () => clearTimeout(timer);
   }, [box, about]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {

@@ -2,7 +2,7 @@ import type { Room, UserCard } from "@helloworld/protocol";
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { IconButton, iconButtonClass } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { lazyNamed } from "../../ui/lazy-named.ts";
@@ -11,8 +11,8 @@ import { useFreshPresence } from "../presence/use-presence.ts";
 import { roomName } from "../rooms/names.ts";
 import { RoomFace } from "../rooms/room-face.tsx";
 import { useMe } from "../session/use-session.ts";
-import { JumpToDateDialog } from "./jump-to-date-dialog.tsx";
 
+const JumpToDateDialog = lazyNamed(() => import("./jump-to-date-dialog.tsx"), "JumpToDateDialog");
 const PinsDialog = lazyNamed(() => import("./pins-dialog.tsx"), "PinsDialog");
 
 type ConversationHeaderProps = { room: Room; details: boolean; onDetails: () => void };
@@ -57,8 +57,10 @@ export function ConversationHeader({ room, details, onDetails }: ConversationHea
           <IconButton icon="info" label={t`Details`} aria-expanded={details} onClick={onDetails} />
         </>
       )}
-      {pins && me && <PinsDialog room={room} me={me} onClose={() => setPins(false)} />}
-      {choosing && <JumpToDateDialog room_id={room.id} onClose={() => setChoosing(false)} />}
+      <Suspense>
+        {pins && me && <PinsDialog room={room} me={me} onClose={() => setPins(false)} />}
+        {choosing && <JumpToDateDialog room_id={room.id} onClose={() => setChoosing(false)} />}
+      </Suspense>
       {!room.my && (
         <span className="pr-2 text-sm text-ink-soft">
           <Trans>Not joined</Trans>

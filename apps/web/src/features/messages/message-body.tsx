@@ -1,6 +1,6 @@
 import type { Message } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { clockTime, fullWhen } from "../../app/dates.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icons.tsx";
@@ -99,7 +99,7 @@ function Marks({ message }: { message: Message }) {
           {clockTime(new Date(expires_at))}
         </span>
       )}
-      {showing && <VersionsDialog message={message} onClose={() => setShowing(false)} />}
+      <Suspense>{showing && <VersionsDialog message={message} onClose={() => setShowing(false)} />}</Suspense>
     </span>
   );
 }

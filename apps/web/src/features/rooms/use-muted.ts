@@ -1,5 +1,5 @@
 import type { Room } from "@helloworld/protocol";
-import { isMuted } from "@helloworld/protocol/permissions";
+import { isMuted } from "@helloworld/protocol/silence";
 import { useLingui } from "@lingui/react/macro";
 import { useStore } from "../../app/client.ts";
 import { comingWhen } from "../../app/dates.ts";
