@@ -78,7 +78,8 @@ export function useZoom(onSwipe: (by: -1 | 1) => void) {
       ref,
       onPointerDown: (event: PointerEvent) => {
         if (event.button !== 0) return;
-        event.currentTarget.setPointerCapture(event.pointerId);
+        // A mouse that moves the picture may leave the box; fingers are held anyway.
+        if (view.scale > 1) event.currentTarget.setPointerCapture(event.pointerId);
         pointers.current.set(event.pointerId, { x: event.clientX, y: event.clientY });
         rebase();
       },

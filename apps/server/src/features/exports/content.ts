@@ -1,3 +1,4 @@
+import type { Message } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { escapeHtml } from "../../html.ts";
 import { messageJson, rfc3339 } from "../../streams/read.ts";
@@ -7,7 +8,7 @@ import type { ZipStream } from "./zip.ts";
 const AT_ONCE = 500;
 
 type ExportedRoom = { id: string; name: string; kind: string; messages: number };
-type ExportedMessage = { seq: number; content: string; created_at: string; sender_name: string };
+type ExportedMessage = Pick<Message, "seq" | "content" | "created_at" | "sender_name" | "attachments">;
 type Lists = {
   avatar_id: string | null;
   account: object;
@@ -103,9 +104,11 @@ export async function writeMessages(
   await page.end();
 }
 
-function paragraph({ created_at, sender_name, content }: ExportedMessage, with_name: boolean): string {
+function paragraph(message: ExportedMessage, with_name: boolean): string {
+  const { created_at, sender_name, content, attachments = [] } = message;
   const name = with_name ? `${escapeHtml(sender_name)} · ` : "";
-  return `<p><small>${name}${created_at}</small><br>${escapeHtml(content)}</p>\n`;
+  const files = attachments.map((file) => `<br><i>${escapeHtml(file.name)}</i>`).join("");
+  return `<p><small>${name}${created_at}</small><br>${escapeHtml(content)}${files}</p>\n`;
 }
 
 async function* messagesOf(query: Query, { room_id, sender_id }: MessageFile): AsyncGenerator<ExportedMessage[]> {
@@ -137,7 +140,7 @@ export function indexPage({ account, avatar_id, contacts, rooms }: Lists): strin
     "CONTENT",
     () => `${avatar_id ? '<img src="picture.webp" alt="" width="128" height="128">' : ""}<table>${rows.join("\n")}</table><h2>Contacts</h2><ul>${people.join("\n")}</ul>
 <h2>Rooms</h2><ul>${list.join("\n")}</ul>
-<p>The same as data: account.json, contacts.json, rooms.json, sessions.json, ways_in.json, notifications.json, join_requests.json, and messages/; and posts.json, comments.json, reactions.json, pictures/.</p>`,
+<p>The same as data: account.json, contacts.json, rooms.json, sessions.json, ways_in.json, notifications.json, join_requests.json, and messages/; and posts.json, comments.json, reactions.json, pictures/; files.json and files/.</p>`,
   );
 }
 

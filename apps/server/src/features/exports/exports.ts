@@ -8,6 +8,7 @@ import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction } from "../../streams/streams.ts";
 import { notify } from "../notifications/notify.ts";
 import { exportedLists, indexPage, writeMessages } from "./content.ts";
+import { writeFiles } from "./files.ts";
 import { writePosts } from "./posts.ts";
 import { ZipFile } from "./zip-file.ts";
 
@@ -112,6 +113,7 @@ async function build(app: App, export_id: string): Promise<void> {
     if (picture) await zip.add("picture.webp", await new Response(picture.stream).bytes());
     await zip.add("index.html", indexPage(lists));
     await writePosts(app, zip, user_id);
+    await writeFiles(app, zip, user_id);
     let done = 0;
     for (const room of lists.rooms) {
       const { id: room_id, name } = room;

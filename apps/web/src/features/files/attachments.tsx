@@ -1,9 +1,12 @@
 import type { Attachment } from "@helloworld/protocol";
 import { useLingui } from "@lingui/react/macro";
+import { Suspense } from "react";
 import { Icon } from "../../ui/icons.tsx";
-import { AudioPlayer } from "./audio-player.tsx";
+import { lazyNamed } from "../../ui/lazy-named.ts";
 import { PictureGrid } from "./picture-grid.tsx";
 import { clockText, fileUrl, sizeText } from "./sizes.ts";
+
+const AudioPlayer = lazyNamed(() => import("./audio-player.tsx"), "AudioPlayer");
 
 /** The files of a message: pictures, films, sound, and everything else to be saved. */
 export function Attachments({ attachments }: { attachments: readonly Attachment[] }) {
@@ -15,7 +18,10 @@ export function Attachments({ attachments }: { attachments: readonly Attachment[
         <Film key={file.id} file={file} />
       ))}
       {of("audio").map((file) => (
-        <AudioPlayer key={file.id} src={fileUrl(file.id)} name={file.name} file={file} />
+        // As high as what comes.
+        <Suspense key={file.id} fallback={<div className="h-15" />}>
+          <AudioPlayer src={fileUrl(file.id)} name={file.name} file={file} />
+        </Suspense>
       ))}
       {of("file").map((file) => (
         <Document key={file.id} file={file} />

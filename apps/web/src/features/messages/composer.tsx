@@ -10,7 +10,6 @@ import { flash } from "../../ui/flash.ts";
 import { lazyNamed } from "../../ui/lazy-named.ts";
 import { EmojiButton } from "../emojis/emoji-button.tsx";
 import { AttachButton } from "../files/attach-button.tsx";
-import { AttachmentTray } from "../files/attachment-tray.tsx";
 import { useVoice } from "../files/use-voice.tsx";
 import { insertText } from "../writing/apply-edit.ts";
 import { ScheduledNote } from "../writing/scheduled-note.tsx";
@@ -21,6 +20,7 @@ import { LifetimeNote, OtherDraft } from "./composer-notes.tsx";
 import { MessageQuote } from "./message-quote.tsx";
 import { type ComposerOptions, useComposer } from "./use-composer.ts";
 
+const AttachmentTray = lazyNamed(() => import("../files/attachment-tray.tsx"), "AttachmentTray");
 const FormatBar = lazyNamed(() => import("../writing/format-bar.tsx"), "FormatBar");
 const HelpDialog = lazyNamed(() => import("../writing/help-dialog.tsx"), "HelpDialog");
 const LeaveRoomDialog = lazyNamed(() => import("../rooms/leave-dialogs.tsx"), "LeaveRoomDialog");
@@ -76,7 +76,11 @@ export function Composer({ me, onEditLast, ...options }: ComposerProps) {
               <IconButton icon="close" label={t`Answer nothing`} onClick={onReplied} />
             </div>
           )}
-          <AttachmentTray attaching={attaching} />
+          {attaching.files.length + attaching.waiting.length > 0 && (
+            <Suspense>
+              <AttachmentTray attaching={attaching} />
+            </Suspense>
+          )}
           {voice.panel}
         </>
       )}
