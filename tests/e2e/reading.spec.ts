@@ -125,3 +125,21 @@ test("N4: hostile messages are text; nothing runs, nothing is called, nothing co
   await bob.composer.click();
   expect(outside).toEqual([]);
 });
+
+test("a post has the same forms: its source without script, drawn with it", async ({ aPerson }) => {
+  const ada = await (await aPerson("Ada")).register();
+  const content = "```js\nconst bees = 7;\n```\n\nSo $x^2$ and ||hidden|| :nobee:";
+  const { id } = await ada.call<{ id: string }>("POST", "/posts", { title: "Forms", content, visibility: "public" });
+  const plain = await aPerson("Plain", { javaScriptEnabled: false });
+  await plain.open(`/posts/${id}`);
+  await expect(plain.page.getByText("const bees = 7;")).toBeVisible();
+  await expect(plain.page.getByText("x^2")).toBeVisible();
+  await expect(plain.page.getByText(":nobee:")).toBeVisible();
+  const visitor = await aPerson("Visitor");
+  await visitor.open(`/posts/${id}`);
+  await expect(visitor.page.locator("main .hljs-keyword")).toHaveText("const");
+  await expect(formulas(visitor.page)).toHaveCount(1);
+  await visitor.page.getByRole("button", { name: "Hidden text: show it" }).click();
+  await expect(visitor.page.getByText("hidden", { exact: true })).toBeVisible();
+  expect(await violations(visitor)).toEqual([]);
+});

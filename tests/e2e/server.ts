@@ -45,7 +45,8 @@ export class E2eServer {
     });
     this.#child = child;
     child.stdout?.on("data", (text: Buffer) => {
-      this.setup_link ||= /http\S+setup=\S+/.exec(String(text))?.[0] ?? "";
+      // A new one at each start, until it was used.
+      this.setup_link = /http\S+setup=\S+/.exec(String(text))?.[0] ?? this.setup_link;
     });
     for (const until = Date.now() + 30_000; Date.now() < until; ) {
       if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);

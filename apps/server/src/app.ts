@@ -2,6 +2,7 @@ import type { Config } from "./config.ts";
 import type { Database } from "./db/connect.ts";
 import type { Auth } from "./features/accounts/auth.ts";
 import type { Tokens } from "./features/accounts/tokens.ts";
+import type { Receiver } from "./features/files/receiver.ts";
 import type { Writer } from "./features/messages/writer.ts";
 import type { PostWatch } from "./features/posts/watch.ts";
 import type { PresenceTeller } from "./features/presence/teller.ts";
@@ -11,7 +12,9 @@ import type { Limits } from "./limits.ts";
 import type { Logger } from "./log.ts";
 import type { Hub } from "./realtime/hub.ts";
 import type { Secrets } from "./secrets.ts";
+import type { BlobStore } from "./storage/blob-store.ts";
 import type { PhotoSize, PictureSize, Pictures } from "./storage/pictures.ts";
+import type { Workshop } from "./storage/workshop.ts";
 
 /** What every action and route is given: the parts of one running server. */
 export type App = {
@@ -25,6 +28,12 @@ export type App = {
   jobs: Jobs;
   hub: Hub;
   writer: Writer;
+  /** Where the bytes of files and pictures are. */
+  blobs: BlobStore;
+  /** Opens what people upload, apart from this process. */
+  workshop: Workshop;
+  /** Takes the bytes of uploads in. */
+  uploads: Receiver;
   pictures: Pictures<PictureSize>;
   photos: Pictures<PhotoSize>;
   posts: PostWatch;

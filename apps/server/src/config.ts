@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { type ProviderConfig, providerAddress, providerList, providersOf } from "./config-providers.ts";
 import { OperatorError } from "./errors-operator.ts";
+import type { S3Settings } from "./storage/s3-store.ts";
 
 const REPOSITORY = resolve(import.meta.dir, "../../..");
 
@@ -33,6 +34,23 @@ const isNetwork = (text: string) => {
   if (family === 0 || rest.length > 0) return false;
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
 };
+
+const MB = 1_000_000;
+
+/** What an address of a bucket says; undefined where something is missing. */
+function s3Of(text: string): S3Settings | undefined {
+  const { origin, host, protocol, username, password, pathname, searchParams } = new URL(text);
+  const bucket = pathname.slice(1);
+  if (!host || origin === "null" || !username || !password || !/^[a-z0-9][a-z0-9.-]{1,62}$/.test(bucket))
+    return undefined;
+  return Object.freeze({
+    endpoint: `${protocol}//${host}`,
+    bucket,
+    region: searchParams.get("region") ?? "us-east-1",
+    access_key: decodeURIComponent(username),
+    secret_key: decodeURIComponent(password),
+  });
+}
 
 const FACTOR = "expected a number of at least 0.01, such as 1";
 const NETWORKS = "expected addresses or networks with commas between them, such as 127.0.0.1,10.0.0.0/8";
@@ -137,12 +155,33 @@ const settings = z.object({
   /** Whether posts show what the pages say of themselves that they link to; this server then fetches those pages, of public addresses only. Without, what was fetched goes within a day. */
   LINK_PREVIEWS: oneOf("true", "false").default("true"),
 
+  /** The largest file that people can send, in MB. */
+  FILE_MAX_MB: whole(1, 10_000, 100).default(100),
+
+  /** Media types that are not taken, by content, with commas between them: `application/x-msdownload,application/zip`. */
+  FILE_TYPES_REFUSED: z
+    .string()
+    .regex(
+      /^[\w.+-]+\/[\w.+-]+(\s*,\s*[\w.+-]+\/[\w.+-]+)*$/,
+      "expected media types with commas between them, such as application/zip",
+    )
+    .transform((text) => text.toLowerCase().split(/\s*,\s*/))
+    .default([]),
+
+  /** What the files of one person may take together, in MB. */
+  FILE_QUOTA_MB: whole(1, 100_000_000, 2_000).default(2_000),
+
+  /** Keeps files and pictures in a bucket of an S3-compatible store in place of `DATA_DIR`: `https://KEY:SECRET@host/bucket`, `?region=` where it has one. */
+  S3_URL: url("https://KEY:SECRET@s3.example.org/bucket?region=eu-1", "http:", "https:")
+    .refine((text) => s3Of(text) !== undefined, { error: "expected an address such as https://KEY:SECRET@host/bucket" })
+    .optional(),
+
   /** Where OpenTelemetry traces go (OTLP over HTTP). Without it none are made. */
   OTEL_EXPORTER_OTLP_ENDPOINT: url("http://localhost:4318", "http:", "https:").optional(),
 });
 
 /** Their values are never repeated in a message. */
-const SENSITIVE = new Set(["DATABASE_URL", "METRICS_TOKEN", "OIDC_PROVIDERS", "SMTP_URL"]);
+const SENSITIVE = new Set(["DATABASE_URL", "METRICS_TOKEN", "OIDC_PROVIDERS", "S3_URL", "SMTP_URL"]);
 
 /** The settings of this process. */
 export type Config = Readonly<{
@@ -165,6 +204,11 @@ export type Config = Readonly<{
   providers: readonly ProviderConfig[];
   notify_reports: boolean;
   link_previews: boolean;
+  /** In bytes. */
+  file_max: number;
+  file_quota: number;
+  file_types_refused: readonly string[];
+  s3: S3Settings | undefined;
   otel_endpoint: string | undefined;
 }>;
 
@@ -196,6 +240,10 @@ export function loadConfig(env: Environment): Config {
     providers: providersOf(value),
     notify_reports: value.NOTIFY_REPORTS === "true",
     link_previews: value.LINK_PREVIEWS === "true",
+    file_max: value.FILE_MAX_MB * MB,
+    file_quota: value.FILE_QUOTA_MB * MB,
+    file_types_refused: Object.freeze(value.FILE_TYPES_REFUSED),
+    s3: value.S3_URL === undefined ? undefined : s3Of(value.S3_URL),
     otel_endpoint: value.OTEL_EXPORTER_OTLP_ENDPOINT,
   });
 }

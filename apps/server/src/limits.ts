@@ -33,6 +33,8 @@ export const LIMIT_TABLE = {
   write: { burst: 60, per_minute: 120 },
   /** Pictures: a list of people asks for many at once. */
   picture: { burst: 600, per_minute: 3_000 },
+  /** Pieces of uploads. */
+  upload: { burst: 300, per_minute: 1_500 },
   search: { burst: 40, per_minute: 120 },
   /** Attempts at the link that makes the first admin. */
   login: { burst: 10, per_minute: 5 },

@@ -9,6 +9,7 @@ const HARMLESS_NAME = /^(token_type|tokens_left|ticket_count)$/;
 const SECRET_IN_TEXT: [RegExp, string][] = [
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{6,}/gi, `$1 ${HIDDEN}`],
   [/([?&](?:[\w-]*(?:token|ticket|secret|password|code|key|sig|signature))=)[^&\s"']+/gi, `$1${HIDDEN}`],
+  [/(\/(?:join|invitations)\/)[\w-]{40,}/g, `$1${HIDDEN}`],
   [/(\w+:\/\/[^\s/:@]*:)[^\s/@]+@/g, `$1${HIDDEN}@`],
 ];
 const MAX_DEPTH = 6;

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Server } from "bun";
 import type { App } from "./app.ts";
 import { type Config, siteOf } from "./config.ts";
@@ -12,6 +13,8 @@ import { defineSuspensionJobs } from "./features/admin/suspension.ts";
 import { finishRemoval } from "./features/contacts/removals.ts";
 import { defineErasure } from "./features/erasure/erase.ts";
 import { defineExports } from "./features/exports/exports.ts";
+import { defineFileJobs } from "./features/files/jobs.ts";
+import { Receiver } from "./features/files/receiver.ts";
 import { frameHandlers } from "./features/frames.ts";
 import { definePreviewJobs } from "./features/links/previews.ts";
 import { Due } from "./features/messages/due.ts";
@@ -29,7 +32,6 @@ import { fetchPage } from "./fetching/public-fetch.ts";
 import { clientAddress } from "./http/client-address.ts";
 import { createHandler, type Handler } from "./http/handler.ts";
 import { upgrade } from "./http/upgrade.ts";
-import { MOST_BODY } from "./http/upload.ts";
 import { Jobs } from "./jobs/jobs.ts";
 import { Limits } from "./limits.ts";
 import type { Logger } from "./log.ts";
@@ -38,12 +40,17 @@ import type { ConnectionData } from "./realtime/connection.ts";
 import { Hub } from "./realtime/hub.ts";
 import { webSocketHandler } from "./realtime/websocket.ts";
 import type { Secrets } from "./secrets.ts";
+import { openStore } from "./storage/blob-store.ts";
 import { photos, pictures } from "./storage/pictures.ts";
+import { Workshop } from "./storage/workshop.ts";
 import { LogFollower } from "./streams/follow.ts";
 import { eventsAfter } from "./streams/read.ts";
 import { trimLog } from "./streams/trim.ts";
 
 export type Running = { app: App; url: string; port: number; declared: Handler["declared"]; stop(): Promise<void> };
+
+/** What opening uploads may take of this machine. */
+const WORK = { patience_ms: 20_000, at_once: 2, most_waiting: 30 };
 
 /** Migrates, then serves REST, live connections and the web app on one port, until `stop`. */
 export async function startServer(
@@ -58,6 +65,10 @@ export async function startServer(
 
   const hub = new Hub((stream, seq, limit) => eventsAfter(db.query, stream, seq, limit), log);
   const limits = new Limits(config.rate_limit_factor);
+  const jobs = new Jobs(db, log);
+  const blobs = openStore(config);
+  const workshop = new Workshop(join(config.data_dir, "work"), WORK);
+  await workshop.clear();
   const app: App = {
     config,
     secrets,
@@ -72,9 +83,12 @@ export async function startServer(
     }),
     tokens: new Tokens(secrets.token_secret),
     writer: new Writer(db, hub, log),
-    jobs: new Jobs(db, log),
-    pictures: pictures(config.data_dir),
-    photos: photos(config.data_dir),
+    jobs,
+    blobs,
+    workshop,
+    uploads: new Receiver({ db, hub, jobs, blobs }),
+    pictures: pictures(blobs, workshop),
+    photos: photos(blobs, workshop),
     posts: new PostWatch(db, hub, log),
     presence: new PresenceTeller(db, hub, log),
     fetchPage: (url) => fetchPage(url),
@@ -85,6 +99,7 @@ export async function startServer(
     );
   };
   definePictureJobs(app);
+  defineFileJobs(app);
   definePresenceJobs(app);
   app.jobs.define("trim_log", async (_, { signal }) => void (await trimLog(db, signal)), {
     cron: "17 3 * * *",
@@ -107,7 +122,8 @@ export async function startServer(
     hostname: config.host,
     port: config.port,
     idleTimeout: 30,
-    maxRequestBodySize: MOST_BODY,
+    // Each path has its own bound (http/upload.ts), and says so.
+    maxRequestBodySize: Number.MAX_SAFE_INTEGER,
     async fetch(request, self) {
       const address = addressOf(self.requestIP(request)?.address ?? "", request.headers.get("x-forwarded-for"));
       const { pathname } = new URL(request.url);

@@ -5,14 +5,18 @@ import {
   type ClientFrameType,
   type Comment,
   DURABLE_EVENT_TYPES,
+  type FoldersAnswer,
   type Me,
+  type NewInvitation,
   type Post,
   type Room,
 } from "@helloworld/protocol";
+import { sql } from "kysely";
 import { notify } from "../src/features/notifications/notify.ts";
 import { inTransaction } from "../src/streams/streams.ts";
 import { aRoom, aServer, aUser, PASSWORD, Refused, request, type TestUser } from "./harness.ts";
 import { drawn, upload } from "./picture-files.ts";
+import { begin, metadataOf, noise, uploaded } from "./uploading.ts";
 
 /*
  * The authorization matrix: who may do what, as data. Every REST route, every
@@ -40,6 +44,9 @@ type World = {
   room: Room;
   open: Room;
   message_id: string;
+  /** Of the owner: in a message of the room, and begun for it. */
+  file_id: string;
+  upload_id: string;
   /** Of the owner, for the people whom they added. */
   post_id: string;
   comment_id: string;
@@ -48,8 +55,17 @@ type World = {
   avatar_url: string;
   other_session: string;
   other_notification: string;
+  /** Of the room, by its owner. */
+  invitation_id: string;
+  token: string;
+  other_folder: string;
 };
-type Call = { row: Row; path?: (world: World) => string; body?: (world: World) => unknown };
+type Call = {
+  row: Row;
+  path?: (world: World) => string;
+  body?: (world: World) => unknown;
+  headers?: (world: World) => Record<string, string>;
+};
 
 /** A row from short words: what signed-out ones get, outsiders, and each role in the room. */
 function row(
@@ -82,6 +98,10 @@ const ofContacts = (visitor: number, contact: number, owner = contact): Row => (
 const room = ({ room: { id } }: World) => `/chat/rooms/${id}`;
 const contactPath = ({ people }: World) => `/contacts/${people.bystander.id}`;
 const message = ({ message_id }: World) => `/chat/messages/${message_id}`;
+const TUS = { "tus-resumable": "1.0.0" };
+const file = ({ file_id }: World) => `/chat/files/${file_id}`;
+const unfinished = ({ upload_id }: World) => `/chat/files/${upload_id}`;
+const sendIn = (world: World, kind: string) => `/chat/upload/${kind}?room_id=${world.room.id}`;
 const post = ({ post_id }: World) => `/posts/${post_id}`;
 const comment = ({ comment_id }: World) => `/comments/${comment_id}`;
 
@@ -242,6 +262,30 @@ const ROUTES: Record<string, Call> = {
   "GET /chat/rooms/{id}/export": { row: row(401, 404, 403), path: (world) => `${room(world)}/export` },
   "PUT /chat/rooms/{id}": { row: row(401, 404, 403, 403, 200), path: room, body: () => ({ topic: "new" }) },
   "DELETE /chat/rooms/{id}": { row: row(401, 404, 403, 403, 403, 204), path: room },
+  "OPTIONS /chat/files": { row: anyone(204) },
+  "POST /chat/files": {
+    row: row(401, 404, 201),
+    headers: (world) => ({ ...TUS, "upload-length": "5", "upload-metadata": metadataOf({ room_id: world.room.id }) }),
+  },
+  // Of the owner, and of nobody else.
+  "PATCH /chat/files/{id}": {
+    row: row(401, 404, 404, 404, 404, 204),
+    path: unfinished,
+    headers: () => ({ ...TUS, "upload-offset": "0", "content-type": "application/offset+octet-stream" }),
+    body: () => "12345",
+  },
+  "DELETE /chat/files/{id}": { row: row(401, 404, 404, 404, 404, 204), path: unfinished },
+  "GET /chat/files/{id}/state": {
+    row: row(401, 404, 404, 404, 404, 200),
+    path: (world) => `${unfinished(world)}/state`,
+  },
+  "GET /chat/files/{id}": { row: row(401, 404, 200), path: file },
+  "POST /chat/files/{id}/link": { row: row(401, 404, 200), path: (world) => `${file(world)}/link` },
+  "POST /chat/upload/file": { row: row(401, 404, 201), path: (world) => sendIn(world, "file"), body: () => "words" },
+  // Nothing to see, and nothing to hear.
+  "POST /chat/upload/image": { row: row(401, 404, 422), path: (world) => sendIn(world, "image"), body: () => "words" },
+  "POST /chat/upload/audio": { row: row(401, 404, 422), path: (world) => sendIn(world, "audio"), body: () => "words" },
+  "GET /chat/upload/limits": { row: session(200) },
   "GET /chat/rooms/{id}/picture": { row: row(404, 404, 404), path: (world) => `${room(world)}/picture` },
   "PUT /chat/rooms/{id}/picture": {
     row: row(401, 404, 403, 403, 415),
@@ -258,6 +302,78 @@ const ROUTES: Record<string, Call> = {
     row: row(401, 404, 403, 403, 204),
     path: (world) => `${room(world)}/members/${world.people.moderator.id}`,
   },
+  "POST /chat/rooms/{id}/members": {
+    row: row(401, 404, 403, 403, 200),
+    path: (world) => `${room(world)}/members`,
+    body: ({ people }) => ({ user_ids: [people.expired.id] }),
+  },
+  "PUT /chat/rooms/{id}/members/{user_id}": {
+    row: row(401, 404, 403, 403, 204),
+    path: (world) => `${room(world)}/members/${world.people.member.id}`,
+    body: () => ({ role: "moderator" }),
+  },
+  "POST /chat/rooms/{id}/owner": {
+    row: row(401, 404, 403, 403, 403, 200),
+    path: (world) => `${room(world)}/owner`,
+    body: ({ people }) => ({ user_id: people.member.id, password: PASSWORD }),
+  },
+  "PUT /chat/rooms/{id}/settings": {
+    row: row(401, 404, 200),
+    path: (world) => `${room(world)}/settings`,
+    body: () => ({ is_favourite: true }),
+  },
+  "GET /chat/rooms/{id}/invitations": {
+    row: row(401, 404, 403, 403, 200),
+    path: (world) => `${room(world)}/invitations`,
+  },
+  "POST /chat/rooms/{id}/invitations": {
+    row: row(401, 404, 403, 403, 201),
+    path: (world) => `${room(world)}/invitations`,
+    body: () => ({}),
+  },
+  "DELETE /chat/rooms/{id}/invitations/{invitation_id}": {
+    row: row(401, 404, 403, 403, 204),
+    path: (world) => `${room(world)}/invitations/${world.invitation_id}`,
+  },
+  // Of the owner: a block between them closes it, and says so in its preview.
+  "GET /chat/invitations/{token}": { row: anyone(200), path: ({ token }) => `/chat/invitations/${token}` },
+  "GET /chat/invitations/{token}/picture": {
+    row: anyone(404),
+    path: ({ token }) => `/chat/invitations/${token}/picture`,
+  },
+  "POST /chat/invitations/{token}/accept": {
+    row: { ...session(200), blocked: 403 },
+    path: ({ token }) => `/chat/invitations/${token}/accept`,
+  },
+  "GET /chat/rooms/{id}/join_requests": {
+    row: row(401, 404, 403, 403, 200),
+    path: (world) => `${room(world)}/join_requests`,
+  },
+  // A private room may be known of by its name, but not by whom its owner blocks.
+  "POST /chat/rooms/{id}/join_requests": {
+    row: exceptBlocked(row(401, 204, 403)),
+    path: (world) => `${room(world)}/join_requests`,
+    body: () => ({ message: "Please" }),
+  },
+  // Nobody here has asked.
+  "DELETE /chat/rooms/{id}/join_requests": { row: session(404), path: (world) => `${room(world)}/join_requests` },
+  "POST /chat/rooms/{id}/join_requests/{user_id}/approve": {
+    row: row(401, 404, 403, 403, 204),
+    path: (world) => `${room(world)}/join_requests/${world.people.bystander.id}/approve`,
+  },
+  "POST /chat/rooms/{id}/join_requests/{user_id}/decline": {
+    row: row(401, 404, 403, 403, 204),
+    path: (world) => `${room(world)}/join_requests/${world.people.bystander.id}/decline`,
+  },
+  "GET /chat/folders": { row: session(200) },
+  "POST /chat/folders": { row: session(201), body: () => ({ name: `Folder ${Math.random()}` }) },
+  // Somebody else's folder, for everybody here.
+  "PUT /chat/folders/{id}": {
+    row: session(404),
+    path: ({ other_folder }) => `/chat/folders/${other_folder}`,
+    body: () => ({ name: "Mine" }),
+  },
+  "DELETE /chat/folders/{id}": { row: session(404), path: ({ other_folder }) => `/chat/folders/${other_folder}` },
   "PUT /chat/rooms/{id}/read": {
     row: row(401, 404, 200),
     path: (world) => `${room(world)}/read`,
@@ -540,6 +656,19 @@ const EVENTS: Record<
     },
     heard_by: ["member", "moderator", "admin", "owner"],
   },
+  room_settings_changed: {
+    cause: ({ people, room: { id } }) => people.member.call("PUT", `/chat/rooms/${id}/settings`, { notify: "none" }),
+    heard_by: ["member"],
+  },
+  folders_changed: {
+    cause: ({ people }) => people.member.call("POST", "/chat/folders", { name: `Folder ${Math.random()}` }),
+    heard_by: ["member"],
+  },
+  // Who may answer, and who asks.
+  join_requests_changed: {
+    cause: ({ people, room: { id } }) => people.stranger.call("POST", `/chat/rooms/${id}/join_requests`, {}),
+    heard_by: ["stranger", "admin", "owner"],
+  },
   contact_changed: {
     cause: async ({ people: { member, bystander } }) => {
       await member.call("POST", "/contacts", { people: bystander.me.username });
@@ -564,6 +693,11 @@ const EVENTS: Record<
 const tell = ({ id }: TestUser) =>
   inTransaction(server.app.db, server.app.hub, (tx) => notify(tx, id, "account", { source: { type: "account" } }));
 
+async function folderOf(user: TestUser): Promise<string> {
+  const { folders } = await user.call<FoldersAnswer>("GET", "/chat/folders");
+  return folders[0]?.id ?? "";
+}
+
 let server: Awaited<ReturnType<typeof aServer>>;
 beforeAll(async () => {
   server = await aServer();
@@ -572,14 +706,17 @@ afterAll(() => server.stop());
 
 type People = World["people"] & { bystander: TestUser };
 
-/** Calls after which a token is void, or what others look at is gone: they are made by people of their own. */
+/** Calls after which a token is void, what others look at is gone, or strangers are in a room: they are made by people of their own. */
 const ENDING = new Set([
+  "POST /chat/invitations/{token}/accept",
   "DELETE /profile/me/avatar",
   "POST /auth/logout",
   "POST /auth/delete_account",
   "DELETE /auth/sessions",
 ]);
 let everybody: Promise<People> | undefined;
+/** A file whose bytes those of all worlds share. */
+let blob: Promise<string> | undefined;
 
 async function somePeople(): Promise<People> {
   const names = [
@@ -600,6 +737,7 @@ async function somePeople(): Promise<People> {
   await found.owner.call("POST", "/contacts", { people: found.contact.me.username });
   await found.contact.call("POST", "/contacts", { people: found.owner.me.username });
   await found.owner.call("PUT", `/blocks/${found.blocked.id}`);
+  await found.bystander.call("POST", "/chat/folders", { name: "Theirs" });
   await upload(found.owner, "POST", "/profile/me/avatar", await drawn(64, 64));
   const { query } = server.app.db;
   await query
@@ -632,12 +770,19 @@ async function aWorld(own_people = false): Promise<World> {
   }
   await former.call("DELETE", `/chat/rooms/${made.id}/members/${former.id}`);
   const { message_id } = await owner.send(made.id, "A message");
+  blob ??= uploaded(owner, made, noise(10)).then(({ id }) => id);
+  const { rows } = await sql<{ id: string }>`
+    insert into files (owner_id, room_id, message_id, blob_id, name, media_type, size, received, sha256, state)
+    select ${owner.id}, ${made.id}, ${message_id}, blob_id, name, media_type, size, received, sha256, state
+    from files where id = ${await blob} returning id`.execute(query);
   const open = await aRoom(owner, [], { visibility: "public" });
   const other = await query
     .selectFrom("sessions")
     .select("id")
     .where("user_id", "=", bystander.id)
     .executeTakeFirstOrThrow();
+  const { invitation, token } = await owner.call<NewInvitation>("POST", `/chat/rooms/${made.id}/invitations`, {});
+  await bystander.call("POST", `/chat/rooms/${made.id}/join_requests`, {});
   const { avatar_url } = await owner.call<Me>("GET", "/auth/me");
   const poll = { options: ["Yes", "No"] };
   const { id: post_id } = await owner.call<Post>("POST", "/posts", { title: "A post", content: "Hello", poll });
@@ -649,9 +794,14 @@ async function aWorld(own_people = false): Promise<World> {
     room: made,
     open,
     message_id,
+    file_id: rows[0]?.id ?? "",
+    upload_id: (await begin(owner, made, 10)).split("/").at(-1) as string,
     people,
     other_session: other.id,
     other_notification: await tell(bystander),
+    other_folder: await folderOf(bystander),
+    invitation_id: invitation.id,
+    token,
   };
 }
 
@@ -670,13 +820,10 @@ describe("REST routes", () => {
           const world = await (own ?? aWorld());
           const headers: Record<string, string> =
             principal === "visitor" ? {} : { authorization: `Bearer ${world.people[principal].token}` };
-          const response = await request(
-            server.url,
-            method,
-            call.path?.(world) ?? template,
-            call.body?.(world),
-            headers,
-          );
+          const response = await request(server.url, method, call.path?.(world) ?? template, call.body?.(world), {
+            ...headers,
+            ...call.headers?.(world),
+          });
           return [principal, response.status];
         }),
       );

@@ -229,7 +229,8 @@ describe("PRO-3: avatars", () => {
     const shown = (await picture(ada)).split("/").at(-1) as string;
     const { id: left } = await server.app.pictures.store(await drawn(10, 10));
     const old = new Date(Date.now() - 2 * 60 * 60_000);
-    for (const id of [shown, left]) utimesSync(join(data_dir, "pictures", id), old, old);
+    for (const id of [shown, left])
+      for (const size of [64, 128, 256, 512]) utimesSync(join(data_dir, "pictures", id, `${size}.webp`), old, old);
     await collectPictures(server.app);
     expect([files().includes(shown), files().includes(left)]).toEqual([true, false]);
   });

@@ -23,14 +23,19 @@ const QUERIES: Record<string, () => string[]> = {
   ],
   "/search": () => NAMES.flatMap((name) => searchType.options.map((type) => `q=${canary(name)}&type=${type}`)),
   "/contacts": () => NAMES.map((name) => `q=${canary(name)}`),
-  "/chat/rooms": () => ["scope=public", ...NAMES.map((name) => `scope=public&q=${canary(name)}`)],
+  "/chat/rooms": () => [
+    ...["scope=public", "scope=requested"],
+    ...NAMES.flatMap((name) => ["public", "discover"].map((scope) => `scope=${scope}&q=${canary(name)}`)),
+  ],
+  "/chat/rooms/{id}/members": () => NAMES.map((name) => `q=${canary(name)}`),
   "/feed": () => ["limit=50", "order=popular", "order=following", ...NAMES.map((name) => `tag=${canary(name)}`)],
   "/feed/newer": () => world.post_ids.map((id) => `after=${id}`),
   "/posts/{id}/comments": () => world.ids.map((id) => `parent_id=${id}`),
   "/chat/rooms/{id}/messages": () => [
     "before=1000",
     "after=0",
-    ...world.ids.flatMap((id) => [`around=${id}`, `thread_id=${id}`]),
+    `thread_id=${world.thread_id}`,
+    ...world.ids.map((id) => `around=${id}`),
   ],
   "/admin/reports": () => ["state=open", "state=closed"],
 };

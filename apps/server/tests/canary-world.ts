@@ -1,6 +1,7 @@
 import type {
   Comment,
   ExportAnswer,
+  NewInvitation,
   Post,
   PostPicture,
   ReportReceipt,
@@ -11,6 +12,7 @@ import type {
 import type { Running } from "../src/server.ts";
 import { aRoom, aUser, eventually, PASSWORD, request, TestUser } from "./harness.ts";
 import { drawn, upload } from "./picture-files.ts";
+import { uploaded } from "./uploading.ts";
 
 /**
  * A small world in which every private thing carries a canary, and who has a
@@ -47,7 +49,8 @@ export const RIGHTS = {
   label: ["owner"],
   name_for_owner: ["contact"],
 
-  room_name: ["owner", "member"],
+  // A private room is found by its name.
+  room_name: but("visitor", "blocked"),
   room_topic: ["owner", "member"],
   room_topic_later: ["owner", "member"],
   message: ["owner", "member"],
@@ -59,6 +62,14 @@ export const RIGHTS = {
   scheduled: ["owner"],
   message_deleted: [],
   secret_room: ["owner"],
+  file_name: ["owner", "member"],
+  file_content: ["owner", "member"],
+  waiting_file: ["owner"],
+  folder: ["owner"],
+  // In the export of who wrote it.
+  join_message: ["owner", "stranger"],
+  // Those whom the owner of this one does not block; that of a secret one only by the link, which nobody else has.
+  invited_room: ["owner", "shy"],
   public_room: EVERYBODY,
   message_in_public_room: ["owner"],
   direct: ["owner", "contact"],
@@ -95,6 +106,8 @@ export type World = {
   people: Record<Person, TestUser>;
   room: Room;
   edited: string;
+  /** The message that began one. */
+  thread_id: string;
   private_post: Post;
   /** Of everything that has one. */
   ids: string[];
@@ -159,12 +172,18 @@ async function profiles({ owner, shy, contact }: World["people"]): Promise<void>
   await shy.call("PUT", "/chat/presence", { text: canary("shy_status") });
 }
 
-async function rooms({ owner, contact, member, former, stranger }: World["people"]) {
+async function rooms({ owner, shy, contact, member, former, stranger }: World["people"]) {
   const room = await aRoom(owner, [member, former], { name: canary("room_name"), topic: canary("room_topic") });
   await former.call("DELETE", `/chat/rooms/${room.id}/members/${former.id}`);
-  const message = await owner.send(room.id, canary("message"));
+  const words = (name: Name) => new TextEncoder().encode(canary(name));
+  const file = await uploaded(owner, room, words("file_content"), `${canary("file_name")}.txt`);
+  const message = await owner.call<SendAnswer>("POST", `/chat/rooms/${room.id}/messages`, {
+    content: canary("message"),
+    attachments: [file.id],
+  });
   const edited = await owner.send(room.id, canary("message_before_edit"));
   await owner.call("PUT", `/chat/messages/${edited.message_id}`, { content: canary("message_edited") });
+  const waiting = await uploaded(owner, room, words("waiting_file"));
   const deleted = await owner.send(room.id, canary("message_deleted"));
   await owner.call("DELETE", `/chat/messages/${deleted.message_id}`);
   const answer = {
@@ -179,6 +198,11 @@ async function rooms({ owner, contact, member, former, stranger }: World["people
   await owner.call("PUT", `/chat/messages/${message.message_id}/star`);
   await owner.call("PUT", `/chat/messages/${message.message_id}/pin`);
   const secret = await aRoom(owner, [], { name: canary("secret_room"), visibility: "secret" });
+  await owner.call("POST", "/chat/folders", { name: canary("folder") });
+  await stranger.call("POST", `/chat/rooms/${room.id}/join_requests`, { message: canary("join_message") });
+  const invited = await aRoom(owner, [], { name: canary("invited_room"), visibility: "secret" });
+  const { token, invitation } = await owner.call<NewInvitation>("POST", `/chat/rooms/${invited.id}/invitations`, {});
+  await shy.call("POST", `/chat/invitations/${token}/accept`);
   const open = await aRoom(owner, [], { name: canary("public_room"), visibility: "public" });
   const inside = await owner.send(open.id, canary("message_in_public_room"));
   const direct = await owner.call<Room>("POST", "/chat/rooms", { kind: "direct", user_id: contact.id });
@@ -186,12 +210,14 @@ async function rooms({ owner, contact, member, former, stranger }: World["people
   const reported = await owner.send(direct.id, canary("direct_reported"));
   const request = await stranger.call<Room>("POST", "/chat/rooms", { kind: "direct", user_id: owner.id });
   await stranger.send(request.id, canary("message_request"));
-  const messages = [message, edited, deleted, inside, reported, inThread].map((sent) => sent.message_id);
+  const things = [message, edited, deleted, inside, reported, inThread].map((sent) => sent.message_id);
+  things.push(file.id, waiting.id);
   return {
     room,
     edited: edited.message_id,
+    thread_id: message.message_id,
     reported: reported.message_id,
-    ids: [room, secret, open, direct, request].map(({ id }) => id).concat(messages),
+    ids: [room, secret, invited, invitation, open, direct, request].map(({ id }) => id).concat(things),
   };
 }
 
@@ -230,7 +256,7 @@ export async function aCanaryWorld(server: Running): Promise<World> {
   const people = await everybody(server);
   const { owner, contact, stranger, blocked, admin } = people;
   await profiles(people);
-  const { room, edited, reported, ids } = await rooms(people);
+  const { room, edited, thread_id, reported, ids } = await rooms(people);
   const written = await posts(people);
   await owner.call("PUT", `/blocks/${blocked.id}`);
   const report = (by: TestUser, type: string, id: string) =>
@@ -248,6 +274,7 @@ export async function aCanaryWorld(server: Running): Promise<World> {
     people,
     room,
     edited,
+    thread_id,
     private_post: written.kept,
     ids: [...Object.values(people).map(({ id }) => id), ...ids, ...written.post_ids, ...written.ids, closed.id],
     post_ids: written.post_ids,

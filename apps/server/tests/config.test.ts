@@ -28,6 +28,10 @@ describe("settings", () => {
       providers: [],
       notify_reports: true,
       link_previews: true,
+      file_max: 100_000_000,
+      file_quota: 2_000_000_000,
+      file_types_refused: [],
+      s3: undefined,
       otel_endpoint: undefined,
     });
   });
@@ -122,6 +126,11 @@ describe("settings", () => {
       "DATABASE_URL",
       "mysql://ann:hunter2@db/chat",
       "has a value that does not fit: expected an address such as postgres://user:password@localhost:5432/helloworld.",
+    ],
+    [
+      "S3_URL",
+      "https://key:hunter2@s3.example.org",
+      "has a value that does not fit: expected an address such as https://KEY:SECRET@host/bucket.",
     ],
     ["METRICS_TOKEN", "hunter2", "has a value that does not fit: expected at least 16 characters without spaces."],
   ];

@@ -9,6 +9,7 @@ import { forgetExports } from "../src/features/exports/exports.ts";
 import { temporaryFolder } from "./database.ts";
 import { aRoom, aServer, aUser, eventually, PASSWORD, type TestUser } from "./harness.ts";
 import { drawn, upload } from "./picture-files.ts";
+import { uploaded } from "./uploading.ts";
 
 let server: Awaited<ReturnType<typeof aServer>>;
 let folder: string;
@@ -40,6 +41,9 @@ describe("ACC-11: export", () => {
     const direct = await ada.call<Room>("POST", "/chat/rooms", { kind: "direct", user_id: bob.id });
     await ada.send(group.id, "Mine & <i>mine</i>");
     await bob.send(group.id, "A word of Bob");
+    const file = await uploaded(ada, group, new TextEncoder().encode("words in a file"), "notes.txt");
+    await ada.call("POST", `/chat/rooms/${group.id}/messages`, { content: "", attachments: [file.id] });
+    await uploaded(ada, group, new TextEncoder().encode("not sent"), "later.txt");
     const gone = await ada.send(group.id, "Deleted word");
     await ada.call("DELETE", `/chat/messages/${gone.message_id}`);
     await sql`insert into passkeys (user_id, credential_id, public_key, name) values (${ada.id}, 'credential', 'key', 'Phone')`.execute(
@@ -49,7 +53,17 @@ describe("ACC-11: export", () => {
     const json = (name: string) => JSON.parse(files[name] ?? "null");
     expect(Object.keys(files).sort()).toEqual(
       [
-        ...["account.json", "contacts.json", "index.html", "notifications.json", "rooms.json", "sessions.json"],
+        ...[
+          "account.json",
+          "contacts.json",
+          "files.json",
+          `files/${file.id}/notes.txt`,
+          "index.html",
+          "join_requests.json",
+          "notifications.json",
+          "rooms.json",
+          "sessions.json",
+        ],
         ...["posts.json", "comments.json", "reactions.json"],
         "ways_in.json",
         ...[direct.id, group.id].flatMap((id) => [`messages/${id}.json`, `messages/${id}.html`]),
@@ -62,10 +76,15 @@ describe("ACC-11: export", () => {
     expect(json("rooms.json")).toHaveLength(2);
     const passkeys = [{ name: "Phone", created_at: expect.any(String), last_used_at: null }];
     expect(json("ways_in.json")).toEqual({ two_factor_since: null, passkeys, connected_accounts: [] });
-    expect(json(`messages/${group.id}.json`)).toMatchObject([{ content: "Mine & <i>mine</i>" }]);
+    expect(json(`messages/${group.id}.json`)).toMatchObject([
+      { content: "Mine & <i>mine</i>" },
+      { content: "", attachments: [{ name: "notes.txt" }] },
+    ]);
     expect(files["index.html"]).toContain(`<a href="messages/${group.id}.html">&lt;b&gt;Room&lt;/b&gt;</a>`);
     expect(files["index.html"]).not.toContain("<script>");
     expect(files[`messages/${group.id}.html`]).toContain("Mine &amp; &lt;i&gt;mine&lt;/i&gt;");
+    expect(files[`files/${file.id}/notes.txt`]).toBe("words in a file");
+    expect(files[`messages/${group.id}.html`]).toContain("notes.txt");
     const all = JSON.stringify(files);
     for (const foreign of ["A word of Bob", "Deleted word", bob.me.email, "argon2"]) expect(all).not.toContain(foreign);
     const { notifications } = await ada.call<NotificationsAnswer>("GET", "/notifications");

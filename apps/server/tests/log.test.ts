@@ -51,6 +51,10 @@ const CASES: [title: string, fields: LogFields][] = [
   ["a token", { token: SECRET, access_token: SECRET, csrfToken: SECRET, ticket: SECRET, auth_secret: SECRET }],
   ["a list", { items: [{ deep: { deeper: { api_key: SECRET } } }] }],
   ["an address", { url: `/ws?ticket=${SECRET}&v=1`, from: `https://x.test/verify?token=${SECRET}` }],
+  [
+    "a link into a room",
+    { path: `/join/${SECRET}${"x".repeat(40)}`, api: `/chat/invitations/${SECRET}${"x".repeat(40)}/accept` },
+  ],
   ["a database address", { database: `postgres://ann:${SECRET}@db:5432/chat` }],
   ["a text", { note: `sent Authorization: Bearer ${SECRET}` }],
   ["an error", { error: Object.assign(new Error(`GET /?token=${SECRET}`), { password: SECRET }) }],

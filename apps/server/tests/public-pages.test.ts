@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Post, TextPage } from "@helloworld/protocol";
+import type { NewInvitation, Post, Room, TextPage } from "@helloworld/protocol";
 import { temporaryFolder } from "./database.ts";
 import { aServer, aUser, PASSWORD, request, type TestUser } from "./harness.ts";
 
@@ -43,6 +43,21 @@ describe("PRO-8: pages are rendered for visitors", () => {
     const { html } = await page(`/posts/${post.id}`);
     const [, json = ""] = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(html) ?? [];
     expect(JSON.parse(json)).toMatchObject({ "@type": "SocialMediaPosting", headline: "Canary public" });
+  });
+
+  test("ROO-3: where an invitation leads, for who has the link; not for search engines, and nothing once it is revoked", async () => {
+    const body = { kind: "group", name: "Canary cellar", topic: "Canary topic", visibility: "secret" };
+    const room = await ada.call<Room>("POST", "/chat/rooms", body);
+    const made = await ada.call<NewInvitation>("POST", `/chat/rooms/${room.id}/invitations`, {});
+    const { status, html } = await page(`/join/${made.token}`);
+    expect(status).toBe(200);
+    expect(html).toContain("Canary cellar");
+    expect(html).toContain('<meta name="robots" content="noindex"/>');
+    expect(html).toContain(`/login?next=%2Fjoin%2F${made.token}`);
+    await ada.call("DELETE", `/chat/rooms/${room.id}/invitations/${made.invitation.id}`);
+    await Bun.sleep(1_000);
+    expect((await page(`/join/${made.token}`)).html).not.toContain("Canary");
+    expect((await page(`/join/${"a".repeat(43)}`)).status).toBe(404);
   });
 
   test("what is not for everyone is not on any of them, and answers like what does not exist", async () => {

@@ -45,6 +45,18 @@ export const LIMITS = {
   drafts: 500,
   room_name: 80,
   room_topic: 250,
+  folders: 30,
+  folder_name: 40,
+  /** Open invitations of one room, the people who may come in by one, and how long it may be open. */
+  invitations: 100,
+  invitation_uses: 1_000,
+  invitation_seconds: 366 * 86_400,
+  /** What one writes when one asks to join a room. */
+  join_message: 500,
+  /** Letters by which private rooms can be found. */
+  discover_min: 2,
+  /** People added to a room at once. */
+  members_at_once: 100,
   username_min: 3,
   username_max: 30,
   person_name: 50,
@@ -132,13 +144,18 @@ export const ERROR_STATUS = {
   method_not_allowed: 405,
   conflict: 409,
   gone: 410,
+  precondition_failed: 412,
   payload_too_large: 413,
   frame_too_large: 413,
+  quota_exceeded: 413,
   unsupported_media_type: 415,
   rate_limited: 429,
+  /** What arrived is not what its checksum says; the number is that of the tus protocol. */
+  checksum_mismatch: 460,
   internal: 500,
   busy: 503,
   stopping: 503,
+  storage_full: 507,
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_STATUS;

@@ -28,3 +28,30 @@ export type Attachment = z.infer<typeof attachment>;
 /** A link that opens a file without a header, for whom it was made, until `expires_at`. */
 export const fileLink = z.object({ url: z.string(), expires_at: timestamp }).meta({ id: "FileLink" });
 export type FileLink = z.infer<typeof fileLink>;
+
+/** How far an upload of one's own is. */
+export const fileState = z
+  .object({
+    state: z.enum(["uploading", "processing", "ready", "refused"]),
+    offset: z.number().int().meta({ description: "Bytes that are kept safely." }),
+    size: z.number().int(),
+    reason: z.string().nullable().meta({ description: "Why it was refused." }),
+    attachment: z.union([attachment, z.null()]).meta({ description: "Once it is ready." }),
+  })
+  .meta({ id: "FileState" });
+export type FileState = z.infer<typeof fileState>;
+
+export const uploadQuery = z.object({
+  room_id: id.meta({ description: "The room that it is for." }),
+  name: z.string().max(1_000).optional().meta({ description: "Of a file that is the body as it is." }),
+});
+export type UploadQuery = z.input<typeof uploadQuery>;
+
+/** What one may send, in bytes. */
+export const uploadLimits = z
+  .object({ max_size: z.number().int(), quota: z.number().int(), used: z.number().int() })
+  .meta({ id: "UploadLimits" });
+export type UploadLimits = z.infer<typeof uploadLimits>;
+
+export const fileSize = z.enum(["original", "thumb", "view"]);
+export type FileSize = z.infer<typeof fileSize>;

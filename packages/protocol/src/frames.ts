@@ -83,6 +83,12 @@ export const durableEvent = z.discriminatedUnion("type", [
   /** In one's own inbox: a room appeared in, or went from, one's list. */
   eventOf("room_added", { room_id: id }),
   eventOf("room_removed", { room_id: id }),
+  /** In one's own inbox: what one chose for a room, or how many ask to join it, has changed. The room is fetched, not carried. */
+  eventOf("room_settings_changed", { room_id: id }),
+  /** In one's own inbox: one's folders changed. They are fetched, not carried. */
+  eventOf("folders_changed", {}),
+  /** In one's own inbox: requests to join this room, which one may answer or made. They are fetched, not carried. */
+  eventOf("join_requests_changed", { room_id: id }),
   /**
    * How far somebody has read: in one's own inbox, oneself on some device (or marked unread); in a room, a member
    * who tells it. All zero: they do not tell it any more.

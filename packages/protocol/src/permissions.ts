@@ -5,6 +5,8 @@ export type RoomNeed =
   | "see"
   | "read"
   | "join"
+  /** Ask to join. */
+  | "request"
   | "leave"
   | keyof RoomPermissions
   /** Remove what others wrote. */
@@ -33,6 +35,8 @@ export function mayInRoom(room: RoomSeen, need: RoomNeed): boolean {
     case "see":
     case "join":
       return my !== null || room.visibility === "public";
+    case "request":
+      return my === null && room.visibility === "private";
     case "read":
       return my !== null;
     case "leave":

@@ -3,6 +3,7 @@ import { userCard } from "./accounts.ts";
 import { id, line, seq, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
 import { lifetime, message } from "./messages.ts";
+import { ownPassword } from "./security.ts";
 
 export const roomKind = z.enum(["direct", "group", "channel", "forum"]);
 export type RoomKind = z.infer<typeof roomKind>;
@@ -23,6 +24,32 @@ export const roomPermissions = z
   })
   .meta({ id: "RoomPermissions" });
 export type RoomPermissions = z.infer<typeof roomPermissions>;
+
+/** Of which new messages one is told: of all, of those that mention one, of none. */
+export const notifyLevel = z.enum(["all", "mentions", "none"]);
+export type NotifyLevel = z.infer<typeof notifyLevel>;
+
+/** Until when a room is silent. */
+const mutedUntil = z.union([timestamp, z.literal("always")]).nullable();
+
+/** What a member chose for themselves in a room. */
+const mySettings = z.object({
+  notify: notifyLevel,
+  muted_until: mutedUntil.meta({ description: "Silent until then, whatever `notify` says; over when it is past." }),
+  is_hidden: z.boolean().meta({ description: "Not in my list, until the next message." }),
+  is_favourite: z.boolean().meta({ description: "At the top of my list." }),
+  folder_id: id.nullable(),
+});
+
+export const roomSettingsBody = mySettings.partial().meta({ id: "RoomSettingsBody" });
+export type RoomSettingsBody = z.infer<typeof roomSettingsBody>;
+
+/** My request to join a room that I am not in. */
+const myJoinRequest = z.object({
+  state: z.enum(["waiting", "declined"]),
+  created_at: timestamp,
+  again_at: timestamp.nullable().meta({ description: "When I may ask again, after a decline." }),
+});
 
 /** A room as one viewer sees it; `my` is null for somebody who is not in it. */
 export const room = z
@@ -55,8 +82,14 @@ export const room = z
         request: z.boolean().meta({
           description: "A message request: somebody whom I did not add began it. Accept or decline it, or answer.",
         }),
+        join_requests: z
+          .number()
+          .int()
+          .meta({ description: "People who ask to join, up to 100; 0 for who may not answer them." }),
+        ...mySettings.shape,
       })
       .nullable(),
+    join_request: myJoinRequest.nullable(),
   })
   .meta({ id: "Room" });
 export type Room = z.infer<typeof room>;
@@ -87,7 +120,10 @@ export const updateRoomBody = z
 export type UpdateRoomBody = z.infer<typeof updateRoomBody>;
 
 export const roomsQuery = z.object({
-  scope: z.enum(["mine", "public"]).default("mine").meta({ description: "`public` lists rooms that anyone may join." }),
+  scope: z.enum(["mine", "public", "discover", "requested"]).default("mine").meta({
+    description:
+      "`public` lists rooms that anyone may join; `discover` finds private ones by name, of which only name, picture and number of members are told; `requested` lists those that I asked to join.",
+  }),
   q: z.string().trim().max(100).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(200),
   cursor: id.optional(),
@@ -108,6 +144,16 @@ export const membersAnswer = z
   .object({ members: z.array(member), next_cursor: z.string().nullable() })
   .meta({ id: "MembersAnswer" });
 export type MembersAnswer = z.infer<typeof membersAnswer>;
+
+/** Several people at once. */
+export const addMembersBody = z
+  .object({ user_ids: z.array(id).min(1, { error: "Choose somebody." }).max(LIMITS.members_at_once) })
+  .meta({ id: "AddMembersBody" });
+export const setRoleBody = z
+  .object({ role: memberRole.exclude(["owner"], { error: "A member, a moderator or an admin." }) })
+  .meta({ id: "SetRoleBody" });
+export const transferRoomBody = z.object({ user_id: id, password: ownPassword }).meta({ id: "TransferRoomBody" });
+export type TransferRoomBody = z.infer<typeof transferRoomBody>;
 
 export const markReadBody = z
   .object({ seq: seq.meta({ description: "Everything up to here is read; a smaller one marks unread again." }) })

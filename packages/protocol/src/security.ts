@@ -35,7 +35,7 @@ export const verifyEmailBody = z
 export type VerifyEmailBody = z.infer<typeof verifyEmailBody>;
 
 /** That it is still them: the password. Who has none must have signed in just now instead. */
-const ownPassword = presentPassword
+export const ownPassword = presentPassword
   .optional()
   .meta({ description: "Not needed by who has none and signed in within the last 15 minutes." });
 export const ownerBody = z.object({ password: ownPassword }).meta({ id: "OwnerBody" });

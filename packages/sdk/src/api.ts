@@ -15,6 +15,8 @@ import type {
   ContactsAnswer,
   ContactsQuery,
   CreateCommentBody,
+  CreateFolderBody,
+  CreateInvitationBody,
   CreatePostBody,
   CreateRoomBody,
   CustomEmoji,
@@ -24,13 +26,20 @@ import type {
   ExportAnswer,
   FeedAnswer,
   FeedQuery,
+  FoldersAnswer,
   GalleryAnswer,
   IdentitiesAnswer,
+  InvitationPreview,
+  InvitationsAnswer,
+  JoinRequestsAnswer,
+  JoinRequestsQuery,
   LoginAnswer,
   LoginBody,
   Me,
+  MemberRole,
   MembersAnswer,
   MyProfile,
+  NewInvitation,
   NotificationsAnswer,
   NotificationsQuery,
   OutboxAnswer,
@@ -57,9 +66,11 @@ import type {
   ReportReceipt,
   ReportsAnswer,
   ReportsQuery,
+  RequestToJoinBody,
   ResetPasswordBody,
   ReturnAnswer,
   Room,
+  RoomSettingsBody,
   RoomsAnswer,
   RoomsQuery,
   SearchAnswer,
@@ -72,10 +83,12 @@ import type {
   TextPageName,
   TicketAnswer,
   TokenAnswer,
+  TransferRoomBody,
   TwoFactorBody,
   TwoFactorSetup,
   UnreadAnswer,
   UpdateContactBody,
+  UpdateFolderBody,
   UpdatePostBody,
   UpdateProfileBody,
   UpdateRoomBody,
@@ -86,7 +99,7 @@ import type {
   WhoAnswer,
 } from "@helloworld/protocol";
 import { messageCalls } from "./api-messages.ts";
-import { type ApiOptions, type Call, type Method, type Query, request } from "./request.ts";
+import { type ApiOptions, type Call, type Method, type Query, type RawCall, rawRequest, request } from "./request.ts";
 
 /** Every REST call of the chat, typed. Refusals throw `ApiError`, a missing network `OfflineError`. */
 export type Api = ReturnType<typeof createApi>;
@@ -161,14 +174,48 @@ export function createApi(options: ApiOptions) {
     /** PNG, JPEG, GIF or WebP, at most 5 MB; null takes it away. */
     setRoomPicture: (room_id: string, picture: Blob | null) =>
       call<Room>(picture ? "PUT" : "DELETE", `/chat/rooms/${room_id}/picture`, picture ?? undefined),
-    members: (room_id: string, cursor?: string) =>
-      call<MembersAnswer>("GET", `/chat/rooms/${room_id}/members`, undefined, { cursor }),
+    /** `q`: a part of a name or username. */
+    members: (room_id: string, cursor?: string, q?: string) =>
+      call<MembersAnswer>("GET", `/chat/rooms/${room_id}/members`, undefined, { cursor, q }),
+    /** All of them, or none where one cannot be added. */
+    addMembers: (room_id: string, user_ids: string[]) =>
+      call<Room>("POST", `/chat/rooms/${room_id}/members`, { user_ids }),
+    setRole: (room_id: string, user_id: string, role: Exclude<MemberRole, "owner">) =>
+      call<void>("PUT", `/chat/rooms/${room_id}/members/${user_id}`, { role }),
+    transferRoom: (room_id: string, body: TransferRoomBody) => call<Room>("POST", `/chat/rooms/${room_id}/owner`, body),
+    /** What I choose for myself. What is left out stays. */
+    setRoomSettings: (room_id: string, body: RoomSettingsBody) =>
+      call<Room>("PUT", `/chat/rooms/${room_id}/settings`, body),
+
+    invitations: (room_id: string) => call<InvitationsAnswer>("GET", `/chat/rooms/${room_id}/invitations`),
+    /** The token is in this answer only. */
+    createInvitation: (room_id: string, body: CreateInvitationBody) =>
+      call<NewInvitation>("POST", `/chat/rooms/${room_id}/invitations`, body),
+    revokeInvitation: (room_id: string, id: string) => call<void>("DELETE", `/chat/rooms/${room_id}/invitations/${id}`),
+    invitation: (token: string) => call<InvitationPreview>("GET", `/chat/invitations/${encodeURIComponent(token)}`),
+    acceptInvitation: (token: string) => call<Room>("POST", `/chat/invitations/${encodeURIComponent(token)}/accept`),
+
+    joinRequests: (room_id: string, query: JoinRequestsQuery = {}) =>
+      call<JoinRequestsAnswer>("GET", `/chat/rooms/${room_id}/join_requests`, undefined, query),
+    requestToJoin: (room_id: string, body: RequestToJoinBody) =>
+      call<void>("POST", `/chat/rooms/${room_id}/join_requests`, body),
+    withdrawJoinRequest: (room_id: string) => call<void>("DELETE", `/chat/rooms/${room_id}/join_requests`),
+    answerJoinRequest: (room_id: string, user_id: string, answer: "approve" | "decline") =>
+      call<void>("POST", `/chat/rooms/${room_id}/join_requests/${user_id}/${answer}`),
+
+    folders: () => call<FoldersAnswer>("GET", "/chat/folders"),
+    createFolder: (body: CreateFolderBody) => call<FoldersAnswer>("POST", "/chat/folders", body),
+    updateFolder: (id: string, body: UpdateFolderBody) => call<FoldersAnswer>("PUT", `/chat/folders/${id}`, body),
+    deleteFolder: (id: string) => call<void>("DELETE", `/chat/folders/${id}`),
     /** Adds somebody; oneself: joins. */
     addMember: (room_id: string, user_id: string) => call<Room>("POST", `/chat/rooms/${room_id}/members/${user_id}`),
     /** Takes somebody out; oneself: leaves. */
     removeMember: (room_id: string, user_id: string) =>
       call<void>("DELETE", `/chat/rooms/${room_id}/members/${user_id}`),
 
+    /** For what is not loaded with every page: `fileApi` of `@helloworld/sdk/files`. */
+    call,
+    raw: ((...asked) => rawRequest(options, ...asked)) as RawCall,
     ...messageCalls(call),
 
     presence: (user_id: string) => call<Presence>("GET", `/chat/presence/${user_id}`),

@@ -45,6 +45,7 @@ export class Cache {
     const store = this.#store;
     store.change(() => {
       if (!store.me && meta) store.setMe(meta.me);
+      if (!store.folders && meta?.folders) store.setFolders(meta.folders);
       store.inbox_cursor ??= meta?.inbox_cursor ?? null;
       store.rooms_loaded ||= meta !== null && meta.inbox_cursor !== null;
       for (const { room, cursor, window, opened_at } of rooms) {
@@ -110,7 +111,7 @@ export class Cache {
     }
     const recent = this.#recentRooms();
     return {
-      meta: { me: store.me, inbox_cursor: store.inbox_cursor, pending_reads },
+      meta: { me: store.me, inbox_cursor: store.inbox_cursor, pending_reads, folders: store.folders },
       rooms: [...this.#rooms].flatMap((room_id) => this.#cached(room_id, recent)),
       removed_rooms: [...this.#removed],
       drafts: Object.fromEntries([...this.#drafts].map((key) => [key, store.draft(placeFrom(key))])),

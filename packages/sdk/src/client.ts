@@ -1,7 +1,9 @@
 import type {
   AddContactsAnswer,
   AddContactsBody,
+  CreateFolderBody,
   CreateRoomBody,
+  FoldersAnswer,
   LoginAnswer,
   LoginBody,
   Me,
@@ -9,9 +11,11 @@ import type {
   RegisterBody,
   RemovalAnswer,
   Room,
+  RoomSettingsBody,
   SetPresenceBody,
   TokenAnswer,
   TwoFactorBody,
+  UpdateFolderBody,
 } from "@helloworld/protocol";
 import type { Api } from "./api.ts";
 import { placeOf, type Where } from "./place.ts";
@@ -57,6 +61,19 @@ export type Client = {
   joinRoom(room_id: string): Promise<Room>;
   leaveRoom(room_id: string): Promise<void>;
   deleteRoom(room_id: string): Promise<void>;
+  /** Comes in by an invitation. */
+  acceptInvitation(token: string): Promise<Room>;
+  /** Members get in at once; they are told. */
+  addMembers(room_id: string, user_ids: string[]): Promise<Room>;
+  /** What I choose for myself in a room: on all my devices. */
+  setRoomSettings(room_id: string, body: RoomSettingsBody): Promise<Room>;
+  createFolder(body: CreateFolderBody): Promise<void>;
+  updateFolder(id: string, body: UpdateFolderBody): Promise<void>;
+  deleteFolder(id: string): Promise<void>;
+  /** Who asks to join; kept right by itself afterwards. */
+  loadJoinRequests(room_id: string): Promise<void>;
+  /** The rooms that I asked to join; kept right by itself afterwards. */
+  loadRequestedRooms(): Promise<void>;
   /** The first page of members, then the next one at each call. */
   loadMembers(room_id: string): Promise<void>;
 
@@ -126,6 +143,8 @@ export function createClient(options: ClientOptions = {}): Client {
     });
   const removed = (room_id: string): Promise<void> => session.with(({ syncer }) => syncer.removeRoom(room_id));
 
+  const tookFolders = ({ folders }: FoldersAnswer) => store.setFolders(folders);
+
   return {
     api,
     store,
@@ -151,6 +170,18 @@ export function createClient(options: ClientOptions = {}): Client {
       await api.deleteRoom(room_id);
       await removed(room_id);
     },
+    acceptInvitation: async (token) => taken(await api.acceptInvitation(token)),
+    addMembers: async (room_id, user_ids) => taken(await api.addMembers(room_id, user_ids)),
+    setRoomSettings: (room_id, body) =>
+      session.with(({ syncer }) => syncer.takeAnswer(room_id, () => api.setRoomSettings(room_id, body))),
+    createFolder: async (body) => tookFolders(await api.createFolder(body)),
+    updateFolder: async (id, body) => tookFolders(await api.updateFolder(id, body)),
+    deleteFolder: async (id) => {
+      await api.deleteFolder(id);
+      await session.with(({ folders }) => folders.load());
+    },
+    loadJoinRequests: (room_id) => session.with(({ join_requests }) => join_requests.load(room_id)),
+    loadRequestedRooms: () => session.with(({ join_requests }) => join_requests.loadMine()),
     loadMembers: (room_id) => session.with(({ members }) => members.load(room_id)),
 
     open: (where, target) => session.with(({ history }) => history.open(placeOf(where), target)),

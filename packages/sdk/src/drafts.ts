@@ -49,6 +49,13 @@ export class Drafts {
     this.#saveSoon(SAVE_AFTER_MS);
   }
 
+  /** Tells the server what it has not been told yet; what it cannot be told stays here. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    await this.#save();
+  }
+
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -7,6 +7,8 @@ import type { Syncer } from "./sync.ts";
 const SEND_AFTER_MS = 500;
 const RETRY_MS = 2_000;
 const DELIVERED_AFTER_MS = 800;
+/** Well below what a connection may say at once. */
+const DELIVERED_AT_ONCE = 20;
 
 export type ReadingParts = {
   store: ChatStore;
@@ -47,6 +49,16 @@ export class Reading {
   /** The inbox said how far one has read. */
   receipt(room_id: string, read_seq: number): void {
     if (this.#parts.store.state(room_id)?.pending_read !== null) this.#receipts.set(room_id, read_seq);
+  }
+
+  /** Nothing is missing: what came with a fetch, and not as an event, has arrived as well. */
+  synced(): void {
+    let told = 0;
+    for (const { room } of this.#parts.store.states()) {
+      if (told >= DELIVERED_AT_ONCE || room.kind !== "direct" || !room.my || room.my.unread_count === 0) continue;
+      told += 1;
+      this.delivered(room.id);
+    }
   }
 
   /** Something new is here: in a direct room the other is told, unless it is read before. */

@@ -174,9 +174,13 @@ export function withRead(state: RoomState, read_seq: number, me_id: string): Roo
   const { my } = state.room;
   if (!my || my.read_seq === read_seq) return state;
   const counts = unreadAfter(state.room, state.cursor, state.window, read_seq, me_id);
-  const room = { ...state.room, my: { ...my, read_seq, ...counts } };
-  // A room that was fetched ahead of the events holds the mark of before.
-  return { ...state, room, ahead: null, unread_exact: counts !== null };
+  return {
+    ...state,
+    room: { ...state.room, my: { ...my, read_seq, ...counts } },
+    // A fetched room that waits was read to another place: it is fetched again, whatever else is known by then.
+    ahead: null,
+    unread_exact: counts !== null && state.ahead === null && state.unread_exact,
+  };
 }
 
 /** A fetched room at the cursor, under what this device has read meanwhile. */
@@ -189,7 +193,8 @@ function reduceRoom(room: Room, event: DurableEvent, window: Window | null, me_i
   const exactly = (changed: Room) => ({ room: changed, exact: true });
   const { my } = room;
   if (event.type === "new_message" && event.data.thread_id === undefined) {
-    return withNew({ ...room, last_message: messageOf(event) }, event, me_id);
+    const shown = my?.is_hidden ? { ...my, is_hidden: false } : my;
+    return withNew({ ...room, my: shown, last_message: messageOf(event) }, event, me_id);
   }
   if (event.type === "new_message") return exactly(withLast(room, event));
   if (isChange(event)) return withChanged(withLast(room, event), event, window, me_id);
@@ -212,6 +217,9 @@ function reduceRoom(room: Room, event: DurableEvent, window: Window | null, me_i
     // What follows is the inbox's; a room's stream has none.
     case "room_added":
     case "room_removed":
+    case "room_settings_changed":
+    case "folders_changed":
+    case "join_requests_changed":
     case "contact_changed":
     case "notification":
     case "notifications_read":

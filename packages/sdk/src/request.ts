@@ -10,10 +10,41 @@ export type ApiOptions = {
   token: () => string | undefined;
 };
 
-export type Method = "GET" | "POST" | "PUT" | "DELETE";
+export type Method = "GET" | "POST" | "PUT" | "DELETE" | "PATCH" | "HEAD";
 export type Query = Record<string, unknown>;
 
 export type Call = <Answer>(method: Method, path: string, body?: unknown, query?: Query) => Promise<Answer>;
+
+/** A call whose answer is in its headers. */
+export type RawCall = (
+  method: Method,
+  path: string,
+  headers: Record<string, string>,
+  more?: { body?: Blob; signal?: AbortSignal; timeout_ms?: number },
+) => Promise<Headers>;
+
+/** The same as `request` for what is not JSON. */
+export async function rawRequest(
+  options: ApiOptions,
+  ...[method, path, headers, { body, signal, timeout_ms = TIMEOUT_MS } = {}]: Parameters<RawCall>
+): Promise<Headers> {
+  const token = options.token();
+  const limits = [AbortSignal.timeout(timeout_ms), ...(signal ? [signal] : [])];
+  try {
+    const response = await options.fetch(`${options.base_url}/api/v1${path}`, {
+      method,
+      headers: { ...headers, ...(token && { authorization: `Bearer ${token}` }) },
+      credentials: "same-origin",
+      signal: AbortSignal.any(limits),
+      ...(body && { body }),
+    });
+    if (!response.ok) throw await errorOf(response);
+    return response.headers;
+  } catch (error) {
+    if (error instanceof Error && error.name === "ApiError") throw error;
+    throw new OfflineError(undefined, error);
+  }
+}
 
 /** One REST call. */
 export async function request<Answer>(

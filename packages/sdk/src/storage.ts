@@ -1,4 +1,4 @@
-import type { Me } from "@helloworld/protocol";
+import type { Folder, Me } from "@helloworld/protocol";
 import type { RoomState } from "./reducer.ts";
 import type { PendingMessage } from "./types.ts";
 
@@ -13,6 +13,7 @@ export type CachedMeta = {
   inbox_cursor: number | null;
   /** Room id to how far was read here, not yet confirmed by the server. */
   pending_reads: Record<string, number>;
+  folders: readonly Folder[] | null;
 };
 
 export type Cached = { meta: CachedMeta | null; rooms: CachedRoom[]; drafts: Record<string, string> };

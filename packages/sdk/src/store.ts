@@ -1,7 +1,7 @@
 import type {
   Contact,
   ContactRequestsAnswer,
-  HistoryAnswer,
+  Folder,
   Me,
   Message,
   Presence,
@@ -9,32 +9,22 @@ import type {
   Room,
   Thread,
 } from "@helloworld/protocol";
+import { countedUnread } from "@helloworld/protocol/silence";
 import { placeKey, placeOf, type Where, windowAt } from "./place.ts";
 import type { RoomState } from "./reducer.ts";
+import { Stars } from "./stars.ts";
 import type {
   ConnectionState,
   Conversation,
-  ConversationItem,
+  JoinRequestList,
   Members,
   NotificationList,
   PendingMessage,
   Store,
   TypingPerson,
 } from "./types.ts";
-import { firstUnread, itemsOf, memoized } from "./views.ts";
+import { conversationOf, itemsOf, memoized, NO_VIEW, type View } from "./views.ts";
 
-/** What a screen did with a room, apart from what the room holds. */
-export type View = {
-  open: boolean;
-  opened_at: number;
-  loading: Conversation["loading"];
-  error: Error | null;
-  target_seq: number | null;
-  /** The read mark at opening, and the end of what was unread then; null when nothing was. */
-  unread: { after: number; until: number } | null;
-};
-
-const NO_VIEW: View = { open: false, opened_at: 0, loading: null, error: null, target_seq: null, unread: null };
 const NONE: readonly never[] = [];
 
 /** What changed in a room: the cache writes it, unread counts are looked after. */
@@ -50,11 +40,10 @@ export class ChatStore implements Store {
   readonly #sent = new Map<string, readonly Message[]>();
   readonly #typing = new Map<string, readonly TypingPerson[]>();
   readonly #members = new Map<string, Members>();
+  readonly #join_requests = new Map<string, JoinRequestList>();
   readonly #drafts = new Map<string, string>();
   readonly #presences = new Map<string, Presence>();
-  /** Messages and whether I starred them, with when this was heard. */
-  readonly #stars = new Map<string, { is_starred: boolean; version: number }>();
-  stars_version = 0;
+  readonly stars = new Stars();
   readonly #items = memoized(itemsOf);
   readonly #conversations = memoized(conversationOf);
   readonly #receipts = memoized((receipts: RoomState["receipts"]) => receipts && Object.values(receipts));
@@ -71,6 +60,8 @@ export class ChatStore implements Store {
   contact_requests: ContactRequestsAnswer | null = null;
   notifications: NotificationList | null = null;
   notifications_unread = 0;
+  folders: readonly Folder[] | null = null;
+  requested_rooms: readonly Room[] | null = null;
   threads: readonly Thread[] | null = null;
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -105,7 +96,7 @@ export class ChatStore implements Store {
   }
 
   get total_unread(): number {
-    return this.rooms.reduce((sum, room) => sum + (room.my?.unread_count ?? 0), 0);
+    return this.rooms.reduce((sum, { my }) => sum + (my ? countedUnread(my) : 0), 0);
   }
 
   get outbox_size(): number {
@@ -134,11 +125,15 @@ export class ChatStore implements Store {
   }
 
   isStarred(message_id: string): boolean {
-    return this.#stars.get(message_id)?.is_starred ?? false;
+    return this.stars.has(message_id);
   }
 
   members(room_id: string): Members | undefined {
     return this.#members.get(room_id);
+  }
+
+  join_requests(room_id: string): JoinRequestList | undefined {
+    return this.#join_requests.get(room_id);
   }
 
   draft(where: Where): string {
@@ -167,7 +162,9 @@ export class ChatStore implements Store {
     if (this.#states.get(room_id) === state) return;
     this.change(() => {
       if (state) this.#states.set(room_id, state);
-      else for (const part of [this.#states, this.#members, this.#typing, this.#sent]) part.delete(room_id);
+      else
+        for (const part of [this.#states, this.#members, this.#join_requests, this.#typing, this.#sent])
+          part.delete(room_id);
       this.#rooms = undefined;
       for (const watcher of this.#room_watchers) watcher(room_id, state);
     });
@@ -186,18 +183,7 @@ export class ChatStore implements Store {
   }
 
   setStar(message_id: string, is_starred: boolean): void {
-    this.stars_version += 1;
-    this.change(() => this.#stars.set(message_id, { is_starred, version: this.stars_version }));
-  }
-
-  /** What a page says of stars, except of those that were heard of since it was asked for. */
-  takeStars({ messages, starred = [] }: HistoryAnswer, asked_at: number): void {
-    for (const { message_id } of messages) {
-      const known = this.#stars.get(message_id);
-      if (known && known.version > asked_at) continue;
-      if (starred.includes(message_id)) this.#stars.set(message_id, { is_starred: true, version: asked_at });
-      else this.#stars.delete(message_id);
-    }
+    this.change(() => this.stars.set(message_id, is_starred));
   }
 
   setThreads(threads: readonly Thread[]): void {
@@ -237,6 +223,22 @@ export class ChatStore implements Store {
 
   setMembers(room_id: string, members: Members | undefined): void {
     this.change(() => (members ? this.#members.set(room_id, members) : this.#members.delete(room_id)));
+  }
+
+  setJoinRequests(room_id: string, requests: JoinRequestList | undefined): void {
+    this.change(() => (requests ? this.#join_requests.set(room_id, requests) : this.#join_requests.delete(room_id)));
+  }
+
+  setRequestedRooms(rooms: readonly Room[]): void {
+    this.change(() => {
+      this.requested_rooms = rooms;
+    });
+  }
+
+  setFolders(folders: readonly Folder[]): void {
+    this.change(() => {
+      this.folders = folders;
+    });
   }
 
   setDraft(where: Where, text: string): void {
@@ -306,7 +308,8 @@ export class ChatStore implements Store {
   clear(): void {
     this.change(() => {
       for (const part of [this.#states, this.#views, this.#pending, this.#sent]) part.clear();
-      for (const part of [this.#typing, this.#members, this.#drafts, this.#presences, this.#stars]) part.clear();
+      for (const part of [this.#typing, this.#members, this.#join_requests, this.#drafts]) part.clear();
+      for (const part of [this.#presences, this.stars]) part.clear();
       this.#items.clear();
       this.#conversations.clear();
       this.#rooms = undefined;
@@ -317,6 +320,8 @@ export class ChatStore implements Store {
       this.contact_requests = null;
       this.notifications = null;
       this.notifications_unread = 0;
+      this.folders = null;
+      this.requested_rooms = null;
       this.threads = null;
     });
   }
@@ -329,26 +334,4 @@ function setOrDelete<T>(map: Map<string, readonly T[]>, key: string, values: rea
 
 function activity(room: Room): string {
   return room.last_message?.created_at ?? room.created_at;
-}
-
-function conversationOf(
-  room_id: string,
-  window: RoomState["window"],
-  items: readonly ConversationItem[],
-  view: View,
-  typing: readonly TypingPerson[],
-  me_id: string,
-): Conversation {
-  return {
-    room_id,
-    items,
-    has_before: window?.has_before ?? false,
-    has_after: window?.has_after ?? false,
-    loaded: window !== null,
-    loading: view.loading,
-    error: view.error,
-    target_seq: view.target_seq,
-    first_unread_seq: firstUnread(window, view.unread, me_id),
-    typing,
-  };
 }

@@ -1,9 +1,10 @@
 import type { DurableEvent, Room, SyncAnswer, SyncedStream } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
+import { mayInRoom } from "@helloworld/protocol/permissions";
 import type { Api } from "./api.ts";
-import { allMyRooms, isGone, pauseAfter, RETRY_MS } from "./fetching.ts";
+import { allMyRooms, isGone, marksBetween, pauseAfter, RETRY_MS } from "./fetching.ts";
 import { HeldEvents } from "./held.ts";
-import { applyEvent, mergeRoom, resetRoom, withRead } from "./reducer.ts";
+import { applyEvent, mergeRoom, type RoomState, resetRoom, withRead } from "./reducer.ts";
 import type { ChatStore } from "./store.ts";
 
 /** Counts that could not be derived are fetched after this, once for many changes. */
@@ -133,6 +134,16 @@ export class Syncer {
     if (room.my) this.want(room.id);
   }
 
+  /** Takes the answer of a call that changes a room, or the room as it is where it changed again meanwhile. */
+  async takeAnswer(room_id: string, call: () => Promise<Room>): Promise<Room> {
+    this.outdate(room_id);
+    const version = this.#version(room_id);
+    const room = await call();
+    if (version !== this.#version(room_id)) return (await this.fetchRoom(room_id)) ?? room;
+    this.takeRoom(room);
+    return room;
+  }
+
   removeRoom(room_id: string): void {
     this.outdate(room_id);
     this.#wanted.delete(room_id);
@@ -198,9 +209,17 @@ export class Syncer {
       this.#applyInbox(event, me_id);
     } else {
       const state = store.state(event.data.stream);
-      if (state) store.setState(event.data.stream, applyEvent(state, event, me_id));
+      if (state) this.#applyRoom(state, event, me_id);
     }
     this.#parts.onApplied(event);
+  }
+
+  #applyRoom(before: RoomState, event: DurableEvent, me_id: string): void {
+    const after = applyEvent(before, event, me_id);
+    const room_id = event.data.stream;
+    this.#parts.store.setState(room_id, after);
+    // Whether one may answer requests to join decides whether one is told how many there are.
+    if (mayInRoom(before.room, "add") !== mayInRoom(after.room, "add")) this.refetch(room_id);
   }
 
   #applyInbox(event: DurableEvent, me_id: string): void {
@@ -208,7 +227,10 @@ export class Syncer {
     store.inbox_cursor = event.data.seq;
     if (event.type === "room_added") this.fetchInBackground(event.data.room_id);
     else if (event.type === "room_removed") this.removeRoom(event.data.room_id);
-    else if (event.type === "read_receipt") {
+    else if (event.type === "room_settings_changed") this.refetch(event.data.room_id);
+    else if (event.type === "join_requests_changed") {
+      if (store.room(event.data.room_id)?.my) this.refetch(event.data.room_id);
+    } else if (event.type === "read_receipt") {
       const { room_id, read_seq } = event.data;
       this.outdate(room_id);
       const state = store.state(room_id);
@@ -238,7 +260,7 @@ export class Syncer {
     try {
       const known = [...store.states()].filter((state) => state.room.my).map((state) => state.room.id);
       const { rooms, inbox_seq } = await allMyRooms(api);
-      const marks = await this.#marksBetween(me_id, store.inbox_cursor, inbox_seq);
+      const marks = await marksBetween(this.#parts.request, me_id, store.inbox_cursor, inbox_seq);
       if (store.me?.id !== me_id) return;
       store.change(() => {
         const listed = new Set(rooms.map((room) => room.id));
@@ -262,21 +284,6 @@ export class Syncer {
     }
     if (!this.#listed && this.#online) await this.#listRooms();
     else void this.#sync();
-  }
-
-  /** What I marked on other devices since a cursor, which no list tells; null where the log does not tell any more. */
-  async #marksBetween(me_id: string, cursor: number | null, until: number): Promise<DurableEvent[] | null> {
-    const marks: DurableEvent[] = [];
-    for (let after = cursor ?? until; after < until; ) {
-      const { streams } = await this.#parts.request({ cursors: { [me_id]: after } });
-      const [inbox] = streams;
-      if (!inbox || inbox.reset) return null;
-      marks.push(...inbox.events.filter((event) => event.type === "message_marked" && event.data.seq <= until));
-      const last = inbox.events.at(-1)?.data.seq;
-      if (last === undefined) break;
-      after = last;
-    }
-    return marks;
   }
 
   async #resetRoom(room_id: string): Promise<void> {
@@ -322,6 +329,12 @@ export class Syncer {
 
   #version(room_id: string): number {
     return this.#versions.get(room_id) ?? 0;
+  }
+
+  /** Something of this room changed that events do not carry. */
+  refetch(room_id: string): void {
+    this.outdate(room_id);
+    this.fetchInBackground(room_id);
   }
 
   /** What is being fetched of this room is out of date. */

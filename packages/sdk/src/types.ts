@@ -4,6 +4,8 @@ import type {
   ContactRequestsAnswer,
   ErrorCode,
   FieldError,
+  Folder,
+  JoinRequest,
   Me,
   Member,
   Message,
@@ -79,6 +81,9 @@ export type Conversation = {
 
 export type Members = { members: readonly Member[]; has_more: boolean; loading: boolean };
 
+/** People who ask to join a room, oldest first; more when these are answered. */
+export type JoinRequestList = { requests: readonly JoinRequest[]; has_more: boolean };
+
 /** The newest notifications, newest first; older ones by `client.loadMoreNotifications`. */
 export type NotificationList = { notifications: readonly Notification[]; has_more: boolean };
 
@@ -95,7 +100,7 @@ export type Store = {
   readonly rooms: readonly Room[];
   /** True once the list of rooms came from the server or the cache. */
   readonly rooms_loaded: boolean;
-  /** Unread messages in all my rooms. */
+  /** Unread messages in my rooms; of muted ones, and those of which I am not told all, what mentions me. */
   readonly total_unread: number;
   /** All my contacts, last added first; null until they were fetched, which happens after connecting. */
   readonly contacts: readonly Contact[] | null;
@@ -105,6 +110,10 @@ export type Store = {
   readonly notifications: NotificationList | null;
   /** For the badge of the bell; counting stops at 100. */
   readonly notifications_unread: number;
+  /** My folders in my order; null until they were fetched, which happens after connecting. */
+  readonly folders: readonly Folder[] | null;
+  /** Rooms that I asked to join; null until `client.loadRequestedRooms`. */
+  readonly requested_rooms: readonly Room[] | null;
   /** Messages that wait to be sent or failed; ask before signing out while there are some. */
   readonly outbox_size: number;
   /** Also rooms that one looked at without being a member. */
@@ -118,6 +127,8 @@ export type Store = {
   readonly threads: readonly Thread[] | null;
   /** Undefined until `client.loadMembers`. */
   members(room_id: string): Members | undefined;
+  /** Who asks to join, for who may answer; undefined until `client.loadJoinRequests`. */
+  join_requests(room_id: string): JoinRequestList | undefined;
   /** Of my contacts and myself, live; of others after `client.loadPresence`. A status text ends at `text_until`. */
   presence(user_id: string): Presence | undefined;
   /** Text that was typed and not sent. */

@@ -1,7 +1,19 @@
 import type { Message } from "@helloworld/protocol";
 import { firstSeq, lastSeq, type Window } from "./entries.ts";
-import type { ConversationItem, PendingMessage } from "./types.ts";
+import type { Conversation, ConversationItem, PendingMessage, TypingPerson } from "./types.ts";
 
+/** What a screen did with a room, apart from what the room holds. */
+export type View = {
+  open: boolean;
+  opened_at: number;
+  loading: Conversation["loading"];
+  error: Error | null;
+  target_seq: number | null;
+  /** The read mark at opening, and the end of what was unread then; null when nothing was. */
+  unread: { after: number; until: number } | null;
+};
+
+export const NO_VIEW: View = { open: false, opened_at: 0, loading: null, error: null, target_seq: null, unread: null };
 /** A function remembered by key: while its arguments are the same, so is its result. */
 export function memoized<Args extends unknown[], Result>(compute: (...args: Args) => Result) {
   const results = new Map<string, { args: Args; result: Result }>();
@@ -48,6 +60,29 @@ export function firstUnread(
       seq > unread.after && seq <= unread.until && sender_id !== me_id && deleted_at === null,
   );
   return first?.message.seq ?? (window.has_after && lastSeq(window) < unread.until ? earliest : null);
+}
+
+/** All that a screen shows of a conversation. */
+export function conversationOf(
+  room_id: string,
+  window: Window | null,
+  items: readonly ConversationItem[],
+  view: View,
+  typing: readonly TypingPerson[],
+  me_id: string,
+): Conversation {
+  return {
+    room_id,
+    items,
+    has_before: window?.has_before ?? false,
+    has_after: window?.has_after ?? false,
+    loaded: window !== null,
+    loading: view.loading,
+    error: view.error,
+    target_seq: view.target_seq,
+    first_unread_seq: firstUnread(window, view.unread, me_id),
+    typing,
+  };
 }
 
 const items = new WeakMap<object, ConversationItem>();

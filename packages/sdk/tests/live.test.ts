@@ -300,4 +300,88 @@ describe("people in a room", () => {
     server.append({ type: "member_left", data: { ...place(3), user_id: OTHER, member_count: 1 } });
     await until(() => names()?.length === 1);
   });
+
+  test("ROO-6: what I choose on another device is fetched anew, and muted rooms do not count as unread", async () => {
+    const client = await online(aClient());
+    server.post(ROOM, OTHER, "hello");
+    await until(() => client.store.total_unread === 1);
+    const my = () => client.store.room(ROOM)?.my;
+    const tell = (seq: number, settings: NonNullable<ReturnType<typeof server.settings.get>>) => {
+      server.settings.set(ROOM, settings);
+      server.append({ type: "room_settings_changed", data: { stream: ME, seq, room_id: ROOM } });
+    };
+    tell(1, { is_favourite: true, muted_until: "always" });
+    await until(() => my()?.is_favourite);
+    expect(client.store.total_unread).toBe(0);
+    tell(2, { muted_until: new Date(Date.now() + 400).toISOString() });
+    await until(() => my()?.is_favourite === false);
+    expect(client.store.total_unread).toBe(0);
+    // The silence ends by itself, and who looks is told.
+    let told = 0;
+    client.store.subscribe(() => {
+      if (client.store.total_unread === 1) told += 1;
+    });
+    await until(() => told > 0, "the end of the silence");
+    tell(3, { notify: "mentions" });
+    await until(() => my()?.notify === "mentions");
+    expect(client.store.total_unread).toBe(0);
+  });
+
+  test("ROO-6: a hidden room shows again with the next message, as it does when it is fetched", async () => {
+    server.settings.set(ROOM, { is_hidden: true });
+    const client = await online(aClient());
+    expect(client.store.room(ROOM)?.my?.is_hidden).toBe(true);
+    server.settings.delete(ROOM);
+    server.post(ROOM, ME, "mine");
+    await until(() => client.store.room(ROOM)?.my?.is_hidden === false);
+    expect(client.store.room(ROOM)).toEqual(server.room(ROOM));
+  });
+
+  test("ROO-6: folders are those of the server; the rooms of one that went are fetched anew, and all is kept for the next visit", async () => {
+    server.folders = [{ id: OTHER, name: "Work" }];
+    server.settings.set(ROOM, { folder_id: OTHER });
+    const storage = memoryStorage();
+    const client = await online(aClient(storage));
+    await until(() => client.store.folders?.length === 1);
+    expect(client.store.room(ROOM)?.my?.folder_id).toBe(OTHER);
+    await client.stop();
+    const again = aClient(storage);
+    server.signed_out = false;
+    const starting = again.start();
+    await until(() => again.store.rooms.length === 1);
+    expect(again.store.folders).toEqual([{ id: OTHER, name: "Work" }]);
+    await starting;
+    await until(() => again.store.connection === "online");
+    server.folders = [];
+    server.settings.delete(ROOM);
+    server.append({ type: "folders_changed", data: { stream: ME, seq: 1 } });
+    await until(() => again.store.folders?.length === 0 && again.store.room(ROOM)?.my?.folder_id === null);
+  });
+
+  test("ROO-3: requests to join are fetched when somebody looks, and from then on whenever they change", async () => {
+    const client = await online(aClient());
+    const user = { id: OTHER, username: "bob", name: "Bob", avatar_url: null };
+    const change = (seq: number) =>
+      server.append({ type: "join_requests_changed", data: { stream: ME, seq, room_id: ROOM } });
+    server.settings.set(ROOM, { join_requests: 1 });
+    server.join_requests = [{ user, message: "Please", created_at: "2026-01-01T00:00:00.000Z" }];
+    change(1);
+    await until(() => client.store.room(ROOM)?.my?.join_requests === 1);
+    expect(client.store.join_requests(ROOM)).toBeUndefined();
+    await client.loadJoinRequests(ROOM);
+    expect(client.store.join_requests(ROOM)?.requests).toEqual(server.join_requests);
+    server.settings.delete(ROOM);
+    server.join_requests = [];
+    change(2);
+    await until(() => client.store.join_requests(ROOM)?.requests.length === 0);
+    await until(() => client.store.room(ROOM)?.my?.join_requests === 0);
+  });
+
+  test("ROO-2: another role or permission that lets one answer requests fetches how many there are", async () => {
+    const client = await online(aClient());
+    server.settings.set(ROOM, { role: "admin", join_requests: 3 });
+    server.append({ type: "role_changed", data: { stream: ROOM, seq: 1, room_id: ROOM, user_id: ME, role: "admin" } });
+    await until(() => client.store.room(ROOM)?.my?.join_requests === 3);
+    expect(client.store.room(ROOM)).toEqual(server.room(ROOM));
+  });
 });

@@ -34,6 +34,8 @@ export class ModelRoom {
   readonly #rows: Map<number, Row>[] = [new Map()];
   /** read_seq by time: what was set after that many events. */
   read_seq = 0;
+  /** The head when the room was hidden. */
+  hidden_seq: number | null = null;
 
   get head(): number {
     return this.events.length;
@@ -156,12 +158,11 @@ export class ModelRoom {
       direct_user: null,
       last_message: messages.at(-1) ?? null,
       my: {
-        role: "member",
-        read_seq: this.read_seq,
-        unread_count: Math.min(100, unread.length),
-        mention_count,
-        request: false,
+        ...MY,
+        ...{ read_seq: this.read_seq, unread_count: Math.min(100, unread.length), mention_count },
+        is_hidden: this.hidden_seq !== null && (messages.at(-1)?.seq ?? 0) <= this.hidden_seq,
       },
+      join_request: null,
     };
     for (const { type, data } of this.events.slice(0, at)) {
       if (type === "room_changed") {
@@ -242,4 +243,17 @@ export const PERMISSIONS: RoomPermissions = {
   pin: "member",
   mention_all: "member",
   manage: "admin",
+};
+
+/** What a member has who chose nothing. */
+export const MY = {
+  role: "member" as const,
+  mention_count: 0,
+  request: false,
+  join_requests: 0,
+  notify: "all" as const,
+  muted_until: null,
+  is_hidden: false,
+  is_favourite: false,
+  folder_id: null,
 };

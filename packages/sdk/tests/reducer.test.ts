@@ -54,6 +54,7 @@ const step = fc.oneof(
   },
   { weight: 4, arbitrary: fc.record({ step: fc.constant("answer" as const), which: fc.nat(5) }) },
   { weight: 1, arbitrary: fc.record({ step: fc.constant("read" as const), seq: fc.nat(40) }) },
+  { weight: 1, arbitrary: fc.record({ step: fc.constant("hide" as const), hidden: fc.boolean() }) },
   { weight: 1, arbitrary: fc.constant({ step: "reset" as const }) },
 );
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
@@ -79,8 +80,15 @@ class ModelClient {
       case "read": {
         // Answers from before the change are void: the client asks for a room again when its read mark moved meanwhile.
         this.model.read_seq = Math.min(next.seq, this.model.head);
-        this.state = { ...withRead(this.state, this.model.read_seq, ME), ahead: null };
+        this.state = withRead(this.state, this.model.read_seq, ME);
         this.waiting = this.waiting.filter((answer) => "page" in answer);
+        return;
+      }
+      case "hide": {
+        // The inbox tells of it: answers from before are void, and the room is fetched.
+        this.model.hidden_seq = next.hidden ? this.model.head : null;
+        this.waiting = this.waiting.filter((answer) => "page" in answer);
+        this.take({ room: this.model.room(this.model.head) });
         return;
       }
       case "reset":

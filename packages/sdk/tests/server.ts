@@ -2,7 +2,9 @@ import type {
   ClientFrame,
   DurableEvent,
   ErrorData,
+  Folder,
   HistoryAnswer,
+  JoinRequest,
   Me,
   Message,
   Room,
@@ -10,7 +12,7 @@ import type {
   SyncedStream,
 } from "@helloworld/protocol";
 import type { Server, ServerWebSocket } from "bun";
-import { PERMISSIONS } from "./model.ts";
+import { MY, PERMISSIONS } from "./model.ts";
 
 const AT = "2026-01-01T00:00:00.000Z";
 
@@ -43,6 +45,9 @@ export class TestServer {
   readonly streams = new Map<string, DurableEvent[]>();
   readonly rooms = new Set<string>();
   readonly reads = new Map<string, number>();
+  readonly settings = new Map<string, Partial<NonNullable<Room["my"]>>>();
+  folders: Folder[] = [];
+  join_requests: JoinRequest[] = [];
   /** What happens to the next sends, in order. */
   refusals: Refusal[] = [];
   /** Live frames are withheld while set: the client finds a gap later. */
@@ -142,7 +147,8 @@ export class TestServer {
       permissions: PERMISSIONS,
       direct_user: null,
       last_message: messages.at(-1) ?? null,
-      my: { role: "member", read_seq, unread_count: Math.min(100, unread.length), mention_count: 0, request: false },
+      my: { ...MY, read_seq, unread_count: Math.min(100, unread.length), ...this.settings.get(room_id) },
+      join_request: null,
     };
   }
 
@@ -183,6 +189,8 @@ export class TestServer {
       const rooms = [...this.rooms].map((id) => this.room(id));
       return Response.json({ rooms, next_cursor: null, inbox_seq: this.#head(this.me.id) });
     }
+    if (path === "/chat/folders") return Response.json({ folders: this.folders });
+    if (path.endsWith("/join_requests")) return Response.json({ requests: this.join_requests, next_cursor: null });
     if (path.endsWith("/members")) {
       const { id, username, name } = this.me;
       const members = [{ user: { id, username, name }, role: "owner", joined_at: AT }];

@@ -38,7 +38,12 @@ for (const [name, open] of Object.entries(drivers)) {
 
     test("loads what was saved, for each user apart", async () => {
       const storage = await open();
-      const meta = { me: aMe(ME), inbox_cursor: 4, pending_reads: { [ROOM]: 2 } };
+      const meta = {
+        me: aMe(ME),
+        inbox_cursor: 4,
+        pending_reads: { [ROOM]: 2 },
+        folders: [{ id: ROOM, name: "Work" }],
+      };
       await storage.save(ME, { meta, rooms: [cachedRoom()], drafts: { [ROOM]: "half a tho" } });
       expect(await storage.load(ME)).toEqual({ meta, rooms: [cachedRoom()], drafts: { [ROOM]: "half a tho" } });
       expect(await storage.load(OTHER)).toEqual({ meta: null, rooms: [], drafts: {} });

@@ -10,6 +10,7 @@ import type {
   MessageType,
   NotificationKind,
   NotificationSource,
+  NotifyLevel,
   PermissionAudience,
   PostVisibility,
   PresenceChoice,
@@ -93,6 +94,37 @@ export type Tables = {
     seen_seq: Generated<number>;
     seen_at: Date | null;
     delivered_seq: Generated<number>;
+    notify: Generated<NotifyLevel>;
+    /** `infinity` is for always. */
+    muted_until: ColumnType<Date | null, string | null, string | null>;
+    hidden_seq: number | null;
+    is_favourite: Generated<boolean>;
+    folder_id: string | null;
+  };
+  folders: {
+    id: Generated<string>;
+    user_id: string;
+    name: string;
+    position: number;
+    created_at: Generated<Date>;
+  };
+  invitations: {
+    id: Generated<string>;
+    room_id: string;
+    created_by: string | null;
+    token_hash: Uint8Array;
+    created_at: Generated<Date>;
+    expires_at: Date | null;
+    max_uses: number | null;
+    uses: Generated<number>;
+    revoked_at: Date | null;
+  };
+  join_requests: {
+    room_id: string;
+    user_id: string;
+    message: string;
+    created_at: Generated<Date>;
+    declined_at: Date | null;
   };
   messages: {
     id: string;
@@ -380,6 +412,7 @@ export type Tables = {
     created_at: Generated<Date>;
     expires_at: Generated<Date | null>;
   };
+  file_parts: { file_id: string; start: number; size: number; part_id: string };
   custom_emojis: { name: string; picture_id: string; created_at: Generated<Date> };
   blob_trash: { blob_id: string; created_at: Generated<Date> };
 };

@@ -8,6 +8,8 @@ import { adminRoutes } from "../features/admin/routes.ts";
 import { contactRoutes } from "../features/contacts/routes.ts";
 import { emojiRoutes } from "../features/emojis/routes.ts";
 import { exportRoutes } from "../features/exports/routes.ts";
+import { fileRoutes } from "../features/files/routes.ts";
+import { folderRoutes } from "../features/folders/routes.ts";
 import { messageCareRoutes } from "../features/messages/care-routes.ts";
 import { laterRoutes } from "../features/messages/later-routes.ts";
 import { messageRoutes } from "../features/messages/routes.ts";
@@ -18,6 +20,9 @@ import { commentRoutes } from "../features/posts/comment-routes.ts";
 import { postRoutes } from "../features/posts/routes.ts";
 import { presenceRoutes } from "../features/presence/routes.ts";
 import { profileRoutes } from "../features/profiles/routes.ts";
+import { invitationRoutes } from "../features/rooms/invitation-routes.ts";
+import { joinRequestRoutes } from "../features/rooms/join-request-routes.ts";
+import { memberRoutes } from "../features/rooms/member-routes.ts";
 import { roomRoutes } from "../features/rooms/routes.ts";
 import { searchRoutes } from "../features/search/routes.ts";
 import { mountSyndication } from "../features/syndication/mount.ts";
@@ -43,6 +48,11 @@ export function createHandler(app: App, state: { stopping: boolean }): Handler {
   exportRoutes(routes, app);
   profileRoutes(routes, app);
   roomRoutes(routes, app);
+  fileRoutes(routes, app);
+  memberRoutes(routes, app);
+  invitationRoutes(routes, app);
+  joinRequestRoutes(routes, app);
+  folderRoutes(routes, app);
   messageRoutes(routes, app);
   messageCareRoutes(routes, app);
   laterRoutes(routes, app);
@@ -125,6 +135,8 @@ export function createHandler(app: App, state: { stopping: boolean }): Handler {
 const POLICY = [
   "default-src 'self'",
   "img-src 'self' data: blob:",
+  // What one has just recorded, to listen to.
+  "media-src 'self' blob:",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'self'",
@@ -133,7 +145,8 @@ const POLICY = [
 
 const securityHeaders: MiddlewareHandler<Env> = async (c, next) => {
   await next();
-  c.header("Content-Security-Policy", POLICY);
+  // A file that people sent has a stricter one.
+  if (!c.res.headers.has("Content-Security-Policy")) c.header("Content-Security-Policy", POLICY);
   c.header("X-Content-Type-Options", "nosniff");
   c.header("Referrer-Policy", "same-origin");
   c.header("Cross-Origin-Opener-Policy", "same-origin");

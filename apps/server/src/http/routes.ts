@@ -17,7 +17,7 @@ export type Env = {
 type Access = "anyone" | "user";
 
 type Shape = {
-  method: "get" | "post" | "put" | "delete";
+  method: "get" | "post" | "put" | "patch" | "delete" | "options";
   /** As OpenAPI writes it: /chat/rooms/{id}. */
   path: string;
   tag: string;
@@ -32,7 +32,7 @@ type Shape = {
   /** The body of the answer; none is 204, unless the handler answers a Response of its own. */
   answer?: z.ZodType;
   /** The media type of an answer that is a file: the handler answers with the Response. */
-  file?: "application/zip";
+  file?: "application/zip" | "application/octet-stream";
   /** The status of a success where it is neither 200 nor 204. */
   status?: 201;
 };

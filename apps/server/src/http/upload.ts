@@ -21,17 +21,18 @@ const small = limited(LIMITS.body_bytes);
 const FORM_BYTES = 64 * 1024;
 const large = limited(PICTURE_BYTES + FORM_BYTES);
 const largest = limited(PHOTO_BYTES + FORM_BYTES);
-/** Beyond this nothing of a body is looked at: there is no such path. */
-export const MOST_BODY = 2 * (PHOTO_BYTES + FORM_BYTES);
+/** What people send in conversations is read as it comes, and measured there. */
+const STREAMED = /\/chat\/(upload\/(image|audio|file)|files\/[^/]+)$/;
 
 /** Bodies beyond what their path takes are refused before they are read. */
 export const limitBody = createMiddleware<Env>((c, next) => {
-  const { path } = c.req;
+  const { path, method } = c.req;
+  if (STREAMED.test(path) && (method === "POST" || method === "PATCH")) return next();
   return (PHOTOS.test(path) ? largest : UPLOADS.test(path) ? large : small)(c, next);
 });
 
 /** The bytes of an uploaded file: the body as it is, or the field `file` of a form. */
-export async function uploaded(c: Context<Env>): Promise<Uint8Array> {
+export async function uploaded(c: Context<Env>): Promise<Uint8Array<ArrayBuffer>> {
   const type = c.req.header("content-type") ?? "";
   if (type.startsWith("image/")) return new Uint8Array(await c.req.arrayBuffer());
   if (!type.startsWith("multipart/form-data"))

@@ -26,13 +26,19 @@ const PAGES = [
   /^\/messages\/[^/]+$/,
   /^\/users\/[^/]+$/,
   /^\/gallery$/,
+  /^\/join\/[\w-]+$/,
   /^\/admin\/(outbox|reports|emojis)$/,
   /^\/sign_in_with\/[a-z0-9-]+$/,
   /^\/settings\/(account|security|sessions|appearance|profile|privacy|blocked|hidden_posts|data)$/,
 ];
 
 /** Pages that anybody may read: rendered here for visitors, so that they read without script. */
-const PUBLIC = [/^\/$/, /^\/(rooms|gallery|search|about|terms|privacy)$/, /^\/(posts|tags|users)\/[^/]+$/];
+const PUBLIC = [
+  /^\/$/,
+  /^\/(rooms|gallery|search|about|terms|privacy)$/,
+  /^\/(posts|tags|users)\/[^/]+$/,
+  /^\/join\/[\w-]+$/,
+];
 
 function isPublic(path: string): boolean {
   return PUBLIC.some((pattern) => pattern.test(path)) || username.safeParse(path.slice(1)).success;

@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError, invalid } from "../errors.ts";
+import type { BlobStore } from "./blob-store.ts";
+import type { Workshop } from "./workshop.ts";
 
 /** Widths and heights in pixels in which a picture is kept. */
 export const PICTURE_SIZES = [64, 128, 256, 512] as const;
@@ -15,28 +15,29 @@ export type PhotoSize = (typeof PHOTO_SIZES)[number];
 export const PHOTO_BYTES = 10 * 1024 * 1024;
 
 const RESIZE = join(import.meta.dir, "resize.ts");
-const PATIENCE_MS = 15_000;
-const AT_ONCE = 2;
 const SETTLED_MS = 60 * 60_000;
 
-type Kept<S extends number> = { folder: string; sizes: readonly S[]; most_bytes: number; whole: boolean };
+type Kept<S extends number> = { prefix: string; sizes: readonly S[]; most_bytes: number; whole: boolean };
+/** A picture to be sent as it is. */
+export type PictureFile = { stream: ReadableStream<Uint8Array<ArrayBuffer>>; size: number };
 
 /** Square pictures of rooms and people. */
-export const pictures = (data_dir: string) =>
-  new Pictures({ folder: join(data_dir, "pictures"), sizes: PICTURE_SIZES, most_bytes: PICTURE_BYTES, whole: false });
+export const pictures = (store: BlobStore, workshop: Workshop) =>
+  new Pictures(store, workshop, { prefix: "pictures", sizes: PICTURE_SIZES, most_bytes: PICTURE_BYTES, whole: false });
 /** Pictures of posts, in their own proportions. */
-export const photos = (data_dir: string) =>
-  new Pictures({ folder: join(data_dir, "photos"), sizes: PHOTO_SIZES, most_bytes: PHOTO_BYTES, whole: true });
+export const photos = (store: BlobStore, workshop: Workshop) =>
+  new Pictures(store, workshop, { prefix: "photos", sizes: PHOTO_SIZES, most_bytes: PHOTO_BYTES, whole: true });
 
-/** Small WebP files on disk, without what cameras write into theirs. */
+/** Small WebP files, without what cameras write into theirs. */
 export class Pictures<S extends number> {
+  readonly #store: BlobStore;
+  readonly #workshop: Workshop;
   readonly #kept: Kept<S>;
-  readonly #folder: string;
-  #running = 0;
 
-  constructor(kept: Kept<S>) {
+  constructor(store: BlobStore, workshop: Workshop, kept: Kept<S>) {
+    this.#store = store;
+    this.#workshop = workshop;
     this.#kept = kept;
-    this.#folder = kept.folder;
   }
 
   /**
@@ -44,57 +45,60 @@ export class Pictures<S extends number> {
    * width and height. Refused by content, not by name: what is no PNG, JPEG, GIF or WebP, or
    * has over 32 million pixels.
    */
-  async store(bytes: Uint8Array, crop?: Crop): Promise<{ id: string; width: number; height: number }> {
+  async store(bytes: Uint8Array<ArrayBuffer>, crop?: Crop): Promise<{ id: string; width: number; height: number }> {
     const { sizes, whole, most_bytes } = this.#kept;
     if (bytes.length === 0) throw invalid("file", "The file is empty.");
     if (bytes.length > most_bytes)
       throw new AppError("payload_too_large", `A picture has at most ${most_bytes / 1024 / 1024} MB.`);
-    if (this.#running >= AT_ONCE)
-      throw new AppError("busy", "Other pictures are being worked on. Try again.", { retry_after_ms: 2_000 });
-    this.#running += 1;
-    await mkdir(this.#folder, { recursive: true });
-    const draft = await mkdtemp(join(this.#folder, "draft-"));
-    try {
-      const child = Bun.spawn([process.execPath, RESIZE, JSON.stringify({ folder: draft, sizes, crop, whole })], {
-        stdin: bytes,
-        stdout: "pipe",
-        stderr: "ignore",
-        timeout: PATIENCE_MS,
-        killSignal: "SIGKILL",
-        env: { PATH: process.env.PATH ?? "" },
-      });
-      const code = await child.exited;
+    return this.#workshop.use(async (folder) => {
+      const { code, output } = await this.#workshop.run(RESIZE, { folder, sizes, crop, whole }, bytes);
       if (code === 3) throw invalid("file", "This picture has over 32 million pixels. Make it smaller.");
       if (code === 4) throw invalid("crop", "This part is outside of the picture.");
       if (code !== 0) throw invalid("file", "This is not a PNG, JPEG, GIF or WebP picture that can be used.");
       const id = crypto.randomUUID();
-      await rename(draft, join(this.#folder, id));
-      const { width, height } = (await new Response(child.stdout).json()) as { width: number; height: number };
+      try {
+        for (const size of sizes) await this.#store.put(this.#key(id, size), await drawn(folder, size));
+      } catch (error) {
+        await this.drop(id);
+        throw error;
+      }
+      const { width, height } = JSON.parse(output) as { width: number; height: number };
       return { id, width, height };
-    } finally {
-      this.#running -= 1;
-      await rm(draft, { recursive: true, force: true });
-    }
+    });
   }
 
-  /** The file of a picture, to be sent as it is; undefined when it is gone. */
-  file(id: string, size: S): Bun.BunFile | undefined {
+  /** A picture in this size, or the next best that there is; undefined when it is gone. */
+  async open(id: string, wanted: S): Promise<PictureFile | undefined> {
     // Old pictures are not there in every size.
-    const path = [size, ...this.#kept.sizes].map((each) => join(this.#folder, id, `${each}.webp`)).find(existsSync);
-    return path ? Bun.file(path) : undefined;
+    for (const each of [wanted, ...this.#kept.sizes]) {
+      const key = this.#key(id, each);
+      const size = await this.#store.size(key);
+      const stream = size === undefined ? undefined : await this.#store.read(key);
+      if (size !== undefined && stream) return { stream, size };
+    }
+    return undefined;
   }
 
   /** Forgets all but these, and what is so new that it may not be noted anywhere yet. */
   async keepOnly(ids: ReadonlySet<string | null>): Promise<void> {
-    const names = await readdir(this.#folder).catch(() => []);
-    for (const name of names) {
-      const made = (await stat(join(this.#folder, name)).catch(() => undefined))?.mtimeMs ?? Date.now();
-      if (!ids.has(name) && Date.now() - made > SETTLED_MS) await this.drop(name);
+    const gone = new Set<string>();
+    for await (const { key, kept_at } of this.#store.list(this.#kept.prefix)) {
+      const id = key.split("/")[1] as string;
+      if (!ids.has(id) && Date.now() - kept_at > SETTLED_MS) gone.add(id);
     }
+    for (const id of gone) await this.drop(id);
   }
 
   /** Forgets a picture; one that is gone already is fine. */
   async drop(id: string): Promise<void> {
-    await rm(join(this.#folder, id), { recursive: true, force: true });
+    await this.#store.drop(`${this.#kept.prefix}/${id}`);
   }
+
+  #key(id: string, size: number): string {
+    return `${this.#kept.prefix}/${id}/${size}.webp`;
+  }
+}
+
+function drawn(folder: string, size: number): Promise<Uint8Array> {
+  return Bun.file(join(folder, `${size}.webp`)).bytes();
 }

@@ -1,12 +1,21 @@
 import { cx } from "./cx.ts";
 
+type CountBadgeProps = {
+  count: number;
+  label: string;
+  className?: string;
+  /** Not to be looked at now: grey. */
+  quiet?: boolean;
+};
+
 /** A count, small and loud. `label` is what a screen reader says in its place. */
-export function CountBadge({ count, label, className }: { count: number; label: string; className?: string }) {
+export function CountBadge({ count, label, className, quiet = false }: CountBadgeProps) {
   if (count <= 0) return null;
   return (
     <span
       className={cx(
-        "inline-flex h-5 min-w-5 shrink-0 items-center whitespace-nowrap justify-center rounded-full bg-accent px-1.5 text-xs font-bold text-on-accent tabular-nums",
+        "inline-flex h-5 min-w-5 shrink-0 items-center whitespace-nowrap justify-center rounded-full px-1.5 text-xs font-bold tabular-nums",
+        quiet ? "bg-sunken text-ink-soft" : "bg-accent text-on-accent",
         className,
       )}
     >

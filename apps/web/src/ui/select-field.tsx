@@ -9,15 +9,24 @@ type SelectFieldProps<T extends string> = {
   onChange: (value: T) => void;
   options: readonly { value: T; label: string }[];
   hint?: ReactNode;
+  /** The list under its label, for narrow places. */
+  stacked?: boolean;
 };
 
 /** One of a few words; the browser's own list, so it is at home on every device. */
-export function SelectField<T extends string>({ label, value, onChange, options, hint }: SelectFieldProps<T>) {
+export function SelectField<T extends string>({
+  label,
+  value,
+  onChange,
+  options,
+  hint,
+  stacked = false,
+}: SelectFieldProps<T>) {
   const id = useId();
   return (
-    <div className="grid items-center gap-x-4 gap-y-1 sm:grid-cols-[1fr_14rem]">
+    <div className={cx("grid items-center gap-x-4 gap-y-1", !stacked && "sm:grid-cols-[1fr_14rem]")}>
       <div>
-        <label htmlFor={id} className="font-semibold">
+        <label htmlFor={id} className={cx("font-semibold", stacked && "text-sm")}>
           {label}
         </label>
         {hint && (

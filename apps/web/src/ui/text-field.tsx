@@ -20,6 +20,8 @@ type TextFieldProps = {
   /** What is wrong with the value; marks the field and is read with it. */
   error?: ReactNode;
   required?: boolean;
+  /** To be read and copied only. */
+  readOnly?: boolean;
   autoComplete?: string;
   inputMode?: "numeric";
   autoFocus?: boolean;
@@ -32,7 +34,16 @@ type TextFieldProps = {
 };
 
 /** A label, a box, a hint and an error that belong together. A password can be looked at. */
-export function TextField({ label, hint, error, type = "text", rows = 1, required = false, ...props }: TextFieldProps) {
+export function TextField({
+  label,
+  hint,
+  error,
+  type = "text",
+  rows = 1,
+  required = false,
+  readOnly = false,
+  ...props
+}: TextFieldProps) {
   const { t } = useLingui();
   const [visible, setVisible] = useState(false);
   const { inputRef, maxLength, autoFocus, placeholder, ...field } = props;
@@ -43,6 +54,7 @@ export function TextField({ label, hint, error, type = "text", rows = 1, require
       type={password && visible ? "text" : type}
       isInvalid={Boolean(error)}
       isRequired={required}
+      isReadOnly={readOnly}
       validationBehavior="aria"
       className="flex flex-col gap-1.5"
     >

@@ -1,9 +1,10 @@
 import { sign, verify } from "hono/jwt";
 
 const TICKET_SECONDS = 30;
+const FILE_SECONDS = 60 * 60;
 const ACCESS_SECONDS = 90 * 24 * 60 * 60;
 
-type Claims = { sid: string; sub: string; typ: "access" | "ticket"; exp: number; jti?: string };
+type Claims = { sid: string; sub: string; typ: "access" | "ticket" | "file"; exp: number; jti?: string; fid?: string };
 
 /**
  * Bearer tokens: JWTs that name a session. They prove who asks; whether the
@@ -49,6 +50,19 @@ export class Tokens {
       this.#used.delete(jti);
     }
     return { session_id: claims.sid, expires_at: Number.POSITIVE_INFINITY };
+  }
+
+  /** Opens one file for this session, for an hour; whether it may is asked at each use. */
+  async fileLink(user_id: string, session_id: string, file_id: string): Promise<{ token: string; expires_at: Date }> {
+    const exp = Math.floor(Date.now() / 1000) + FILE_SECONDS;
+    const claims: Claims = { sub: user_id, sid: session_id, typ: "file", fid: file_id, exp };
+    return { token: await this.#sign(claims), expires_at: new Date(exp * 1000) };
+  }
+
+  /** The session that a link to this file names, or null for anything else. */
+  async readFileLink(token: string, file_id: string): Promise<{ session_id: string } | null> {
+    const claims = await this.#read(token);
+    return claims?.typ === "file" && claims.fid === file_id ? { session_id: claims.sid } : null;
   }
 
   #sign(claims: Claims): Promise<string> {

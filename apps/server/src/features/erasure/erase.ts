@@ -4,12 +4,14 @@ import { append, inTransaction, lockStreams } from "../../streams/streams.ts";
 import { ERASE_JOB } from "../accounts/delete-account.ts";
 import { audit } from "../admin/audit.ts";
 import { forgetExports } from "../exports/exports.ts";
+import { eraseFilesOf } from "../files/jobs.ts";
 import { forgetReportsOf } from "../moderation/reports.ts";
 import { notify, withdrawAllOf } from "../notifications/notify.ts";
 import { dropAfter } from "../pictures/pictures.ts";
 import { eraseSomeOf } from "../posts/between.ts";
 import { eraseRoom } from "../rooms/direct.ts";
 import { takeOut } from "../rooms/membership.ts";
+import { forgetRequests, lockRequests } from "../rooms/request-telling.ts";
 import { emptyMessages, takeBackReactions } from "./messages.ts";
 
 /** Posts and comments that are erased in one transaction. */
@@ -25,9 +27,11 @@ export function defineErasure(app: App): void {
 /** Takes a deleted account out of rooms, contacts and conversations, and then away. Run again, it goes on where it stopped. */
 export async function eraseAccount(app: App, { user_id, subject_id }: Erasure): Promise<void> {
   await leaveRooms(app, user_id);
+  await leaveRequests(app, user_id);
   await leaveContacts(app, user_id);
   await eraseClosedRooms(app, user_id);
   await forgetExports(app);
+  await eraseFilesOf(app, user_id);
   while ((await emptyMessages(app, user_id)) > 0);
   while ((await takeBackReactions(app, user_id)) > 0);
   while ((await inTransaction(app.db, app.hub, (tx) => eraseSomeOf(app, tx, user_id, AT_ONCE))) > 0);
@@ -57,6 +61,21 @@ async function leaveRooms(app: App, user_id: string): Promise<void> {
     await inTransaction(app.db, app.hub, async (tx) => {
       await lockStreams(tx, [room_id, user_id]);
       await takeOut(app, tx, room_id, user_id);
+    });
+  }
+}
+
+/** Those who could answer are told that there is nothing to answer any more. */
+async function leaveRequests(app: App, user_id: string): Promise<void> {
+  const asked = await app.db.query
+    .selectFrom("join_requests")
+    .select("room_id")
+    .where("user_id", "=", user_id)
+    .execute();
+  for (const { room_id } of asked) {
+    await inTransaction(app.db, app.hub, async (tx) => {
+      await lockRequests(tx, room_id, [user_id]);
+      await forgetRequests(tx, room_id, [user_id]);
     });
   }
 }

@@ -1,3 +1,4 @@
+import type { Message } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { escapeHtml } from "../../html.ts";
 import { messageJson, rfc3339 } from "../../streams/read.ts";
@@ -7,7 +8,7 @@ import type { ZipStream } from "./zip.ts";
 const AT_ONCE = 500;
 
 type ExportedRoom = { id: string; name: string; kind: string; messages: number };
-type ExportedMessage = { seq: number; content: string; created_at: string; sender_name: string };
+type ExportedMessage = Pick<Message, "seq" | "content" | "created_at" | "sender_name" | "attachments">;
 type Lists = {
   avatar_id: string | null;
   account: object;
@@ -15,6 +16,7 @@ type Lists = {
   sessions: object[];
   ways_in: object;
   notifications: object[];
+  join_requests: object[];
   rooms: ExportedRoom[];
 };
 
@@ -42,14 +44,19 @@ export async function exportedLists(query: Query, user_id: string): Promise<List
       (select coalesce(jsonb_agg(jsonb_build_object('kind', n.kind, 'data', n.data,
           'created_at', ${rfc3339("n.created_at")}) order by n.seq), '[]')
         from notifications n where n.user_id = u.id) as notifications,
+      (select coalesce(jsonb_agg(jsonb_build_object('room', r.name, 'message', j.message,
+          'created_at', ${rfc3339("j.created_at")}, 'declined_at', ${rfc3339("j.declined_at")}) order by j.created_at), '[]')
+        from join_requests j join rooms r on r.id = j.room_id where j.user_id = u.id) as join_requests,
       (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'topic', r.topic,
           'name', case when r.kind = 'direct' then coalesce(other.name, '') else r.name end,
-          'role', mb.role, 'joined_at', ${rfc3339("mb.joined_at")}, 'messages', w.count) order by r.id), '[]')
+          'role', mb.role, 'joined_at', ${rfc3339("mb.joined_at")}, 'messages', w.count,
+          'notify', mb.notify, 'is_favourite', mb.is_favourite, 'folder', f.name) order by r.id), '[]')
         from (
           select room_id from members where user_id = u.id union select room_id from messages where sender_id = u.id
         ) mine
         join rooms r on r.id = mine.room_id
         left join members mb on mb.room_id = r.id and mb.user_id = u.id
+        left join folders f on f.id = mb.folder_id
         left join users other on r.kind = 'direct'
           and other.id = case when r.direct_low = u.id then r.direct_high else r.direct_low end
         cross join lateral (
@@ -97,9 +104,11 @@ export async function writeMessages(
   await page.end();
 }
 
-function paragraph({ created_at, sender_name, content }: ExportedMessage, with_name: boolean): string {
+function paragraph(message: ExportedMessage, with_name: boolean): string {
+  const { created_at, sender_name, content, attachments = [] } = message;
   const name = with_name ? `${escapeHtml(sender_name)} · ` : "";
-  return `<p><small>${name}${created_at}</small><br>${escapeHtml(content)}</p>\n`;
+  const files = attachments.map((file) => `<br><i>${escapeHtml(file.name)}</i>`).join("");
+  return `<p><small>${name}${created_at}</small><br>${escapeHtml(content)}${files}</p>\n`;
 }
 
 async function* messagesOf(query: Query, { room_id, sender_id }: MessageFile): AsyncGenerator<ExportedMessage[]> {
@@ -131,7 +140,7 @@ export function indexPage({ account, avatar_id, contacts, rooms }: Lists): strin
     "CONTENT",
     () => `${avatar_id ? '<img src="picture.webp" alt="" width="128" height="128">' : ""}<table>${rows.join("\n")}</table><h2>Contacts</h2><ul>${people.join("\n")}</ul>
 <h2>Rooms</h2><ul>${list.join("\n")}</ul>
-<p>The same as data: account.json, contacts.json, rooms.json, sessions.json, ways_in.json, notifications.json, and messages/; and posts.json, comments.json, reactions.json, pictures/.</p>`,
+<p>The same as data: account.json, contacts.json, rooms.json, sessions.json, ways_in.json, notifications.json, join_requests.json, and messages/; and posts.json, comments.json, reactions.json, pictures/; files.json and files/.</p>`,
   );
 }
 

@@ -8,6 +8,7 @@ import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction } from "../../streams/streams.ts";
 import { notify } from "../notifications/notify.ts";
 import { exportedLists, indexPage, writeMessages } from "./content.ts";
+import { writeFiles } from "./files.ts";
 import { writePosts } from "./posts.ts";
 import { ZipFile } from "./zip-file.ts";
 
@@ -97,13 +98,22 @@ async function build(app: App, export_id: string): Promise<void> {
   const file = await ZipFile.create(fileOf(app, export_id));
   const { zip } = file;
   try {
-    for (const name of ["account", "contacts", "rooms", "sessions", "ways_in", "notifications"] as const) {
+    for (const name of [
+      "account",
+      "contacts",
+      "rooms",
+      "sessions",
+      "ways_in",
+      "notifications",
+      "join_requests",
+    ] as const) {
       await zip.add(`${name}.json`, `${JSON.stringify(lists[name], null, 2)}\n`);
     }
-    const picture = lists.avatar_id && app.pictures.file(lists.avatar_id, 512);
-    if (picture) await zip.add("picture.webp", await picture.bytes());
+    const picture = lists.avatar_id && (await app.pictures.open(lists.avatar_id, 512));
+    if (picture) await zip.add("picture.webp", await new Response(picture.stream).bytes());
     await zip.add("index.html", indexPage(lists));
     await writePosts(app, zip, user_id);
+    await writeFiles(app, zip, user_id);
     let done = 0;
     for (const room of lists.rooms) {
       const { id: room_id, name } = room;

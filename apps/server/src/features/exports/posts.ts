@@ -28,8 +28,8 @@ export async function writePosts(app: App, zip: ZipStream, user_id: string): Pro
   const { rows } = await sql<{ file_id: string }>`
     select file_id from post_pictures where owner_id = ${user_id} order by id`.execute(app.db.query);
   for (const { file_id } of rows) {
-    const file = app.photos.file(file_id, 1280);
-    if (file) await zip.add(`pictures/${file_id}.webp`, await file.bytes());
+    const file = await app.photos.open(file_id, 1280);
+    if (file) await zip.add(`pictures/${file_id}.webp`, await new Response(file.stream).bytes());
   }
 }
 

@@ -1,4 +1,4 @@
-import { Zip, ZipDeflate } from "fflate";
+import { Zip, ZipDeflate, ZipPassThrough } from "fflate";
 
 /** One file of a zip, written in pieces. */
 export type ZipEntry = { write(content: string | Uint8Array): Promise<void>; end(): Promise<void> };
@@ -19,8 +19,9 @@ export class ZipStream {
     });
   }
 
-  entry(name: string): ZipEntry {
-    const entry = new ZipDeflate(name, { level: 6 });
+  /** With `packed` false as it is: films and pictures do not get smaller. */
+  entry(name: string, { packed = true } = {}): ZipEntry {
+    const entry = packed ? new ZipDeflate(name, { level: 6 }) : new ZipPassThrough(name);
     const encoder = new TextEncoder();
     this.#zip.add(entry);
     return {

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { notFound } from "../../errors.ts";
-import { type Crop, PICTURE_SIZES, type PictureSize } from "../../storage/pictures.ts";
+import { type Crop, PICTURE_SIZES, type PictureFile, type PictureSize } from "../../storage/pictures.ts";
 import type { Tx } from "../../streams/streams.ts";
 
 /** What is asked of a picture; `v` only makes each picture's address its own. */
@@ -15,7 +15,7 @@ export const pictureQuery = z.object({
 });
 
 /** An upload, read only when it is known that it may be kept. */
-export type Upload = { read: () => Promise<Uint8Array>; crop?: Crop | undefined };
+export type Upload = { read: () => Promise<Uint8Array<ArrayBuffer>>; crop?: Crop | undefined };
 
 export function definePictureJobs(app: App): void {
   app.jobs.define("collect_pictures", () => collectPictures(app), { cron: "41 3 * * *", expires_in: 3_600 });
@@ -57,16 +57,21 @@ export function dropAfter(app: App, tx: Tx, picture_id: string | null): void {
 }
 
 /** The answer that is the picture. A new picture has a new address, so browsers may keep it. */
-export function pictureAnswer(app: App, picture_id: string | null | undefined, size: PictureSize): Response {
-  return fileAnswer(picture_id ? app.pictures.file(picture_id, size) : undefined);
+export async function pictureAnswer(
+  app: App,
+  picture_id: string | null | undefined,
+  size: PictureSize,
+): Promise<Response> {
+  return fileAnswer(picture_id ? await app.pictures.open(picture_id, size) : undefined);
 }
 
-export function fileAnswer(file: Bun.BunFile | undefined): Response {
+export function fileAnswer(file: PictureFile | undefined): Response {
   if (!file) throw notFound("picture");
   const headers = {
     "content-type": "image/webp",
     "cache-control": "private, max-age=31536000, immutable",
     "content-disposition": "inline",
+    "content-length": String(file.size),
   };
-  return new Response(file, { headers });
+  return new Response(file.stream, { headers });
 }

@@ -11,7 +11,11 @@ import { asStaff } from "./policy.ts";
 const WAITING = 40;
 
 /** Takes a picture in for a post to be written. */
-export async function addPicture(app: App, actor: Actor, read: () => Promise<Uint8Array>): Promise<PostPicture> {
+export async function addPicture(
+  app: App,
+  actor: Actor,
+  read: () => Promise<Uint8Array<ArrayBuffer>>,
+): Promise<PostPicture> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from post_pictures where owner_id = ${actor.user_id} and post_id is null`.execute(
     app.db.query,
@@ -46,7 +50,7 @@ export async function postPicture(
       else can_read_post(${viewer_id}::uuid, p) or ${asStaff(viewer)} end`.execute(app.db.query);
   const [found] = rows;
   if (!found) throw notFound("picture");
-  const answer = fileAnswer(app.photos.file(found.file_id, size));
+  const answer = fileAnswer(await app.photos.open(found.file_id, size));
   // Who may see it is asked each time: an audience can be narrowed.
   answer.headers.set("cache-control", "private, no-cache");
   answer.headers.set("etag", `"${found.file_id}-${size}"`);

@@ -12,6 +12,7 @@ import { changedPermissions, firstPermissions, permissionColumns } from "./permi
 import { eraseRoom } from "./picture.ts";
 import { roomFor } from "./policy.ts";
 import { roomById } from "./queries.ts";
+import { lockEntrance } from "./request-telling.ts";
 import { tellRoom } from "./tell.ts";
 
 type NewRoom = z.output<typeof createRoomBody>;
@@ -59,11 +60,28 @@ async function requireAddable(tx: Tx, actor: Actor, ids: string[], path: string)
 /** Adds somebody, or oneself to a public room. Adding a member again changes nothing. */
 export async function addMember(app: App, actor: Actor, room_id: string, user_id: string): Promise<Room> {
   await inTransaction(app.db, app.hub, async (tx) => {
-    await lockStreams(tx, [room_id, user_id]);
+    await lockEntrance(tx, room_id, [user_id]);
     const room = await roomFor(tx.query, actor, room_id, user_id === actor.user_id ? "join" : "add");
     if (room.role !== null && user_id === actor.user_id) return;
     if (user_id !== actor.user_id) await requireAddable(tx, actor, [user_id], "user_id");
     await addMembers(tx, room_id, [{ user_id, role: "member" }]);
+  });
+  return (await roomById(app.db.query, actor.user_id, room_id)) as Room;
+}
+
+/** Adds people: all of them, or none where one of them cannot be added. Members among them stay as they are. */
+export async function addPeople(app: App, actor: Actor, room_id: string, user_ids: string[]): Promise<Room> {
+  const ids = [...new Set(user_ids)];
+  await inTransaction(app.db, app.hub, async (tx) => {
+    await lockEntrance(tx, room_id, ids);
+    await roomFor(tx.query, actor, room_id, "add");
+    const others = ids.filter((user_id) => user_id !== actor.user_id);
+    await requireAddable(tx, actor, others, "user_ids");
+    await addMembers(
+      tx,
+      room_id,
+      others.map((user_id): NewMember => ({ user_id, role: "member" })),
+    );
   });
   return (await roomById(app.db.query, actor.user_id, room_id)) as Room;
 }

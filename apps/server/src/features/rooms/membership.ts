@@ -5,6 +5,7 @@ import { notFound } from "../../errors.ts";
 import { cardsOf } from "../../streams/read.ts";
 import { append, lockStreams, type Tx } from "../../streams/streams.ts";
 import { eraseRoom } from "./picture.ts";
+import { forgetRequests } from "./request-telling.ts";
 
 export type NewMember = { user_id: string; role: MemberRole };
 
@@ -24,6 +25,11 @@ export async function addMembers(tx: Tx, room_id: string, members: NewMember[]):
     on conflict do nothing
     returning user_id, role`.execute(tx.query);
   if (added.length === 0) return;
+  await forgetRequests(
+    tx,
+    room_id,
+    added.map((row) => row.user_id),
+  );
   const users = await cardsOf(
     tx.query,
     added.map((row) => row.user_id),

@@ -26,10 +26,10 @@ export function permissionColumns(permissions: Partial<RoomPermissions>) {
   );
 }
 
-/** What a new room begins with, where that is not what the columns have by themselves. */
-export function firstPermissions(kind: "group" | "channel"): Partial<RoomPermissions> {
-  if (kind === "group") return {};
-  return { send: "moderator", attach: "moderator", pin: "moderator", mention_all: "moderator" };
+/** What a new room begins with. */
+export function firstPermissions(kind: "group" | "channel"): RoomPermissions {
+  const writes = kind === "channel" ? "moderator" : "member";
+  return { send: writes, attach: writes, add: "admin", pin: writes, mention_all: writes, manage: "admin" };
 }
 
 /**

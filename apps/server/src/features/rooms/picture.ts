@@ -5,7 +5,7 @@ import type { Actor } from "../../realtime/connection.ts";
 import type { PictureSize } from "../../storage/pictures.ts";
 import { inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
 import { dropAfter, keeping, pictureAnswer, type Upload } from "../pictures/pictures.ts";
-import { roomFor } from "./policy.ts";
+import { canDiscover, roomFor } from "./policy.ts";
 import { roomById } from "./queries.ts";
 import { tellRoom } from "./tell.ts";
 
@@ -31,17 +31,19 @@ export async function setRoomPicture(app: App, actor: Actor, room_id: string, up
   return (await roomById(app.db.query, actor.user_id, room_id)) as Room;
 }
 
-/** The picture of a room that one may see; of a public room, anybody. */
+/** The picture of a room: of a public one for anybody, of a private one for who can find it by name, of others for who is in. */
 export async function roomPicture(
   app: App,
   actor: Actor | null,
   room_id: string,
   size: PictureSize,
 ): Promise<Response> {
+  const viewer_id = actor?.user_id ?? null;
   const result = await sql<{ picture_id: string | null }>`
     select r.picture_id from rooms r
-    where r.id = ${room_id} and (r.visibility = 'public' or exists (
-      select 1 from members mb where mb.room_id = r.id and mb.user_id = ${actor?.user_id ?? null}::uuid))`.execute(
+    where r.id = ${room_id} and (
+      r.visibility = 'public' or (${canDiscover(viewer_id)})
+      or exists (select 1 from members mb where mb.room_id = r.id and mb.user_id = ${viewer_id}::uuid))`.execute(
     app.db.query,
   );
   return pictureAnswer(app, result.rows[0]?.picture_id, size);

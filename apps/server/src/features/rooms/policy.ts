@@ -25,7 +25,7 @@ export type RoomRow = {
 declare const checked: unique symbol;
 /** A room that its holder may use for `N`: only `roomFor` makes one. */
 export type RoomFor<N extends RoomNeed> = RoomRow & {
-  role: N extends "see" | "join" ? MemberRole | null : MemberRole;
+  role: N extends "see" | "join" | "request" ? MemberRole | null : MemberRole;
   [checked]: N;
 };
 
@@ -47,9 +47,8 @@ export async function roomFor<N extends RoomNeed>(
   const room = result.rows[0];
   if (!room) throw notFound("room");
   const seen = { ...room, my: room.role && { role: room.role } };
-  if (!mayInRoom(seen, "see")) throw notFound("room");
-  if (!mayInRoom(seen, need)) throw forbidden(refusal(room, need));
-  return room as RoomFor<N>;
+  if (mayInRoom(seen, need)) return room as RoomFor<N>;
+  throw mayInRoom(seen, "see") ? forbidden(refusal(room, need)) : notFound("room");
 }
 
 /** Why somebody may not do this, to be read by a person. */
@@ -59,6 +58,8 @@ function refusal({ kind, role, permissions }: RoomRow, need: RoomNeed): string {
     case "join":
     case "read":
       return "Join this room to read it.";
+    case "request":
+      return role ? "You are in this room." : "Anyone may join this room; there is nothing to ask for.";
     case "leave":
       return role ? "A direct conversation cannot be left." : "You are not in this room.";
     case "send":
@@ -89,3 +90,10 @@ function only(role: MemberRole): string {
       return "Only members of this room may do that.";
   }
 }
+
+/** Whether somebody may find a room by its name, and ask to join it; `r` is the row of rooms. Not where a block stands between them and the owner. */
+export const canDiscover = (viewer_id: string | null) => sql<boolean>`
+  r.visibility = 'private' and ${viewer_id}::uuid is not null and not exists (
+    select from members o join blocks b
+      on (b.blocker_id, b.blocked_id) in ((o.user_id, ${viewer_id}::uuid), (${viewer_id}::uuid, o.user_id))
+    where o.room_id = r.id and o.role = 'owner')`;

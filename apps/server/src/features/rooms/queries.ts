@@ -23,6 +23,20 @@ const unreadCount = unread(sql`true`);
 const mentionCount = unread(sql`(u.mention_ids is not null or u.mention_groups is not null)
   and (u.mention_ids @> array[mb.user_id] or u.mention_groups && groups_of(mb.role))`);
 
+/** How many ask to join, for who may answer them. */
+const waitingRequests = sql<number>`(
+  select count(*)::int from (
+    select 1 from join_requests w
+    where w.room_id = mb.room_id and w.declined_at is null and r.kind <> 'direct'
+    and role_rank(mb.role) >= role_rank(r.add_role)
+    limit ${sql.lit(LIMITS.unread)}) counted)`;
+
+/** The viewer's own request to join; `jr` is its row. */
+export const myRequest = sql`case when jr.user_id is not null then json_build_object(
+  'state', case when jr.declined_at is null then 'waiting' else 'declined' end,
+  'created_at', ${rfc3339("jr.created_at")},
+  'again_at', ${rfc3339("(jr.declined_at + interval '7 days')")}) end`;
+
 /** Rooms as `viewer_id` sees them. The filter sees `r` (rooms), `mb` (the viewer's membership) and `s` (the stream). */
 export async function rooms(
   query: Query,
@@ -41,16 +55,21 @@ export async function rooms(
       'last_message', last.message,
       'my', case when mb.user_id is not null
         then json_build_object('role', mb.role, 'read_seq', mb.read_seq, 'unread_count', ${unreadCount}, 'mention_count', ${mentionCount},
-          'request', coalesce(mb.request = 'waiting', false)) end
+          'request', coalesce(mb.request = 'waiting', false), 'join_requests', ${waitingRequests},
+          'notify', mb.notify, 'is_favourite', mb.is_favourite, 'folder_id', mb.folder_id,
+          'is_hidden', coalesce(coalesce(last.seq, 0) <= mb.hidden_seq, false),
+          'muted_until', case when mb.muted_until = 'infinity' then 'always' else ${rfc3339("mb.muted_until")} end) end,
+      'join_request', ${myRequest}
     ) as room
     from rooms r
     join streams s on s.id = r.id
     left join members mb
       on mb.room_id = r.id and mb.user_id = ${viewer_id}::uuid and mb.request is distinct from 'declined'
+    left join join_requests jr on mb.user_id is null and jr.room_id = r.id and jr.user_id = ${viewer_id}::uuid
     left join users other on r.kind = 'direct' and mb.user_id is not null
       and other.id = case when r.direct_low = ${viewer_id}::uuid then r.direct_high else r.direct_low end
     left join lateral (
-      select ${messageJson} as message
+      select ${messageJson} as message, m.seq
       from (select * from messages x where x.room_id = r.id and x.thread_id is null and ${shownTo("x")}
         order by x.seq desc limit 1) m
       left join users sender on sender.id = m.sender_id
@@ -86,21 +105,21 @@ export async function listRooms(
   return { rooms: page, next_cursor };
 }
 
-/** The participants of a room by join order, by pages; the cursor is a user id of the page before. */
+/** The participants of a room by join order, by pages, or those of a name; the cursor is a user id of the page before. */
 export async function membersOf(
   query: Query,
   room_id: string,
-  limit: number,
-  cursor: string | undefined,
+  { q = "", limit, cursor }: { q?: string | undefined; limit: number; cursor?: string | undefined },
 ): Promise<{ members: Member[]; next_cursor: string | null }> {
   const after = cursor
     ? sql`and (mb.joined_at, mb.user_id) > (select c.joined_at, c.user_id from members c where c.room_id = ${room_id} and c.user_id = ${cursor}::uuid)`
     : sql``;
+  const named = q === "" ? sql`` : sql`and fold(u.name || ' ' || u.username) like ${`%${escapeLike(fold(q))}%`}`;
   const result = await sql<{ member: Member }>`
     select json_build_object(
       'user', user_card(u), 'role', mb.role, 'joined_at', ${rfc3339("mb.joined_at")}) as member
     from members mb join users u on u.id = mb.user_id
-    where mb.room_id = ${room_id} ${after}
+    where mb.room_id = ${room_id} ${named} ${after}
     order by mb.joined_at, mb.user_id limit ${limit + 1}`.execute(query);
   const found = result.rows.map((row) => row.member);
   const { page, next_cursor } = paged(found, limit, (member) => member.user.id);

@@ -2,10 +2,10 @@ import {
   createRoomBody,
   id,
   markReadBody,
-  membersAnswer,
   readAnswer,
   receiptsAnswer,
   room,
+  roomSettingsBody,
   roomsAnswer,
   roomsQuery,
   timerBody,
@@ -16,17 +16,18 @@ import type { App } from "../../app.ts";
 import { AppError, notFound } from "../../errors.ts";
 import type { Routes } from "../../http/routes.ts";
 import { uploaded } from "../../http/upload.ts";
+import type { Query } from "../../streams/streams.ts";
 import { pictureQuery } from "../pictures/pictures.ts";
-import { addMember, createRoom, deleteRoom, removeMember, setTimer, updateRoom } from "./actions.ts";
+import { createRoom, deleteRoom, setTimer, updateRoom } from "./actions.ts";
 import { acceptRequest, declineRequest } from "./direct.ts";
+import { discoverRooms, requestedRooms } from "./discover.ts";
 import { roomPicture, setRoomPicture } from "./picture.ts";
 import { roomFor } from "./policy.ts";
-import { inboxHead, listRooms, membersOf, roomById } from "./queries.ts";
+import { inboxHead, listRooms, roomById } from "./queries.ts";
 import { markRead, receiptsIn } from "./receipts.ts";
+import { changeSettings } from "./settings.ts";
 
 const byId = z.object({ id });
-const byIds = z.object({ id, user_id: id });
-const membersQuery = z.object({ limit: z.coerce.number().int().min(1).max(200).default(100), cursor: id.optional() });
 
 export function roomRoutes(routes: Routes, app: App): void {
   const tag = "Rooms";
@@ -36,17 +37,17 @@ export function roomRoutes(routes: Routes, app: App): void {
       method: "get",
       path: "/chat/rooms",
       tag,
-      summary: "My rooms, or public ones, which visitors may see too",
+      summary:
+        "My rooms; or public ones, which visitors may see too; or private ones by name; or those that I asked to join",
       access: "anyone",
       limit: "read",
       query: roomsQuery,
       answer: roomsAnswer,
     },
     async ({ actor, query }) => {
-      if (!actor && query.scope === "mine") throw new AppError("unauthenticated", "Sign in first.");
       // Before the rooms: an inbox event that commits between is then seen again, not missed.
       const inbox_seq = actor ? await inboxHead(app.db.query, actor.user_id) : 0;
-      return { ...(await listRooms(app.db.query, actor?.user_id ?? null, query)), inbox_seq };
+      return { ...(await listed(app.db.query, actor?.user_id ?? null, query)), inbox_seq };
     },
   );
 
@@ -157,51 +158,6 @@ export function roomRoutes(routes: Routes, app: App): void {
 
   routes.serve(
     {
-      method: "get",
-      path: "/chat/rooms/{id}/members",
-      tag,
-      summary: "The participants",
-      access: "user",
-      limit: "read",
-      params: byId,
-      query: membersQuery,
-      answer: membersAnswer,
-    },
-    async ({ actor, params, query }) => {
-      await roomFor(app.db.query, actor, params.id, "read");
-      return membersOf(app.db.query, params.id, query.limit, query.cursor);
-    },
-  );
-
-  routes.serve(
-    {
-      method: "post",
-      path: "/chat/rooms/{id}/members/{user_id}",
-      tag,
-      summary: "Add somebody, or join oneself",
-      access: "user",
-      limit: "write",
-      params: byIds,
-      answer: room,
-    },
-    ({ actor, params }) => addMember(app, actor, params.id, params.user_id),
-  );
-
-  routes.serve(
-    {
-      method: "delete",
-      path: "/chat/rooms/{id}/members/{user_id}",
-      tag,
-      summary: "Take somebody out, or leave",
-      access: "user",
-      limit: "write",
-      params: byIds,
-    },
-    ({ actor, params }) => removeMember(app, actor, params.id, params.user_id),
-  );
-
-  routes.serve(
-    {
       method: "post",
       path: "/chat/rooms/{id}/request/accept",
       tag,
@@ -249,6 +205,21 @@ export function roomRoutes(routes: Routes, app: App): void {
 
   routes.serve(
     {
+      method: "put",
+      path: "/chat/rooms/{id}/settings",
+      tag,
+      summary: "What I choose for myself in a room: notifications, silence, hidden, favourite, folder",
+      access: "user",
+      limit: "write",
+      params: byId,
+      body: roomSettingsBody,
+      answer: room,
+    },
+    ({ actor, params, body }) => changeSettings(app, actor, params.id, body),
+  );
+
+  routes.serve(
+    {
       method: "get",
       path: "/chat/rooms/{id}/receipts",
       tag,
@@ -278,4 +249,13 @@ export function roomRoutes(routes: Routes, app: App): void {
     },
     ({ actor, params, body }) => setTimer(app, actor, params.id, body.message_lifetime),
   );
+}
+
+/** Rooms of one scope. All but public ones are for who is signed in. */
+async function listed(query: Query, viewer_id: string | null, list: z.output<typeof roomsQuery>) {
+  const { scope, ...page } = list;
+  if (scope === "public") return listRooms(query, viewer_id, { ...page, scope });
+  if (!viewer_id) throw new AppError("unauthenticated", "Sign in first.");
+  if (scope === "mine") return listRooms(query, viewer_id, { ...page, scope });
+  return scope === "discover" ? discoverRooms(query, viewer_id, page) : requestedRooms(query, viewer_id, page);
 }

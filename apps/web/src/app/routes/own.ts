@@ -1,5 +1,6 @@
 import type { Post } from "@helloworld/protocol";
 import { createRoute, lazyRouteComponent, notFound, redirect } from "@tanstack/react-router";
+import { type DetailsView, isDetailsView } from "../../features/rooms/details-view.ts";
 import { client } from "../client.ts";
 import { requireUser } from "../require-user.ts";
 import { notFoundOr, root } from "./root.ts";
@@ -23,10 +24,18 @@ const noConversation = createRoute({
 const conversation = createRoute({
   getParentRoute: () => messages,
   path: "$room",
-  validateSearch: (search): { at?: number | undefined; message?: string | undefined; thread?: string | undefined } => ({
+  validateSearch: (
+    search,
+  ): {
+    at?: number | undefined;
+    message?: string | undefined;
+    thread?: string | undefined;
+    details?: DetailsView | undefined;
+  } => ({
     at: Number.isSafeInteger(search.at) ? (search.at as number) : undefined,
     message: idIn(search.message),
     thread: idIn(search.thread),
+    details: isDetailsView(search.details) ? search.details : undefined,
   }),
   component: lazyRouteComponent(() => import("../../features/messages/conversation-page.tsx"), "ConversationPage"),
 });

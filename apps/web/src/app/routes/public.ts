@@ -34,6 +34,15 @@ const rooms = createRoute({
   component: lazyRouteComponent(() => import("../../features/rooms/rooms-page.tsx"), "RoomsPage"),
 });
 
+/** Where a link into a room leads. */
+const join = createRoute({
+  getParentRoute: () => root,
+  path: "/join/$token",
+  loader: ({ context, params: { token } }) =>
+    context.page.get("join", () => client.api.invitation(token)).catch(notFoundOr),
+  component: lazyRouteComponent(() => import("../../features/rooms/join-page.tsx"), "JoinPage"),
+});
+
 /** A name leads to the profile; an id, which is longer than any name, too: names change, ids do not. */
 const user = createRoute({
   getParentRoute: () => root,
@@ -113,6 +122,7 @@ const profile = createRoute({
 export const publicRoutes = [
   home,
   rooms,
+  join,
   user,
   post,
   gallery,

@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import type { RefObject } from "react";
 import { Dialog } from "react-aria-components/Dialog";
 import { Popover } from "react-aria-components/Popover";
+import { flushSync } from "react-dom";
 import { EmojiPicker } from "./emoji-picker.tsx";
 import { ReactionPicker } from "./reaction-picker.tsx";
 
@@ -18,7 +19,8 @@ export type EmojiPopoverProps = {
 export function EmojiPopover({ anchor, reaction = false, onPick, onClose }: EmojiPopoverProps) {
   const { t } = useLingui();
   const picked = (text: string) => {
-    onClose();
+    // While it is there it holds the focus, which whoever writes wants back.
+    flushSync(onClose);
     onPick(text);
   };
   return (

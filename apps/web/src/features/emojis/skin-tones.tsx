@@ -16,7 +16,11 @@ export function SkinTones({ tone, onChange }: { tone: number; onChange: (tone: n
       <MenuChoice
         label={t`Skin tone`}
         value={String(tone)}
-        options={names.map((label, value) => ({ value: String(value), label, mark: <span>{HANDS[value]}</span> }))}
+        options={names.map((label, value) => ({
+          value: String(value),
+          label,
+          mark: <span aria-hidden="true">{HANDS[value]}</span>,
+        }))}
         onChange={(value) => onChange(Number(value))}
       />
     </Menu>

@@ -2,7 +2,7 @@ import type { Me } from "@helloworld/protocol";
 import type { Conversation } from "@helloworld/sdk";
 import { useLingui } from "@lingui/react/macro";
 import { useState } from "react";
-import { previewText } from "./preview-text.ts";
+import { previewOf } from "./preview-of.ts";
 import { lastSeq } from "./use-conversation.ts";
 
 const KEPT = 5;
@@ -21,7 +21,7 @@ export function Announcer({ me, conversation }: { me: Me; conversation: Conversa
   return (
     <div role="log" aria-live="polite" aria-relevant="additions" aria-label={t`New messages`} className="sr-only">
       {fresh.map((message) => (
-        <p key={message.message_id}>{`${message.sender_name}: ${previewText(message.content, LENGTH)}`}</p>
+        <p key={message.message_id}>{`${message.sender_name}: ${previewOf(message, LENGTH)}`}</p>
       ))}
     </div>
   );

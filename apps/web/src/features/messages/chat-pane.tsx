@@ -1,10 +1,12 @@
-import type { Me, Message, Quote, Room } from "@helloworld/protocol";
+import type { Me, MemberRole, Message, Quote, Room } from "@helloworld/protocol";
 import { mayInRoom } from "@helloworld/protocol/permissions";
 import { type Conversation, type Place, quoteOf } from "@helloworld/sdk";
 import { Trans } from "@lingui/react/macro";
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { client } from "../../app/client.ts";
+import { DropZone } from "../files/drop-zone.tsx";
+import { attach } from "../files/use-attachments.ts";
 import { Announcer } from "./announcer.tsx";
 import { Composer } from "./composer.tsx";
 import { type ConversationContext, ConversationProvider } from "./conversation-context.ts";
@@ -45,32 +47,38 @@ export function ChatPane({ room, me, place, conversation }: ChatPaneProps) {
     );
     if (last?.kind === "message") setEditing(last.message);
   };
+  const mayAttach = mayInRoom(room, "attach") && !editing;
   return (
     <ConversationProvider value={context}>
-      <MessageList room={room} me={me} place={place} conversation={conversation} />
-      {!inThread && <TypingLine people={conversation.typing} />}
-      <Announcer me={me} conversation={conversation} />
-      {room.my?.request && !inThread && <RequestBar room={room} />}
-      {mayInRoom(room, "send") ? (
-        <Composer
-          key={editing?.message_id ?? "new"}
-          room={room}
-          place={place}
-          editing={editing}
-          replyTo={replyTo}
-          onReplied={() => setReplyTo(null)}
-          onEditLast={editLast}
-          onEdited={() => setEditing(null)}
-        />
-      ) : (
-        <p className="border-t border-line bg-surface px-4 pt-3 pb-[calc(0.75rem+var(--safe-bottom))] text-center text-sm text-ink-soft">
-          {room.kind === "channel" ? (
-            <Trans>Only the staff of this channel writes here.</Trans>
-          ) : (
-            <Trans>You may read here, and not write.</Trans>
-          )}
-        </p>
-      )}
+      <DropZone onDrop={mayAttach ? (files) => attach(place, files) : null} className="flex min-h-0 grow flex-col">
+        <MessageList room={room} me={me} place={place} conversation={conversation} />
+        {!inThread && <TypingLine people={conversation.typing} />}
+        <Announcer me={me} conversation={conversation} />
+        {room.my?.request && !inThread && <RequestBar room={room} />}
+        {mayInRoom(room, "send") ? (
+          <Composer
+            key={editing?.message_id ?? "new"}
+            room={room}
+            me={me}
+            place={place}
+            editing={editing}
+            replyTo={replyTo}
+            onReplied={() => setReplyTo(null)}
+            onEditLast={editLast}
+            onEdited={() => setEditing(null)}
+          />
+        ) : (
+          <p className="border-t border-line bg-surface px-4 pt-3 pb-[calc(0.75rem+var(--safe-bottom))] text-center text-sm text-ink-soft">
+            <WhoWrites lowest={room.permissions.send} />
+          </p>
+        )}
+      </DropZone>
     </ConversationProvider>
   );
+}
+
+function WhoWrites({ lowest }: { lowest: MemberRole }) {
+  if (lowest === "owner") return <Trans>Only the owner writes here.</Trans>;
+  if (lowest === "admin") return <Trans>Only the owner and the admins write here.</Trans>;
+  return <Trans>Only the staff writes here.</Trans>;
 }

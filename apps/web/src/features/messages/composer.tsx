@@ -1,93 +1,152 @@
-import type { Message, Quote, Room } from "@helloworld/protocol";
+import type { Me } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
-import type { Place } from "@helloworld/sdk";
+import { mayInRoom } from "@helloworld/protocol/permissions";
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Suspense, useRef, useState } from "react";
+import { client } from "../../app/client.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
+import { flash } from "../../ui/flash.ts";
+import { lazyNamed } from "../../ui/lazy-named.ts";
+import { EmojiButton } from "../emojis/emoji-button.tsx";
+import { AttachButton } from "../files/attach-button.tsx";
+import { useVoice } from "../files/use-voice.tsx";
+import { insertText } from "../writing/apply-edit.ts";
+import { ScheduledNote } from "../writing/scheduled-note.tsx";
+import { SendMenuButton } from "../writing/send-menu-button.tsx";
+import { format } from "../writing/writing-keys.ts";
+import { ComposerBox } from "./composer-box.tsx";
+import { LifetimeNote, OtherDraft } from "./composer-notes.tsx";
 import { MessageQuote } from "./message-quote.tsx";
-import { useComposer } from "./use-composer.ts";
+import { type ComposerOptions, useComposer } from "./use-composer.ts";
 
-type ComposerProps = {
-  room: Room;
-  place: Place;
-  /** The message that is being changed; null for a new one. */
-  editing: Message | null;
-  /** What is being answered. */
-  replyTo: Quote | null;
-  onReplied: () => void;
-  onEditLast: () => void;
-  onEdited: () => void;
-};
+const AttachmentTray = lazyNamed(() => import("../files/attachment-tray.tsx"), "AttachmentTray");
+const FormatBar = lazyNamed(() => import("../writing/format-bar.tsx"), "FormatBar");
+const HelpDialog = lazyNamed(() => import("../writing/help-dialog.tsx"), "HelpDialog");
+const LeaveRoomDialog = lazyNamed(() => import("../rooms/leave-dialogs.tsx"), "LeaveRoomDialog");
+const ScheduleDialog = lazyNamed(() => import("../writing/schedule-dialog.tsx"), "ScheduleDialog");
+const ScheduledDialog = lazyNamed(() => import("../writing/scheduled-dialog.tsx"), "ScheduledDialog");
+const TimerDialog = lazyNamed(() => import("../writing/timer-dialog.tsx"), "TimerDialog");
+
+type ComposerProps = ComposerOptions & { me: Me; onEditLast: () => void };
 
 /** Where one writes. Enter sends where there is a keyboard; the typed text is never lost. */
-export function Composer({ room, place, editing, replyTo, onReplied, onEditLast, onEdited }: ComposerProps) {
+export function Composer({ me, onEditLast, ...options }: ComposerProps) {
   const { t } = useLingui();
-  const { text, left, pending, submit, ...input } = useComposer({
-    place,
-    editing,
-    replyTo,
-    onReplied,
-    onEditLast,
-    onEdited,
-  });
+  const { room, place, editing, onEdited, replyTo, onReplied } = options;
+  const composer = useComposer(options);
+  const { text, left, empty, pending, draft, lifetime, opened, attaching } = composer;
+  const box = useRef<HTMLTextAreaElement>(null);
+  const [bar, setBar] = useState(false);
+  const [dialog, setDialog] = useState<"schedule" | "timer" | "scheduled" | null>(null);
+  const voice = useVoice(place, composer.sendRecording);
+  const mayAttach = !editing && mayInRoom(room, "attach");
   const tooLong = left < 0;
   const label = editing
     ? t`Change your message`
     : place.thread_id
       ? t`Answer in this thread`
       : t`Message to ${room.name}`;
+  const tool = "size-9! pointer-coarse:size-11!";
   return (
     <form
-      className="shrink-0 border-t border-line bg-surface px-2 pt-2 pb-[calc(0.5rem+var(--safe-bottom))] md:px-4 md:pb-3"
+      className="relative shrink-0 border-t border-line bg-surface px-2 pt-2 pb-[calc(0.5rem+var(--safe-bottom))] md:px-4 md:pb-3"
       onSubmit={(event) => {
         event.preventDefault();
-        void submit();
+        void composer.submit();
       }}
     >
-      {editing && (
+      {editing ? (
         <div className="mb-1 flex items-center justify-between gap-3 pl-3 text-sm font-medium text-accent-ink">
           <Trans>You are changing a message.</Trans>
           <Button size="small" look="quiet" onClick={onEdited}>
             <Trans>Cancel</Trans>
           </Button>
         </div>
+      ) : (
+        <>
+          {draft.other !== null && <OtherDraft text={draft.other} onTake={draft.takeOther} onKeep={draft.keepMine} />}
+          <LifetimeNote room={room} lifetime={lifetime} onEnd={() => composer.setLifetime(null)} />
+          <ScheduledNote room_id={room.id} />
+          {replyTo && (
+            <div className="mb-1 flex items-start gap-2">
+              <div className="min-w-0 grow">
+                <MessageQuote quote={replyTo} />
+              </div>
+              <IconButton icon="close" label={t`Answer nothing`} onClick={onReplied} />
+            </div>
+          )}
+          {attaching.files.length + attaching.waiting.length > 0 && (
+            <Suspense>
+              <AttachmentTray attaching={attaching} />
+            </Suspense>
+          )}
+          {voice.panel}
+        </>
       )}
-      {replyTo && !editing && (
-        <div className="mb-1 flex items-start gap-2">
-          <div className="min-w-0 grow">
-            <MessageQuote quote={replyTo} />
-          </div>
-          <IconButton icon="close" label={t`Answer nothing`} onClick={onReplied} />
-        </div>
-      )}
-      <div className="flex items-end gap-2">
-        <div className="relative grid min-w-0 grow rounded-lg border border-line-strong bg-canvas focus-within:outline-2 focus-within:outline-focus">
-          {/* The same text, unseen, gives the box its height. */}
-          <div
-            aria-hidden="true"
-            className="invisible col-start-1 row-start-1 max-h-48 min-h-11 overflow-hidden px-4 py-2.5 leading-normal whitespace-pre-wrap"
-          >
-            {`${text}\u200b`}
-          </div>
-          <textarea
-            {...input}
-            rows={1}
-            value={text}
-            dir="auto"
-            aria-label={label}
-            aria-invalid={tooLong || undefined}
-            placeholder={label}
-            className="col-start-1 row-start-1 max-h-48 min-h-11 resize-none overflow-y-auto bg-transparent px-4 py-2.5 leading-normal outline-none scroll-thin placeholder:truncate placeholder:text-ink-soft"
+      <div className="relative rounded-lg border border-line-strong bg-canvas focus-within:border-focus focus-within:ring-1 focus-within:ring-focus">
+        {bar && (
+          <Suspense>
+            <FormatBar onFormat={(name) => format(box.current, name)} />
+          </Suspense>
+        )}
+        <div className="flex flex-wrap items-end md:flex-nowrap">
+          <ComposerBox
+            box={box}
+            room={room}
+            me={me}
+            label={label}
+            text={text}
+            invalid={tooLong}
+            busy={pending}
+            about={editing?.message_id ?? replyTo?.message_id}
+            onWrite={composer.write}
+            onSubmit={() => void composer.submit()}
+            onKey={(key) => {
+              if (key === "up" && !editing) onEditLast();
+              if (key === "escape" && editing) onEdited();
+              else if (key === "escape" && replyTo) onReplied();
+            }}
+            onBlur={() => client.setTyping(room.id, false)}
+            onPaste={(event) => mayAttach && attaching.onPaste(event)}
           />
+          <div className="flex w-full items-center gap-0.5 p-1 md:w-auto">
+            {mayAttach && <AttachButton className={tool} onChoose={attaching.add} />}
+            <IconButton
+              icon="format"
+              label={t`Form of the text`}
+              aria-pressed={bar}
+              className={cx(tool, bar && "bg-sunken text-ink")}
+              onPointerDown={(event) => event.preventDefault()}
+              onClick={() => setBar(!bar)}
+            />
+            <EmojiButton
+              label={t`Emoji`}
+              className={tool}
+              onPick={(emoji) => box.current && insertText(box.current, emoji)}
+            />
+            <span className="grow" />
+            {mayAttach && empty && voice.button(tool)}
+            <IconButton
+              type="submit"
+              icon={editing ? "check" : "send"}
+              look="primary"
+              label={editing ? t`Save` : t`Send`}
+              className={tool}
+              disabled={empty || tooLong || pending}
+            />
+            {!editing && (
+              <SendMenuButton
+                may_schedule={!empty && !tooLong && !pending}
+                onSchedule={async (at) => {
+                  const wrong = await composer.schedule(at);
+                  if (wrong) flash(wrong, "error");
+                }}
+                onOpen={setDialog}
+              />
+            )}
+          </div>
         </div>
-        <IconButton
-          type="submit"
-          icon={editing ? "check" : "send"}
-          look="primary"
-          label={editing ? t`Save` : t`Send`}
-          className="mb-0.5"
-          disabled={text.trim() === "" || tooLong || pending}
-        />
       </div>
       <p
         role="status"
@@ -95,6 +154,20 @@ export function Composer({ room, place, editing, replyTo, onReplied, onEditLast,
       >
         {left <= LIMITS.content / 10 && (tooLong ? t`${-left} characters too many` : t`${left} characters left`)}
       </p>
+      <Suspense>
+        {opened === "help" && <HelpDialog room={room} onClose={composer.onClosed} />}
+        {opened === "leave" && <LeaveRoomDialog room={room} onClose={composer.onClosed} />}
+        {dialog === "schedule" && <ScheduleDialog onChoose={composer.schedule} onClose={() => setDialog(null)} />}
+        {dialog === "scheduled" && <ScheduledDialog room_id={room.id} onClose={() => setDialog(null)} />}
+        {dialog === "timer" && (
+          <TimerDialog
+            room={room}
+            lifetime={lifetime}
+            onLifetime={composer.setLifetime}
+            onClose={() => setDialog(null)}
+          />
+        )}
+      </Suspense>
     </form>
   );
 }

@@ -11,9 +11,9 @@ import { useFreshPresence } from "../presence/use-presence.ts";
 import { roomName } from "../rooms/names.ts";
 import { RoomFace } from "../rooms/room-face.tsx";
 import { useMe } from "../session/use-session.ts";
-import { JumpToDateDialog } from "./jump-to-date-dialog.tsx";
 
 const HeaderMenu = lazyNamed(() => import("./header-menu.tsx"), "HeaderMenu");
+const JumpToDateDialog = lazyNamed(() => import("./jump-to-date-dialog.tsx"), "JumpToDateDialog");
 const PinsDialog = lazyNamed(() => import("./pins-dialog.tsx"), "PinsDialog");
 
 type ConversationHeaderProps = {
@@ -87,8 +87,10 @@ export function ConversationHeader({ room, details, onDetails, searching, onSear
           <IconButton icon="info" label={t`Details`} aria-expanded={details} onClick={onDetails} />
         </>
       )}
-      {pins && me && <PinsDialog room={room} me={me} onClose={() => setPins(false)} />}
-      {choosing && <JumpToDateDialog room_id={room.id} onClose={() => setChoosing(false)} />}
+      <Suspense>
+        {pins && me && <PinsDialog room={room} me={me} onClose={() => setPins(false)} />}
+        {choosing && <JumpToDateDialog room_id={room.id} onClose={() => setChoosing(false)} />}
+      </Suspense>
       {!room.my && (
         <span className="pr-2 text-sm text-ink-soft">
           <Trans>Not joined</Trans>

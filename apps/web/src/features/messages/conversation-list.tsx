@@ -1,3 +1,4 @@
+import type { Me, Room } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -5,8 +6,10 @@ import { Button, buttonClass, IconButton } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { SkeletonRows } from "../../ui/spinner.tsx";
+import { partsOf } from "../rooms/list-parts.ts";
+import { ListSection, RoomList } from "../rooms/list-section.tsx";
 import { roomName } from "../rooms/names.ts";
-import { RoomRow } from "../rooms/room-row.tsx";
+import { useFolders } from "../rooms/use-room-settings.ts";
 import { useRooms, useRoomsLoaded } from "../rooms/use-rooms.ts";
 import { useMe } from "../session/use-session.ts";
 import { SavedLinks } from "./saved-links.tsx";
@@ -39,13 +42,11 @@ export function ConversationList({ open, onNew }: { open: boolean; onNew: () => 
       </div>
       <div className="min-h-0 grow overflow-y-auto overscroll-contain scroll-thin px-1.5 pb-3">
         {shown.length > 0 ? (
-          <ul aria-label={t`Conversations`}>
-            {shown.map((room) => (
-              <li key={room.id} className="[contain-intrinsic-size:auto_4rem] [content-visibility:auto]">
-                <RoomRow room={room} me={me} />
-              </li>
-            ))}
-          </ul>
+          wanted === "" ? (
+            <ListParts rooms={rooms} me={me} />
+          ) : (
+            <RoomList rooms={shown} me={me} label={t`Conversations`} />
+          )
         ) : !loaded ? (
           <SkeletonRows rows={6} label={t`Loading conversations`} />
         ) : rooms.length > 0 ? (
@@ -71,6 +72,40 @@ export function ConversationList({ open, onNew }: { open: boolean; onNew: () => 
           </EmptyState>
         )}
       </div>
+    </>
+  );
+}
+
+/** Favourites, folders, the rest, and what is hidden; a plain list for who has none of these. */
+function ListParts({ rooms, me }: { rooms: readonly Room[]; me: Me }) {
+  const { t } = useLingui();
+  const { favourites, folders, others, hidden } = partsOf(rooms, useFolders());
+  const plain = favourites.length === 0 && folders.length === 0;
+  return (
+    <>
+      {favourites.length > 0 && (
+        <ListSection id="favourites" title={t`Favourites`} icon="star" rooms={favourites} me={me} />
+      )}
+      {folders.map(({ folder, rooms: inside, unread }, index) => (
+        <ListSection
+          key={folder.id}
+          id={folder.id}
+          title={folder.name}
+          icon="folder"
+          rooms={inside}
+          unread={unread}
+          me={me}
+          folder={{ of: folder, index, count: folders.length }}
+        />
+      ))}
+      {plain ? (
+        others.length > 0 && <RoomList rooms={others} me={me} label={t`Conversations`} />
+      ) : (
+        <ListSection id="others" title={t`Conversations`} icon="messages" rooms={others} me={me} />
+      )}
+      {hidden.length > 0 && (
+        <ListSection id="hidden" title={t`Hidden`} icon="eyeOff" rooms={hidden} me={me} open={false} />
+      )}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { ApiError, type JumpTarget } from "@helloworld/sdk";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { Suspense, useEffect, useMemo, useState } from "react";
+import { Suspense, useCallback, useMemo } from "react";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { PageTitle } from "../../app/page-title.tsx";
@@ -9,21 +9,24 @@ import { Button, buttonClass } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { lazyNamed } from "../../ui/lazy-named.ts";
 import { Loading } from "../../ui/spinner.tsx";
-import { RoomDetails } from "../rooms/room-details.tsx";
+import type { DetailsView } from "../rooms/details-view.ts";
+import { useDetails } from "../rooms/use-details.ts";
 import { useRoom, useRoomsLoaded } from "../rooms/use-rooms.ts";
 import { useMe } from "../session/use-session.ts";
 import { ChatPane } from "./chat-pane.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
 import { JoinPane } from "./join-pane.tsx";
 import { useConversation } from "./use-conversation.ts";
+import { useSearchPane } from "./use-search-pane.ts";
 
+const RoomDetails = lazyNamed(() => import("../rooms/room-details.tsx"), "RoomDetails");
 const ThreadPane = lazyNamed(() => import("./thread-pane.tsx"), "ThreadPane");
 const SearchPane = lazyNamed(() => import("../search/search-pane.tsx"), "SearchPane");
 
 export function ConversationPage() {
   const { room } = useParams({ from: "/messages/$room" });
-  const { at, message, thread } = useSearch({ from: "/messages/$room" });
-  return <ConversationOf key={room} room_id={room} target={targetOf(at, message)} thread={thread} />;
+  const { at, message, thread, details } = useSearch({ from: "/messages/$room" });
+  return <ConversationOf key={room} room_id={room} target={targetOf(at, message)} thread={thread} details={details} />;
 }
 
 /** Where a link leads: by its place, or by its name. */
@@ -32,9 +35,14 @@ function targetOf(at: number | undefined, message: string | undefined): JumpTarg
   return message === undefined ? undefined : { message_id: message };
 }
 
-type ConversationOfProps = { room_id: string; target: JumpTarget | undefined; thread: string | undefined };
+type ConversationOfProps = {
+  room_id: string;
+  target: JumpTarget | undefined;
+  thread: string | undefined;
+  details: DetailsView | undefined;
+};
 
-function ConversationOf({ room_id, target, thread }: ConversationOfProps) {
+function ConversationOf({ room_id, target, thread, details }: ConversationOfProps) {
   const { t } = useLingui();
   const me = useMe();
   const room = useRoom(room_id);
@@ -43,17 +51,12 @@ function ConversationOf({ room_id, target, thread }: ConversationOfProps) {
   // A link into a thread leads there, and not to a place in the room.
   const conversation = useConversation(place, thread === undefined ? target : undefined);
   const loaded = useRoomsLoaded();
-  const [beside, setBeside] = useState<"details" | "search" | null>(null);
-  const toggle = (pane: "details" | "search") => setBeside(beside === pane ? null : pane);
-  useEffect(() => {
-    const search = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== "f" || !event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
-      event.preventDefault();
-      setBeside("search");
-    };
-    document.addEventListener("keydown", search);
-    return () => document.removeEventListener("keydown", search);
-  }, []);
+  const { show, close } = useDetails();
+  const uncover = useCallback(
+    () => void navigate({ to: "/messages/$room", params: { room: room_id }, search: {} }),
+    [navigate, room_id],
+  );
+  const search = useSearchPane(thread !== undefined || details !== undefined, uncover);
   if (!me) return null;
   if (!room)
     return <Absent error={conversation.error} waiting={!loaded || conversation.loading === "open"} room_id={room_id} />;
@@ -63,10 +66,10 @@ function ConversationOf({ room_id, target, thread }: ConversationOfProps) {
       <section aria-label={t`Conversation: ${room.name}`} className="flex min-w-0 grow flex-col">
         <ConversationHeader
           room={room}
-          details={beside === "details"}
-          onDetails={() => toggle("details")}
-          searching={beside === "search"}
-          onSearch={() => toggle("search")}
+          details={details !== undefined}
+          onDetails={() => (details ? close() : show("overview"))}
+          searching={search.shown}
+          onSearch={search.toggle}
         />
         {room.my ? (
           <ChatPane room={room} me={me} place={place} conversation={conversation} />
@@ -86,13 +89,17 @@ function ConversationOf({ room_id, target, thread }: ConversationOfProps) {
           />
         </Suspense>
       )}
-      {beside === "search" && room.my && (
+      {search.searching && room.my && (
         <Suspense>
           {/* What was found is there again when the thread to which it led is closed. */}
-          <SearchPane room={room} me={me} hidden={thread !== undefined} onClose={() => setBeside(null)} />
+          <SearchPane room={room} me={me} hidden={!search.shown} onClose={search.end} />
         </Suspense>
       )}
-      {beside === "details" && room.my && <RoomDetails room={room} me={me} onClose={() => setBeside(null)} />}
+      {details && room.my && (
+        <Suspense>
+          <RoomDetails room={room} me={me} view={details} />
+        </Suspense>
+      )}
     </div>
   );
 }

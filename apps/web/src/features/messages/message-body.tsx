@@ -1,10 +1,11 @@
 import type { Message } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { clockTime, fullWhen } from "../../app/dates.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { lazyNamed } from "../../ui/lazy-named.ts";
+import { Attachments } from "../files/attachments.tsx";
 import { LinkPreview } from "../posts/link-preview.tsx";
 import { useConversationContext } from "./conversation-context.ts";
 import { MessageQuote } from "./message-quote.tsx";
@@ -22,11 +23,13 @@ export function MessageBody({ row }: { row: Row }) {
   const { message, pending, content } = row;
   const { me, onJump } = useConversationContext();
   if (message?.deleted_at) return <Deleted message={message} />;
+  const attachments = message?.attachments ?? pending?.attachments;
   const quote = message?.reply_to ?? pending?.reply_to;
   return (
     <>
       {message?.forwarded && <Forwarded message={message} />}
       {quote && <MessageQuote quote={quote} onOpen={() => onJump(quote.seq)} />}
+      {attachments && <Attachments attachments={attachments} />}
       {content !== "" && (
         <MessageText
           text={content}
@@ -96,7 +99,7 @@ function Marks({ message }: { message: Message }) {
           {clockTime(new Date(expires_at))}
         </span>
       )}
-      {showing && <VersionsDialog message={message} onClose={() => setShowing(false)} />}
+      <Suspense>{showing && <VersionsDialog message={message} onClose={() => setShowing(false)} />}</Suspense>
     </span>
   );
 }

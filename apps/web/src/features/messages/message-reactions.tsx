@@ -1,7 +1,7 @@
 import type { Message, MessageReaction } from "@helloworld/protocol";
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { cx } from "../../ui/cx.ts";
 import { lazyNamed } from "../../ui/lazy-named.ts";
 import { EmojiButton } from "../emojis/emoji-button.tsx";
@@ -34,7 +34,7 @@ export function MessageReactions({ message, own }: { message: Message; own: bool
           onClick={() => setShowing(true)}
         >{t`Who reacted?`}</button>
       </li>
-      {showing && <ReactionsDialog message={message} onClose={() => setShowing(false)} />}
+      <Suspense>{showing && <ReactionsDialog message={message} onClose={() => setShowing(false)} />}</Suspense>
     </ul>
   );
 }

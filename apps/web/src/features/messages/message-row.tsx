@@ -1,3 +1,4 @@
+import type { PendingMessage } from "@helloworld/sdk";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { memo, type ReactNode } from "react";
@@ -7,6 +8,7 @@ import { Avatar } from "../../ui/avatar.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
 import { senderName } from "../rooms/names.ts";
+import { takeBack } from "../writing/use-draft.ts";
 import { useConversationContext } from "./conversation-context.ts";
 import { MessageBody } from "./message-body.tsx";
 import { MessageReactions } from "./message-reactions.tsx";
@@ -77,13 +79,7 @@ export const MessageRow = memo(function MessageRow({ row, faces, target, ticks }
           {message && !message.deleted_at && <MessageReactions message={message} own={own} />}
           {message && <ThreadSummary message={message} />}
           {message && ticks && <MessageTicks message={message} />}
-          {pending && (
-            <PendingState
-              client_id={pending.client_id}
-              failed={pending.state === "failed"}
-              why={pending.error?.detail}
-            />
-          )}
+          {pending && <PendingState pending={pending} />}
         </div>
         {message && !message.deleted_at && (
           <span className="shrink-0 self-center">
@@ -131,9 +127,11 @@ function Time({ at, own }: { at: Date; own: boolean }) {
   );
 }
 
-function PendingState({ client_id, failed, why }: { client_id: string; failed: boolean; why: string | undefined }) {
+function PendingState({ pending }: { pending: PendingMessage }) {
   const { t } = useLingui();
-  if (!failed)
+  const { client_id, error, attachments } = pending;
+  const why = error?.detail;
+  if (pending.state !== "failed")
     return (
       <p className="mt-0.5 flex items-center gap-1 pr-1 text-xs text-ink-soft">
         <Icon name="clock" className="size-3.5" />
@@ -146,6 +144,9 @@ function PendingState({ client_id, failed, why }: { client_id: string; failed: b
       <Icon name="warning" className="size-4" />
       <span className="font-medium">{why ? t`Not sent: ${why}` : t`Not sent.`}</span>
       <button type="button" className={action} onClick={() => client.retry(client_id)}>{t`Try again`}</button>
+      {!attachments && (
+        <button type="button" className={action} onClick={() => takeBack(pending)}>{t`Change it`}</button>
+      )}
       <button type="button" className={action} onClick={() => client.discard(client_id)}>{t`Discard`}</button>
     </div>
   );

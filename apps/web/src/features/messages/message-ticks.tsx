@@ -1,7 +1,7 @@
 import type { Message } from "@helloworld/protocol";
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { useStore } from "../../app/client.ts";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
@@ -43,7 +43,7 @@ export function MessageTicks({ message }: { message: Message }) {
         {(delivered || read > 0) && <Icon name="check" className="-ms-2.5 size-3.5" />}
         {label}
       </button>
-      {showing && <ReadersDialog message={message} onClose={() => setShowing(false)} />}
+      <Suspense>{showing && <ReadersDialog message={message} onClose={() => setShowing(false)} />}</Suspense>
     </>
   );
 }

@@ -1,13 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, Outlet, useLocation, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Suspense } from "react";
 import { PageTitle } from "../../app/page-title.tsx";
 import { WithQueries } from "../../app/query.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
+import { lazyNamed } from "../../ui/lazy-named.ts";
 import { ConversationList } from "./conversation-list.tsx";
 import { loadParser } from "./message-tree.ts";
-import { NewConversationDialog } from "./new-conversation-dialog.tsx";
+
+const NewConversationDialog = lazyNamed(() => import("./new-conversation-dialog.tsx"), "NewConversationDialog");
 
 // On its way while the messages are fetched.
 loadParser();
@@ -35,7 +38,7 @@ export function MessagesPage() {
           <Outlet />
         </div>
       </div>
-      {adding && <NewConversationDialog onClose={() => setAdding(false)} />}
+      <Suspense>{adding && <NewConversationDialog onClose={() => setAdding(false)} />}</Suspense>
     </WithQueries>
   );
 }

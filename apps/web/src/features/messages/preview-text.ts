@@ -2,8 +2,10 @@ import { HIDDEN } from "../../ui/rich/plain-text.ts";
 
 /** As the parser has it, but for the words next to it: too much hidden is better than too little. */
 const SPOILER = /\|\|(?!\|)[^|]+(?:\|[^|]+)*\|\|/g;
+/** One whose end was cut off. */
+const BEGUN = /(?<![\p{L}\p{N}|])\|\|(?=[^\s|])[^|]*(?:\|[^|]+)*\|?$/u;
 
-/** A message in a line of a list: what one has to ask for stays hidden. */
+/** The text of a message in a line of a list: what one has to ask for stays hidden. */
 export function previewText(content: string, length = 200): string {
-  return content.replace(SPOILER, HIDDEN).slice(0, length);
+  return content.replace(SPOILER, HIDDEN).replace(BEGUN, HIDDEN).slice(0, length);
 }

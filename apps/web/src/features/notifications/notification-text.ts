@@ -24,6 +24,11 @@ export function notificationText({ kind, actor, data, count }: Notification): st
       return t`${name} unblocked you.`;
     case "message_request":
       return t`${name} wrote to you and is not among your contacts.`;
+    case "room_request":
+    case "room_request_accepted":
+    case "room_request_declined":
+    case "room_owner":
+      return roomText(kind, name, String(data.room_name ?? ""), data.is_mine === true, count - 1);
     case "mentioned":
       return messageText(name, count - 1);
     case "thread_replied":
@@ -49,6 +54,25 @@ export function notificationText({ kind, actor, data, count }: Notification): st
       return postText(kind, name, count - 1);
     case "account":
       return accountText(data.what);
+  }
+}
+
+type RoomTextKind = Extract<Notification["kind"], `room_${string}`>;
+
+function roomText(kind: RoomTextKind, name: string, room: string, is_mine: boolean, more: number): string {
+  switch (kind) {
+    case "room_request": {
+      const who = more > 0 ? plural(more, { one: `${name} and # other`, other: `${name} and # others` }) : name;
+      return t`Asks to join ${room}: ${who}.`;
+    }
+    case "room_request_accepted":
+      return t`${name} let you into ${room}.`;
+    case "room_request_declined":
+      return t`Your request to join ${room} was declined. You can ask again in a week.`;
+    case "room_owner":
+      return is_mine
+        ? t`${name} made you the owner of ${room}.`
+        : t`${name} is now the owner of ${room}; you are an admin.`;
   }
 }
 
@@ -130,6 +154,11 @@ export function notificationIcon({ kind }: Notification): IconName {
       return "flag";
     case "account":
       return "shield";
+    case "room_request":
+    case "room_request_accepted":
+    case "room_request_declined":
+    case "room_owner":
+      return "people";
     case "message_request":
       return "messages";
     case "contact_accepted":
@@ -157,6 +186,8 @@ export function notificationPath({ kind, source, data }: Notification): PagePath
     case "user":
       return { to: `/users/${source.user_id}` };
     case "room":
+      if (kind === "room_request_declined") return { to: "/rooms" };
+      if (kind === "room_request") return { to: `/messages/${source.room_id}`, search: { details: "requests" } };
       return { to: `/messages/${source.room_id}`, search: { message: source.message_id, thread: source.thread_id } };
     case "post":
       return { to: `/posts/${source.post_id}`, ...(source.comment_id && { hash: `comment-${source.comment_id}` }) };

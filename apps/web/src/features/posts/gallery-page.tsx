@@ -1,5 +1,6 @@
+import type { GalleryAnswer } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { type MouseEvent, Suspense, useState } from "react";
 import { PageHead } from "../../app/page-head.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -7,7 +8,7 @@ import { lazyNamed } from "../../ui/lazy-named.ts";
 import { MoreOnTheWay } from "./more-on-the-way.tsx";
 import { useGallery } from "./use-gallery.ts";
 
-const load = () => import("./picture-viewer.tsx");
+const load = () => import("../../ui/picture-viewer.tsx");
 const PictureViewer = lazyNamed(load, "PictureViewer");
 
 const route = getRouteApi("/gallery");
@@ -71,9 +72,30 @@ export function GalleryPage() {
       <MoreOnTheWay has_more={next_cursor !== null} loading={loading} error={error} onMore={more} />
       {open !== null && (
         <Suspense>
-          <PictureViewer pictures={pictures} start={open} onClose={() => setOpen(null)} onNearEnd={more} />
+          <PictureViewer pictures={pictures.map(viewed)} start={open} onClose={() => setOpen(null)} onNearEnd={more} />
         </Suspense>
       )}
     </div>
   );
+}
+
+/** With the way to its post. */
+function viewed({ id, url, width, height, alt, post_id, title, author }: GalleryAnswer["pictures"][number]) {
+  const caption = (
+    <>
+      {alt && <p>{alt}</p>}
+      <p>
+        <Link
+          to="/posts/$id"
+          params={{ id: post_id }}
+          preload={false}
+          className="inline-flex min-h-8 items-center font-semibold text-accent-ink underline"
+        >
+          {title || <Trans>To the post</Trans>}
+        </Link>{" "}
+        <span className="text-ink-soft">{author.name}</span>
+      </p>
+    </>
+  );
+  return { id, src: `${url}?size=1280`, width, height, alt, caption };
 }

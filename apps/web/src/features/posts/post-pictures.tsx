@@ -4,7 +4,7 @@ import { type MouseEvent, Suspense, useState } from "react";
 import { cx } from "../../ui/cx.ts";
 import { lazyNamed } from "../../ui/lazy-named.ts";
 
-const load = () => import("./picture-viewer.tsx");
+const load = () => import("../../ui/picture-viewer.tsx");
 const PictureViewer = lazyNamed(load, "PictureViewer");
 
 /** The pictures of a post: one as it is, several as a grid. Each opens in full, over the page where there is script. */
@@ -49,9 +49,13 @@ export function PostPictures({ pictures }: { pictures: readonly PostPicture[] })
       </ul>
       {open !== null && (
         <Suspense>
-          <PictureViewer pictures={pictures} start={open} onClose={() => setOpen(null)} />
+          <PictureViewer pictures={pictures.map(viewed)} start={open} onClose={() => setOpen(null)} />
         </Suspense>
       )}
     </>
   );
+}
+
+function viewed({ id, url, width, height, alt }: PostPicture) {
+  return { id, src: `${url}?size=1280`, width, height, alt, caption: alt };
 }

@@ -19,16 +19,14 @@ export function AddPeopleDialog({ room, onClose }: { room: Room; onClose: () => 
   const add = async () => {
     setPending(true);
     setFailure(null);
-    const waiting = [...people];
     try {
-      for (const person of people) {
-        await client.api.addMember(room.id, person.id);
-        waiting.shift();
-      }
+      await client.addMembers(
+        room.id,
+        people.map((person) => person.id),
+      );
       flash(plural(people.length, { one: "# person added.", other: "# people added." }), "ok");
       onClose();
     } catch (error) {
-      setPeople(waiting);
       setFailure(errorText(error));
     } finally {
       setPending(false);

@@ -1,23 +1,33 @@
-import type { Me, MemberRole, Room } from "@helloworld/protocol";
+import type { Me, Member, Room } from "@helloworld/protocol";
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { client, useStore } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { Tag } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { flash } from "../../ui/flash.ts";
+import { SearchField } from "../../ui/search-field.tsx";
 import { SkeletonRows } from "../../ui/spinner.tsx";
 import { PersonLink } from "../profiles/person-link.tsx";
+import { MemberMenu } from "./member-menu.tsx";
+import { roleName } from "./names.ts";
+import { useMembersNamed } from "./use-members.ts";
 
-/** Who is in the room, by pages. With `onAdd` one may add people. */
+/** Below this many one sees them all at a glance. */
+const SEARCH_FROM = 8;
+
+/** Who is in the room, by pages, with what one may do with each. With `onAdd` one may add people. */
 export function MemberList({ room, me, onAdd }: { room: Room; me: Me; onAdd?: () => void }) {
   const { t } = useLingui();
+  const [q, setQ] = useState("");
   const members = useStore((store) => store.members(room.id));
+  const named = useMembersNamed(room, q);
   const missing = members === undefined;
   useEffect(() => {
     if (missing) void loadMembers(room.id);
   }, [missing, room.id]);
+  const shown = named ? named.members : members?.members;
   return (
     <section aria-labelledby="members" className="flex flex-col gap-2 border-t border-line p-4">
       <div className="flex items-center justify-between gap-2">
@@ -30,23 +40,43 @@ export function MemberList({ room, me, onAdd }: { room: Room; me: Me; onAdd?: ()
           </Button>
         )}
       </div>
-      {!members && <SkeletonRows rows={3} label={t`Loading participants`} />}
+      {room.member_count >= SEARCH_FROM && <SearchField label={t`Search participants`} value={q} onChange={setQ} />}
+      {!shown && <SkeletonRows rows={3} label={t`Loading participants`} />}
+      {shown?.length === 0 && (
+        <p className="py-2 text-ink-soft">
+          <Trans>Nobody here has that name.</Trans>
+        </p>
+      )}
       <ul>
-        {members?.members.map(({ user, role }) => (
-          <li key={user.id} className="flex min-h-12 items-center gap-3 py-1">
-            <PersonLink user={user} size="small">
-              {user.id === me.id ? t`${user.name} (you)` : user.name}
-            </PersonLink>
-            <RoleTag role={role} />
-          </li>
+        {shown?.map((member) => (
+          <Row key={member.user.id} room={room} me={me} member={member} />
         ))}
       </ul>
-      {members?.has_more && (
+      {!named && members?.has_more && (
         <Button size="small" pending={members.loading} onClick={() => loadMembers(room.id)}>
           <Trans>Show more</Trans>
         </Button>
       )}
+      {named?.has_more && (
+        <p className="text-sm text-ink-soft">
+          <Trans>There are more; write more of the name.</Trans>
+        </p>
+      )}
     </section>
+  );
+}
+
+function Row({ room, me, member }: { room: Room; me: Me; member: Member }) {
+  const { t } = useLingui();
+  const { user, role } = member;
+  return (
+    <li className="flex min-h-12 items-center gap-1 py-1">
+      <PersonLink user={user} size="small">
+        {user.id === me.id ? t`${user.name} (you)` : user.name}
+      </PersonLink>
+      {role !== "member" && <Tag tone={role === "owner" ? "accent" : "plain"}>{roleName(role)}</Tag>}
+      <MemberMenu room={room} me={me} member={member} />
+    </li>
   );
 }
 
@@ -56,13 +86,4 @@ async function loadMembers(room_id: string): Promise<void> {
   } catch (error) {
     flash(errorText(error), "error");
   }
-}
-
-function RoleTag({ role }: { role: MemberRole }) {
-  if (role === "member") return null;
-  return (
-    <Tag tone={role === "owner" ? "accent" : "plain"}>
-      {role === "owner" ? <Trans>Owner</Trans> : role === "admin" ? <Trans>Admin</Trans> : <Trans>Moderator</Trans>}
-    </Tag>
-  );
 }

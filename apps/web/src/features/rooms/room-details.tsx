@@ -1,108 +1,77 @@
 import type { Me, Room } from "@helloworld/protocol";
-import { Trans, useLingui } from "@lingui/react/macro";
-import { Link } from "@tanstack/react-router";
-import { Suspense, useEffect, useRef, useState } from "react";
-import { Tag } from "../../ui/badge.tsx";
-import { Button, IconButton } from "../../ui/button.tsx";
-import { lazyNamed } from "../../ui/lazy-named.ts";
-import { linkClass } from "../../ui/link.ts";
-import { AddPeopleDialog } from "./add-people-dialog.tsx";
-import { DeleteRoomDialog, LeaveRoomDialog } from "./leave-dialogs.tsx";
-import { MemberList } from "./member-list.tsx";
-import { roomName } from "./names.ts";
-import { RenameRoomDialog } from "./rename-room-dialog.tsx";
-import { RoomFace } from "./room-face.tsx";
-import { RoomPicture } from "./room-picture.tsx";
+import { mayInRoom } from "@helloworld/protocol/permissions";
+import { useLingui } from "@lingui/react/macro";
+import { useEffect, useRef } from "react";
+import { IconButton } from "../../ui/button.tsx";
+import type { DetailsView } from "./details-view.ts";
+import { InvitationsView } from "./invitations-view.tsx";
+import { MySettingsView } from "./my-settings-view.tsx";
+import { PermissionsView } from "./permissions-view.tsx";
+import { RequestsView } from "./requests-view.tsx";
+import { RoomOverview } from "./room-overview.tsx";
+import { useDetails } from "./use-details.ts";
 
-const ReportDialog = lazyNamed(() => import("../moderation/report-dialog.tsx"), "ReportDialog");
+type RoomDetailsProps = { room: Room; me: Me; view: DetailsView };
 
-type Open = "add" | "rename" | "leave" | "delete" | "report" | null;
-
-/** What a room is and who is in it, beside the chat; on a small screen over it. */
-export function RoomDetails({ room, me, onClose }: { room: Room; me: Me; onClose: () => void }) {
+/** What a room is, who is in it, and what one can set, beside the chat; on a small screen over it. */
+export function RoomDetails({ room, me, view: wanted }: RoomDetailsProps) {
   const { t } = useLingui();
-  const [open, setOpen] = useState<Open>(null);
+  const { show, back, close } = useDetails();
+  const view = isOpenTo(room, wanted) ? wanted : "overview";
+  const titles: Record<DetailsView, string> = {
+    overview: t`Details`,
+    mine: t`For me`,
+    permissions: t`Permissions`,
+    invitations: t`Invitations`,
+    requests: t`Requests to join`,
+  };
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
     const before = document.activeElement;
-    panel.current?.focus();
     return () => {
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);
-  const close = () => setOpen(null);
-  const role = room.my?.role;
-  const direct = room.kind === "direct";
-  const manages = !direct && (role === "owner" || role === "admin");
+  // Each part begins at its top, for the eye and for the keyboard.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new part is why.
+  useEffect(() => {
+    panel.current?.focus();
+    panel.current?.scrollTo(0, 0);
+  }, [view]);
   return (
     <aside
       ref={panel}
       tabIndex={-1}
       aria-label={t`Details of ${room.name}`}
-      onKeyDown={(event) => event.key === "Escape" && onClose()}
-      className="absolute inset-0 z-10 flex flex-col overflow-y-auto bg-surface pt-(--safe-top) pb-(--safe-bottom) outline-none scroll-thin lg:static lg:w-80 lg:shrink-0 lg:border-l lg:border-line lg:pt-0"
+      onKeyDown={(event) =>
+        event.key === "Escape" && !event.defaultPrevented && (view === "overview" ? close() : back())
+      }
+      className="absolute inset-0 z-10 flex flex-col overflow-y-auto bg-surface pt-(--safe-top) pb-(--safe-bottom) outline-none scroll-thin lg:static lg:w-80 lg:shrink-0 lg:border-l lg:border-line lg:pt-0 xl:w-96"
     >
-      <div className="flex items-center justify-between px-4 pt-2">
-        <h2 className="font-bold">
-          <Trans>Details</Trans>
-        </h2>
-        <IconButton icon="close" label={t`Close the details`} onClick={onClose} />
+      <div className="sticky top-0 z-10 flex items-center gap-1 bg-surface px-2 py-1.5">
+        {view !== "overview" && <IconButton icon="back" label={t`Back to the details`} onClick={back} />}
+        <h2 className="grow pl-2 font-bold">{titles[view]}</h2>
+        <IconButton icon="close" label={t`Close the details`} onClick={close} />
       </div>
-      <div className="flex flex-col items-center gap-2 p-4 text-center">
-        <RoomFace room={room} size="large" />
-        <p className="text-xl font-bold">{roomName(room)}</p>
-        {room.direct_user ? (
-          <Link to="/$username" params={{ username: room.direct_user.username }} className={linkClass}>
-            <Trans>Show the profile</Trans>
-          </Link>
-        ) : direct ? null : (
-          <Tag>
-            <RoomType room={room} />
-          </Tag>
-        )}
-        {room.topic && <p className="text-ink-soft">{room.topic}</p>}
-        {manages && (
-          <Button size="small" icon="edit" onClick={() => setOpen("rename")}>
-            <Trans>Change name and topic</Trans>
-          </Button>
-        )}
-        {manages && <RoomPicture room={room} />}
-      </div>
-      {!direct && <MemberList room={room} me={me} {...(manages && { onAdd: () => setOpen("add") })} />}
-      <div className="mt-auto flex flex-col gap-2 border-t border-line p-4">
-        {!direct && (
-          <Button icon="leave" onClick={() => setOpen("leave")}>
-            <Trans>Leave</Trans>
-          </Button>
-        )}
-        {role === "owner" ? (
-          <Button look="quiet" icon="trash" className="text-danger-ink" onClick={() => setOpen("delete")}>
-            <Trans>Delete for everybody</Trans>
-          </Button>
-        ) : (
-          <Button look="quiet" icon="flag" onClick={() => setOpen("report")}>
-            <Trans>Report</Trans>
-          </Button>
-        )}
-      </div>
-      {open === "report" && (
-        <Suspense>
-          <ReportDialog target={{ type: "room", id: room.id }} what={room.name} onClose={close} />
-        </Suspense>
-      )}
-      {open === "add" && <AddPeopleDialog room={room} onClose={close} />}
-      {open === "rename" && <RenameRoomDialog room={room} onClose={close} />}
-      {open === "leave" && <LeaveRoomDialog room={room} onClose={close} />}
-      {open === "delete" && <DeleteRoomDialog room={room} onClose={close} />}
+      {view === "overview" && <RoomOverview room={room} me={me} show={show} />}
+      {view === "mine" && <MySettingsView room={room} />}
+      {view === "permissions" && <PermissionsView room={room} />}
+      {view === "invitations" && <InvitationsView room={room} />}
+      {view === "requests" && <RequestsView room={room} />}
     </aside>
   );
 }
 
-function RoomType({ room: { kind, visibility } }: { room: Room }) {
-  if (kind === "channel") {
-    if (visibility === "public") return <Trans>Public channel</Trans>;
-    return visibility === "private" ? <Trans>Private channel</Trans> : <Trans>Secret channel</Trans>;
+/** Of a part that one may not see (any more), the overview shows. */
+function isOpenTo(room: Room, view: DetailsView): boolean {
+  switch (view) {
+    case "overview":
+    case "mine":
+      return true;
+    case "permissions":
+      return room.kind !== "direct";
+    case "invitations":
+    case "requests":
+      return mayInRoom(room, "add");
   }
-  if (visibility === "public") return <Trans>Public group</Trans>;
-  return visibility === "private" ? <Trans>Private group</Trans> : <Trans>Secret group</Trans>;
 }

@@ -5,26 +5,34 @@ import { useStore } from "../../app/client.ts";
 import { shortWhen } from "../../app/dates.ts";
 import { CountBadge } from "../../ui/badge.tsx";
 import { cx } from "../../ui/cx.ts";
+import { Icon } from "../../ui/icons.tsx";
+import { previewOf } from "../messages/preview-of.ts";
 import { previewText } from "../messages/preview-text.ts";
 import { roomName, senderName } from "./names.ts";
 import { RoomFace } from "./room-face.tsx";
+import { useMuted } from "./use-muted.ts";
 
 /** One conversation in a list: who, the last words, when, and how much is unread. */
 export function RoomRow({ room, me }: { room: Room; me: Me }) {
   const draft = useStore((store) => store.draft(room.id)).trim();
   const unread = room.my?.unread_count ?? 0;
+  const requests = room.my?.join_requests ?? 0;
+  const muted = useMuted(room);
   const when = new Date(room.last_message?.created_at ?? room.created_at);
   return (
     <Link
       to="/messages/$room"
       params={{ room: room.id }}
-      className="flex min-h-16 items-center gap-3 rounded-md px-3 py-2 -outline-offset-2 transition-colors hover:bg-sunken aria-[current=page]:bg-accent-soft"
+      className="flex min-h-16 min-w-0 grow items-center gap-3 rounded-md px-3 py-2 -outline-offset-2 transition-colors hover:bg-sunken aria-[current=page]:bg-accent-soft"
     >
       <RoomFace room={room} />
       <span className="min-w-0 grow">
         <span className="flex items-baseline gap-2">
           <span className={cx("grow truncate", unread > 0 ? "font-bold" : "font-semibold")}>{roomName(room)}</span>
-          <time dateTime={when.toISOString()} className="shrink-0 text-xs text-ink-soft">
+          <time
+            dateTime={when.toISOString()}
+            className="shrink-0 text-xs text-ink-soft pointer-fine:group-focus-within:invisible pointer-fine:group-hover:invisible pointer-fine:group-has-aria-expanded:invisible"
+          >
             {shortWhen(when)}
           </time>
         </span>
@@ -35,7 +43,24 @@ export function RoomRow({ room, me }: { room: Room; me: Me }) {
           {room.my?.request && (
             <span className="shrink-0 rounded-full bg-accent-soft px-2 text-xs font-semibold text-accent-ink">{t`Request`}</span>
           )}
-          <CountBadge count={unread} label={plural(unread, { one: "# unread", other: "# unread" })} />
+          {requests > 0 && (
+            <span className="flex shrink-0 items-center gap-0.5 text-xs font-semibold text-accent-ink">
+              <Icon name="personPlus" className="size-4" />
+              <span aria-hidden="true">{requests}</span>
+              <span className="sr-only">{plural(requests, { one: "# asks to join", other: "# ask to join" })}</span>
+            </span>
+          )}
+          {muted && (
+            <>
+              <Icon name="bellOff" className="size-4 text-ink-soft" />
+              <span className="sr-only">{t`Muted`}</span>
+            </>
+          )}
+          <CountBadge
+            count={unread}
+            label={plural(unread, { one: "# unread", other: "# unread" })}
+            quiet={muted || room.my?.notify === "none"}
+          />
         </span>
       </span>
     </Link>
@@ -45,7 +70,7 @@ export function RoomRow({ room, me }: { room: Room; me: Me }) {
 function lastWords(room: Room, me: Me): string {
   const last = room.last_message;
   if (!last) return room.kind === "direct" ? t`Say hello` : room.topic || t`Nothing written yet`;
-  const words = last.deleted_at ? t`Message deleted` : previewText(last.content);
+  const words = last.deleted_at ? t`Message deleted` : previewOf(last);
   if (last.sender_id === me.id) return t`You: ${words}`;
   return room.kind === "direct" ? words : `${senderName(last)}: ${words}`;
 }

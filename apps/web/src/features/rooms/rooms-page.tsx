@@ -11,6 +11,7 @@ import { SearchField } from "../../ui/search-field.tsx";
 import { SkeletonRows } from "../../ui/spinner.tsx";
 import { useMe } from "../session/use-session.ts";
 import { CreateRoomDialog } from "./create-room-dialog.tsx";
+import { PrivateRooms } from "./private-rooms.tsx";
 import { RoomGrid } from "./room-card.tsx";
 import { usePublicRooms } from "./use-public-rooms.ts";
 
@@ -20,6 +21,7 @@ export function RoomsPage() {
   const { create } = useSearch({ from: "/rooms" });
   const navigate = useNavigate({ from: "/rooms" });
   const [q, setQ] = useState("");
+  const wanted = useDeferredValue(q.trim());
   return (
     <WithQueries>
       <div className="flex flex-col gap-6">
@@ -40,7 +42,8 @@ export function RoomsPage() {
           )}
         </div>
         <SearchField label={t`Search rooms by name or topic`} value={q} onChange={setQ} className="max-w-md" />
-        <PublicRooms q={useDeferredValue(q.trim())} clear={() => setQ("")} />
+        <PublicRooms q={wanted} clear={() => setQ("")} />
+        {me && <PrivateRooms q={wanted} />}
         {create && me && <CreateRoomDialog onClose={() => navigate({ search: {}, replace: true })} />}
       </div>
     </WithQueries>
@@ -57,7 +60,7 @@ function PublicRooms({ q, clear }: { q: string; clear: () => void }) {
     return q ? (
       <EmptyState
         icon="search"
-        title={t`No room matches “${q}”`}
+        title={t`No public room matches “${q}”`}
         action={<Button onClick={clear}>{t`Show all rooms`}</Button>}
       />
     ) : (

@@ -11,8 +11,8 @@ export function VisibilityChoice({ value, onChange }: { value: Visibility; onCha
       onChange={onChange}
       options={[
         { value: "public", icon: "globe", title: t`Public`, text: t`Listed; anyone may join.` },
-        { value: "private", icon: "lock", title: t`Private`, text: t`Only people who are added.` },
-        { value: "secret", icon: "eyeOff", title: t`Secret`, text: t`Only people who are added, and never listed.` },
+        { value: "private", icon: "lock", title: t`Private`, text: t`Found by its name; who wants in asks.` },
+        { value: "secret", icon: "eyeOff", title: t`Secret`, text: t`By invitation only, and never listed.` },
       ]}
     />
   );

@@ -66,7 +66,7 @@ function Found({ found, withRoom, onOpen }: FoundProps) {
             key={name.map((piece) => piece.text).join("")}
             className="flex min-w-0 items-center gap-1.5 text-sm text-ink-soft"
           >
-            <Icon name="copy" className="size-4 shrink-0" />
+            <Icon name="file" className="size-4 shrink-0" />
             <bdi className="truncate">
               <MarkedText text={name} />
             </bdi>

@@ -1,11 +1,14 @@
 import type { RichNode, RichText as Tree } from "@helloworld/protocol";
-import { Fragment, type ReactNode } from "react";
+import { Fragment, type ReactNode, Suspense } from "react";
+import { lazyNamed } from "../lazy-named.ts";
 import { linkClass } from "../link.ts";
-import { CodeBlock } from "./code-block.tsx";
-import { CustomEmoji } from "./custom-emoji.tsx";
-import { Maths } from "./maths.tsx";
 import { HashtagLink, Mention } from "./names.tsx";
-import { Spoiler } from "./spoiler.tsx";
+import { HIDDEN } from "./plain-text.ts";
+
+const CodeBlock = lazyNamed(() => import("./code-block.tsx"), "CodeBlock");
+const CustomEmoji = lazyNamed(() => import("./custom-emoji.tsx"), "CustomEmoji");
+const Maths = lazyNamed(() => import("./maths.tsx"), "Maths");
+const Spoiler = lazyNamed(() => import("./spoiler.tsx"), "Spoiler");
 
 /** What a text is read with. */
 export type Reading = {
@@ -41,7 +44,11 @@ function shown(node: RichNode, reading: Reading): ReactNode {
     case "strike":
       return <s>{inner}</s>;
     case "spoiler":
-      return <Spoiler>{inner}</Spoiler>;
+      return (
+        <Suspense fallback={HIDDEN}>
+          <Spoiler>{inner}</Spoiler>
+        </Suspense>
+      );
     case "quote":
       return (
         <blockquote className="flex flex-col gap-2 border-s-4 border-line-strong ps-3 text-ink-soft">
@@ -89,11 +96,23 @@ function shown(node: RichNode, reading: Reading): ReactNode {
     case "code":
       return <code className="rounded-sm bg-ink/8 px-1 py-0.5 text-[0.9em]">{node.text}</code>;
     case "code_block":
-      return <CodeBlock text={node.text} language={node.language} />;
+      return (
+        <Suspense fallback={<pre className="overflow-x-auto text-sm">{node.text}</pre>}>
+          <CodeBlock text={node.text} language={node.language} />
+        </Suspense>
+      );
     case "maths":
-      return <Maths text={node.text} block={node.block} />;
+      return (
+        <Suspense fallback={<code>{node.text}</code>}>
+          <Maths text={node.text} block={node.block} />
+        </Suspense>
+      );
     case "emoji":
-      return <CustomEmoji name={node.name} />;
+      return (
+        <Suspense fallback={`:${node.name}:`}>
+          <CustomEmoji name={node.name} />
+        </Suspense>
+      );
     case "mention":
       return <Mention username={node.username} {...reading} />;
     case "hashtag":

@@ -1,0 +1,128 @@
+import { existsSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { join } from "node:path";
+import { sql } from "kysely";
+import type { App } from "../../app.ts";
+import { AppError } from "../../errors.ts";
+import type { Finding, InspectOrder } from "../../storage/inspect.ts";
+import { blobOf, type FileRow } from "./uploads.ts";
+
+export const FINISH_JOB = "finish_file";
+const INSPECT = join(import.meta.dir, "../../storage/inspect.ts");
+const REASONS: Record<number, string> = {
+  2: "This picture is damaged, so that the place where it was taken cannot be removed from it.",
+  3: "A picture has at most 64 MB. Make it smaller, or put it into an archive.",
+};
+
+/** Files that are being finished in this process. */
+const running = new Map<string, Promise<void>>();
+
+/** Looks into a file that has arrived, keeps what is to be handed out, and says that it is ready or why not. */
+export function finishFile(app: App, file_id: string): Promise<void> {
+  const known = running.get(file_id);
+  if (known) return known;
+  const work = finish(app, file_id).finally(() => running.delete(file_id));
+  running.set(file_id, work);
+  return work;
+}
+
+/** Whatever a try before has left is written over, so that a kill costs nothing but time. */
+async function finish(app: App, file_id: string): Promise<void> {
+  const file = await app.db.query
+    .selectFrom("files")
+    .selectAll()
+    .where("id", "=", file_id)
+    .where("state", "=", "processing")
+    .executeTakeFirst();
+  if (!file) return;
+  await app.workshop.use(async (folder) => {
+    const path = join(folder, "given");
+    await gather(app, file, path);
+    const found = await inspect(app, { path, folder, name: file.name });
+    if (typeof found === "string") return refuse(app, file, found);
+    if (app.config.file_types_refused.includes(found.media_type))
+      return refuse(app, file, `Files of this type (${found.media_type}) are not taken here.`);
+    await keep(app, file, folder, found);
+  });
+}
+
+/** The pieces as one file, in their order and without gaps. */
+async function gather(app: App, file: FileRow, path: string): Promise<void> {
+  const parts = await app.db.query
+    .selectFrom("file_parts")
+    .selectAll()
+    .where("file_id", "=", file.id)
+    .orderBy("start")
+    .execute();
+  const out = await open(path, "w", 0o600);
+  let at = 0;
+  try {
+    for (const { start, size, part_id } of parts) {
+      const stream = start === at ? await app.blobs.read(`${blobOf(file)}/parts/${part_id}`) : undefined;
+      if (!stream) throw new Error(`a piece of file ${file.id} is missing at ${at}`);
+      for await (const chunk of stream) await out.writeFile(chunk);
+      at += size;
+    }
+  } finally {
+    await out.close();
+  }
+  if (at !== file.size) throw new Error(`file ${file.id} has ${at} bytes in place of ${file.size}`);
+}
+
+/** What it is; or why it is not taken. */
+async function inspect(app: App, order: InspectOrder): Promise<Finding | string> {
+  for (const decode of [true, false]) {
+    const { code, output } = await app.workshop.run(INSPECT, { ...order, decode });
+    if (code === 0) return JSON.parse(output) as Finding;
+    if (code !== null && REASONS[code]) return REASONS[code];
+  }
+  return "This file cannot be looked into. Put it into an archive to send it as it is.";
+}
+
+async function keep(app: App, file: FileRow, folder: string, found: Finding): Promise<void> {
+  const changed = join(folder, "original");
+  const original = Bun.file(existsSync(changed) ? changed : join(folder, "given"));
+  const hasher = new Bun.CryptoHasher("sha256");
+  const hashed = async function* () {
+    for await (const chunk of original.stream()) {
+      hasher.update(chunk);
+      yield chunk;
+    }
+  };
+  const blob = blobOf(file);
+  await app.blobs.put(`${blob}/original`, hashed());
+  if (found.kind === "image") {
+    for (const size of ["thumb", "view"])
+      await app.blobs.put(`${blob}/${size}`, await Bun.file(join(folder, size)).bytes());
+  }
+  const { kind, media_type, width = null, height = null, blur = null } = found;
+  const told = kind === "audio" || kind === "video";
+  const duration_ms = told ? (found.duration_ms ?? file.duration_ms) : null;
+  const { rows } = await sql`
+    with kept as (
+      update files set state = 'ready', kind = ${kind}, media_type = ${media_type}, size = ${original.size},
+        received = ${original.size}, sha256 = ${hasher.digest()}, width = ${width}, height = ${height},
+        duration_ms = ${duration_ms}, blur = ${blur}, waveform = case when ${kind} = 'audio' then waveform end,
+        expires_at = now() + interval '1 day'
+      where id = ${file.id} and state = 'processing' returning id
+    ), forgotten as (delete from file_parts p using kept k where p.file_id = k.id)
+    select id from kept`.execute(app.db.query);
+  if (rows.length > 0) await app.blobs.drop(`${blob}/parts`);
+}
+
+async function refuse(app: App, file: FileRow, reason: string): Promise<void> {
+  await sql`
+    with refused as (
+      update files set state = 'refused', reason = ${reason} where id = ${file.id} and state = 'processing' returning id
+    ) delete from file_parts p using refused r where p.file_id = r.id`.execute(app.db.query);
+  await app.blobs.drop(blobOf(file));
+}
+
+/** As `finishFile`, for somebody who waits: throws the refusal. */
+export async function finished(app: App, file_id: string): Promise<FileRow> {
+  await finishFile(app, file_id);
+  const file = await app.db.query.selectFrom("files").selectAll().where("id", "=", file_id).executeTakeFirst();
+  if (file?.state === "ready") return file;
+  const reason = file?.reason ?? "The file was taken away meanwhile.";
+  throw new AppError("validation_failed", reason, { errors: [{ path: "file", message: reason }] });
+}

@@ -1,0 +1,40 @@
+import { LIMITS } from "@helloworld/protocol";
+
+/** Characters that change how others read, or are not seen: all of their kind but the two that join letters and emoji. */
+const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/gu;
+/** Names of devices on Windows, whatever follows the first dot. */
+const DEVICES = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i;
+/** Of UTF-8, that every file system takes. */
+const MOST_BYTES = 200;
+const MOST_EXTENSION = 20;
+
+/** The name of a file to show and to save it under, whatever its sender called it; never empty. */
+export function cleanName(name: string): string {
+  const last = name.toWellFormed().normalize("NFC").split(/[/\\]/).at(-1) ?? "";
+  const plain = last
+    .replace(UNSEEN, "")
+    .replace(/[<>:"|?*\ufffd]/g, "_")
+    .replace(/\s+/g, " ")
+    .replace(/^[. ]+|[. ]+$/g, "")
+    .replace(DEVICES, "_$1");
+  return shortened(plain) || "file";
+}
+
+/** Cut in the middle, so that its extension stays. */
+function shortened(name: string): string {
+  if (fits(name)) return name;
+  const dot = name.lastIndexOf(".");
+  const extension = dot > 0 && name.length - dot <= MOST_EXTENSION ? name.slice(dot) : "";
+  const stem = [...name.slice(0, name.length - extension.length)];
+  while (!fits(stem.join("") + extension)) stem.pop();
+  return stem.join("").trimEnd() + extension;
+}
+
+const fits = (name: string) => Buffer.byteLength(name) <= MOST_BYTES && name.length <= LIMITS.file_name;
+
+/** How a file is handed out (RFC 6266), by its name in every script. */
+export function disposition(how: "inline" | "attachment", name: string): string {
+  const ascii = name.replace(/[^\x20-\x7e]|["\\%]/g, "_");
+  const escaped = encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+  return `${how}; filename="${ascii}"; filename*=UTF-8''${escaped}`;
+}

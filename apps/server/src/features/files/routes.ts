@@ -1,0 +1,164 @@
+import {
+  attachment,
+  fileLink as fileLinkSchema,
+  fileSize,
+  fileState,
+  id,
+  uploadLimits,
+  uploadQuery,
+} from "@helloworld/protocol";
+import { z } from "@hono/zod-openapi";
+import type { App } from "../../app.ts";
+import { AppError } from "../../errors.ts";
+import type { Routes } from "../../http/routes.ts";
+import { uploadAtOnce } from "./one-shot.ts";
+import { actorByLink, fileLink, fileStateOf, serveFile } from "./read.ts";
+import { tusCreate, tusHead, tusOptions, tusPatch } from "./tus.ts";
+import { removeUpload, uploadLimitsOf } from "./uploads.ts";
+
+const byId = z.object({ id });
+const fileQuery = z.object({
+  size: fileSize
+    .default("original")
+    .meta({ description: "Of a picture: `thumb` 480 and `view` 1600 pixels at most, as WebP." }),
+  link: z.string().max(1_000).optional().meta({ description: "What a signed link carries in place of a header." }),
+});
+
+/** Files: up by tus 1.0 or by one request, down by range (MED-1, MED-6). */
+export function fileRoutes(routes: Routes, app: App): void {
+  const tag = "Files";
+
+  routes.serve(
+    {
+      method: "options",
+      path: "/chat/files",
+      tag,
+      summary: "What uploads by tus can do",
+      access: "anyone",
+      limit: "read",
+    },
+    () => tusOptions(app),
+  );
+
+  routes.serve(
+    {
+      method: "post",
+      path: "/chat/files",
+      tag,
+      summary: "Begin an upload (tus 1.0; Upload-Metadata: room_id, filename, and of recordings duration_ms, waveform)",
+      access: "user",
+      limit: "write",
+    },
+    ({ actor, c }) => tusCreate(app, actor, c),
+  );
+
+  routes.serve(
+    {
+      method: "patch",
+      path: "/chat/files/{id}",
+      tag,
+      summary: "Bring bytes of an upload (tus 1.0); HEAD with Tus-Resumable says where it goes on",
+      access: "user",
+      limit: "upload",
+      params: byId,
+    },
+    ({ actor, params, c }) => tusPatch(app, actor, params.id, c),
+  );
+
+  routes.serve(
+    {
+      method: "delete",
+      path: "/chat/files/{id}",
+      tag,
+      summary: "Forget a file of mine that is in no message",
+      access: "user",
+      limit: "upload",
+      params: byId,
+    },
+    ({ actor, params }) => removeUpload(app, actor, params.id),
+  );
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/chat/files/{id}/state",
+      tag,
+      summary: "How far an upload of mine is, and what it became",
+      access: "user",
+      limit: "upload",
+      params: byId,
+      answer: fileState,
+    },
+    ({ actor, params }) => fileStateOf(app, actor, params.id),
+  );
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/chat/files/{id}",
+      tag,
+      summary: "A file of a conversation of mine, also by range",
+      access: "anyone",
+      limit: "picture",
+      params: byId,
+      query: fileQuery,
+      file: "application/octet-stream",
+    },
+    async ({ actor, params, query, c }) => {
+      const reader = query.link === undefined ? actor : await actorByLink(app, query.link, params.id);
+      if (!reader) throw new AppError("unauthenticated", "Sign in first.");
+      const head = c.req.method === "HEAD";
+      if (head && c.req.header("tus-resumable") !== undefined) return tusHead(app, reader, params.id, c);
+      return serveFile(app, reader, params.id, query.size, { head, headers: c.req.raw.headers });
+    },
+  );
+
+  routes.serve(
+    {
+      method: "post",
+      path: "/chat/files/{id}/link",
+      tag,
+      summary: "An address for my session alone that opens a file without a header, for an hour",
+      access: "user",
+      limit: "picture",
+      params: byId,
+      answer: fileLinkSchema,
+    },
+    ({ actor, params }) => fileLink(app, actor, params.id),
+  );
+
+  for (const { name, wanted, what } of [
+    { name: "image", wanted: "image", what: "a picture" },
+    { name: "audio", wanted: "audio", what: "a recording" },
+    { name: "file", wanted: undefined, what: "any file" },
+  ] as const) {
+    routes.serve(
+      {
+        method: "post",
+        path: `/chat/upload/${name}`,
+        tag,
+        summary: `Send ${what} in by one request`,
+        access: "user",
+        limit: "write",
+        query: uploadQuery,
+        upload: true,
+        answer: attachment,
+        status: 201,
+      },
+      ({ actor, query, c }) => uploadAtOnce(app, actor, query, wanted, c),
+    );
+  }
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/chat/upload/limits",
+      tag,
+      summary: "How large a file may be, and what I have left",
+      access: "user",
+      limit: "read",
+      answer: uploadLimits,
+    },
+    ({ actor }) => uploadLimitsOf(app, actor),
+  );
+}

@@ -1,0 +1,67 @@
+import { createFolderBody, foldersAnswer, id, updateFolderBody } from "@helloworld/protocol";
+import { z } from "@hono/zod-openapi";
+import type { App } from "../../app.ts";
+import type { Routes } from "../../http/routes.ts";
+import { createFolder, deleteFolder, listFolders, updateFolder } from "./folders.ts";
+
+const byId = z.object({ id });
+
+export function folderRoutes(routes: Routes, app: App): void {
+  const tag = "Folders";
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/chat/folders",
+      tag,
+      summary: "My folders of conversations, in my order",
+      access: "user",
+      limit: "read",
+      answer: foldersAnswer,
+    },
+    ({ actor }) => listFolders(app.db.query, actor.user_id),
+  );
+
+  routes.serve(
+    {
+      method: "post",
+      path: "/chat/folders",
+      tag,
+      summary: "Make a folder; answers with all of them",
+      access: "user",
+      limit: "write",
+      body: createFolderBody,
+      answer: foldersAnswer,
+      status: 201,
+    },
+    ({ actor, body }) => createFolder(app, actor, body.name),
+  );
+
+  routes.serve(
+    {
+      method: "put",
+      path: "/chat/folders/{id}",
+      tag,
+      summary: "Rename a folder, or move it; answers with all of them",
+      access: "user",
+      limit: "write",
+      params: byId,
+      body: updateFolderBody,
+      answer: foldersAnswer,
+    },
+    ({ actor, params, body }) => updateFolder(app, actor, params.id, body),
+  );
+
+  routes.serve(
+    {
+      method: "delete",
+      path: "/chat/folders/{id}",
+      tag,
+      summary: "Delete a folder; the conversations in it stay",
+      access: "user",
+      limit: "write",
+      params: byId,
+    },
+    ({ actor, params }) => deleteFolder(app, actor, params.id),
+  );
+}

@@ -1,0 +1,117 @@
+import {
+  createInvitationBody,
+  id,
+  invitationPreview,
+  invitationsAnswer,
+  newInvitation,
+  room,
+} from "@helloworld/protocol";
+import { z } from "@hono/zod-openapi";
+import type { App } from "../../app.ts";
+import type { Routes } from "../../http/routes.ts";
+import { pictureQuery } from "../pictures/pictures.ts";
+import {
+  acceptInvitation,
+  createInvitation,
+  invitationPicture,
+  listInvitations,
+  previewInvitation,
+  revokeInvitation,
+} from "./invitations.ts";
+import { roomFor } from "./policy.ts";
+
+const byId = z.object({ id });
+const byToken = z.object({ token: z.string().max(100) });
+
+/** Links into rooms: those who may add members make them, whoever has one comes in. */
+export function invitationRoutes(routes: Routes, app: App): void {
+  const tag = "Invitations";
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/chat/rooms/{id}/invitations",
+      tag,
+      summary: "The invitations of a room and how often they were used",
+      access: "user",
+      limit: "read",
+      params: byId,
+      answer: invitationsAnswer,
+    },
+    async ({ actor, params }) => {
+      await roomFor(app.db.query, actor, params.id, "add");
+      return { invitations: await listInvitations(app.db.query, params.id) };
+    },
+  );
+
+  routes.serve(
+    {
+      method: "post",
+      path: "/chat/rooms/{id}/invitations",
+      tag,
+      summary: "Make an invitation; its token is in this answer only",
+      access: "user",
+      limit: "write",
+      params: byId,
+      body: createInvitationBody,
+      answer: newInvitation,
+      status: 201,
+    },
+    ({ actor, params, body }) => createInvitation(app, actor, params.id, body),
+  );
+
+  routes.serve(
+    {
+      method: "delete",
+      path: "/chat/rooms/{id}/invitations/{invitation_id}",
+      tag,
+      summary: "Revoke an invitation",
+      access: "user",
+      limit: "write",
+      params: z.object({ id, invitation_id: id }),
+    },
+    ({ actor, params }) => revokeInvitation(app, actor, params.id, params.invitation_id),
+  );
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/chat/invitations/{token}",
+      tag,
+      summary: "What an invitation leads to, and whether it can be used",
+      access: "anyone",
+      limit: "read",
+      params: byToken,
+      answer: invitationPreview,
+    },
+    ({ actor, params }) => previewInvitation(app, actor, params.token),
+  );
+
+  routes.serve(
+    {
+      method: "get",
+      path: "/chat/invitations/{token}/picture",
+      tag,
+      summary: "The picture of the room that an invitation leads to",
+      access: "anyone",
+      limit: "picture",
+      params: byToken,
+      query: pictureQuery,
+    },
+    ({ actor, params, query }) => invitationPicture(app, actor, params.token, query.size),
+  );
+
+  routes.serve(
+    {
+      method: "post",
+      path: "/chat/invitations/{token}/accept",
+      tag,
+      summary: "Come in",
+      access: "user",
+      limit: "write",
+      params: byToken,
+      answer: room,
+    },
+    ({ actor, params }) => acceptInvitation(app, actor, params.token),
+  );
+}

@@ -1,0 +1,213 @@
+import type { Attachment } from "@helloworld/protocol";
+import { LIMITS } from "@helloworld/protocol/constants";
+import { newId, type Place, type Writing } from "@helloworld/sdk";
+import { fileApi, type Upload, UploadQueue } from "@helloworld/sdk/files";
+import { client } from "../../app/client.ts";
+import { forgetKept, keep, kept } from "./kept-files.ts";
+
+/** A file beside the text that is being written. */
+export type TrayFile = {
+  key: string;
+  name: string;
+  size: number;
+  /** A picture that this browser can show before it is sent. */
+  preview: string | null;
+  /** Its way to the server; null for one that was there before the page was loaded. */
+  upload: Upload | null;
+  attachment: Attachment | null;
+};
+/** A message that was sent before its files were there: it goes when they are. */
+export type WaitingMessage = { key: string; writing: Writing; files: readonly TrayFile[] };
+export type Tray = { files: readonly TrayFile[]; waiting: readonly WaitingMessage[] };
+
+/** What is said of a recording. */
+export type Recorded = { duration_ms: number; waveform: number[] };
+
+const EMPTY: Tray = { files: [], waiting: [] };
+const SHOWN = /^image\/(png|jpeg|gif|webp|avif|bmp)$/;
+
+const keyOf = ({ room_id, thread_id }: Place) => `${room_id}/${thread_id ?? ""}`;
+
+/** The files beside what is written, for each conversation, while the page lives. */
+class Trays {
+  readonly #trays = new Map<string, Tray>();
+  readonly #places = new Map<string, Place>();
+  readonly #texts = new Map<string, string[]>();
+  readonly #listeners = new Set<() => void>();
+  readonly #api = fileApi(client.api);
+  readonly #queue = new UploadQueue(this.#api);
+
+  constructor() {
+    this.#queue.subscribe(() => this.#uploaded());
+    globalThis.addEventListener?.("online", () => this.#queue.wake());
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  get(place: Place): Tray {
+    const key = keyOf(place);
+    const known = this.#trays.get(key);
+    if (known) return known;
+    this.#places.set(key, place);
+    this.#trays.set(key, EMPTY);
+    void this.#restore(place);
+    return EMPTY;
+  }
+
+  /** Begins to send files; answers how many there was no room for in one message. */
+  add(place: Place, files: readonly File[], recorded?: Recorded): number {
+    const { files: before } = this.get(place);
+    const taken = files.slice(0, Math.max(0, LIMITS.attachments - before.length));
+    const added = taken.map((file) => this.#begin(place, file, recorded));
+    this.#set(place, { files: [...before, ...added] });
+    return files.length - taken.length;
+  }
+
+  retry(file: TrayFile): void {
+    if (file.upload) this.#queue.retry(file.upload.id);
+  }
+
+  /** Takes a file out, also of a message that waits; one that then has nothing to say goes too. */
+  remove(place: Place, key: string): void {
+    const { files, waiting } = this.get(place);
+    const all = [...files, ...waiting.flatMap((message) => message.files)];
+    for (const file of all) if (file.key === key) this.#forget(file);
+    const left = waiting
+      .map((message) => ({ ...message, files: message.files.filter((file) => file.key !== key) }))
+      .filter((message) => message.files.length > 0 || message.writing.content.trim() !== "");
+    this.#set(place, { files: files.filter((file) => file.key !== key), waiting: left });
+    this.#uploaded();
+  }
+
+  /** Sends a message with the files of the tray, now or when they are there. */
+  send(place: Place, writing: Writing): void {
+    const { files, waiting } = this.get(place);
+    this.#set(place, { files: [], waiting: [...waiting, { key: newId(), writing, files }] });
+    this.#uploaded();
+  }
+
+  /** Empties a tray whose files are in a message already. */
+  sent(place: Place): void {
+    const { files } = this.get(place);
+    this.#set(place, { files: [] });
+    for (const file of files) this.#forget(file, true);
+  }
+
+  /** A recording is a message of its own; what is being written stays. */
+  sendRecording(place: Place, recording: File, recorded: Recorded, writing: Omit<Writing, "content">): void {
+    const { waiting } = this.get(place);
+    const files = [this.#begin(place, recording, recorded)];
+    this.#set(place, { waiting: [...waiting, { key: newId(), writing: { ...writing, content: "" }, files }] });
+  }
+
+  /** Takes a message that waits back: its files are beside the text again; answers its text. */
+  takeBack(place: Place, key: string): string {
+    const { files, waiting } = this.get(place);
+    const message = waiting.find((one) => one.key === key);
+    if (!message) return "";
+    this.#set(place, {
+      files: [...files, ...message.files].slice(0, LIMITS.attachments),
+      waiting: waiting.filter((one) => one !== message),
+    });
+    return message.writing.content;
+  }
+
+  #begin(place: Place, file: File, recorded?: Recorded): TrayFile {
+    const id = this.#queue.add(file, { room_id: place.room_id, name: file.name, ...recorded });
+    return {
+      key: id,
+      name: file.name,
+      size: file.size,
+      preview: SHOWN.test(file.type) ? URL.createObjectURL(file) : null,
+      upload: this.#queue.get(id) ?? null,
+      attachment: null,
+    };
+  }
+
+  /** What the queue knows now; messages whose files are all there go. */
+  #uploaded(): void {
+    for (const [key, tray] of this.#trays) {
+      const place = this.#places.get(key) as Place;
+      const files = tray.files.map((file) => this.#current(file));
+      const all = tray.waiting.map((message) => ({
+        ...message,
+        files: message.files.map((file) => this.#current(file)),
+      }));
+      const waiting = all.filter((message) => message.files.some((file) => !file.attachment));
+      if (!changed(tray, files, waiting)) continue;
+      // Noted before it goes: what that changes comes back here.
+      this.#set(place, { files, waiting });
+      for (const message of all) if (!waiting.includes(message)) this.#go(place, message);
+    }
+  }
+
+  #current(file: TrayFile): TrayFile {
+    const upload = file.upload && (this.#queue.get(file.upload.id) ?? file.upload);
+    return upload === file.upload ? file : { ...file, upload, attachment: upload?.attachment ?? null };
+  }
+
+  #go(place: Place, { writing, files }: WaitingMessage): void {
+    const attachments = files.flatMap((file) => file.attachment ?? []);
+    client.send(place.room_id, { ...writing, ...(attachments.length > 0 && { attachments }) });
+    for (const file of files) this.#forget(file, true);
+  }
+
+  #forget({ upload, preview, attachment }: TrayFile, sent = false): void {
+    if (preview) URL.revokeObjectURL(preview);
+    if (upload) this.#queue.remove(upload.id, { sent });
+    else if (attachment && !sent) this.#api.forgetFile(attachment.id).catch(() => undefined);
+  }
+
+  #set(place: Place, change: Partial<Tray>): void {
+    const tray = { ...this.get(place), ...change };
+    this.#trays.set(keyOf(place), tray);
+    const { me } = client.store;
+    if (me) keep(me.id, keyOf(place), tray);
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Texts whose files were not there when the page was left; once, for whoever writes on. */
+  textsLeft(place: Place): string[] {
+    this.get(place);
+    const texts = this.#texts.get(keyOf(place)) ?? [];
+    this.#texts.delete(keyOf(place));
+    return texts;
+  }
+
+  /** What was there when the page was left. */
+  async #restore(place: Place): Promise<void> {
+    const { me } = client.store;
+    if (!me) return;
+    const { attachments, texts } = kept(me.id, keyOf(place));
+    if (texts.length > 0) this.#texts.set(keyOf(place), texts);
+    const states = await Promise.all(attachments.map(({ id }) => this.#api.fileState(id).catch(() => null)));
+    const there = attachments.filter((_, index) => states[index]?.state === "ready");
+    forgetKept(me.id, keyOf(place));
+    const files = there.map((attachment) => ({
+      key: attachment.id,
+      name: attachment.name,
+      size: attachment.size,
+      preview: null,
+      upload: null,
+      attachment,
+    }));
+    if (files.length > 0)
+      this.#set(place, { files: [...files, ...this.get(place).files].slice(0, LIMITS.attachments) });
+  }
+}
+
+function changed(before: Tray, files: readonly TrayFile[], waiting: readonly WaitingMessage[]): boolean {
+  const all = (tray: { files: readonly TrayFile[]; waiting: readonly WaitingMessage[] }) => [
+    ...tray.files,
+    ...tray.waiting.flatMap((message) => message.files),
+  ];
+  const [old, now] = [all(before), all({ files, waiting })];
+  return (
+    old.length !== now.length || waiting.length !== before.waiting.length || old.some((file, at) => file !== now[at])
+  );
+}
+
+export const trays = new Trays();

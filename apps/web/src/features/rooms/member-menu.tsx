@@ -1,0 +1,74 @@
+import type { Me, Member, MemberRole, Room } from "@helloworld/protocol";
+import { mayInRoom, roleRank } from "@helloworld/protocol/permissions";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { client } from "../../app/client.ts";
+import { errorText } from "../../app/errors.ts";
+import { ConfirmDialog } from "../../ui/dialog.tsx";
+import { flash } from "../../ui/flash.ts";
+import { Icon } from "../../ui/icons.tsx";
+import { Menu, MenuChoice, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
+import { roleName } from "./names.ts";
+import { HandOnDialog } from "./transfer-dialog.tsx";
+
+type Given = Exclude<MemberRole, "owner">;
+const ROLES: readonly Given[] = ["admin", "moderator", "member"];
+const ICONS = { admin: "shield", moderator: "flag", member: "person" } as const;
+
+/** What one may do with somebody in the room; nothing where that is nothing. */
+export function MemberMenu({ room, me, member }: { room: Room; me: Me; member: Member }) {
+  const { t } = useLingui();
+  const queries = useQueryClient();
+  const [open, setOpen] = useState<"take_out" | "hand_on" | null>(null);
+  const { user, role } = member;
+  const mine = room.my?.role ?? "member";
+  const below = roleRank(role) < roleRank(mine);
+  if (user.id === me.id || !mayInRoom(room, "staff") || !below) return null;
+  const close = () => setOpen(null);
+  const act = async (action: Promise<unknown>, done: string) => {
+    try {
+      await action;
+      flash(done, "ok");
+      await queries.invalidateQueries({ queryKey: ["members", room.id] });
+    } catch (error) {
+      flash(errorText(error), "error");
+    }
+  };
+  return (
+    <>
+      <Menu label={t`What to do with ${user.name}`}>
+        <MenuChoice<Given>
+          label={t`Role`}
+          value={role as Given}
+          onChange={(next) => {
+            const called = roleName(next);
+            void act(client.api.setRole(room.id, user.id, next), t`${user.name} has the role ${called} now.`);
+          }}
+          options={ROLES.filter((one) => roleRank(one) < roleRank(mine)).map((one) => ({
+            value: one,
+            label: roleName(one),
+            mark: <Icon name={ICONS[one]} />,
+          }))}
+        />
+        <MenuSeparator />
+        {mayInRoom(room, "own") && (
+          <MenuItem icon="key" onAction={() => setOpen("hand_on")}>{t`Make the owner`}</MenuItem>
+        )}
+        <MenuItem icon="leave" danger onAction={() => setOpen("take_out")}>{t`Take out of the room`}</MenuItem>
+      </Menu>
+      {open === "hand_on" && <HandOnDialog room={room} user={user} onClose={close} />}
+      {open === "take_out" && (
+        <ConfirmDialog
+          danger
+          title={t`Take ${user.name} out?`}
+          confirm={t`Take out`}
+          onConfirm={() => act(client.api.removeMember(room.id, user.id), t`${user.name} is out of the room.`)}
+          onClose={close}
+        >
+          <Trans>They no longer see its messages. What they wrote stays. They can be added again.</Trans>
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+import { useLingui } from "@lingui/react/macro";
+import { Suspense, useState } from "react";
+import { iconButtonClass } from "../../ui/button.tsx";
+import { Icon } from "../../ui/icons.tsx";
+import { lazyNamed } from "../../ui/lazy-named.ts";
+
+const load = () => import("./send-menu.tsx");
+const SendMenu = lazyNamed(load, "SendMenu");
+
+type SendMenuButtonProps = {
+  /** There is something to send. */
+  may_schedule: boolean;
+  onSchedule: (at: Date) => void;
+  onOpen: (what: "schedule" | "timer" | "scheduled") => void;
+};
+export type SendMenuProps = SendMenuButtonProps & { label: string; look: string; onClosed: () => void };
+
+/** Beside the button that sends: later, or to delete itself. The menu is fetched when somebody is about to open it. */
+export function SendMenuButton(props: SendMenuButtonProps) {
+  const { t } = useLingui();
+  const [open, setOpen] = useState(false);
+  const label = t`Later, or for a while`;
+  const look = `${iconButtonClass()} w-7! h-9! pointer-coarse:h-11! pointer-coarse:w-9!`;
+  const still = (
+    <button
+      type="button"
+      aria-label={label}
+      title={label}
+      aria-haspopup="menu"
+      aria-expanded={open}
+      className={look}
+      onPointerEnter={load}
+      onClick={() => setOpen(true)}
+    >
+      <Icon name="chevron" className="size-4 rotate-180" />
+    </button>
+  );
+  if (!open) return still;
+  return (
+    <Suspense fallback={still}>
+      <SendMenu {...props} label={label} look={look} onClosed={() => setOpen(false)} />
+    </Suspense>
+  );
+}

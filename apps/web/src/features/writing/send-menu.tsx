@@ -1,0 +1,36 @@
+import { useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import { fullWhen } from "../../app/dates.ts";
+import { Icon } from "../../ui/icons.tsx";
+import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
+import { soonTimes } from "../messages/soon-times.ts";
+import type { SendMenuProps } from "./send-menu-button.tsx";
+
+/** Ways to send other than now. */
+export function SendMenu({ label, look, may_schedule, onSchedule, onOpen, onClosed }: SendMenuProps) {
+  const { t } = useLingui();
+  const [times] = useState(() => soonTimes());
+  return (
+    <Menu
+      defaultOpen
+      label={label}
+      placement="top end"
+      triggerClass={look}
+      trigger={<Icon name="chevron" className="size-4 rotate-180" />}
+      onOpenChange={(open) => !open && onClosed()}
+    >
+      {may_schedule &&
+        times.map(({ label: name, at }) => (
+          <MenuItem key={name} icon="clock" aria-description={fullWhen(at)} onAction={() => onSchedule(at)}>
+            {name}
+          </MenuItem>
+        ))}
+      {may_schedule && (
+        <MenuItem icon="calendar" onAction={() => onOpen("schedule")}>{t`Choose day and time`}</MenuItem>
+      )}
+      {may_schedule && <MenuSeparator />}
+      <MenuItem icon="timer" onAction={() => onOpen("timer")}>{t`Delete itself after a while`}</MenuItem>
+      <MenuItem icon="list" onAction={() => onOpen("scheduled")}>{t`Scheduled messages`}</MenuItem>
+    </Menu>
+  );
+}

@@ -1,0 +1,52 @@
+import type { PendingMessage, Place } from "@helloworld/sdk";
+import { useState } from "react";
+import { client, useStore } from "../../app/client.ts";
+
+/** Puts the text of a message that was refused back where it was written, after what stands there. */
+export function takeBack({ client_id, room_id, thread_id, content }: PendingMessage): void {
+  const place = { room_id, thread_id };
+  const before = client.store.draft(place);
+  client.setDraft(place, before.trim() === "" ? content : `${before}\n${content}`);
+  client.discard(client_id);
+}
+
+/**
+ * The text that is being written in a place, kept for later and for my other
+ * devices. What comes from another device shows where nothing was typed here;
+ * else it is offered as `other`, and what was typed here stays.
+ */
+export function useDraft(place: Place) {
+  const stored = useStore((store) => store.draft(place));
+  const [text, setText] = useState(stored);
+  const [known, setKnown] = useState(stored);
+  const [typed, setTyped] = useState(false);
+  const [other, setOther] = useState<string | null>(null);
+  if (stored !== known) {
+    setKnown(stored);
+    // Sent or thrown away elsewhere, just as it stands here; and nothing is lost by a text that begins with this one.
+    const goes_on = stored === "" ? text === known : stored.startsWith(text);
+    if (stored === text || stored === "") setOther(null);
+    if (!typed || goes_on) setText(stored);
+    else if (stored !== "" && stored !== text) setOther(stored);
+  }
+
+  const write = (next: string) => {
+    setText(next);
+    setKnown(next);
+    setTyped(next !== "");
+    client.setDraft(place, next);
+  };
+  return {
+    text,
+    write,
+    other,
+    takeOther: () => {
+      if (other !== null) write(other);
+      setOther(null);
+    },
+    keepMine: () => {
+      setOther(null);
+      client.setDraft(place, text);
+    },
+  };
+}

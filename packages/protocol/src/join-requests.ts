@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { userCard } from "./accounts.ts";
+import { id, timestamp } from "./common.ts";
+import { LIMITS } from "./constants.ts";
+
+/** Somebody asks to join a private room, as those see it who may answer. */
+export const joinRequest = z
+  .object({ user: userCard, message: z.string(), created_at: timestamp })
+  .meta({ id: "JoinRequest" });
+export type JoinRequest = z.infer<typeof joinRequest>;
+
+export const joinRequestsQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: id.optional(),
+});
+export type JoinRequestsQuery = z.input<typeof joinRequestsQuery>;
+
+export const joinRequestsAnswer = z
+  .object({
+    requests: z.array(joinRequest).meta({ description: "Those that wait, oldest first." }),
+    next_cursor: z.string().nullable(),
+  })
+  .meta({ id: "JoinRequestsAnswer" });
+export type JoinRequestsAnswer = z.infer<typeof joinRequestsAnswer>;
+
+export const requestToJoinBody = z
+  .object({
+    message: z
+      .string()
+      .trim()
+      .max(LIMITS.join_message, { error: `At most ${LIMITS.join_message} characters.` })
+      .refine((text) => text.isWellFormed() && !text.includes("\0"), {
+        error: "Contains characters that cannot be used.",
+      })
+      .default(""),
+  })
+  .meta({ id: "RequestToJoinBody" });
+export type RequestToJoinBody = z.input<typeof requestToJoinBody>;

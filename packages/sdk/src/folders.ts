@@ -1,0 +1,69 @@
+import { isMuted } from "@helloworld/protocol/silence";
+import type { Api } from "./api.ts";
+import { Refresher } from "./refresher.ts";
+import type { ChatStore } from "./store.ts";
+
+/** The longest that a timer waits. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** My folders: fetched after connecting, and anew when the inbox says that they changed. Also says when a silence ends. */
+export class Folders {
+  readonly #store: ChatStore;
+  readonly #api: Api;
+  readonly #refetchRoom: (room_id: string) => void;
+  readonly #refresher: Refresher;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #wakes_at = Number.POSITIVE_INFINITY;
+
+  constructor(store: ChatStore, api: Api, refetchRoom: (room_id: string) => void, online: () => boolean) {
+    this.#store = store;
+    this.#api = api;
+    this.#refetchRoom = refetchRoom;
+    this.#refresher = new Refresher(() => this.#fetch(), online);
+    store.watchRooms((_, state) => {
+      const until = state?.room.my?.muted_until;
+      if (state?.room.my && until && until !== "always" && isMuted(state.room.my)) this.#wake(Date.parse(until));
+    });
+  }
+
+  changed(): void {
+    this.#refresher.inBackground();
+  }
+
+  /** Now, for who changed them here. */
+  load(): Promise<void> {
+    return this.#refresher.now();
+  }
+
+  stop(): void {
+    this.#refresher.stop();
+    clearTimeout(this.#timer);
+    this.#wakes_at = Number.POSITIVE_INFINITY;
+  }
+
+  async #fetch(): Promise<void> {
+    const { me } = this.#store;
+    const { folders } = await this.#api.folders();
+    if (this.#store.me?.id !== me?.id) return;
+    this.#store.setFolders(folders);
+    // A folder went, and its rooms are in none now.
+    const ids = new Set(folders.map((folder) => folder.id));
+    for (const { id, my } of this.#store.rooms) if (my?.folder_id && !ids.has(my.folder_id)) this.#refetchRoom(id);
+  }
+
+  /** What depends on silence is looked at again when the next one ends. */
+  #wake(at: number): void {
+    if (at >= this.#wakes_at) return;
+    clearTimeout(this.#timer);
+    this.#wakes_at = at;
+    this.#timer = setTimeout(
+      () => {
+        this.#wakes_at = Number.POSITIVE_INFINITY;
+        this.#store.change(() => {});
+        for (const { my } of this.#store.rooms)
+          if (my?.muted_until && my.muted_until !== "always" && isMuted(my)) this.#wake(Date.parse(my.muted_until));
+      },
+      Math.min(LONGEST_MS, at - Date.now() + 1),
+    );
+  }
+}
