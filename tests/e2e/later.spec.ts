@@ -16,7 +16,7 @@ test("MSG-11: a message is scheduled, changed, sent now, taken back, and sent by
   await bob.open(`/messages/${room.id}`);
   const later = async (text: string, choice: RegExp) => {
     await ada.composer.fill(text);
-    await page.getByRole("button", { name: "Other ways to send" }).click();
+    await page.getByRole("button", { name: "Later, or for a while" }).click();
     await page.getByRole("menuitem", { name: choice }).click();
     await expect(ada.composer).toHaveValue("");
   };
@@ -85,7 +85,7 @@ test("MSG-11: what cannot be sent when it is due waits with the reason, to be ch
 test("MSG-12: a message deletes itself for both, by its own timer or that of the room", async ({ aPerson }) => {
   const { ada, bob, room, page } = await inRoom(aPerson, "Fleeting");
   await bob.open(`/messages/${room.id}`);
-  await page.getByRole("button", { name: "Other ways to send" }).click();
+  await page.getByRole("button", { name: "Later, or for a while" }).click();
   await page.getByRole("menuitem", { name: "Delete itself after a while" }).click();
   const dialog = page.getByRole("dialog", { name: "Messages that delete themselves" });
   await dialog.getByLabel("The message you write now").selectOption({ label: "5 seconds" });
@@ -97,7 +97,7 @@ test("MSG-12: a message deletes itself for both, by its own timer or that of the
   await expect(page.getByText("Deletes itself after 5 seconds.")).toHaveCount(0);
   for (const person of [ada, bob]) await expect(person.message("burn this")).toHaveCount(0, { timeout: 15_000 });
 
-  await page.getByRole("button", { name: "Other ways to send" }).click();
+  await page.getByRole("button", { name: "Later, or for a while" }).click();
   await page.getByRole("menuitem", { name: "Delete itself after a while" }).click();
   await dialog.getByLabel("All new messages here").selectOption({ label: "1 day" });
   await expect(bob.page.getByText("Messages here delete themselves after 1 day.")).toBeVisible();

@@ -196,6 +196,11 @@ test("MSG-14: a pasted table, pasted text with form and an address over words be
   });
   await expect(ada.composer).toHaveValue("one **two**\n\n- [three](https://a.example/)");
 
+  await ada.composer.fill("");
+  await ada.composer.press("Control+Shift+V");
+  await paste(ada, { "text/plain": "a\tb\n1\t2" });
+  await expect(ada.composer).not.toHaveValue(/---/);
+
   await ada.composer.fill("read this");
   await page.keyboard.press("Control+Shift+ArrowLeft");
   await paste(ada, { "text/plain": "https://b.example/x" });
@@ -261,7 +266,7 @@ test("UX-3: the composer with everything open, on each width and theme: nothing 
       await expect(page.getByRole("option", { name: "grinning face", exact: true })).toBeVisible();
       await shot("picker");
       await page.keyboard.press("Escape");
-      await page.getByRole("button", { name: "Other ways to send" }).click();
+      await page.getByRole("button", { name: "Later, or for a while" }).click();
       await expect(page.getByRole("menuitem", { name: "Scheduled messages" })).toBeVisible();
       await shot("menu");
       await page.keyboard.press("Escape");

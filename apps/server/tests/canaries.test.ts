@@ -34,7 +34,8 @@ const QUERIES: Record<string, () => string[]> = {
   "/chat/rooms/{id}/messages": () => [
     "before=1000",
     "after=0",
-    ...world.ids.flatMap((id) => [`around=${id}`, `thread_id=${id}`]),
+    `thread_id=${world.thread_id}`,
+    ...world.ids.map((id) => `around=${id}`),
   ],
   "/admin/reports": () => ["state=open", "state=closed"],
 };

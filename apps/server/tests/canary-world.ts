@@ -106,6 +106,8 @@ export type World = {
   people: Record<Person, TestUser>;
   room: Room;
   edited: string;
+  /** The message that began one. */
+  thread_id: string;
   private_post: Post;
   /** Of everything that has one. */
   ids: string[];
@@ -213,6 +215,7 @@ async function rooms({ owner, shy, contact, member, former, stranger }: World["p
   return {
     room,
     edited: edited.message_id,
+    thread_id: message.message_id,
     reported: reported.message_id,
     ids: [room, secret, invited, invitation, open, direct, request].map(({ id }) => id).concat(things),
   };
@@ -253,7 +256,7 @@ export async function aCanaryWorld(server: Running): Promise<World> {
   const people = await everybody(server);
   const { owner, contact, stranger, blocked, admin } = people;
   await profiles(people);
-  const { room, edited, reported, ids } = await rooms(people);
+  const { room, edited, thread_id, reported, ids } = await rooms(people);
   const written = await posts(people);
   await owner.call("PUT", `/blocks/${blocked.id}`);
   const report = (by: TestUser, type: string, id: string) =>
@@ -271,6 +274,7 @@ export async function aCanaryWorld(server: Running): Promise<World> {
     people,
     room,
     edited,
+    thread_id,
     private_post: written.kept,
     ids: [...Object.values(people).map(({ id }) => id), ...ids, ...written.post_ids, ...written.ids, closed.id],
     post_ids: written.post_ids,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type {
+  Attachment,
   DraftsAnswer,
   EditsAnswer,
   ForwardAnswer,
@@ -20,6 +21,7 @@ import type {
 } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { aRoom, aServer, aUser, eventually, PASSWORD, type TestUser } from "./harness.ts";
+import { noise, uploaded } from "./uploading.ts";
 
 let server: Awaited<ReturnType<typeof aServer>>;
 beforeAll(async () => {
@@ -364,6 +366,75 @@ describe("MSG-10: pins, stars, forwarding, reminders", () => {
       return rows.length === 0;
     }, "the reminder is gone");
     expect((await told()).filter((one) => one.kind === "reminder")).toHaveLength(1);
+  });
+});
+
+describe("MED-1: files in messages", () => {
+  const attach = (user: TestUser, room: Room, attachments: string[], more: object = {}) =>
+    say(user, room, { attachments, ...more });
+
+  test("one's own for this room, once; what cannot be sent is said at its field, and the text is not lost", async () => {
+    const { ada, bob, room } = await threeInARoom();
+    const file = await uploaded(ada, room, noise(500), "notes.txt");
+    const other = await uploaded(ada, await aRoom(ada), noise(500), "other.txt");
+    const theirs = await uploaded(bob, room, noise(500), "theirs.txt");
+    for (const ids of [[other.id], [theirs.id], [file.id, theirs.id], [Bun.randomUUIDv7()]]) {
+      const body = { content: "Look", attachments: ids };
+      const refused = await ada.refused("POST", `/chat/rooms/${room.id}/messages`, body);
+      expect(refused).toMatchObject({ code: "gone", errors: [{ path: "attachments" }] });
+    }
+    const { message_id } = await attach(ada, room, [file.id]);
+    const shown = await read(bob, message_id);
+    expect(shown).toMatchObject({
+      content: "",
+      message_type: "file",
+      attachments: [{ id: file.id, name: "notes.txt" }],
+    });
+    const again = await ada.refused("POST", `/chat/rooms/${room.id}/messages`, { attachments: [file.id] });
+    expect(again.code).toBe("gone");
+    const twice = await ada.refused("POST", `/chat/rooms/${room.id}/messages`, { attachments: [file.id, file.id] });
+    expect(twice.code).toBe("validation_failed");
+  });
+
+  test("the same file in two messages at once is in one of them", async () => {
+    const { ada, room } = await threeInARoom();
+    const file = await uploaded(ada, room, noise(500), "once.txt");
+    const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => attach(ada, room, [file.id])));
+    expect(outcomes.filter((outcome) => outcome.status === "fulfilled")).toHaveLength(1);
+  });
+
+  test("who may write and not attach is refused at the field", async () => {
+    const { ada, bob, room } = await threeInARoom();
+    const file = await uploaded(bob, room, noise(500), "mine.txt");
+    await ada.call("PUT", `/chat/rooms/${room.id}`, { permissions: { attach: "admin" } });
+    const refused = await bob.refused("POST", `/chat/rooms/${room.id}/messages`, { attachments: [file.id] });
+    expect(refused).toMatchObject({ code: "forbidden", errors: [{ path: "attachments" }] });
+  });
+
+  test("scheduled, they wait with the message, and go with it when it is taken back", async () => {
+    const { ada, bob, room } = await threeInARoom();
+    const [kept, gone] = [
+      await uploaded(ada, room, noise(500), "a.txt"),
+      await uploaded(ada, room, noise(500), "b.txt"),
+    ];
+    const plan = (file: Attachment) =>
+      ada.call<ScheduledMessage>("POST", `/chat/rooms/${room.id}/messages`, {
+        attachments: [file.id],
+        scheduled_at: inAnHour(),
+      });
+    const [first, second] = [await plan(kept), await plan(gone)];
+    expect(first.attachments).toMatchObject([{ id: kept.id }]);
+    const twice = await ada.refused("POST", `/chat/rooms/${room.id}/messages`, {
+      attachments: [kept.id],
+      scheduled_at: inAnHour(),
+    });
+    expect(twice.errors).toMatchObject([{ path: "attachments" }]);
+    await ada.call("DELETE", `/chat/scheduled/${second.id}`);
+    expect((await ada.refused("POST", `/chat/rooms/${room.id}/messages`, { attachments: [gone.id] })).code).toBe(
+      "gone",
+    );
+    await ada.call("POST", `/chat/scheduled/${first.id}/send`);
+    expect((await bob.readAll(room.id))[0]?.attachments).toMatchObject([{ id: kept.id }]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Room } from "@helloworld/protocol";
+import type { DurableEvent, Room, SyncAnswer } from "@helloworld/protocol";
 import type { Api } from "./api.ts";
 import { ApiError } from "./errors.ts";
 
@@ -26,4 +26,26 @@ export async function pauseAfter(error: unknown): Promise<void> {
 /** Whether the thing is not there for us (any more), however often we ask. */
 export function isGone(error: unknown): boolean {
   return error instanceof ApiError && (error.status === 404 || error.status === 403 || error.status === 410);
+}
+
+type Ask = (data: { cursors: Record<string, number> }) => Promise<SyncAnswer>;
+
+/** What I marked on other devices since a cursor, which no list tells; null where the log does not tell any more. */
+export async function marksBetween(
+  request: Ask,
+  me_id: string,
+  cursor: number | null,
+  until: number,
+): Promise<DurableEvent[] | null> {
+  const marks: DurableEvent[] = [];
+  for (let after = cursor ?? until; after < until; ) {
+    const { streams } = await request({ cursors: { [me_id]: after } });
+    const [inbox] = streams;
+    if (!inbox || inbox.reset) return null;
+    marks.push(...inbox.events.filter((event) => event.type === "message_marked" && event.data.seq <= until));
+    const last = inbox.events.at(-1)?.data.seq;
+    if (last === undefined) break;
+    after = last;
+  }
+  return marks;
 }

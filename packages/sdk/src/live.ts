@@ -1,4 +1,5 @@
-import type { ClientFrameInput, DurableEvent, EventOf, Me, Whisper } from "@helloworld/protocol";
+import type { ClientFrameInput, DurableEvent, Me, Whisper } from "@helloworld/protocol";
+import { afterApplying } from "./after-applying.ts";
 import type { Api } from "./api.ts";
 import { Cache } from "./cache.ts";
 import { Connection } from "./connection.ts";
@@ -12,7 +13,6 @@ import { MemberLists } from "./members.ts";
 import { Notifications } from "./notifications.ts";
 import { Outbox } from "./outbox.ts";
 import { Reading } from "./reading.ts";
-import { withHidden } from "./reducer.ts";
 import { Refresher } from "./refresher.ts";
 import type { ChatStorage } from "./storage.ts";
 import type { ChatStore } from "./store.ts";
@@ -37,7 +37,7 @@ export type LiveParts = {
 
 /** What somebody who is signed in has beyond a visitor, wired together: loaded only once there is somebody. */
 export class Live {
-  readonly #parts: LiveParts;
+  readonly parts: LiveParts;
   readonly cache: Cache;
   readonly #connection: Connection;
   readonly syncer: Syncer;
@@ -53,15 +53,15 @@ export class Live {
   readonly threads: Threads;
   readonly drafts: Drafts;
   /** Who I am, fetched anew when I changed my name or picture, perhaps on another device. */
-  readonly #me: Refresher;
+  readonly me: Refresher;
   /** Signing out on purpose, which forgets more than a session that ended elsewhere. */
   #leaving = false;
 
   constructor(parts: LiveParts) {
-    this.#parts = parts;
+    this.parts = parts;
     const { store, api, storage } = parts;
     const online = () => this.#connection.online;
-    this.#me = new Refresher(async () => store.setMe(await api.me()), online);
+    this.me = new Refresher(async () => store.setMe(await api.me()), online);
     this.cache = new Cache(store, storage);
     this.#connection = new Connection({
       url: (ticket) => liveUrl(parts.base_url, ticket),
@@ -75,7 +75,7 @@ export class Live {
       store,
       api,
       request: (data) => this.#connection.request("sync", data),
-      onApplied: (event) => this.#applied(event),
+      onApplied: (event) => afterApplying(this, event),
       onReset: (stream) => (stream === store.me?.id ? this.#inboxReset() : this.history.reset(stream)),
       onSynced: () => {
         this.history.synced();
@@ -124,7 +124,7 @@ export class Live {
   }
 
   async signedIn(me: Me): Promise<void> {
-    const { store } = this.#parts;
+    const { store } = this.parts;
     if (store.me && store.me.id !== me.id) await this.#forget({ keep_unsent: true });
     store.setMe(me);
     await this.resume(me.id);
@@ -146,7 +146,7 @@ export class Live {
     this.join_requests.stop();
     this.threads.stop();
     this.drafts.stop();
-    this.#me.stop();
+    this.me.stop();
     this.syncer.clear();
     await this.outbox.settled();
     this.outbox.stop();
@@ -157,7 +157,7 @@ export class Live {
   async leave({ everywhere = false } = {}): Promise<void> {
     this.#leaving = true;
     try {
-      const { api } = this.#parts;
+      const { api } = this.parts;
       // Typed a moment ago: it is there when they sign in again.
       await this.drafts.flush();
       await (everywhere ? api.logoutEverywhere() : api.logout()).catch((error) => {
@@ -177,7 +177,7 @@ export class Live {
   }
 
   async #greeted(user: Me): Promise<void> {
-    const { store, watching, idle } = this.#parts;
+    const { store, watching, idle } = this.parts;
     await this.signedIn(user);
     store.setReady();
     if (!this.#connection.online) return;
@@ -195,7 +195,7 @@ export class Live {
   }
 
   #changed(state: ConnectionState): void {
-    const { store } = this.#parts;
+    const { store } = this.parts;
     if (store.connection === state) return;
     store.setConnection(state);
     if (state === "online") return;
@@ -212,7 +212,7 @@ export class Live {
     if (frame.type === "typing_indicator") this.typing.received(frame.data);
     else if (frame.type === "presence_update") this.contacts.presence(frame.data);
     else if (frame.type === "post_changed" || frame.type === "post_gone" || frame.type === "feed_changed")
-      this.#parts.watching.received(frame);
+      this.parts.watching.received(frame);
     else if (frame.type === "card_changed") {
       this.contacts.card(frame.data);
       this.notifications.card(frame.data);
@@ -228,89 +228,10 @@ export class Live {
     this.join_requests.reset();
     this.threads.connected();
     this.drafts.changed();
-    for (const listener of this.#parts.laterListeners) {
+    for (const listener of this.parts.laterListeners) {
       listener("scheduled_changed");
       listener("reminders_changed");
     }
-  }
-
-  #applied(event: DurableEvent): void {
-    switch (event.type) {
-      case "new_message":
-        if (event.data.sender_id === this.#parts.store.me?.id) void this.outbox.seen(event.data);
-        else this.reading.delivered(event.data.chat_room_id);
-        if (event.data.sender_id) this.typing.ended(event.data.chat_room_id, event.data.sender_id);
-        this.threads.applied(event);
-        return;
-      case "member_joined":
-      case "member_left":
-      case "role_changed":
-        this.members.applied(event);
-        return;
-      case "user_changed":
-        this.members.applied(event);
-        if (event.data.stream === this.#parts.store.me?.id) this.#me.inBackground();
-        return;
-      case "read_receipt":
-        if (event.data.stream === this.#parts.store.me?.id)
-          this.reading.receipt(event.data.room_id, event.data.read_seq);
-        return;
-      case "message_marked":
-        this.#marked(event.data);
-        return;
-      case "message_deleted":
-      case "thread_changed":
-        this.threads.applied(event);
-        return;
-      case "draft_changed":
-        this.drafts.changed();
-        return;
-      case "scheduled_changed":
-      case "reminders_changed":
-        for (const listener of this.#parts.laterListeners) listener(event.type);
-        return;
-      case "contact_changed":
-        this.contacts.changed();
-        return;
-      case "notification":
-        this.threads.notified(event.data.kind);
-        this.notifications.applied(event);
-        return;
-      case "notifications_read":
-        this.notifications.applied(event);
-        return;
-      case "folders_changed":
-        this.folders.changed();
-        return;
-      case "join_requests_changed":
-        this.join_requests.changed(event.data.room_id);
-        return;
-      case "message_edited":
-      case "reaction_changed":
-      case "message_changed":
-      case "room_changed":
-      case "room_added":
-      case "room_removed":
-      case "room_settings_changed":
-        return;
-      default:
-        // As in the reducer: a newer server's event.
-        event satisfies never;
-    }
-  }
-
-  #marked({ room_id, message_id, is_starred, is_hidden }: EventOf<"message_marked">["data"]): void {
-    const { store } = this.#parts;
-    store.change(() => {
-      store.setStar(message_id, is_starred);
-      const state = store.state(room_id);
-      if (state && state.hidden.has(message_id) !== is_hidden) {
-        store.setState(room_id, withHidden(state, message_id, is_hidden));
-        // It may have been the last one, or unread.
-        this.syncer.outdate(room_id);
-        this.syncer.fetchInBackground(room_id);
-      }
-    });
   }
 
   /** What this person had here goes, from memory and from the storage. */
@@ -324,9 +245,9 @@ export class Live {
     this.join_requests.stop();
     this.threads.stop();
     this.drafts.stop();
-    this.#me.stop();
+    this.me.stop();
     this.outbox.stop();
-    this.#parts.store.clear();
+    this.parts.store.clear();
     await this.cache.end(options);
   }
 

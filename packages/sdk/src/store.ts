@@ -2,7 +2,6 @@ import type {
   Contact,
   ContactRequestsAnswer,
   Folder,
-  HistoryAnswer,
   Me,
   Message,
   Presence,
@@ -13,6 +12,7 @@ import type {
 import { countedUnread } from "@helloworld/protocol/silence";
 import { placeKey, placeOf, type Where, windowAt } from "./place.ts";
 import type { RoomState } from "./reducer.ts";
+import { Stars } from "./stars.ts";
 import type {
   ConnectionState,
   Conversation,
@@ -23,20 +23,8 @@ import type {
   Store,
   TypingPerson,
 } from "./types.ts";
-import { conversationOf, itemsOf, memoized } from "./views.ts";
+import { conversationOf, itemsOf, memoized, NO_VIEW, type View } from "./views.ts";
 
-/** What a screen did with a room, apart from what the room holds. */
-export type View = {
-  open: boolean;
-  opened_at: number;
-  loading: Conversation["loading"];
-  error: Error | null;
-  target_seq: number | null;
-  /** The read mark at opening, and the end of what was unread then; null when nothing was. */
-  unread: { after: number; until: number } | null;
-};
-
-const NO_VIEW: View = { open: false, opened_at: 0, loading: null, error: null, target_seq: null, unread: null };
 const NONE: readonly never[] = [];
 
 /** What changed in a room: the cache writes it, unread counts are looked after. */
@@ -55,9 +43,7 @@ export class ChatStore implements Store {
   readonly #join_requests = new Map<string, JoinRequestList>();
   readonly #drafts = new Map<string, string>();
   readonly #presences = new Map<string, Presence>();
-  /** Messages and whether I starred them, with when this was heard. */
-  readonly #stars = new Map<string, { is_starred: boolean; version: number }>();
-  stars_version = 0;
+  readonly stars = new Stars();
   readonly #items = memoized(itemsOf);
   readonly #conversations = memoized(conversationOf);
   readonly #receipts = memoized((receipts: RoomState["receipts"]) => receipts && Object.values(receipts));
@@ -139,7 +125,7 @@ export class ChatStore implements Store {
   }
 
   isStarred(message_id: string): boolean {
-    return this.#stars.get(message_id)?.is_starred ?? false;
+    return this.stars.has(message_id);
   }
 
   members(room_id: string): Members | undefined {
@@ -197,18 +183,7 @@ export class ChatStore implements Store {
   }
 
   setStar(message_id: string, is_starred: boolean): void {
-    this.stars_version += 1;
-    this.change(() => this.#stars.set(message_id, { is_starred, version: this.stars_version }));
-  }
-
-  /** What a page says of stars, except of those that were heard of since it was asked for. */
-  takeStars({ messages, starred = [] }: HistoryAnswer, asked_at: number): void {
-    for (const { message_id } of messages) {
-      const known = this.#stars.get(message_id);
-      if (known && known.version > asked_at) continue;
-      if (starred.includes(message_id)) this.#stars.set(message_id, { is_starred: true, version: asked_at });
-      else this.#stars.delete(message_id);
-    }
+    this.change(() => this.stars.set(message_id, is_starred));
   }
 
   setThreads(threads: readonly Thread[]): void {
@@ -334,7 +309,7 @@ export class ChatStore implements Store {
     this.change(() => {
       for (const part of [this.#states, this.#views, this.#pending, this.#sent]) part.clear();
       for (const part of [this.#typing, this.#members, this.#join_requests, this.#drafts]) part.clear();
-      for (const part of [this.#presences, this.#stars]) part.clear();
+      for (const part of [this.#presences, this.stars]) part.clear();
       this.#items.clear();
       this.#conversations.clear();
       this.#rooms = undefined;

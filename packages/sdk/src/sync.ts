@@ -2,7 +2,7 @@ import type { DurableEvent, Room, SyncAnswer, SyncedStream } from "@helloworld/p
 import { LIMITS } from "@helloworld/protocol/constants";
 import { mayInRoom } from "@helloworld/protocol/permissions";
 import type { Api } from "./api.ts";
-import { allMyRooms, isGone, pauseAfter, RETRY_MS } from "./fetching.ts";
+import { allMyRooms, isGone, marksBetween, pauseAfter, RETRY_MS } from "./fetching.ts";
 import { HeldEvents } from "./held.ts";
 import { applyEvent, mergeRoom, type RoomState, resetRoom, withRead } from "./reducer.ts";
 import type { ChatStore } from "./store.ts";
@@ -260,7 +260,7 @@ export class Syncer {
     try {
       const known = [...store.states()].filter((state) => state.room.my).map((state) => state.room.id);
       const { rooms, inbox_seq } = await allMyRooms(api);
-      const marks = await this.#marksBetween(me_id, store.inbox_cursor, inbox_seq);
+      const marks = await marksBetween(this.#parts.request, me_id, store.inbox_cursor, inbox_seq);
       if (store.me?.id !== me_id) return;
       store.change(() => {
         const listed = new Set(rooms.map((room) => room.id));
@@ -284,21 +284,6 @@ export class Syncer {
     }
     if (!this.#listed && this.#online) await this.#listRooms();
     else void this.#sync();
-  }
-
-  /** What I marked on other devices since a cursor, which no list tells; null where the log does not tell any more. */
-  async #marksBetween(me_id: string, cursor: number | null, until: number): Promise<DurableEvent[] | null> {
-    const marks: DurableEvent[] = [];
-    for (let after = cursor ?? until; after < until; ) {
-      const { streams } = await this.#parts.request({ cursors: { [me_id]: after } });
-      const [inbox] = streams;
-      if (!inbox || inbox.reset) return null;
-      marks.push(...inbox.events.filter((event) => event.type === "message_marked" && event.data.seq <= until));
-      const last = inbox.events.at(-1)?.data.seq;
-      if (last === undefined) break;
-      after = last;
-    }
-    return marks;
   }
 
   async #resetRoom(room_id: string): Promise<void> {

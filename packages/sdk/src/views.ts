@@ -1,8 +1,19 @@
 import type { Message } from "@helloworld/protocol";
 import { firstSeq, lastSeq, type Window } from "./entries.ts";
-import type { View } from "./store.ts";
 import type { Conversation, ConversationItem, PendingMessage, TypingPerson } from "./types.ts";
 
+/** What a screen did with a room, apart from what the room holds. */
+export type View = {
+  open: boolean;
+  opened_at: number;
+  loading: Conversation["loading"];
+  error: Error | null;
+  target_seq: number | null;
+  /** The read mark at opening, and the end of what was unread then; null when nothing was. */
+  unread: { after: number; until: number } | null;
+};
+
+export const NO_VIEW: View = { open: false, opened_at: 0, loading: null, error: null, target_seq: null, unread: null };
 /** A function remembered by key: while its arguments are the same, so is its result. */
 export function memoized<Args extends unknown[], Result>(compute: (...args: Args) => Result) {
   const results = new Map<string, { args: Args; result: Result }>();

@@ -22,8 +22,9 @@ export function mathsInline(state: StateInline, silent: boolean): boolean {
 /** The next `$` before `end` that is not escaped; -1 if there is none. */
 function nextDollar(src: string, from: number, end: number): number {
   for (let at = from; at < end; at++) {
-    if (src[at] === "\\") at++;
-    else if (src[at] === "$") return at;
+    const sign = src.charCodeAt(at);
+    if (sign === 0x5c) at++;
+    else if (sign === 0x24) return at;
   }
   return -1;
 }

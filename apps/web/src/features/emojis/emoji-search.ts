@@ -38,10 +38,18 @@ export function emojisOf(
 ): Emoji[] {
   return raw.flatMap(({ label, hexcode, emoji, tags = [], group, version, skins = [] }) => {
     if (group === undefined || group === COMPONENTS || version > newest) return [];
-    const tones = skins.filter((skin) => typeof skin.tone === "number").map((skin) => skin.emoji);
+    const tones = skins.filter((skin) => typeof skin.tone === "number").map((skin) => asUnicode(skin.emoji));
     const names = [short_names[hexcode] ?? []].flat();
-    return [{ text: emoji, label, names, tags, group, skins: tones }];
+    return [{ text: asUnicode(emoji), label, names, tags, group, skins: tones }];
   });
+}
+
+const RGI = /^\p{RGI_Emoji}$/v;
+
+/** The files ask for the drawing in colour everywhere; Unicode's own list does so only where it is needed. */
+function asUnicode(emoji: string): string {
+  const plain = emoji.replaceAll("\ufe0f", "");
+  return !RGI.test(emoji) && RGI.test(plain) ? plain : emoji;
 }
 
 export function emojiOf({ name }: CustomEmoji): Emoji {

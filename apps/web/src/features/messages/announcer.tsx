@@ -2,7 +2,7 @@ import type { Me } from "@helloworld/protocol";
 import type { Conversation } from "@helloworld/sdk";
 import { useLingui } from "@lingui/react/macro";
 import { useState } from "react";
-import { previewOf } from "./preview-text.ts";
+import { previewOf } from "./preview-of.ts";
 import { lastSeq } from "./use-conversation.ts";
 
 const KEPT = 5;

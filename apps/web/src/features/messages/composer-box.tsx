@@ -1,6 +1,14 @@
 import type { Me, Room } from "@helloworld/protocol";
 import { useLingui } from "@lingui/react/macro";
-import { type ClipboardEvent, type KeyboardEvent, type RefObject, Suspense, useId, useLayoutEffect } from "react";
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type RefObject,
+  Suspense,
+  useId,
+  useLayoutEffect,
+  useRef,
+} from "react";
 import { lazyNamed } from "../../ui/lazy-named.ts";
 import { insideCode } from "../writing/edits.ts";
 import { replaceNamedEmoji, useCompletion } from "../writing/use-completion.ts";
@@ -18,6 +26,8 @@ type ComposerBoxProps = {
   label: string;
   text: string;
   invalid: boolean;
+  /** What is written is on its way: it stays as it is. */
+  busy: boolean;
   /** The message that is being changed or answered: the focus comes here then, on a phone too. */
   about: string | undefined;
   onWrite: (text: string) => void;
@@ -30,7 +40,7 @@ type ComposerBoxProps = {
 };
 
 /** The text itself: as high as it needs, with the keys for form and the list that completes names. */
-export function ComposerBox({ box, room, me, label, text, invalid, about, ...on }: ComposerBoxProps) {
+export function ComposerBox({ box, room, me, label, text, invalid, busy, about, ...on }: ComposerBoxProps) {
   const { t } = useLingui();
   const id = useId();
   const completion = useCompletion(box);
@@ -51,10 +61,14 @@ export function ComposerBox({ box, room, me, label, text, invalid, about, ...on 
     return () => clearTimeout(timer);
   }, [box, about]);
 
+  /** The key for pasting without form was the last one. */
+  const bare = useRef(false);
+
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing) return;
     const { key, shiftKey } = event;
     const modified = event.ctrlKey || event.metaKey || event.altKey;
+    bare.current = modified && shiftKey && key.toLowerCase() === "v";
     if (!modified && !shiftKey && completion.press(key)) return event.preventDefault();
     if (pressFormat(event)) return;
     if (key === "Enter") {
@@ -98,6 +112,7 @@ export function ComposerBox({ box, room, me, label, text, invalid, about, ...on 
           ref={box}
           rows={1}
           value={text}
+          readOnly={busy}
           dir="auto"
           aria-label={label}
           aria-invalid={invalid || undefined}
@@ -114,8 +129,8 @@ export function ComposerBox({ box, room, me, label, text, invalid, about, ...on 
           onSelect={completion.look}
           onKeyDown={onKeyDown}
           onPaste={(event) => {
-            on.onPaste(event);
-            if (!event.isDefaultPrevented()) pasteMarkdown(event);
+            if (!bare.current) pasteMarkdown(event);
+            if (!event.isDefaultPrevented()) on.onPaste(event);
           }}
           onBlur={() => {
             completion.end();

@@ -98,6 +98,7 @@ export function Composer({ me, onEditLast, ...options }: ComposerProps) {
             label={label}
             text={text}
             invalid={tooLong}
+            busy={pending}
             about={editing?.message_id ?? replyTo?.message_id}
             onWrite={composer.write}
             onSubmit={() => void composer.submit()}

@@ -52,7 +52,6 @@ export function useComposer({ room, place, replyTo, editing, onEdited, onReplied
   const more = { thread_id, reply_to: replyTo ?? undefined, expires_in: lifetime ?? undefined };
 
   const sent = () => {
-    write("");
     setLifetime(null);
     onReplied();
   };
@@ -86,21 +85,29 @@ export function useComposer({ room, place, replyTo, editing, onEdited, onReplied
     if (client.store.conversation(place).has_after) await client.jumpToLatest(place);
   };
 
+  /** Meanwhile one may write on; what fails comes back, before what was written since. */
   const command = async () => {
-    const { runCommand } = await import("../writing/commands.ts");
-    const outcome = await runCommand(room, text);
-    if (!outcome) return send(text);
-    if ("send" in outcome) return send(outcome.send);
     write("");
-    if ("open" in outcome) setOpened(outcome.open);
+    try {
+      const { runCommand } = await import("../writing/commands.ts");
+      const outcome = await runCommand(room, text);
+      if (!outcome) await send(text);
+      else if ("send" in outcome) await send(outcome.send);
+      else if ("open" in outcome) setOpened(outcome.open);
+    } catch (error) {
+      flash(errorText(error), "error");
+      const since = client.store.draft(place);
+      draft.write(since.trim() === "" ? text : `${text}\n${since}`);
+    }
   };
 
   const submit = async () => {
     if (empty || left < 0 || pending) return;
     if (editing) return save(editing);
-    if (!COMMAND.test(text)) return send(text);
-    const wrong = await run(command);
-    if (wrong) flash(wrong, "error");
+    if (COMMAND.test(text)) return command();
+    const sending = send(text);
+    write("");
+    return sending;
   };
 
   /** Leaves the message with the server until then; answers what is wrong, or null. */
@@ -118,6 +125,7 @@ export function useComposer({ room, place, replyTo, editing, onEdited, onReplied
       });
       const when = fullWhen(at);
       flash(t`It will be sent: ${when}.`, "ok");
+      write("");
       attaching.sent();
       sent();
     });
