@@ -4,7 +4,9 @@ import { chromium } from "../scripts/chromium.mjs";
 export default defineConfig({
   testDir: "e2e",
   outputDir: "../test-results/e2e",
-  timeout: 60_000,
+  timeout: 90_000,
+  // Only how long a failure takes: machines that test are busy.
+  expect: { timeout: 15_000 },
   workers: 2,
   fullyParallel: false,
   forbidOnly: true,

@@ -90,7 +90,7 @@ describe("PRO-3: avatars", () => {
       }
     }
     expect(addresses.size).toBe(4);
-    expect(files()).toHaveLength(before + 1);
+    await eventually(() => files().length === before + 1, "its files alone are kept");
     expect((await look(`${[...addresses][0]}`)).status).toBe(404);
     expect((await look(`${[...addresses][3]}?size=65`)).status).toBe(422);
   });
@@ -143,7 +143,7 @@ describe("PRO-3: avatars", () => {
     const form = new FormData();
     form.set("picture", new File([await drawn(9, 9)], "a.png"));
     expect(((await (await send(ada, form)).json()) as Problem).errors[0]?.path).toBe("file");
-    expect(files()).toHaveLength(before);
+    await eventually(() => files().length === before, "its files alone are kept");
     expect((await ada.call<Me>("GET", "/users/me")).avatar_url).toBeNull();
   });
 
@@ -195,7 +195,7 @@ describe("PRO-3: avatars", () => {
     his.close();
     await ada.call("DELETE", "/profile/me/avatar");
     expect(new Set(await everywhere())).toEqual(new Set([null]));
-    expect(files()).toHaveLength(before);
+    await eventually(() => files().length === before, "its files alone are kept");
     expect((await look(address)).status).toBe(404);
   });
 
@@ -218,7 +218,7 @@ describe("PRO-3: avatars", () => {
     const ada = await aUser(server);
     const before = files().length;
     const address = await picture(ada);
-    expect(files()).toHaveLength(before + 1);
+    await eventually(() => files().length === before + 1, "its files alone are kept");
     await ada.call("POST", "/auth/delete_account", { password: PASSWORD, confirm: true });
     await eventually(() => files().length === before, "the file is gone", 1_000);
     expect((await look(address)).status).toBe(404);
