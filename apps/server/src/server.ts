@@ -141,8 +141,9 @@ export async function startServer(
     }),
   });
   hub.attach(server);
-  const notices = new LogFollower("notices", { db, outlet: hub, log }, (tx, spans) => noticeMessages(app, tx, spans));
-  const indexer = new LogFollower("search", { db, outlet: hub, log }, indexMessages);
+  const followed = { db, outlet: hub, log, written: () => app.writer.written };
+  const notices = new LogFollower("notices", followed, (tx, spans) => noticeMessages(app, tx, spans));
+  const indexer = new LogFollower("search", followed, indexMessages);
   hub.onPublished = (stream) => {
     notices.wake(stream);
     indexer.wake(stream);

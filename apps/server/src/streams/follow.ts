@@ -9,17 +9,22 @@ export type Span = { stream: string; after: number; until: number };
 export type Work = (tx: Tx, spans: Span[]) => Promise<void>;
 
 const STREAMS_AT_ONCE = 50;
-const EVENTS_AT_ONCE = 500;
-/** A pause in proportion to the work: whoever writes now goes first. */
-const REST = 3;
+const EVENTS_AT_ONCE = 100;
+/** Pauses, in proportion to the work before them: long ones while many write, who go first. */
+const REST = { calm: 2, busy: 30 } as const;
+/** Messages in a second from which many write. */
+const BUSY = 500;
 const LEAST_PAUSE_MS = 50;
 /** What nobody said to this server, such as what another one wrote before it was killed, is found by looking. */
 const LOOK_EVERY_MS = 60_000;
 
+type Parts = { db: Database; outlet: Outlet; log: Logger; written: () => number };
+
 /**
  * Does something with what was written in rooms, behind those who write: search text, notices, previews.
  * How far it has come in each room is in `log_followers`, so that a kill loses nothing and nothing is done
- * twice. Several servers share the rooms: each batch is taken by one.
+ * twice. Several servers share the rooms: each batch is taken by one. `written` counts what this server writes:
+ * while that is much, it is left to go first.
  */
 export class LogFollower {
   readonly #name: string;
@@ -27,17 +32,19 @@ export class LogFollower {
   readonly #outlet: Outlet;
   readonly #log: Logger;
   readonly #work: Work;
+  readonly #written: () => number;
   readonly #behind = new Set<string>();
   #running: Promise<void> | undefined;
   #looker: Timer | undefined;
   #stopped = false;
 
-  constructor(name: string, parts: { db: Database; outlet: Outlet; log: Logger }, work: Work) {
+  constructor(name: string, parts: Parts, work: Work) {
     this.#name = name;
     this.#db = parts.db;
     this.#outlet = parts.outlet;
     this.#log = parts.log;
     this.#work = work;
+    this.#written = parts.written;
   }
 
   start(): void {
@@ -84,6 +91,7 @@ export class LogFollower {
       const streams = [...this.#behind].slice(0, STREAMS_AT_ONCE);
       for (const stream of streams) this.#behind.delete(stream);
       const began = performance.now();
+      const written = this.#written();
       try {
         for (const stream of await this.#workOn(streams)) this.#behind.add(stream);
       } catch (error) {
@@ -91,7 +99,9 @@ export class LogFollower {
         for (const stream of streams) this.#behind.add(stream);
         await Bun.sleep(1_000);
       }
-      await Bun.sleep(Math.max(LEAST_PAUSE_MS, REST * (performance.now() - began)));
+      const took = performance.now() - began;
+      const rate = ((this.#written() - written) * 1_000) / took;
+      await Bun.sleep(Math.max(LEAST_PAUSE_MS, took * (rate > BUSY ? REST.busy : REST.calm)));
     }
   }
 

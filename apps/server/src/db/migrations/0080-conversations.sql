@@ -211,14 +211,15 @@ begin
         select g from unnest(i.groups) g
         where g not in ('all', 'here') or role_rank(mb.role) >= role_rank(r.mention_role)), '{}') end as mention_groups,
       case
-        when role_rank(mb.role) < role_rank(r.send_role) then 'forbidden'
+        -- Most rooms let everybody write: they are not to be compared for each message.
+        when r.send_role <> 'member' and role_rank(mb.role) < role_rank(r.send_role) then 'forbidden'
         when r.kind = 'direct' and exists (
           select from members o where o.room_id = r.id and o.user_id <> i.sender_id and (
             o.request = 'declined'
             or exists (select from blocks b where b.blocker_id = o.user_id and b.blocked_id = i.sender_id)
             or exists (select from blocks b where b.blocker_id = i.sender_id and b.blocked_id = o.user_id))
         ) then 'closed'
-        when i.file_ids is not null and role_rank(mb.role) < role_rank(r.attach_role) then 'attach_forbidden'
+        when i.file_ids is not null and r.attach_role <> 'member' and role_rank(mb.role) < role_rank(r.attach_role) then 'attach_forbidden'
         when i.reply_to_id is not null and not exists (
           select from messages q where q.id = i.reply_to_id and q.room_id = i.room_id and q.deleted_at is null
         ) then 'no_reply_to'
