@@ -254,27 +254,6 @@ begin
         select jsonb_agg(attachment_json(f) order by array_position(n.file_ids, f.id))
         from files f where f.id = any(n.file_ids)) end
     from numbered n
-  ), sent_files as (
-    update files f set message_id = n.message_id, room_id = n.room_id
-    from numbered n where n.file_ids is not null and f.id = any(n.file_ids)
-  ), replies as materialized (
-    select n.thread_id, n.room_id, n.sender_id, n.seq from numbered n where n.thread_id is not null
-  ), counted_replies as (
-    update messages m set thread_count = coalesce(m.thread_count, 0) + c.count, last_reply_at = now()
-    from (select r.thread_id, count(*) as count from replies r group by r.thread_id) c
-    where m.id = c.thread_id
-  ), followed as (
-    -- Who writes in a thread follows it and has read it so far; who began it follows it once there is a reply.
-    insert into thread_follows as t (thread_id, user_id, room_id, read_seq)
-    select w.thread_id, w.user_id, w.room_id, max(w.seq) from (
-      select r.thread_id, r.sender_id as user_id, r.room_id, r.seq from replies r
-      union all
-      select r.thread_id, m.sender_id, r.room_id, 0 from replies r join messages m on m.id = r.thread_id
-      where m.sender_id is not null
-        and exists (select from members mb where mb.room_id = r.room_id and mb.user_id = m.sender_id)
-    ) w group by w.thread_id, w.user_id, w.room_id
-    on conflict (thread_id, user_id) do update set
-      is_following = t.is_following or excluded.read_seq > 0, read_seq = greatest(t.read_seq, excluded.read_seq)
   ), new_events as (
     insert into events (stream_id, seq, type, message_id)
     select n.room_id, n.seq, 'new_message', n.message_id from numbered n
@@ -292,6 +271,36 @@ begin
   select i.ord, 'not_found', null, null, null, null, null, false, false from input i
     where not exists (select 1 from known k where k.ord = i.ord)
     and not exists (select 1 from allowed a where a.ord = i.ord);
+
+  -- What few messages have is done apart: each statement costs the others its preparation.
+  if batch::text like '%"file_ids":%' then
+    update files f set message_id = m.id, room_id = m.room_id
+    from json_to_recordset(batch) as i(message_id uuid, file_ids uuid[]) join messages m on m.id = i.message_id
+    where f.id = any(i.file_ids);
+  end if;
+
+  if batch::text like '%"thread_id":%' then
+    with replies as materialized (
+      select m.thread_id, m.room_id, m.sender_id, m.seq
+      from json_to_recordset(batch) as i(message_id uuid) join messages m on m.id = i.message_id
+      where m.thread_id is not null
+    ), counted as (
+      update messages m set thread_count = coalesce(m.thread_count, 0) + c.count, last_reply_at = now()
+      from (select r.thread_id, count(*) as count from replies r group by r.thread_id) c
+      where m.id = c.thread_id
+    )
+    -- Who writes in a thread follows it and has read it so far; who began it follows it once there is a reply.
+    insert into thread_follows as t (thread_id, user_id, room_id, read_seq)
+    select w.thread_id, w.user_id, w.room_id, max(w.seq) from (
+      select r.thread_id, r.sender_id as user_id, r.room_id, r.seq from replies r
+      union all
+      select r.thread_id, m.sender_id, r.room_id, 0 from replies r join messages m on m.id = r.thread_id
+      where m.sender_id is not null
+        and exists (select from members mb where mb.room_id = r.room_id and mb.user_id = m.sender_id)
+    ) w group by w.thread_id, w.user_id, w.room_id
+    on conflict (thread_id, user_id) do update set
+      is_following = t.is_following or excluded.read_seq > 0, read_seq = greatest(t.read_seq, excluded.read_seq);
+  end if;
 end $$;
 
 -- Events that clients have still to read say what new ones say.
