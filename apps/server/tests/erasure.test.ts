@@ -214,7 +214,9 @@ describe("ACC-10: deleting the account", () => {
     expect((await ada.request("POST", "/auth/delete_account", { password: PASSWORD, confirm: true })).status).toBe(204);
     // As if it had been killed after the first step.
     await sql`delete from members where user_id = ${ada.id}`.execute(own.app.db.query);
-    expect((await grep(own.app.db, CANARY)).length).toBe(20);
+    // Beside them, what search has of them by then.
+    const left = await grep(own.app.db, CANARY);
+    expect(left.filter((found) => found.startsWith("public.messages:"))).toHaveLength(20);
     await own.stop();
     const config = loadConfig({ PORT: "0", HOST: "127.0.0.1", NODE_ENV: "test", RATE_LIMIT_FACTOR: "10000" });
     const log = createLogger({ level: "error" });

@@ -1,8 +1,13 @@
 import type { Audience, MyProfile, PermissionAudience } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
+import { client } from "../../app/client.ts";
+import { errorText } from "../../app/errors.ts";
+import { Checkbox } from "../../ui/checkbox.tsx";
+import { flash } from "../../ui/flash.ts";
 import { RadioCards } from "../../ui/radio-cards.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
 import { useSaveChoice } from "../profiles/use-my-profile.ts";
+import { useMe } from "../session/use-session.ts";
 import { MyProfileFrame } from "./my-profile-frame.tsx";
 
 export function PrivacyPage() {
@@ -84,7 +89,39 @@ function PrivacyChoices({ profile }: { profile: MyProfile }) {
           />
         ))}
       </section>
+      <MessageChoices />
     </>
+  );
+}
+
+/** What is told of my reading, and fetched of the links that I write. */
+function MessageChoices() {
+  const { t } = useLingui();
+  const me = useMe();
+  if (!me) return null;
+  const save = async (change: { read_receipts: boolean } | { link_previews: boolean }) => {
+    try {
+      client.setMe(await client.api.updateSettings(change));
+    } catch (error) {
+      flash(errorText(error), "error");
+    }
+  };
+  return (
+    <section aria-labelledby="messages" className={boxClass}>
+      <h2 id="messages" className="text-lg font-bold">
+        <Trans>Messages</Trans>
+      </h2>
+      <Checkbox
+        label={t`Tell what I have read, and be told the same by others`}
+        checked={me.read_receipts}
+        onChange={(read_receipts) => void save({ read_receipts })}
+      />
+      <Checkbox
+        label={t`Show what pages say of themselves under links that I write`}
+        checked={me.link_previews}
+        onChange={(link_previews) => void save({ link_previews })}
+      />
+    </section>
   );
 }
 
