@@ -10,8 +10,8 @@ type Wipe = {
 };
 
 /**
- * Empties messages of one room, whose stream the caller holds: text, earlier versions, files, reactions and
- * marks are gone from the database, their places stay.
+ * Empties messages of one room, whose stream the caller holds: text, earlier versions, what search knows, files,
+ * reactions and marks are gone from the database, their places stay.
  */
 export async function wipeMessages(tx: Tx, room_id: string, ids: string[], wipe: Wipe): Promise<void> {
   if (ids.length === 0) return;
@@ -31,6 +31,7 @@ export async function wipeMessages(tx: Tx, room_id: string, ids: string[], wipe:
     ), edits as (delete from message_edits where message_id = ${all}
     ), reactions as (delete from message_reactions where message_id = ${all}
     ), marks as (delete from message_marks where message_id = ${all}
+    ), words as (delete from message_search where message_id = ${all}
     ), sent_files as (delete from files where message_id = ${all}
     ), counted as (
       select count(*)::int as count from found
