@@ -165,7 +165,7 @@ class World {
         // The connection breaks and comes back by itself.
         await this.devices[next.device].stop();
         await this.devices[next.device].start();
-        return;
+        return until(() => this.devices[next.device].store.connection === "online", "a device is online again");
       case "settle":
         return this.settle();
     }
