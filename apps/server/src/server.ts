@@ -47,7 +47,16 @@ import { LogFollower } from "./streams/follow.ts";
 import { eventsAfter } from "./streams/read.ts";
 import { trimLog } from "./streams/trim.ts";
 
-export type Running = { app: App; url: string; port: number; declared: Handler["declared"]; stop(): Promise<void> };
+export type Running = {
+  app: App;
+  url: string;
+  port: number;
+  declared: Handler["declared"];
+  /** Waits until what follows from the messages written so far is done: they are found, and people are told. */
+  settled(): Promise<void>;
+  /** Says goodbye to live connections (D10), finishes what was accepted, and leaves. */
+  stop(): Promise<void>;
+};
 
 /** What opening uploads may take of this machine. */
 const WORK = { patience_ms: 20_000, at_once: 2, most_waiting: 30 };
@@ -144,7 +153,7 @@ export async function startServer(
   const followed = { db, outlet: hub, log, written: () => app.writer.written };
   const notices = new LogFollower("notices", followed, (tx, spans) => noticeMessages(app, tx, spans));
   const indexer = new LogFollower("search", followed, indexMessages);
-  hub.onPublished = (stream) => {
+  hub.onMessages = (stream) => {
     notices.wake(stream);
     indexer.wake(stream);
   };
@@ -160,7 +169,9 @@ export async function startServer(
     url: `http://${config.host === "0.0.0.0" ? "localhost" : config.host}:${server.port}`,
     port: server.port as number,
     declared: handler.declared,
-    /** Says goodbye to live connections (D10), finishes what was accepted, and leaves. */
+    async settled() {
+      await Promise.all([notices.settled(), indexer.settled()]);
+    },
     async stop() {
       state.stopping = true;
       await due.stop();

@@ -16,16 +16,8 @@ const ask = (user: TestUser, q: string, more: Partial<SearchMessagesBody> = {}) 
   user.call<SearchMessagesAnswer>("POST", "/chat/search", { q, ...more });
 const refused = async (user: TestUser, q: string, more: Partial<SearchMessagesBody> = {}) =>
   (await user.refused("POST", "/chat/search", { q, ...more })).errors?.[0];
-/** Until the index holds all that was written. */
-const indexed = () =>
-  eventually(async () => {
-    const { rows } = await server.app.db.raw(`select from streams s
-      left join log_followers f on f.stream_id = s.id and f.name = 'search'
-      where s.kind = 'room' and s.head_seq > coalesce(f.seq, 0) limit 1`);
-    return rows.length === 0;
-  }, "all is indexed");
 async function find(user: TestUser, q: string, more: Partial<SearchMessagesBody> = {}): Promise<string[]> {
-  await indexed();
+  await server.settled();
   return (await ask(user, q, more)).results.map(({ message }) => message.content);
 }
 const matches = (pieces: FoundMessage["text"]) => pieces.filter((piece) => piece.match).map((piece) => piece.text);
@@ -64,7 +56,7 @@ describe("MSG-13: words", () => {
 
   test("are found in every script, by their beginnings, and marked", async () => {
     const { room } = await aTalk(...TEXTS.map(([text]) => text));
-    await indexed();
+    await server.settled();
     for (const [text, q, mark] of TEXTS) {
       const { results } = await ask(bob, q, { room_id: room.id });
       expect([q, results.map(({ message }) => message.content)]).toEqual([q, [text]]);
@@ -119,7 +111,7 @@ describe("MSG-13: words", () => {
 
   test("an excerpt is what is read, about the match", async () => {
     const { room } = await aTalk(`${"far ".repeat(200)}**needle** ${"away ".repeat(200)}`);
-    await indexed();
+    await server.settled();
     const [found] = (await ask(bob, "needle", { room_id: room.id })).results;
     const shown = found?.text.map((piece) => piece.text).join("") ?? "";
     expect(shown.length).toBeLessThan(300);
@@ -151,9 +143,9 @@ describe("MSG-13: what is found is what is there now", () => {
 
   test("the words that are known are counted as they are", async () => {
     const { room, sent } = await aTalk("walrus walrus", "walrus", "narwhal");
-    await indexed();
+    await server.settled();
     const counts = async () => {
-      await indexed();
+      await server.settled();
       const { rows } = await server.app.db.raw(
         "select word, count::int from message_words where word in ('walrus', 'narwhal') order by word",
       );
@@ -191,7 +183,7 @@ describe("MSG-13: what is found is what is there now", () => {
 
   test("what was written before there was an index is found, its log trimmed or not", async () => {
     const { room } = await aTalk("an old axolotl");
-    await indexed();
+    await server.settled();
     await server.app.db.raw("delete from message_search where room_id = $1", [room.id]);
     await server.app.db.raw("delete from events where stream_id = $1", [room.id]);
     await server.app.db.raw("delete from log_followers where stream_id = $1 and name = 'search'", [room.id]);
@@ -291,7 +283,7 @@ describe("MSG-13: filters", () => {
 
   test("before:, after: and on:, by the days of a time zone", async () => {
     const { room, sent } = await aTalk("first day", "second day", "third day");
-    await indexed();
+    await server.settled();
     const times = ["2026-01-30T23:30:00Z", "2026-01-31T12:00:00Z", "2026-02-01T00:30:00Z"];
     for (const [index, at] of times.entries()) {
       const id = sent[index]?.message_id;
@@ -324,7 +316,7 @@ describe("MSG-13: pages", () => {
   test("go on without repeats, past what parts of words find, while more is written", async () => {
     const texts = Array.from({ length: 25 }, (_, index) => (index % 5 === 0 ? `snowball ${index}` : `ball ${index}`));
     const { room } = await aTalk(...texts);
-    await indexed();
+    await server.settled();
     for (const sort of ["newest", "relevance"] as const) {
       const seen: string[] = [];
       for (let cursor: string | undefined, turn = 0; turn < 20; turn += 1) {

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { id } from "./common.ts";
-import { LIMITS } from "./constants.ts";
 import { message } from "./messages.ts";
-import { marked } from "./search.ts";
+import { marked, searchWords } from "./search.ts";
 
 /** What filters ask for, as they are written: `has:image`, `is:pinned`. */
 export const HAS_FILTERS = ["link", "file", "image", "video", "audio", "preview", "poll"] as const;
@@ -10,20 +9,12 @@ export const IS_FILTERS = ["thread", "pinned", "starred", "edited", "mention", "
 
 export const searchMessagesBody = z
   .object({
-    q: z
-      .string()
-      .trim()
-      .min(1, { error: "Write what you look for." })
-      .max(LIMITS.search, { error: `At most ${LIMITS.search} characters.` })
-      .refine((text) => text.isWellFormed() && !text.includes("\0"), {
-        error: "The text contains characters that cannot be searched.",
-      })
-      .meta({
-        description:
-          'Words, "phrases" and -words to leave out, with filters among them: `from:` a name or `me`, `in:` a room or ' +
-          `\`here\`, \`has:\` ${HAS_FILTERS.join(", ")}, \`is:\` ${IS_FILTERS.join(", ")}, \`before:\`, \`after:\` and ` +
-          "`on:` a day such as 2026-01-31. A filter with `-` before it leaves out what it finds.",
-      }),
+    q: searchWords.meta({
+      description:
+        'Words, "phrases" and -words to leave out, with filters among them: `from:` a name or `me`, `in:` a room or ' +
+        `\`here\`, \`has:\` ${HAS_FILTERS.join(", ")}, \`is:\` ${IS_FILTERS.join(", ")}, \`before:\`, \`after:\` and ` +
+        "`on:` a day such as 2026-01-31. A filter with `-` before it leaves out what it finds.",
+    }),
     room_id: id.optional().meta({ description: "Only this room; it is what `in:here` means." }),
     sort: z.enum(["newest", "relevance"]).default("newest").meta({
       description: "`relevance` brings the best of the newest 500 first.",

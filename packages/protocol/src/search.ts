@@ -7,15 +7,18 @@ import { room } from "./rooms.ts";
 export const searchType = z.enum(["all", "people", "posts", "rooms"]);
 export type SearchType = z.infer<typeof searchType>;
 
+/** What somebody looks for. */
+export const searchWords = z
+  .string()
+  .trim()
+  .min(1, { error: "Write what you look for." })
+  .max(LIMITS.search, { error: `At most ${LIMITS.search} characters.` })
+  .refine((text) => text.isWellFormed() && !text.includes("\0"), {
+    error: "The text contains characters that cannot be searched.",
+  });
+
 export const searchQuery = z.object({
-  q: z
-    .string()
-    .trim()
-    .min(1, { error: "Write what you look for." })
-    .max(LIMITS.search, { error: `At most ${LIMITS.search} characters.` })
-    .refine((text) => text.isWellFormed() && !text.includes("\0"), {
-      error: "The text contains characters that cannot be searched.",
-    }),
+  q: searchWords,
   type: searchType.default("all").meta({ description: "`all` gives the first few of each." }),
   limit: z.coerce.number().int().min(1).max(50).default(20),
   cursor: z.string().max(60).optional(),

@@ -31,8 +31,8 @@ export class Hub {
   #unlooked = 0;
   /** A user came or went with their first or last connection, or is now idle or not. */
   onPresence: (user_id: string) => void = () => undefined;
-  /** Events of a room were committed here. */
-  onPublished: (stream: string) => void = () => undefined;
+  /** Something about messages of a room was committed here, or may have been. */
+  onMessages: (stream: string) => void = () => undefined;
   connections = 0;
   deliveries = 0;
   cut = 0;
@@ -93,14 +93,14 @@ export class Hub {
   /** Sends committed events to who is subscribed here, each stream in order. */
   publish(events: DurableEvent[]): void {
     for (const event of events) {
-      this.onPublished(event.data.stream);
+      if (event.type === "new_message" || "message" in event.data) this.onMessages(event.data.stream);
       this.#arrive(event);
     }
   }
 
   /** Says that the log may hold events of a stream up to `seq` that were not published. */
   suspect(stream: string, seq: number): void {
-    this.onPublished(stream);
+    this.onMessages(stream);
     const published = this.#published.get(stream);
     if (published !== undefined && seq > published) void this.#repair(stream, seq);
   }

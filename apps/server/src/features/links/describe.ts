@@ -1,7 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { LIMITS } from "@helloworld/protocol";
 import { Parser } from "htmlparser2";
-import type { Page } from "../../fetching/public-fetch.ts";
+import type { App } from "../../app.ts";
+import { FetchFailed, type Page } from "../../fetching/public-fetch.ts";
 
 export type Described = { title: string; site_name: string; description: string };
 
@@ -9,6 +10,14 @@ export type Described = { title: string; site_name: string; description: string 
 const PART = 64 * 1024;
 /** Elements within each other: the head of a page has few, and the parser's time grows with their square. */
 const NESTING = 50;
+
+/** What the page behind an address says of itself; undefined where there is none that says something. */
+export function describeLink(app: App, url: string): Promise<Described | undefined> {
+  return app.fetchPage(url).then(describePage, (error) => {
+    if (error instanceof FetchFailed) return undefined;
+    throw error;
+  });
+}
 
 /** What a page says of itself; undefined where it has no title. */
 export async function describePage({ url, html }: Page): Promise<Described | undefined> {

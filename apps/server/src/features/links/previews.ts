@@ -2,9 +2,8 @@ import type { RichText } from "@helloworld/protocol";
 import { linkOf } from "@helloworld/text";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
-import { FetchFailed } from "../../fetching/public-fetch.ts";
 import type { Tx } from "../../streams/streams.ts";
-import { describePage } from "./describe.ts";
+import { describeLink } from "./describe.ts";
 
 const FETCH_JOB = "fetch_preview";
 /** How long what was fetched, or could not be, is good for the next post with the same link. */
@@ -42,10 +41,7 @@ async function fetchPreview(app: App, post_id: string): Promise<void> {
 
 /** Fetches and keeps a preview, unless the post is gone or links elsewhere by then. */
 async function keepPreview(app: App, post_id: string, url: string): Promise<void> {
-  const described = await app.fetchPage(url).then(describePage, (error) => {
-    if (error instanceof FetchFailed) return undefined;
-    throw error;
-  });
+  const described = await describeLink(app, url);
   const { title = null, site_name = "", description = "" } = described ?? {};
   await sql`
     insert into link_previews (url, title, site_name, description)

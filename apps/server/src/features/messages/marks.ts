@@ -1,6 +1,7 @@
 import type { Message, MessagesAnswer } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
 import type { App } from "../../app.ts";
+import { paged } from "../../paging.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { messageJson } from "../../streams/read.ts";
 import { append, inTransaction, lockStreams, type Query } from "../../streams/streams.ts";
@@ -44,8 +45,8 @@ async function myMessages(
       where x.deleted_at is null and ${notHidden(viewer_id)} and ${filter} and ${cursor ? sql`x.id < ${cursor}` : sql`true`}
       order by x.id desc limit ${limit + 1}) m
     left join users sender on sender.id = m.sender_id order by m.id desc`.execute(query);
-  const messages = rows.slice(0, limit).map((row) => row.message);
-  return { messages, next_cursor: rows.length > limit ? (messages.at(-1)?.message_id ?? null) : null };
+  const { page, next_cursor } = paged(rows, limit, ({ message }) => message.message_id);
+  return { messages: page.map((row) => row.message), next_cursor };
 }
 
 /** What I starred. */

@@ -1,10 +1,9 @@
 import { linkOf, parseMessage } from "@helloworld/text";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
-import { FetchFailed } from "../../fetching/public-fetch.ts";
 import { type Span, spanRows } from "../../streams/follow.ts";
 import { inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
-import { describePage } from "../links/describe.ts";
+import { describeLink } from "../links/describe.ts";
 import { notify } from "../notifications/notify.ts";
 import { tellMessage } from "./queries.ts";
 
@@ -99,10 +98,7 @@ async function fetchPreview(app: App, message_id: string): Promise<void> {
   const message = await read().executeTakeFirst();
   const url = message && linkIn(app, message.content);
   if (!url) return;
-  const described = await app.fetchPage(url).then(describePage, (error) => {
-    if (error instanceof FetchFailed) return undefined;
-    throw error;
-  });
+  const described = await describeLink(app, url);
   if (!described) return;
   await inTransaction(app.db, app.hub, async (tx) => {
     await lockStreams(tx, [message.room_id]);

@@ -39,10 +39,10 @@ async function roomOf(query: Query, message_id: string): Promise<string> {
 }
 
 async function load<N extends RoomNeed>(query: Query, actor: Actor, message_id: string, room_id: string, need: N) {
-  await roomFor(query, actor, room_id, "read").catch((error) => {
+  const readable = await roomFor(query, actor, room_id, "read").catch((error) => {
     throw error instanceof AppError ? notFound("message") : error;
   });
-  const room = await roomFor(query, actor, room_id, need);
+  const room = need === "read" ? (readable as RoomFor<N>) : await roomFor(query, actor, room_id, need);
   const message = await messageById(query, message_id);
   if (!message) throw notFound("message");
   return { message, room };

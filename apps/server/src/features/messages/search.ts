@@ -2,7 +2,7 @@ import type { FoundMessage, Message, SearchMessagesAnswer, searchMessagesBody } 
 import { parseMessage, wordsOf } from "@helloworld/text";
 import { sql } from "kysely";
 import type { z } from "zod";
-import { badCursor } from "../../paging.ts";
+import { badCursor, paged } from "../../paging.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { fold } from "../../search/fold.ts";
 import { highlight } from "../../search/highlight.ts";
@@ -84,9 +84,7 @@ async function newestPage(query: Query, looked: Looked, limit: number, cursor: s
     found.push(...places.map((one) => ({ ...one, width })));
     if (found.length > limit) break;
   }
-  const page = found.slice(0, limit);
-  const last = page.at(-1);
-  return { page, next_cursor: found.length > limit && last ? `${last.width}_${last.at}_${last.id}` : null };
+  return paged(found, limit, ({ width, at, id }) => `${width}_${at}_${id}`);
 }
 
 /** What a width looks for; null where it is nothing that the width before it did not. */

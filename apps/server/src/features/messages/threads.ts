@@ -2,6 +2,7 @@ import { LIMITS, type Message, type Thread, type ThreadsAnswer, type UpdateThrea
 import { type RawBuilder, sql } from "kysely";
 import type { App } from "../../app.ts";
 import { invalid, notFound } from "../../errors.ts";
+import { paged } from "../../paging.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { messageJson } from "../../streams/read.ts";
 import { append, inTransaction, lockStreams, type Query } from "../../streams/streams.ts";
@@ -38,9 +39,8 @@ export async function followedThreads(query: Query, viewer_id: string, page: Pag
         : sql`true`
     }`;
   const found = await threads(query, viewer_id, filter, page.limit + 1);
-  const shown = found.slice(0, page.limit);
-  const last = shown.at(-1)?.root.message_id ?? null;
-  return { threads: shown, next_cursor: found.length > page.limit ? last : null };
+  const { page: shown, next_cursor } = paged(found, page.limit, ({ root }) => root.message_id);
+  return { threads: shown, next_cursor };
 }
 
 /** One thread, by the message that began it or is to begin it. */

@@ -1,13 +1,14 @@
 import { LIMITS, type Room } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
 import { invalid } from "../../errors.ts";
+import { paged } from "../../paging.ts";
 import { fold } from "../../search/fold.ts";
 import { escapeLike } from "../../search/terms.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import type { Query } from "../../streams/streams.ts";
 import { firstPermissions } from "./permissions.ts";
 import { canDiscover } from "./policy.ts";
-import { myRequest } from "./queries.ts";
+import { myRequest, pictureUrl } from "./queries.ts";
 
 type Page = { rooms: Room[]; next_cursor: string | null };
 type PageQuery = { limit: number; cursor?: string | undefined };
@@ -45,19 +46,20 @@ async function outsideRooms(
   const { rows } = await sql<{ room: Seen & { kind: "group" | "channel" } }>`
     select json_build_object('id', r.id, 'kind', r.kind, 'visibility', r.visibility, 'name', r.name,
       'member_count', r.member_count, 'created_at', ${rfc3339("r.created_at")},
-      'picture_url', case when r.picture_id is not null then '/api/v1/chat/rooms/' || r.id || '/picture?v=' || r.picture_id end,
+      'picture_url', ${pictureUrl},
       'join_request', ${myRequest}) as room
     from rooms r
     left join join_requests jr on jr.room_id = r.id and jr.user_id = ${viewer_id}::uuid
     where ${filter} ${after}
     and not exists (select from members m where m.room_id = r.id and m.user_id = ${viewer_id}::uuid)
     order by r.id desc limit ${limit + 1}`.execute(query);
-  const rooms = rows.slice(0, limit).map(
+  const { page, next_cursor } = paged(rows, limit, ({ room }) => room.id);
+  const rooms = page.map(
     ({ room }): Room => ({
       ...room,
       ...{ topic: "", seq: 0, message_lifetime: null, direct_user: null, last_message: null, my: null },
       permissions: firstPermissions(room.kind),
     }),
   );
-  return { rooms, next_cursor: rows.length > limit ? (rooms.at(-1)?.id ?? null) : null };
+  return { rooms, next_cursor };
 }

@@ -2,6 +2,7 @@ import type { JoinRequest, JoinRequestsAnswer } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { AppError, notFound } from "../../errors.ts";
+import { paged } from "../../paging.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
@@ -120,6 +121,6 @@ export async function listRequests(
     from join_requests j join users u on u.id = j.user_id
     where j.room_id = ${room_id} and j.declined_at is null ${after}
     order by j.created_at, j.user_id limit ${limit + 1}`.execute(query);
-  const requests = rows.slice(0, limit).map((row) => row.request);
-  return { requests, next_cursor: rows.length > limit ? (requests.at(-1)?.user.id ?? null) : null };
+  const { page, next_cursor } = paged(rows, limit, ({ request }) => request.user.id);
+  return { requests: page.map((row) => row.request), next_cursor };
 }

@@ -6,6 +6,10 @@ import { escapeLike } from "../../search/terms.ts";
 import { messageJson, rfc3339 } from "../../streams/read.ts";
 import type { Query } from "../../streams/streams.ts";
 
+/** Where the picture of the room `r` is; a new picture has a new address, so it may be kept by browsers. */
+export const pictureUrl = sql<string | null>`
+  case when r.picture_id is not null then '/api/v1/chat/rooms/' || r.id || '/picture?v=' || r.picture_id end`;
+
 /** Whether the member `mb` has not hidden a message from themselves; who hid none in the room costs one look. */
 const shownTo = (message: "u" | "x") => sql`(
   not exists (select from message_marks k where k.user_id = mb.user_id and k.room_id = mb.room_id and k.hidden_at is not null)
@@ -48,7 +52,7 @@ export async function rooms(
   const result = await sql<{ room: Room }>`
     select json_build_object(
       'id', r.id, 'kind', r.kind, 'visibility', r.visibility, 'topic', r.topic, 'member_count', r.member_count,
-      'picture_url', case when r.picture_id is not null then '/api/v1/chat/rooms/' || r.id || '/picture?v=' || r.picture_id end,
+      'picture_url', ${pictureUrl},
       'name', case when r.kind = 'direct' then coalesce(other.name, '') else r.name end,
       'message_lifetime', r.message_lifetime, 'created_at', ${rfc3339("r.created_at")}, 'seq', s.head_seq, 'permissions', room_permissions(r),
       'direct_user', case when other.id is not null then user_card(other) end,

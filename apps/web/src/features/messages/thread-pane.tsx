@@ -2,7 +2,7 @@ import type { Me, Room } from "@helloworld/protocol";
 import type { JumpTarget } from "@helloworld/sdk";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo } from "react";
 import { client, useStore } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
@@ -17,7 +17,6 @@ export function ThreadPane({ room, me, thread_id, target, onClose }: ThreadPaneP
   const { t } = useLingui();
   const place = useMemo(() => ({ room_id: room.id, thread_id }), [room.id, thread_id]);
   const conversation = useConversation(place, target);
-  const panel = useRef<HTMLElement>(null);
   useEffect(() => {
     const before = document.activeElement;
     return () => {
@@ -26,7 +25,6 @@ export function ThreadPane({ room, me, thread_id, target, onClose }: ThreadPaneP
   }, []);
   return (
     <aside
-      ref={panel}
       aria-label={t`Thread`}
       onKeyDown={(event) => event.key === "Escape" && !event.defaultPrevented && onClose()}
       className="absolute inset-0 z-10 flex flex-col bg-canvas pt-(--safe-top) lg:static lg:w-96 lg:shrink-0 lg:border-l lg:border-line lg:pt-0"

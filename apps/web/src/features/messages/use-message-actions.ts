@@ -28,11 +28,6 @@ export function useMessageActions(message: Message) {
         () => client.api.setStarred(message_id, starred),
         starred ? t`Starred. You find it under Messages.` : t`No longer starred.`,
       ),
-    follow: (is_following: boolean) =>
-      tried(
-        () => client.api.updateThread(message.thread_id ?? message_id, { is_following }),
-        is_following ? t`You follow this thread.` : t`You no longer follow this thread.`,
-      ),
     removePreview: () => tried(() => client.api.removePreview(message_id)),
     hide: () => tried(() => client.api.hideMessage(message_id)),
     remove: () => tried(() => client.api.deleteMessage(message_id)),
