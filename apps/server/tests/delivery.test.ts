@@ -3,6 +3,7 @@ import net from "node:net";
 import {
   CLOSE,
   type DurableEvent,
+  type EventOf,
   LIMITS,
   type Message,
   type SyncedStream,
@@ -18,6 +19,11 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const seqs = (events: DurableEvent[]) => events.map((event) => event.data.seq);
+/** An event as it was sent live, when nothing has happened since to what it carries. */
+function untold(event: DurableEvent) {
+  const { as_of: _, ...data } = { as_of: 0, ...event.data };
+  return { type: event.type, data };
+}
 const upTo = (count: number, from = 1) => Array.from({ length: count }, (_, index) => from + index);
 
 async function sync(connection: TestConnection, stream: string, seq: number): Promise<SyncedStream> {
@@ -164,6 +170,25 @@ test("D4: all members see the same events in seq order, without asking", async (
   }
 });
 
+test("D4: who connects while something is written takes nothing from who is there already", async () => {
+  const [ada, bob] = [await aUser(server), await aUser(server)];
+  const room = await aRoom(ada, [bob]);
+  const there = await bob.connect();
+  let written = false;
+  const coming = async () => {
+    while (!written) (await bob.connect()).close();
+  };
+  const visitors = upTo(4).map(coming);
+  const writing = async () => {
+    for (const number of upTo(100)) await ada.send(room.id, `m${number}`);
+  };
+  await Promise.all([writing(), writing()]);
+  written = true;
+  await Promise.all(visitors);
+  await eventually(() => there.events(room.id).length >= 200, "all events arrived", 3_000);
+  expect(seqs(there.events(room.id))).toEqual(upTo(200, 3));
+});
+
 describe("D5 and D6: a client resumes by its cursors", () => {
   test("D6: sync gives exactly what was missed, and it equals what was sent live", async () => {
     const [ada, bob] = [await aUser(server), await aUser(server)];
@@ -172,7 +197,7 @@ describe("D5 and D6: a client resumes by its cursors", () => {
     await Promise.all(upTo(10).map((number) => ada.send(room.id, `m${number}`)));
     await eventually(() => watching.events(room.id).length === 10, "ten arrived");
     const { events, has_more, head } = await sync(await bob.connect(), room.id, 7);
-    expect(events).toEqual(watching.events(room.id).slice(5));
+    expect(events.map(untold)).toEqual(watching.events(room.id).slice(5));
     expect({ has_more, head }).toEqual({ has_more: false, head: 12 });
   });
 
@@ -218,12 +243,28 @@ describe("D5 and D6: a client resumes by its cursors", () => {
     const { events } = await sync(connection, room.id, 0);
     for (const event of events) {
       if (event.type === "new_message") {
-        const { stream: _, ...message } = event.data;
+        const { stream: _, as_of: __, ...message } = event.data;
         held.set(message.message_id, message);
       } else if (event.type === "message_edited" || event.type === "message_deleted")
         held.set(event.data.message.message_id, event.data.message);
     }
     expect([...held.values()].sort((a, b) => a.seq - b.seq)).toEqual(await bob.readAll(room.id));
+  });
+
+  test("D5: what the log tells of a message says up to which event it is known", async () => {
+    const ada = await aUser(server);
+    const room = await aRoom(ada);
+    const live = await ada.connect();
+    const { message_id, seq } = await ada.send(room.id, "one");
+    await ada.call("PUT", `/chat/messages/${message_id}`, { content: "two" });
+    const { events, head } = await sync(live, room.id, seq - 1);
+    expect(events.map(({ type }) => type)).toEqual(["new_message", "message_edited"]);
+    const [first, edit] = events as [EventOf<"new_message">, EventOf<"message_edited">];
+    expect(first.data).toMatchObject({ seq, content: "two", as_of: head });
+    // What it tells as it was then needs no word of it; live, nothing does.
+    expect(edit.data).toMatchObject({ seq: head, message: { content: "two" } });
+    expect(edit.data.as_of).toBeUndefined();
+    for (const { data } of live.events(room.id)) expect(data).not.toHaveProperty("as_of");
   });
 
   test("D5: the text of a deleted message is nowhere in the log", async () => {

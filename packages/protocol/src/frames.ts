@@ -54,18 +54,24 @@ export const CLIENT_FRAME_TYPES = clientFrame.options.map(
   (option) => option.shape.type.value,
 ) as readonly ClientFrameType[];
 
+/**
+ * Of an event that is read from the log: it carries the message as it was after this event of the room, which may be
+ * later than the event itself. Absent where it is the event's own `seq`.
+ */
+const as_of = seq.optional();
+
 function eventOf<T extends string, S extends z.ZodRawShape>(type: T, shape: S) {
   return z.object({ type: z.literal(type), data: z.object({ stream: id, seq, ...shape }) });
 }
 
 /** Durable events: numbered in their stream, stored, replayed by `sync`. */
 export const durableEvent = z.discriminatedUnion("type", [
-  eventOf("new_message", message.omit({ seq: true }).shape),
-  eventOf("message_edited", { room_id: id, message: message }),
-  eventOf("message_deleted", { room_id: id, message: message }),
-  eventOf("reaction_changed", { room_id: id, message: message }),
+  eventOf("new_message", { ...message.omit({ seq: true }).shape, as_of }),
+  eventOf("message_edited", { room_id: id, message, as_of }),
+  eventOf("message_deleted", { room_id: id, message, as_of }),
+  eventOf("reaction_changed", { room_id: id, message, as_of }),
   /** Pinned or not, or its preview came or went. */
-  eventOf("message_changed", { room_id: id, message: message }),
+  eventOf("message_changed", { room_id: id, message, as_of }),
   eventOf("room_changed", {
     room_id: id,
     name: z.string(),

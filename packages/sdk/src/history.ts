@@ -74,15 +74,13 @@ export class History {
   async loadBefore(place: Place): Promise<void> {
     const window = this.#window(place);
     if (!window?.has_before || this.#loads.has(placeKey(place))) return;
-    const anchor = firstSeq(window);
-    await this.#load(place, { kind: "before", query: { before: String(anchor) }, place: { at: "before", anchor } });
+    await this.#load(place, { kind: "before", ...beside(window, "before", firstSeq(window)) });
   }
 
   async loadAfter(place: Place): Promise<void> {
     const window = this.#window(place);
     if (!window?.has_after || this.#loads.has(placeKey(place))) return;
-    const anchor = lastSeq(window);
-    await this.#load(place, { kind: "after", query: { after: String(anchor) }, place: { at: "after", anchor } });
+    await this.#load(place, { kind: "after", ...beside(window, "after", lastSeq(window)) });
   }
 
   async jumpTo(place: Place, target: JumpTarget): Promise<void> {
@@ -223,4 +221,10 @@ function found({ messages }: HistoryAnswer, target: JumpTarget): number | null {
     return Date.parse(candidate.created_at) >= Date.parse(target.at);
   });
   return (message ?? messages.at(-1))?.seq ?? null;
+}
+
+/** The page at one end of what is held; the newest one where all that was held is hidden by now. */
+function beside({ entries }: Window, at: "before" | "after", anchor: number): Pick<Load, "query" | "place"> {
+  if (entries.length === 0) return { query: {}, place: { at: "all" } };
+  return { query: { [at]: String(anchor) }, place: { at, anchor } };
 }

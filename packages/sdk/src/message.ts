@@ -18,8 +18,13 @@ export function isChange(event: DurableEvent): event is ChangeEvent {
 }
 
 export function messageOf(event: NewMessageEvent): Message {
-  const { stream: _, ...message } = event.data;
+  const { stream: _, as_of: __, ...message } = event.data;
   return message;
+}
+
+/** The event of the room up to which the message that an event carries is known: a log tells of it as it now is. */
+export function asOf({ data }: ChangeEvent | NewMessageEvent): number {
+  return data.as_of ?? data.seq;
 }
 
 /** What an event makes of a message that is held; the very same where it is about another one. */

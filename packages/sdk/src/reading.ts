@@ -86,6 +86,8 @@ export class Reading {
     const { store } = this.#parts;
     const state = store.state(room_id);
     if (!state || !store.me) return;
+    // Said again later it could undo what another device marks meanwhile.
+    if (state.pending_read === null && state.room.my?.read_seq === read_seq) return;
     store.setState(room_id, withRead({ ...state, pending_read: read_seq }, read_seq, store.me.id));
     this.#soon(room_id, SEND_AFTER_MS);
   }

@@ -1,11 +1,11 @@
 import type { DurableEvent, HistoryAnswer, Receipt, ReceiptsAnswer, Room } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
 import { firstSeq, lastSeq, type Window } from "./entries.ts";
-import { isChange, isMessageEvent, type MessageEvent, messageAfter, messageOf } from "./message.ts";
+import { asOf, isChange, isMessageEvent, type MessageEvent, messageOf } from "./message.ts";
 import { roomWith } from "./people.ts";
 import { windowAt } from "./place.ts";
 import { type Counted, unreadAfter, withChanged, withNew } from "./unread.ts";
-import { append, applyToWindow, prepend, windowOf, without } from "./window.ts";
+import { append, applyToWindow, entryAfter, prepend, windowOf, without } from "./window.ts";
 
 /** Events remembered, so that an answer older than the cursor can be brought up to it. */
 const LOG_MAX = 400;
@@ -14,6 +14,8 @@ const LOG_MAX = 400;
 export type RoomState = {
   /** As the server would answer at `cursor`, except that `my.read_seq` may run ahead (`pending_read`). */
   room: Room;
+  /** The event up to which the room's last message is known: later than the cursor where a log told of it. */
+  last_as_of: number;
   /** The last event applied. */
   cursor: number;
   window: Window | null;
@@ -39,6 +41,7 @@ const NONE: ReadonlySet<string> = new Set();
 export function roomStateOf(room: Room): RoomState {
   return {
     room,
+    last_as_of: room.seq,
     cursor: room.seq,
     window: null,
     threads: {},
@@ -55,12 +58,13 @@ export function roomStateOf(room: Room): RoomState {
 /** D5: the next event (seq is cursor + 1) applied. */
 export function applyEvent(state: RoomState, event: DurableEvent, me_id: string): RoomState {
   const seq = event.data.seq;
-  const { room, exact } = reduceRoom(state.room, event, state.window, me_id);
+  const { room, exact, last_as_of = state.last_as_of } = reduceRoom(state, event, me_id);
   const log = [...state.log, event];
   const dropped = log.length > LOG_MAX ? log.shift() : undefined;
   const next: RoomState = {
     ...state,
     room: { ...room, seq },
+    last_as_of,
     cursor: seq,
     ...(isMessageEvent(event) ? windowsAfter(state, event) : {}),
     receipts: state.receipts && receiptsAfter(state.receipts, event, room),
@@ -71,10 +75,20 @@ export function applyEvent(state: RoomState, event: DurableEvent, me_id: string)
   return next.ahead?.seq === seq ? adopted(next, next.ahead, me_id) : next;
 }
 
-function windowsAfter({ window, threads }: RoomState, event: MessageEvent): Pick<RoomState, "window" | "threads"> {
-  const after = Object.entries(threads).map(([id, thread]) => [id, applyToWindow(thread, event)] as const);
+function windowsAfter(state: RoomState, event: MessageEvent): Pick<RoomState, "window" | "threads"> {
+  const { window, threads } = state;
+  const applied = (to: Window) => {
+    const after = applyToWindow(to, event);
+    return isHiddenNew(state, event) ? without(after, state.hidden) : after;
+  };
+  const after = Object.entries(threads).map(([id, thread]) => [id, applied(thread)] as const);
   const changed = after.some(([id, thread]) => thread !== threads[id]);
-  return { window: window && applyToWindow(window, event), threads: changed ? Object.fromEntries(after) : threads };
+  return { window: window && applied(window), threads: changed ? Object.fromEntries(after) : threads };
+}
+
+/** A message that I hid on another device before this one heard of it: the inbox may be ahead of the room. */
+function isHiddenNew({ hidden }: RoomState, event: DurableEvent): boolean {
+  return event.type === "new_message" && hidden.has(event.data.message_id);
 }
 
 function receiptsAfter(
@@ -127,15 +141,16 @@ export function mergeRoom(state: RoomState | undefined, room: Room, me_id: strin
     return { ...state, ahead: room, room: state.room.my ? state.room : { ...state.room, my: room.my } };
   }
   if (room.seq < state.log_floor) return { ...state, unread_exact: false };
-  let older = roomStateOf(room);
+  let older: RoomState = { ...roomStateOf(room), hidden: state.hidden };
   for (const event of state.log) if (event.data.seq > room.seq) older = applyEvent(older, event, me_id);
-  const merged = adopted(state, older.room, me_id);
+  const merged = { ...adopted(state, older.room, me_id), last_as_of: older.last_as_of };
   return { ...merged, ahead: state.ahead, unread_exact: merged.unread_exact && older.unread_exact };
 }
 
 /** Everything held is dropped for a fetched room. */
 export function resetRoom(state: RoomState | undefined, room: Room, me_id: string): RoomState {
-  const fresh = { ...roomStateOf(room), pending_read: state?.pending_read ?? null };
+  const { pending_read = null, hidden = NONE } = state ?? {};
+  const fresh = { ...roomStateOf(room), pending_read, hidden };
   return fresh.pending_read === null ? fresh : withRead(fresh, fresh.pending_read, me_id);
 }
 
@@ -172,7 +187,8 @@ function placed(window: Window | null, page: HistoryAnswer, place: PagePlace): W
 /** Read up to `read_seq`, forward or back, by this device or as another one did. */
 export function withRead(state: RoomState, read_seq: number, me_id: string): RoomState {
   const { my } = state.room;
-  if (!my || my.read_seq === read_seq) return state;
+  const same = (room: Room | null) => !room?.my || room.my.read_seq === read_seq;
+  if (!my || (same(state.room) && same(state.ahead))) return state;
   const counts = unreadAfter(state.room, state.cursor, state.window, read_seq, me_id);
   return {
     ...state,
@@ -185,19 +201,25 @@ export function withRead(state: RoomState, read_seq: number, me_id: string): Roo
 
 /** A fetched room at the cursor, under what this device has read meanwhile. */
 function adopted(state: RoomState, room: Room, me_id: string): RoomState {
-  const next = { ...state, room, ahead: null, unread_exact: true };
+  const next = { ...state, room, last_as_of: room.seq, ahead: null, unread_exact: true };
   return state.pending_read === null ? next : withRead(next, state.pending_read, me_id);
 }
 
-function reduceRoom(room: Room, event: DurableEvent, window: Window | null, me_id: string): Counted {
+function reduceRoom(state: RoomState, event: DurableEvent, me_id: string): Counted & { last_as_of?: number } {
+  const { room, window } = state;
   const exactly = (changed: Room) => ({ room: changed, exact: true });
   const { my } = room;
   if (event.type === "new_message" && event.data.thread_id === undefined) {
+    if (isHiddenNew(state, event)) return exactly(room);
     const shown = my?.is_hidden ? { ...my, is_hidden: false } : my;
-    return withNew({ ...room, my: shown, last_message: messageOf(event) }, event, me_id);
+    const counted = withNew({ ...room, my: shown, last_message: messageOf(event) }, event, me_id);
+    return { ...counted, last_as_of: asOf(event) };
   }
-  if (event.type === "new_message") return exactly(withLast(room, event));
-  if (isChange(event)) return withChanged(withLast(room, event), event, window, me_id);
+  if (event.type === "new_message") return exactly(withLast(state, event).room);
+  if (isChange(event)) {
+    const { room: changed, last_as_of } = withLast(state, event);
+    return { ...withChanged(changed, event, window, me_id), last_as_of };
+  }
   switch (event.type) {
     case "room_changed": {
       const { name, topic, visibility, picture_url, permissions, message_lifetime } = event.data;
@@ -236,7 +258,10 @@ function reduceRoom(room: Room, event: DurableEvent, window: Window | null, me_i
   }
 }
 
-function withLast(room: Room, event: MessageEvent): Room {
-  const last_message = room.last_message && messageAfter(room.last_message, event);
-  return last_message === room.last_message ? room : { ...room, last_message };
+function withLast({ room, last_as_of }: RoomState, event: MessageEvent): Pick<RoomState, "room" | "last_as_of"> {
+  if (!room.last_message) return { room, last_as_of };
+  const last = { message: room.last_message, as_of: last_as_of };
+  const after = entryAfter(last, event);
+  if (after === last) return { room, last_as_of };
+  return { room: { ...room, last_message: after.message }, last_as_of: after.as_of };
 }

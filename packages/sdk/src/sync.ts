@@ -265,7 +265,11 @@ export class Syncer {
       store.change(() => {
         const listed = new Set(rooms.map((room) => room.id));
         for (const id of known) if (!listed.has(id)) this.removeRoom(id);
-        for (const room of rooms) store.setState(room.id, mergeRoom(store.state(room.id), room, me_id));
+        for (const room of rooms) {
+          // What was asked before, and is answered after, is older than the inbox's cursor will be.
+          this.outdate(room.id);
+          store.setState(room.id, mergeRoom(store.state(room.id), room, me_id));
+        }
         // Too long ago to be told what I hid meanwhile: what is held of messages is fetched anew.
         if (marks === null)
           for (const state of [...store.states()]) store.setState(state.room.id, { ...state, window: null });

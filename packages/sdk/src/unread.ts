@@ -1,7 +1,7 @@
 import type { Room } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
 import type { Window } from "./entries.ts";
-import { type ChangeEvent, type MessageEvent, messageOf, namesMe } from "./message.ts";
+import { asOf, type ChangeEvent, type MessageEvent, messageOf, namesMe } from "./message.ts";
 import { coversAfter, heldBefore } from "./window.ts";
 
 /** A room with its counts, and whether they could be derived from what is held. */
@@ -36,9 +36,11 @@ export function withNew(room: Room, event: Extract<MessageEvent, { type: "new_me
   if (!my || my.request || message.sender_id === me_id || message.seq <= my.read_seq) return { room, exact: true };
   const named = namesMe(message, me_id, my.role) ? 1 : 0;
   const unread_count = capped(my.unread_count + 1);
+  // Changed since: what it said at first, and whether it named me, is not known.
+  const changed_since = asOf(event) > event.data.seq && (message.edited_at !== null || message.deleted_at !== null);
   return {
     room: { ...room, my: { ...my, unread_count, mention_count: capped(my.mention_count + named) } },
-    exact: true,
+    exact: !changed_since,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { HistoryAnswer, Message } from "@helloworld/protocol";
 import { type Entry, firstSeq, lastSeq, type Window } from "./entries.ts";
-import { type MessageEvent, messageAfter, messageOf } from "./message.ts";
+import { asOf, isChange, type MessageEvent, messageAfter, messageOf } from "./message.ts";
 
 /** Messages kept of one room in memory; beyond it the far end is dropped. */
 const WINDOW_MAX = 2_000;
@@ -41,8 +41,9 @@ export function applyToWindow(window: Window, event: MessageEvent): Window {
   const changed = concernsOthers(event) ? afterEach(window, event) : afterOne(window, event);
   if (event.type !== "new_message" || !belongs(event.data, window)) return changed;
   if (window.has_after || seq <= window.tail_seq) return changed;
-  const entry = { message: messageOf(event), as_of: seq };
-  return trimmedBefore({ ...changed, entries: [...changed.entries, entry], tail_seq: seq });
+  const as_of = asOf(event);
+  const entries = [...changed.entries, { message: messageOf(event), as_of }];
+  return trimmedBefore({ ...changed, entries, tail_seq: seq, ahead: Math.max(changed.ahead, as_of) });
 }
 
 /** Whether a message is one of those that a window is a part of. */
@@ -58,26 +59,34 @@ function concernsOthers(event: MessageEvent): boolean {
 }
 
 function afterEach(window: Window, event: MessageEvent): Window {
-  const { seq } = event.data;
+  let ahead = window.ahead;
   let changed = false;
   const entries = window.entries.map((entry) => {
-    const message = entry.as_of < seq ? messageAfter(entry.message, event) : entry.message;
-    if (message === entry.message) return entry;
+    const after = entryAfter(entry, event);
+    if (after === entry) return entry;
     changed = true;
-    return { message, as_of: seq };
+    ahead = Math.max(ahead, after.as_of);
+    return after;
   });
-  return changed ? { ...window, entries } : window;
+  return changed ? { ...window, entries, ahead } : window;
 }
 
 function afterOne(window: Window, event: MessageEvent): Window {
-  if (!("message" in event.data)) return window;
-  const { message, seq } = event.data;
-  const index = indexOfSeq(window.entries, message.seq);
+  const index = isChange(event) ? indexOfSeq(window.entries, event.data.message.seq) : -1;
   const entry = window.entries[index];
-  if (!entry || entry.message.message_id !== message.message_id || entry.as_of >= seq) return window;
+  const after = entry && entryAfter(entry, event);
+  if (!after || after === entry) return window;
   const entries = window.entries.slice();
-  entries[index] = { message, as_of: seq };
-  return { ...window, entries };
+  entries[index] = after;
+  return { ...window, entries, ahead: Math.max(window.ahead, after.as_of) };
+}
+
+/** What an event makes of a message and of how far it is known; the very same where that is known already. */
+export function entryAfter(entry: Entry, event: MessageEvent): Entry {
+  const carried = isChange(event) && event.data.message.message_id === entry.message.message_id;
+  const as_of = carried ? asOf(event) : event.data.seq;
+  const message = entry.as_of < as_of ? messageAfter(entry.message, event) : entry.message;
+  return message === entry.message ? entry : { message, as_of };
 }
 
 /** The window without some messages, which one has hidden from oneself. */
@@ -94,7 +103,8 @@ export function heldBefore(window: Window | null, message: Message, seq: number)
 
 /** Whether the window holds every message after `seq`. */
 export function coversAfter(window: Window, seq: number): boolean {
-  return !window.has_after && (!window.has_before || firstSeq(window) <= seq + 1);
+  if (window.has_after) return false;
+  return !window.has_before || (window.entries.length > 0 && firstSeq(window) <= seq + 1);
 }
 
 /** The last messages only, as the cache keeps them. */

@@ -34,6 +34,8 @@ export class ModelRoom {
   readonly #rows: Map<number, Row>[] = [new Map()];
   /** read_seq by time: what was set after that many events. */
   read_seq = 0;
+  /** Messages that I hid from myself. */
+  readonly hidden = new Set<string>();
   /** The head when the room was hidden. */
   hidden_seq: number | null = null;
 
@@ -88,6 +90,20 @@ export class ModelRoom {
     }
   }
 
+  /** An event as the log tells of it now: with the message as it has become. */
+  logged(event: DurableEvent): DurableEvent {
+    const { head } = this;
+    if (event.data.seq === head) return event;
+    const now = (seq: number) => ({ ...this.#shown(this.#rows[head] as Map<number, Row>, seq, head) });
+    if (event.type === "new_message") {
+      const { stream, seq } = event.data;
+      return { type: event.type, data: { ...now(seq), stream, seq, as_of: head } };
+    }
+    if (!("message" in event.data)) return event;
+    const { data } = event;
+    return { ...event, data: { ...data, message: now(data.message.seq), as_of: head } } as DurableEvent;
+  }
+
   #push(event: DurableEvent, rows: Map<number, Row>): void {
     this.events.push(event);
     this.#rows.push(rows);
@@ -136,6 +152,7 @@ export class ModelRoom {
     const rows = this.#rows[at] as Map<number, Row>;
     return [...rows.values()]
       .filter((row) => (thread === undefined ? row.thread === null : row.thread === thread || row.seq === thread))
+      .filter((row) => !this.hidden.has(idOf(row.seq)))
       .map((row) => this.#shown(rows, row.seq, at));
   }
 
@@ -216,6 +233,8 @@ const CHANGED: Record<"edit" | "delete" | "react" | "pin", (row: Row, seq: numbe
   pin: (row) => ["message_changed", { pinned: !row.pinned }],
 };
 
+/** The seq of a message, from its id. */
+export const seqOf = (id: string) => Number(id.slice(-12));
 const idOf = (seq: number) => `00000000-0000-7000-9000-${String(seq).padStart(12, "0")}`;
 const timeOf = (seq: number) => new Date(Date.parse(AT) + seq).toISOString();
 

@@ -173,23 +173,26 @@ export class Hub {
     for (const socket of [...(this.#byUser.get(user_id) ?? [])]) if (matches(socket)) endSession(socket);
   }
 
+  /** What was committed up to `head` but has not gone out yet still goes out, to who hears the stream already. */
   #subscribe(socket: Socket, stream: string, head: number): void {
     const published = this.#published.get(stream);
-    if (published === undefined || published < head) this.#published.set(stream, head);
+    if (published === undefined || (published < head && this.listeners(stream) === 0))
+      this.#published.set(stream, head);
     socket.subscribe(stream);
   }
 
   #arrive(event: DurableEvent): void {
     const { stream, seq } = event.data;
     const published = this.#published.get(stream);
-    if (published !== undefined && seq > published) {
-      if (seq === published + 1 && !this.#repairing.has(stream)) this.#send(event);
-      else void this.#repair(stream, seq);
-    } else if (event.type === "member_left") {
-      this.#unfollow(event.data.user_id, stream);
-    } else if (published === undefined && event.type === "member_joined") {
-      this.#send(event);
-    }
+    if (this.#isNext(event) && !this.#repairing.has(stream)) this.#send(event);
+    else if (published !== undefined && seq > published) void this.#repair(stream, seq);
+    else if (event.type === "member_left") this.#unfollow(event.data.user_id, stream);
+  }
+
+  /** Of a stream that nobody hears, the next is who joins. */
+  #isNext({ type, data: { stream, seq } }: DurableEvent): boolean {
+    const published = this.#published.get(stream);
+    return published === undefined ? type === "member_joined" : seq === published + 1;
   }
 
   /** Sends the next event of a stream. Who joins hears it from their own joining on; who leaves, up to it. */
@@ -223,9 +226,7 @@ export class Hub {
       try {
         const events = await this.#readAfter(stream, published, LIMITS.sync_events);
         if (events.length === 0) break;
-        for (const event of events) {
-          if (event.data.seq === (this.#published.get(stream) ?? -1) + 1) this.#send(event);
-        }
+        for (const event of events) if (this.#isNext(event)) this.#send(event);
       } catch (error) {
         this.#log.warn("a gap waits for the log", { stream, error: String(error) });
         await Bun.sleep(500);

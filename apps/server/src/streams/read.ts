@@ -14,6 +14,7 @@ const quoteJson = sql`(
 type EventRow = {
   stream_id: string;
   seq: number;
+  head: number;
   type: string;
   data: Record<string, unknown> | null;
   message: Message | null;
@@ -74,8 +75,9 @@ export async function eventsAfterEach(
 ): Promise<DurableEvent[]> {
   if (cursors.length === 0) return [];
   const result = await sql<EventRow>`
-    select e.stream_id, e.seq, e.type, e.data, e.message, e.user
+    select e.stream_id, e.seq, s.head_seq as head, e.type, e.data, e.message, e.user
     from unnest(${cursors.map((cursor) => cursor.stream)}::uuid[], ${cursors.map((cursor) => cursor.seq)}::bigint[]) with ordinality as c(stream_id, seq, ord)
+    join streams s on s.id = c.stream_id
     cross join lateral (
       select ev.stream_id, ev.seq, ev.type, ev.data, case when m.id is not null then ${messageJson} end as message,
         case when u.id is not null then user_card(u) end as user
@@ -99,10 +101,11 @@ function toEvent(row: EventRow): DurableEvent {
     return { type: row.type, data: { ...data, user, ...place } } as unknown as DurableEvent;
   }
   if (!row.message) return { type: row.type, data: { ...row.data, ...place } } as unknown as DurableEvent;
-  if (row.type === "new_message") return { type: "new_message", data: { ...row.message, ...place } };
+  const as_of = row.head > row.seq && { as_of: row.head };
+  if (row.type === "new_message") return { type: "new_message", data: { ...row.message, ...place, ...as_of } };
   return {
     type: row.type,
-    data: { ...place, room_id: row.stream_id, message: row.message },
+    data: { ...place, room_id: row.stream_id, message: row.message, ...as_of },
   } as unknown as DurableEvent;
 }
 
