@@ -60,10 +60,7 @@ const MAX_BATCH = 500;
  */
 const LANES = 2;
 const MAX_WAITING = 20_000;
-/** A look-up by key for each message, whatever the size of the batch. */
-const APPEND = `
-  select a.*, (select avatar_url(u.avatar_id) from users u where u.id = i.sender_id) as sender_avatar_url
-  from append_messages($1::json) a join json_to_recordset($1::json) as i(ord int, sender_id uuid) using (ord)`;
+const APPEND = "select * from append_messages($1::json, $2::uuid[])";
 /** How long a batch is tried again while the database is away. */
 const PATIENCE_MS = 8_000;
 
@@ -148,10 +145,11 @@ export class Writer {
   /** Runs the statement; while the database is away, again, which D3 makes safe. */
   async #append(entries: Entry[]): Promise<Outcome[]> {
     const json = JSON.stringify(entries.map((entry, ord) => ({ ord, ...entry })));
+    const room_ids = [...new Set(entries.map((entry) => entry.room_id))];
     const until = Date.now() + PATIENCE_MS;
     for (let pause = 50; ; pause = Math.min(pause * 2, 1_000)) {
       try {
-        return await this.#db.run<Outcome>("append", APPEND, [json]);
+        return await this.#db.run<Outcome>("append", APPEND, [json, room_ids]);
       } catch (error) {
         if (isRefusal(error) || Date.now() > until) throw error;
         this.#log.warn("messages wait for the database", {
