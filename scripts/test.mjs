@@ -31,10 +31,10 @@ if (unknown) {
   process.exit(2);
 }
 
-let group;
+const groups = new Set();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => {
-    endGroup();
+    for (const group of groups) endGroup(group);
     process.exit(1);
   });
 }
@@ -59,17 +59,18 @@ async function check(command, args) {
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-/** Bun's own count; a run that ended badly with no failed test (a crash, no test at all) is one failure. */
+/** The server's tests, and beside them the others, which mostly wait for processes of their own. */
 async function unitTests() {
-  const folders = ["packages", "apps/server", "apps/web", "tests/faults", "tests/rules"].filter((folder) =>
-    holdsTests(join(root, folder)),
-  );
-  const { code, output } = await runShown(bun, [
-    "test",
-    "--timeout",
-    "60000",
-    ...folders.map((folder) => `./${folder}`),
-  ]);
+  const others = ["packages", "apps/web", "tests/faults", "tests/rules"];
+  const counts = await Promise.all([bunTests(["apps/server"]), bunTests(others, { shown: "afterwards" })]);
+  return counts.reduce((sum, one) => ({ passed: sum.passed + one.passed, failed: sum.failed + one.failed }));
+}
+
+/** Bun's own count; a run that ended badly with no failed test (a crash, no test at all) is one failure. */
+async function bunTests(folders, options) {
+  const holding = folders.filter((folder) => holdsTests(join(root, folder)));
+  const args = ["test", "--timeout", "60000", ...holding.map((folder) => `./${folder}`)];
+  const { code, output } = await runShown(bun, args, options);
   const passed = lastCount(output, "pass");
   const failed = lastCount(output, "fail") + lastCount(output, "error");
   return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed };
@@ -104,8 +105,8 @@ function holdsTests(folder) {
   });
 }
 
-/** Runs a command in a process group of its own, shows what it writes, and leaves nothing of it behind. */
-function runShown(command, args) {
+/** Runs a command in a process group of its own, shows what it writes, at once or afterwards, and leaves nothing of it behind. */
+function runShown(command, args, { shown = "at once" } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
@@ -113,23 +114,25 @@ function runShown(command, args) {
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });
-    group = child.pid;
+    groups.add(child.pid);
     const timer = setTimeout(() => {
       console.error(`Stopped after ${LIMIT / MINUTE} minutes.`);
-      endGroup();
+      endGroup(child.pid);
     }, LIMIT);
     let output = "";
-    for (const [stream, shown] of [
+    for (const [stream, screen] of [
       [child.stdout, process.stdout],
       [child.stderr, process.stderr],
     ]) {
       stream.setEncoding("utf8").on("data", (text) => {
         output += text;
-        shown.write(text);
+        if (shown === "at once") screen.write(text);
       });
     }
     const done = (code) => {
       clearTimeout(timer);
+      groups.delete(child.pid);
+      if (shown === "afterwards") process.stdout.write(output);
       resolve({ code, output });
     };
     child.on("error", (error) => {
@@ -137,12 +140,12 @@ function runShown(command, args) {
       done(1);
     });
     // What the command left running would keep the pipes open.
-    child.on("exit", () => endGroup());
+    child.on("exit", () => endGroup(child.pid));
     child.on("close", (code) => done(code ?? 1));
   });
 }
 
-function endGroup() {
+function endGroup(group) {
   try {
     process.kill(-group, "SIGKILL");
   } catch {

@@ -60,28 +60,21 @@ export async function historyPage(
   room_id: string,
   page: Page,
 ): Promise<HistoryAnswer> {
-  const found = await pageOf(query, { viewer_id, room_id, thread_id: page.thread_id }, page);
-  const starred = await starredAmong(query, viewer_id, found.messages);
-  return starred.length > 0 ? { ...found, starred } : found;
-}
-
-async function starredAmong(query: Query, viewer_id: string, messages: Message[]): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select message_id as id from message_marks where user_id = ${viewer_id} and starred_at is not null
-    and message_id = any(${messages.map((message) => message.message_id)}::uuid[])`.execute(query);
-  return rows.map((row) => row.id);
+  const { starred, ...found } = await pageOf(query, { viewer_id, room_id, thread_id: page.thread_id }, page);
+  const mine = found.messages.map((message) => message.message_id).filter((id) => starred.includes(id));
+  return mine.length > 0 ? { ...found, starred: mine } : found;
 }
 
 /** Whose view of which conversation: a room, or one thread in it. */
 type View = { viewer_id: string; room_id: string; thread_id: string | undefined };
 
-async function pageOf(query: Query, view: View, page: Page): Promise<HistoryAnswer> {
+async function pageOf(query: Query, view: View, page: Page): Promise<HistoryAnswer & { starred: string[] }> {
   const { limit } = page;
   const { room_id } = view;
   if (page.after !== undefined) {
     const seq = await placeOf(query, room_id, page.after, "after");
-    const { newer, head } = await around(query, view, seq + 1, 0, limit + 1);
-    return { messages: newer.slice(0, limit), has_before: seq > 0, has_after: newer.length > limit, head };
+    const { newer, head, starred } = await around(query, view, seq + 1, 0, limit + 1);
+    return { messages: newer.slice(0, limit), has_before: seq > 0, has_after: newer.length > limit, head, starred };
   }
   if (page.around !== undefined || page.at !== undefined) {
     const seq =
@@ -89,41 +82,44 @@ async function pageOf(query: Query, view: View, page: Page): Promise<HistoryAnsw
         ? await firstAt(query, room_id, page.at)
         : await placeOf(query, room_id, page.around ?? "", "around");
     const half = Math.max(1, Math.floor(limit / 2));
-    const { older, newer, head } = await around(query, view, seq, half + 1, half + 1);
+    const { older, newer, head, starred } = await around(query, view, seq, half + 1, half + 1);
     return {
       messages: [...older.slice(-half), ...newer.slice(0, half)],
       has_before: older.length > half,
       has_after: newer.length > half,
-      head,
+      ...{ head, starred },
     };
   }
   const seq =
     page.before === undefined ? Number.MAX_SAFE_INTEGER : await placeOf(query, room_id, page.before, "before");
-  const { older, head } = await around(query, view, seq, limit + 1, 0);
+  const { older, head, starred } = await around(query, view, seq, limit + 1, 0);
   return {
     messages: older.slice(-limit),
     has_before: older.length > limit,
     has_after: page.before !== undefined,
-    head,
+    ...{ head, starred },
   };
 }
 
-type Around = { older: Message[]; newer: Message[]; head: number };
+type Around = { older: Message[]; newer: Message[]; head: number; starred: string[] };
 
-/** At most so many messages before a seq and from it on, each oldest first, and the head of the stream with them. */
+/** At most so many messages before a seq and from it on, each oldest first, those of them that the reader starred, and the head of the stream. */
 async function around(query: Query, view: View, seq: number, older: number, newer: number): Promise<Around> {
   const { viewer_id, room_id, thread_id } = view;
   const among = thread_id ? sql`(x.thread_id = ${thread_id} or x.id = ${thread_id})` : sql`x.thread_id is null`;
-  const part = (side: RawBuilder<unknown>, order: RawBuilder<unknown>, limit: number) => sql<Message[]>`(
-    select coalesce(jsonb_agg(${messageJson} order by m.seq), '[]')
-    from (select * from messages x 
-      where x.room_id = ${room_id} and ${among} and ${notHidden(viewer_id)} and ${side} order by x.seq ${order} limit ${limit}) m
+  const part = (side: RawBuilder<unknown>, order: RawBuilder<unknown>, limit: number) => sql`(
+    select coalesce(jsonb_agg(${messageJson} order by m.seq), '[]') as messages,
+      coalesce(jsonb_agg(m.id) filter (where m.starred_at is not null), '[]') as starred
+    from (select x.*, k.starred_at from messages x
+      left join message_marks k on k.user_id = ${viewer_id} and k.message_id = x.id
+      where x.room_id = ${room_id} and ${among} and k.hidden_at is null and ${side} order by x.seq ${order} limit ${limit}) m
     left join users sender on sender.id = m.sender_id)`;
   const result = await sql<Around>`
-    select s.head_seq as head,
-      ${part(sql`x.seq < ${seq}`, sql`desc`, older)} as older,
-      ${part(sql`x.seq >= ${seq}`, sql`asc`, newer)} as newer
-    from streams s where s.id = ${room_id}`.execute(query);
+    select s.head_seq as head, older.messages as older, newer.messages as newer, older.starred || newer.starred as starred
+    from streams s
+    cross join lateral ${part(sql`x.seq < ${seq}`, sql`desc`, older)} older
+    cross join lateral ${part(sql`x.seq >= ${seq}`, sql`asc`, newer)} newer
+    where s.id = ${room_id}`.execute(query);
   const row = result.rows[0];
   if (!row) throw notFound("room");
   return row;
