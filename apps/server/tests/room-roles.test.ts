@@ -12,6 +12,7 @@ import {
 import { sql } from "kysely";
 import { aRoom, aServer, aUser, PASSWORD, type TestUser } from "./harness.ts";
 import { drawn, upload } from "./picture-files.ts";
+import { announce } from "./uploading.ts";
 
 let server: Awaited<ReturnType<typeof aServer>>;
 let people: Record<MemberRole, TestUser>;
@@ -47,8 +48,20 @@ const ownersOf = async (room: Room) =>
   ).rows[0]?.count;
 
 /** What each permission decides, by a call that it allows. */
-const USES: Partial<Record<keyof RoomPermissions, (user: TestUser, room: Room) => Promise<Response>>> = {
+const USES: Record<Exclude<keyof RoomPermissions, "mention_all">, (user: TestUser, room: Room) => Promise<Response>> = {
   send: (user, room) => user.request("POST", `/chat/rooms/${room.id}/messages`, { content: "Hello" }),
+  attach: async (user, room) => {
+    const begun = await announce(user, room, 5);
+    // As an upload leaves it that was finished while one still might.
+    const { rows } = await sql<{ id: string }>`
+      insert into files (owner_id, room_id, name, media_type, kind, size, received, sha256, state)
+      values (${user.id}, ${room.id}, 'a.txt', 'text/plain', 'file', 1, 1, sha256('x'), 'ready') returning id`.execute(
+      server.app.db.query,
+    );
+    const sent = await user.request("POST", `/chat/rooms/${room.id}/messages`, { attachments: [rows[0]?.id] });
+    expect(begun.status).toBe(sent.status);
+    return sent;
+  },
   pin: async (user, room) => {
     const sent = await people.owner.send(room.id, "To be pinned");
     return user.request("PUT", `/chat/messages/${sent.message_id}/pin`);
@@ -73,6 +86,21 @@ describe("ROO-2: permissions", () => {
         expect((await use(await aUser(server), other)).status).toBe(404);
       });
     }
+  }
+
+  for (const lowest of ROLES) {
+    test(`ROO-2: mention_all from ${lowest} on, for every role; for the others it is text`, async () => {
+      const room = await aRoomOfAll({ mention_all: lowest });
+      for (const role of ROLES) {
+        const seen = await people[role].call<Room>("GET", `/chat/rooms/${room.id}`);
+        const allowed = roleRank(role) >= roleRank(lowest);
+        expect([role, mayInRoom(seen, "mention_all")]).toEqual([role, allowed]);
+        const { message_id } = await people[role].send(room.id, "@all look");
+        const page = await people.owner.readAll(room.id);
+        const sent = page.find((message) => message.message_id === message_id);
+        expect([role, sent?.mention_groups ?? []]).toEqual([role, allowed ? ["all"] : []]);
+      }
+    });
   }
 
   test("ROO-2: what may be done with invitations, requests and the picture follows add and manage", async () => {
