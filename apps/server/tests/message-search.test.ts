@@ -109,6 +109,13 @@ describe("MSG-13: words", () => {
     expect(await find(bob, "sure_thing", { room_id: room.id })).toEqual(["100% sure_thing \\ o'clock"]);
   });
 
+  test("a spoiler is found, and stays covered", async () => {
+    const { room } = await aTalk("The zebra ||did the quagga in|| yesterday");
+    await server.settled();
+    const { results } = await ask(ada, "quagga", { room_id: room.id });
+    expect(results.map(({ text }) => text.map((piece) => piece.text).join(""))).toEqual(["The zebra ▮▮▮ yesterday"]);
+  });
+
   test("an excerpt is what is read, about the match", async () => {
     const { room } = await aTalk(`${"far ".repeat(200)}**needle** ${"away ".repeat(200)}`);
     await server.settled();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { linkOf, mentionsOf, parseMarkdown, tagsOf, wordsOf } from "../src/index.ts";
+import { linkOf, mentionsOf, parseMarkdown, parseMessage, tagsOf, wordsOf } from "../src/index.ts";
 
 describe("markdown becomes a tree", () => {
   test("paragraphs, forms and breaks", () => {
@@ -87,6 +87,10 @@ describe("markdown becomes a tree", () => {
     expect(wordsOf(parseMarkdown("# Title\n\nA **bold** [link](https://a.example/) by @ada\n\n- one\n- two"))).toBe(
       "Title\nA bold link by @ada\none\ntwo",
     );
+  });
+
+  test("words leave spoilers covered", () => {
+    expect(wordsOf(parseMessage("It was ||the **butler**, in\nthe hall|| all along"))).toBe("It was ▮▮▮ all along");
   });
 
   test("the first page that it links to: of the web, not ours, without the place in it", () => {

@@ -75,7 +75,7 @@ test("emoji of the server, not within words or times", () => {
     "! a:b:c 10:30:45 :+1: ",
     { type: "code", text: ":bee:" },
   ]);
-  expect(wordsOf(parseMessage("so :bee: ||hid|| $x$"))).toBe("so :bee: hid x");
+  expect(wordsOf(parseMessage("so :bee: ||hid|| $x$"))).toBe("so :bee: ▮▮▮ x");
 });
 
 test("in a message what is indented is no code, a line below no heading, a file's name no link", () => {
