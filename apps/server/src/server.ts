@@ -74,7 +74,9 @@ export async function startServer(
 
   const hub = new Hub((stream, seq, limit) => eventsAfter(db.query, stream, seq, limit), log);
   const limits = new Limits(config.rate_limit_factor);
-  const jobs = new Jobs(db, log);
+  // Of its own: a job is added within a transaction, which must not wait for what the others of its kind hold.
+  const background = connect(database_url, 2);
+  const jobs = new Jobs(background, log);
   const blobs = openStore(config);
   const workshop = new Workshop(join(config.data_dir, "work"), WORK);
   await workshop.clear();
@@ -186,6 +188,7 @@ export async function startServer(
       await server.stop(true);
       hub.stop();
       limits.stop();
+      await background.close();
       await db.close();
     },
   };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { sql } from "kysely";
+import { connect } from "../src/db/connect.ts";
 import { Jobs } from "../src/jobs/jobs.ts";
 import { createLogger } from "../src/log.ts";
 import { inTransaction } from "../src/streams/streams.ts";
@@ -33,6 +34,16 @@ test("a job exists if and only if its transaction commits, and is tried again un
   expect(done.sort()).toEqual([1, 3]);
   await jobs.stop();
 }, 30_000);
+
+test("what waits in vain for a connection to the database is told to come again", async () => {
+  const db = connect(server.database.url, 1, 100);
+  const held = db.query.transaction().execute(async () => {
+    await expect(db.run("one", "select 1", [])).rejects.toMatchObject({ code: "busy", retry_after_ms: 2_000 });
+    await expect(sql`select 1`.execute(db.query)).rejects.toMatchObject({ code: "busy" });
+  });
+  await held;
+  await db.close();
+});
 
 test("D6: the log is trimmed beyond its horizon, and a cursor from before it gets reset", async () => {
   const ada = await aUser(server);

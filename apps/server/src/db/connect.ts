@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type PostgresPoolClient } from "kysely";
 import pg from "pg";
+import { AppError } from "../errors.ts";
 import type { Tables } from "./tables.ts";
 
 /** Typed SQL through `query`; `run` for the few hot statements, by name. */
@@ -14,12 +15,15 @@ export type Database = {
 // No seq or count of ours passes 2^53, so bigint can be a plain number.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
-/** Opens a pool of at most `size` connections at a postgres:// URL, which may name a socket's folder as `?host=`. */
-export function connect(url: string, size = 12): Database {
+/**
+ * Opens a pool of at most `size` connections at a postgres:// URL, which may name a socket's folder as `?host=`.
+ * What has waited for one for `patience_ms` is refused as `busy`.
+ */
+export function connect(url: string, size = 12, patience_ms = 10_000): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: size,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: patience_ms,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     application_name: "helloworld-chat",
@@ -32,10 +36,16 @@ export function connect(url: string, size = 12): Database {
   return {
     query,
     run: async <Row>(name: string, text: string, values: unknown[]) =>
-      (await pool.query({ name, text, values })).rows as Row[],
-    raw: (text, values) => pool.query(text, values),
+      (await pool.query({ name, text, values }).catch(tooBusy)).rows as Row[],
+    raw: (text, values) => pool.query(text, values).catch(tooBusy),
     close: () => pool.end(),
   };
+}
+
+/** That all connections were in use passes, and is no fault of the request. */
+function tooBusy(error: Error): never {
+  if (error.message !== "timeout exceeded when trying to connect") throw error;
+  throw new AppError("busy", "There is too much to do just now. Try again.", { retry_after_ms: 2_000 });
 }
 
 /** Statements kept prepared on a connection; texts beyond that are parsed each time. */
@@ -56,7 +66,7 @@ function preparing(pool: pg.Pool) {
   const wrapped = new WeakMap<pg.PoolClient, PostgresPoolClient>();
   return {
     async connect(): Promise<PostgresPoolClient> {
-      const client = await pool.connect();
+      const client = await pool.connect().catch(tooBusy);
       const known = wrapped.get(client);
       if (known) return known;
       const made = {
