@@ -8,16 +8,19 @@ export type Span = { stream: string; after: number; until: number };
 /** What is done with what was written. It commits together with how far it has come, so it is done once. */
 export type Work = (tx: Tx, spans: Span[]) => Promise<void>;
 
-const STREAMS_AT_ONCE = 50;
-const EVENTS_AT_ONCE = 100;
-/** Pauses, in proportion to the work before them: long ones while many write, who go first. */
-const REST = { calm: 2, busy: 30 } as const;
+/** While many write, who go first: little at once, so that nobody waits behind it, and long pauses in proportion to it. */
+const PACE = {
+  calm: { streams: 50, events: 100, rest: 2 },
+  busy: { streams: 5, events: 50, rest: 60 },
+} as const;
 /** Messages in a second from which many write. */
 const BUSY = 500;
 const LEAST_PAUSE_MS = 50;
+const MOST_PAUSE_MS = 5_000;
 /** What nobody said to this server, such as what another one wrote before it was killed, is found by looking. */
 const LOOK_EVERY_MS = 60_000;
 
+type Pace = (typeof PACE)[keyof typeof PACE];
 type Parts = { db: Database; outlet: Outlet; log: Logger; written: () => number };
 
 /**
@@ -36,7 +39,8 @@ export class LogFollower {
   readonly #behind = new Set<string>();
   #running: Promise<void> | undefined;
   #looker: Timer | undefined;
-  #stopped = false;
+  readonly #stopped = Promise.withResolvers<void>();
+  #stopping = false;
 
   constructor(name: string, parts: Parts, work: Work) {
     this.#name = name;
@@ -54,7 +58,7 @@ export class LogFollower {
 
   /** A room has something new. */
   wake(stream: string): void {
-    if (this.#stopped) return;
+    if (this.#stopping) return;
     this.#behind.add(stream);
     this.#running ??= this.#run().finally(() => {
       this.#running = undefined;
@@ -62,7 +66,8 @@ export class LogFollower {
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#stopping = true;
+    this.#stopped.resolve();
     clearInterval(this.#looker);
     await this.#running;
   }
@@ -86,27 +91,34 @@ export class LogFollower {
 
   async #run(): Promise<void> {
     // What arrives together is worked on together.
-    await Bun.sleep(LEAST_PAUSE_MS);
-    while (this.#behind.size > 0 && !this.#stopped) {
-      const streams = [...this.#behind].slice(0, STREAMS_AT_ONCE);
+    await this.#pause(LEAST_PAUSE_MS);
+    let pace: Pace = PACE.calm;
+    while (this.#behind.size > 0 && !this.#stopping) {
+      const streams = [...this.#behind].slice(0, pace.streams);
       for (const stream of streams) this.#behind.delete(stream);
       const began = performance.now();
       const written = this.#written();
       try {
-        for (const stream of await this.#workOn(streams)) this.#behind.add(stream);
+        for (const stream of await this.#workOn(streams, pace.events)) this.#behind.add(stream);
       } catch (error) {
         this.#log.warn("what was written is worked on again", { follower: this.#name, error: String(error) });
         for (const stream of streams) this.#behind.add(stream);
-        await Bun.sleep(1_000);
+        await this.#pause(1_000);
       }
       const took = performance.now() - began;
       const rate = ((this.#written() - written) * 1_000) / took;
-      await Bun.sleep(Math.max(LEAST_PAUSE_MS, took * (rate > BUSY ? REST.busy : REST.calm)));
+      pace = rate > BUSY ? PACE.busy : PACE.calm;
+      await this.#pause(took * pace.rest);
     }
   }
 
+  /** Ends early when the server stops. */
+  #pause(ms: number): Promise<void> {
+    return Promise.race([Bun.sleep(Math.min(Math.max(ms, LEAST_PAUSE_MS), MOST_PAUSE_MS)), this.#stopped.promise]);
+  }
+
   /** Answers the streams of which there is more. */
-  #workOn(streams: string[]): Promise<string[]> {
+  #workOn(streams: string[], events: number): Promise<string[]> {
     return inTransaction(this.#db, this.#outlet, async (tx) => {
       await sql`
         insert into log_followers (name, stream_id) select ${this.#name}, s.id from streams s
@@ -114,7 +126,7 @@ export class LogFollower {
         tx.query,
       );
       const { rows } = await sql<Span & { head: number }>`
-        select f.stream_id as stream, f.seq as after, least(s.head_seq, f.seq + ${EVENTS_AT_ONCE}) as until, s.head_seq as head
+        select f.stream_id as stream, f.seq as after, least(s.head_seq, f.seq + ${events}) as until, s.head_seq as head
         from log_followers f join streams s on s.id = f.stream_id
         where f.name = ${this.#name} and f.stream_id = any(${streams}::uuid[]) and f.seq < s.head_seq
         order by f.stream_id for update of f skip locked`.execute(tx.query);
