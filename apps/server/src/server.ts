@@ -43,7 +43,7 @@ import type { Secrets } from "./secrets.ts";
 import { openStore } from "./storage/blob-store.ts";
 import { photos, pictures } from "./storage/pictures.ts";
 import { Workshop } from "./storage/workshop.ts";
-import { LogFollower } from "./streams/follow.ts";
+import { LogFollower, type Work } from "./streams/follow.ts";
 import { eventsAfter } from "./streams/read.ts";
 import { trimLog } from "./streams/trim.ts";
 
@@ -153,8 +153,9 @@ export async function startServer(
   });
   hub.attach(server);
   const followed = { db, outlet: hub, log, written: () => app.writer.written };
-  const notices = new LogFollower("notices", followed, (tx, spans) => noticeMessages(app, tx, spans));
-  const indexer = new LogFollower("search", followed, indexMessages);
+  const noticed: Work = (tx, spans) => noticeMessages(app, tx, spans);
+  const notices = new LogFollower("notices", { ...followed, gather_ms: 100 }, noticed);
+  const indexer = new LogFollower("search", { ...followed, gather_ms: 500 }, indexMessages);
   hub.onMessages = (stream) => {
     notices.wake(stream);
     indexer.wake(stream);

@@ -15,40 +15,42 @@ const PACE = {
 } as const;
 /** Messages in a second from which many write. */
 const BUSY = 500;
-const LEAST_PAUSE_MS = 50;
 const MOST_PAUSE_MS = 5_000;
 /** What nobody said to this server, such as what another one wrote before it was killed, is found by looking. */
 const LOOK_EVERY_MS = 60_000;
 
 type Pace = (typeof PACE)[keyof typeof PACE];
-type Parts = { db: Database; outlet: Outlet; log: Logger; written: () => number };
+type Parts = {
+  db: Database;
+  outlet: Outlet;
+  log: Logger;
+  /** How many messages this server wrote: while that is much, it goes first. */
+  written: () => number;
+  /** What arrives within so many milliseconds is worked on together. */
+  gather_ms: number;
+};
 
 /**
  * Does something with what was written in rooms, behind those who write: search text, notices, previews.
  * How far it has come in each room is in `log_followers`, so that a kill loses nothing and nothing is done
- * twice. Several servers share the rooms: each batch is taken by one. `written` counts what this server writes:
- * while that is much, it is left to go first.
+ * twice. Several servers share the rooms: each batch is taken by one.
  */
 export class LogFollower {
   readonly #name: string;
-  readonly #db: Database;
-  readonly #outlet: Outlet;
-  readonly #log: Logger;
+  readonly #parts: Parts;
   readonly #work: Work;
-  readonly #written: () => number;
   readonly #behind = new Set<string>();
   #running: Promise<void> | undefined;
   #looker: Timer | undefined;
-  readonly #stopped = Promise.withResolvers<void>();
   #stopping = false;
+  /** How many wait until everything is worked on. */
+  #waiting = 0;
+  #rest = Promise.withResolvers<void>();
 
   constructor(name: string, parts: Parts, work: Work) {
     this.#name = name;
-    this.#db = parts.db;
-    this.#outlet = parts.outlet;
-    this.#log = parts.log;
+    this.#parts = parts;
     this.#work = work;
-    this.#written = parts.written;
   }
 
   start(): void {
@@ -67,59 +69,63 @@ export class LogFollower {
 
   async stop(): Promise<void> {
     this.#stopping = true;
-    this.#stopped.resolve();
+    this.#rest.resolve();
     clearInterval(this.#looker);
     await this.#running;
   }
 
   /** Waits until everything that was written before is worked on. */
   async settled(): Promise<void> {
+    this.#waiting += 1;
     await this.#look();
+    this.#rest.resolve();
     while (this.#running) await this.#running;
+    this.#waiting -= 1;
   }
 
   async #look(): Promise<void> {
     try {
       const { rows } = await sql<{ id: string }>`
         select s.id from streams s left join log_followers f on f.name = ${this.#name} and f.stream_id = s.id
-        where s.kind = 'room' and s.head_seq > coalesce(f.seq, 0)`.execute(this.#db.query);
+        where s.kind = 'room' and s.head_seq > coalesce(f.seq, 0)`.execute(this.#parts.db.query);
       for (const { id } of rows) this.wake(id);
     } catch (error) {
-      this.#log.warn("what was written could not be looked for", { follower: this.#name, error: String(error) });
+      this.#parts.log.warn("what was written could not be looked for", { follower: this.#name, error: String(error) });
     }
   }
 
   async #run(): Promise<void> {
-    // What arrives together is worked on together.
-    await this.#pause(LEAST_PAUSE_MS);
+    await this.#pause(0);
     let pace: Pace = PACE.calm;
     while (this.#behind.size > 0 && !this.#stopping) {
       const streams = [...this.#behind].slice(0, pace.streams);
       for (const stream of streams) this.#behind.delete(stream);
       const began = performance.now();
-      const written = this.#written();
+      const written = this.#parts.written();
       try {
         for (const stream of await this.#workOn(streams, pace.events)) this.#behind.add(stream);
       } catch (error) {
-        this.#log.warn("what was written is worked on again", { follower: this.#name, error: String(error) });
+        this.#parts.log.warn("what was written is worked on again", { follower: this.#name, error: String(error) });
         for (const stream of streams) this.#behind.add(stream);
-        await this.#pause(1_000);
+        await Bun.sleep(1_000);
       }
       const took = performance.now() - began;
-      const rate = ((this.#written() - written) * 1_000) / took;
+      const rate = ((this.#parts.written() - written) * 1_000) / took;
       pace = rate > BUSY ? PACE.busy : PACE.calm;
       await this.#pause(took * pace.rest);
     }
   }
 
-  /** Ends early when the server stops. */
-  #pause(ms: number): Promise<void> {
-    return Promise.race([Bun.sleep(Math.min(Math.max(ms, LEAST_PAUSE_MS), MOST_PAUSE_MS)), this.#stopped.promise]);
+  /** At least until what arrives together has arrived; ends early when the server stops, or somebody waits. */
+  async #pause(ms: number): Promise<void> {
+    if (this.#stopping || this.#waiting > 0) return;
+    this.#rest = Promise.withResolvers();
+    await Promise.race([Bun.sleep(Math.min(Math.max(ms, this.#parts.gather_ms), MOST_PAUSE_MS)), this.#rest.promise]);
   }
 
   /** Answers the streams of which there is more. */
   #workOn(streams: string[], events: number): Promise<string[]> {
-    return inTransaction(this.#db, this.#outlet, async (tx) => {
+    return inTransaction(this.#parts.db, this.#parts.outlet, async (tx) => {
       await sql`
         insert into log_followers (name, stream_id) select ${this.#name}, s.id from streams s
         where s.id = any(${streams}::uuid[]) and s.kind = 'room' order by s.id on conflict do nothing`.execute(
