@@ -10,22 +10,29 @@ import type { Query } from "../../streams/streams.ts";
 export const pictureUrl = sql<string | null>`
   case when r.picture_id is not null then '/api/v1/chat/rooms/' || r.id || '/picture?v=' || r.picture_id end`;
 
-/** Whether the member `mb` has not hidden a message from themselves; who hid none in the room costs one look. */
-const shownTo = (message: "u" | "x") => sql`(
-  not exists (select from message_marks k where k.user_id = mb.user_id and k.room_id = mb.room_id and k.hidden_at is not null)
-  or not exists (select from message_marks k where k.user_id = mb.user_id and k.message_id = ${sql.raw(message)}.id and k.hidden_at is not null))`;
+/**
+ * Whether the viewer, who is the member `mb`, has not hidden a message from themselves: looked up only in rooms where
+ * they hid one, and these are looked up once for all rooms.
+ */
+const shownTo = (viewer_id: string | null, message: "u" | "x") => sql`(
+  mb.room_id <> all (array(select k.room_id from message_marks k where k.user_id = ${viewer_id}::uuid and k.hidden_at is not null))
+  or not exists (select from message_marks k where k.user_id = ${viewer_id}::uuid and k.message_id = ${sql.raw(message)}.id and k.hidden_at is not null))`;
 
 /** Messages of others after the read mark, none in a request that waits; threads are counted apart. `mb` is the row of members. */
-const unread = (which: RawBuilder<unknown>) => sql<number>`(
+const unread = (viewer_id: string | null, which: RawBuilder<unknown>) => sql<number>`(
   select count(*)::int from (
     select 1 from messages u
     where mb.request is null and u.room_id = mb.room_id and u.seq > mb.read_seq and u.thread_id is null
-    and u.sender_id is distinct from mb.user_id and u.deleted_at is null and ${shownTo("u")} and ${which}
+    and u.sender_id is distinct from mb.user_id and u.deleted_at is null and ${shownTo(viewer_id, "u")} and ${which}
     limit ${sql.lit(LIMITS.unread)}) counted)`;
-const unreadCount = unread(sql`true`);
+const unreadCount = (viewer_id: string | null) => unread(viewer_id, sql`true`);
 /** Those among them that name the member. The first condition is that of an index. */
-const mentionCount = unread(sql`(u.mention_ids is not null or u.mention_groups is not null)
-  and (u.mention_ids @> array[mb.user_id] or u.mention_groups && groups_of(mb.role))`);
+const mentionCount = (viewer_id: string | null) =>
+  unread(
+    viewer_id,
+    sql`(u.mention_ids is not null or u.mention_groups is not null)
+    and (u.mention_ids @> array[mb.user_id] or u.mention_groups && groups_of(mb.role))`,
+  );
 
 /** How many ask to join, for who may answer them. */
 const waitingRequests = sql<number>`(
@@ -58,7 +65,7 @@ export async function rooms(
       'direct_user', case when other.id is not null then user_card(other) end,
       'last_message', last.message,
       'my', case when mb.user_id is not null
-        then json_build_object('role', mb.role, 'read_seq', mb.read_seq, 'unread_count', ${unreadCount}, 'mention_count', ${mentionCount},
+        then json_build_object('role', mb.role, 'read_seq', mb.read_seq, 'unread_count', ${unreadCount(viewer_id)}, 'mention_count', ${mentionCount(viewer_id)},
           'request', coalesce(mb.request = 'waiting', false), 'join_requests', ${waitingRequests},
           'notify', mb.notify, 'is_favourite', mb.is_favourite, 'folder_id', mb.folder_id,
           'is_hidden', coalesce(coalesce(last.seq, 0) <= mb.hidden_seq, false),
@@ -74,7 +81,7 @@ export async function rooms(
       and other.id = case when r.direct_low = ${viewer_id}::uuid then r.direct_high else r.direct_low end
     left join lateral (
       select ${messageJson} as message, m.seq
-      from (select * from messages x where x.room_id = r.id and x.thread_id is null and ${shownTo("x")}
+      from (select * from messages x where x.room_id = r.id and x.thread_id is null and ${shownTo(viewer_id, "x")}
         order by x.seq desc limit 1) m
       left join users sender on sender.id = m.sender_id
       where mb.user_id is not null
@@ -155,7 +162,7 @@ export async function inboxHead(query: Query, user_id: string): Promise<number> 
 /** Where a member has read to, and what is unread since. */
 export async function readState(query: Query, room_id: string, user_id: string): Promise<ReadAnswer | undefined> {
   const result = await sql<ReadAnswer>`
-    select mb.room_id, mb.read_seq, ${unreadCount} as unread_count
+    select mb.room_id, mb.read_seq, ${unreadCount(user_id)} as unread_count
     from members mb where mb.room_id = ${room_id} and mb.user_id = ${user_id}`.execute(query);
   return result.rows[0];
 }
