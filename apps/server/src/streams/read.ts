@@ -21,18 +21,20 @@ type EventRow = {
   user: UserCard | null;
 };
 
+const plainJson = sql`jsonb_build_object(
+  'message_id', m.id, 'chat_room_id', m.room_id, 'seq', m.seq, 'sender_id', m.sender_id,
+  'sender_name', coalesce(sender.name, ''), 'sender_avatar_url', avatar_url(sender.avatar_id), 'content', m.content, 'message_type', m.message_type,
+  'client_id', m.client_id, 'created_at', ${rfc3339("m.created_at")}, 'edited_at', ${rfc3339("m.edited_at")},
+  'deleted_at', ${rfc3339("m.deleted_at")})`;
+
 /**
  * A message as SQL makes it, for every place that reads one: `m` is the row of
  * messages, `sender` that of users. JSON, so that times are RFC 3339 everywhere.
  * What most messages have not is put together only where there is some of it.
  */
-export const messageJson = sql<Message>`(jsonb_build_object(
-  'message_id', m.id, 'chat_room_id', m.room_id, 'seq', m.seq, 'sender_id', m.sender_id,
-  'sender_name', coalesce(sender.name, ''), 'sender_avatar_url', avatar_url(sender.avatar_id), 'content', m.content, 'message_type', m.message_type,
-  'client_id', m.client_id, 'created_at', ${rfc3339("m.created_at")}, 'edited_at', ${rfc3339("m.edited_at")},
-  'deleted_at', ${rfc3339("m.deleted_at")})
-  || case when num_nonnulls(m.reply_to_id, m.thread_id, m.thread_count, m.forwarded, m.attachments, m.mentions, m.mention_groups,
-    m.reactions, m.pinned_at, m.expires_at, m.preview, m.deleted_by) = 0 then '{}' else (
+export const messageJson = sql<Message>`(
+  case when num_nonnulls(m.reply_to_id, m.thread_id, m.thread_count, m.forwarded, m.attachments, m.mentions, m.mention_groups,
+    m.reactions, m.pinned_at, m.expires_at, m.preview, m.deleted_by) = 0 then ${plainJson} else ${plainJson} || (
     select coalesce(jsonb_object_agg(x.key, x.value), '{}') from (values
       ('reply_to', case when m.reply_to_id is not null then ${quoteJson} end),
       ('thread_id', to_jsonb(m.thread_id)),
