@@ -186,7 +186,7 @@ export class LoadClient {
     }
     this.cursors.set(stream, seq);
     if (event.type === "new_message") {
-      const { stream: _, ...message } = event.data;
+      const { stream: _, as_of: __, ...message } = event.data;
       this.messages.set(message.message_id, message);
     } else if (event.type === "message_edited" || event.type === "message_deleted")
       this.messages.set(event.data.message.message_id, event.data.message);

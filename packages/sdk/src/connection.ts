@@ -24,6 +24,8 @@ export type ConnectionOptions = {
   wait?: typeof backoff;
   /** For tests: silence after a heartbeat that counts as dead. */
   grace_ms?: number;
+  /** For tests: how long connecting may take. */
+  hello_ms?: number;
 };
 
 /** Keeps one live connection open, as long as it is started and signed in. */
@@ -109,6 +111,8 @@ export class Connection {
     this.#drop();
     const epoch = this.#epoch;
     this.#attempt += 1;
+    // From the first step on: whatever does not end is given up.
+    this.#deadline = setTimeout(() => this.#lost(epoch), this.#options.hello_ms ?? HELLO_TIMEOUT);
     this.#options.onState("connecting");
     let ticket: string;
     try {
@@ -122,7 +126,6 @@ export class Connection {
     if (epoch !== this.#epoch) return;
     const socket = new this.#options.web_socket(this.#options.url(ticket));
     this.#socket = socket;
-    this.#deadline = setTimeout(() => this.#lost(epoch), HELLO_TIMEOUT);
     socket.onmessage = (message) => epoch === this.#epoch && this.#receive(String(message.data));
     socket.onclose = (event) => this.#lost(epoch, event.code);
     socket.onerror = () => this.#lost(epoch);

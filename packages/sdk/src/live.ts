@@ -182,6 +182,8 @@ export class Live {
     await this.signedIn(user);
     store.setReady();
     if (!this.#connection.online) return;
+    // What was written goes first: it waits for nothing that is to be fetched.
+    this.outbox.flush();
     // Each connection begins as one that is used.
     if (idle()) this.whisper({ type: "set_idle", data: { is_idle: true } });
     this.contacts.connected();
@@ -191,7 +193,6 @@ export class Live {
     this.drafts.connected();
     watching.connected();
     await this.syncer.connected();
-    this.outbox.flush();
     this.reading.flush();
   }
 

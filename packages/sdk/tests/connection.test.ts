@@ -74,6 +74,18 @@ describe("a connection", () => {
     waits: [attempt: number, stopping: boolean | undefined][];
   };
 
+  test("a ticket that never comes is given up, and another one is asked for", async () => {
+    let asked = 0;
+    const ticket = () => {
+      asked += 1;
+      return asked === 1 ? new Promise<string>(() => {}) : Promise.resolve("ticket");
+    };
+    await connected({ ticket, hello_ms: 50 }, async ({ connection, waits }) => {
+      await until(() => connection.online);
+      expect([asked, waits.length]).toEqual([2, 1]);
+    });
+  });
+
   test("pings, and counts as dead when nothing comes back", () =>
     connected({ grace_ms: 30 }, async ({ server, states }) => {
       server.heartbeat_ms = 20;
