@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { HistoryAnswer, Message, Room, SendAnswer, TokenAnswer } from "@helloworld/protocol";
 import { type Client, createClient } from "@helloworld/sdk";
 import fc from "fast-check";
+import { memoryStorage } from "../../packages/sdk/src/storage.ts";
 import { ServerProcess } from "./server-process.ts";
 
 /*
@@ -107,7 +108,7 @@ class World {
     this.me = me;
     this.other = other;
     this.rooms = rooms;
-    const aDevice = () => createClient({ base_url: server.url, token: me.token });
+    const aDevice = () => createClient({ base_url: server.url, token: me.token, storage: memoryStorage() });
     this.devices = { phone: aDevice(), laptop: aDevice() };
   }
 

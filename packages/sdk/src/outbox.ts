@@ -100,8 +100,9 @@ export class Outbox {
   }
 
   async #put(message: PendingMessage): Promise<void> {
-    const user_id = this.#user_id;
-    if (user_id === null) return;
+    // What is written while stopped is taken up at the next start.
+    const user_id = this.#user_id ?? this.#parts.store.me?.id;
+    if (user_id === undefined) return;
     this.#writes = this.#writes.then(async () => {
       const storage = await this.#parts.storage;
       await storage.putOutbox(user_id, message).catch(() => this.#unstored.set(message.client_id, message));

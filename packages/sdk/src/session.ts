@@ -55,7 +55,8 @@ export class Session {
   async start(): Promise<void> {
     const { store } = this;
     this.#started = true;
-    const user_id = await (await this.#stored()).lastUser().catch(() => null);
+    // Who is here already stays, whoever else used the same storage meanwhile.
+    const user_id = store.me?.id ?? (await (await this.#stored()).lastUser().catch(() => null));
     if (user_id) await (await this.load()).resume(user_id);
     if (!store.me) {
       try {

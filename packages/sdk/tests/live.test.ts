@@ -171,6 +171,30 @@ describe("the live connection", () => {
   });
 });
 
+describe("a client that is started again", () => {
+  test("MSG-17: sends what was written while it was stopped", async () => {
+    const client = await online(aClient());
+    await client.open(ROOM);
+    await client.stop();
+    client.send(ROOM, "written between");
+    await online(client);
+    await until(() => server.messages(ROOM).length === 1);
+    expect(server.messages(ROOM).map((message) => message.content)).toEqual(["written between"]);
+  });
+
+  test("is still who was here, and writes as them, when somebody else used the same storage meanwhile", async () => {
+    const storage = memoryStorage();
+    const client = await online(aClient(storage));
+    await client.stop();
+    await storage.setLastUser(OTHER);
+    await client.start();
+    client.send(ROOM, "mine");
+    await until(() => server.messages(ROOM).length === 1);
+    expect(await storage.outbox(OTHER)).toEqual([]);
+    expect(client.store.me?.id).toBe(ME);
+  });
+});
+
 describe("MSG-5: reading", () => {
   test("shows at once, tells the server once, and freezes the unread line", async () => {
     for (let i = 1; i <= 5; i++) server.post(ROOM, OTHER, String(i));

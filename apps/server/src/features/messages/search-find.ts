@@ -18,8 +18,8 @@ const MANY = 20_000;
 /** More than these that match, within some days or months: the page is full with the newest of them. */
 const DENSE = 3_000;
 const DAY = 86_400_000;
-/** Months that are looked at one after the other, before all the rest. */
-const MONTHS = 24;
+/** The most months that are looked at together, before all the rest. */
+const MONTHS = 16;
 
 const time = sql.raw(`to_char(c.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`);
 
@@ -145,7 +145,7 @@ async function newest(query: Query, wanted: Wanted, upper: Place, limit: number)
   return rows[0] ?? { scanned: 0, found: [] };
 }
 
-/** From the index, some days and then months at a time: as old as need be. */
+/** From the index, some days and then ever more months at a time: as old as need be. */
 async function byTimes(query: Query, wanted: Wanted, first: Place, limit: number): Promise<Place[]> {
   const found: Place[] = [];
   let upper = first;
@@ -181,9 +181,11 @@ function* times(today: number): Generator<{ lexemes: string[]; since: Date | nul
   yield { lexemes: days(today - 1, today), since: new Date((today - 1) * DAY) };
   let month = (today - 2) >> 5;
   yield { lexemes: days(month * 32, today - 2), since: new Date(month * 32 * DAY) };
-  for (let count = 0; count < MONTHS; count += 2) {
-    month -= 2;
-    yield { lexemes: [`'#e${month}'`, `'#e${month + 1}'`], since: new Date(month * 32 * DAY) };
+  // Twice as many each time: to ask the index costs as much for a short time as for a long one.
+  for (let count = 2; count <= MONTHS; count *= 2) {
+    month -= count;
+    const months = Array.from({ length: count }, (_, index) => `'#e${month + index}'`);
+    yield { lexemes: months, since: new Date(month * 32 * DAY) };
   }
   yield { lexemes: [], since: null };
 }
