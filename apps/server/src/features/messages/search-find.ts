@@ -15,11 +15,9 @@ export type Wanted = { viewer_id: string; scope: Scope; groups: Group[]; without
 const NEWEST = 4_000;
 /** Fewer messages than this are read from the index at once, whatever their age. */
 const MANY = 20_000;
-/** More than these that match, within some days or months: the page is full with the newest of them. */
-const DENSE = 3_000;
 const DAY = 86_400_000;
-/** The most months that are looked at together, before all the rest. */
-const MONTHS = 16;
+/** Months that are looked at one after the other, before all the rest. */
+const MONTHS = 24;
 
 const time = sql.raw(`to_char(c.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`);
 
@@ -119,16 +117,6 @@ function indexed(wanted: Wanted, times: string[]): RawBuilder<unknown> {
     where ${whole} offset 0`;
 }
 
-/** The newest of these that the viewer may read, as JSON. */
-function firstOf(matching: RawBuilder<unknown>, wanted: Wanted, limit: number): RawBuilder<Place[]> {
-  return sql`(
-    select coalesce(jsonb_agg(f), '[]') from (
-      select ${time} as at, c.message_id as id from (
-        select s.message_id, s.created_at from ${matching} s order by s.created_at desc, s.message_id desc offset 0) c
-      cross join lateral (${readable(wanted)}) r
-      limit ${limit}) f)`;
-}
-
 /** Reads the newest of the room, or of all rooms, and looks for the words in them. */
 async function newest(query: Query, wanted: Wanted, upper: Place, limit: number) {
   const { scope } = wanted;
@@ -138,14 +126,17 @@ async function newest(query: Query, wanted: Wanted, upper: Place, limit: number)
       select s.message_id, s.created_at, s.words from message_search s where ${one} and ${between(scope, upper)}
       order by s.created_at desc, s.message_id desc limit ${NEWEST}
     )
-    select (select count(*)::int from n) as scanned,
-      ${firstOf(sql`(select * from n where n.words @@ ${questionOf(wanted)}::tsquery)`, wanted, limit)} as found`.execute(
-    query,
-  );
+    select (select count(*)::int from n) as scanned, (
+      select coalesce(jsonb_agg(f), '[]') from (
+        select ${time} as at, c.message_id as id from (
+          select n.message_id, n.created_at from n where n.words @@ ${questionOf(wanted)}::tsquery
+          order by n.created_at desc, n.message_id desc offset 0) c
+        cross join lateral (${readable(wanted)}) r
+        limit ${limit}) f) as found`.execute(query);
   return rows[0] ?? { scanned: 0, found: [] };
 }
 
-/** From the index, some days and then ever more months at a time: as old as need be. */
+/** From the index, some days and then months at a time: as old as need be. */
 async function byTimes(query: Query, wanted: Wanted, first: Place, limit: number): Promise<Place[]> {
   const found: Place[] = [];
   let upper = first;
@@ -153,26 +144,11 @@ async function byTimes(query: Query, wanted: Wanted, first: Place, limit: number
   for (const { lexemes, since } of times(today)) {
     const { from } = wanted.scope;
     const scope = { ...wanted.scope, from: since && (!from || since > from) ? since : from };
-    found.push(...(await within(query, { ...wanted, scope }, upper, limit - found.length, lexemes)));
+    found.push(...(await run(query, { ...wanted, scope }, upper, limit - found.length, indexed(wanted, lexemes))));
     if (found.length >= limit || !since || (from && since <= from)) break;
     upper = { at: since.toISOString(), id: "00000000-0000-0000-0000-000000000000" };
   }
   return found;
-}
-
-/** Of some days or months. Where very many match they are not sorted all, but looked for among the newest of that time. */
-async function within(query: Query, wanted: Wanted, upper: Place, limit: number, lexemes: string[]): Promise<Place[]> {
-  const matching = indexed(wanted, lexemes);
-  const { rows } = await sql<{ matched: number; found: Place[] }>`
-    with m as materialized (
-      select s.message_id, s.created_at from (${matching}) s where ${between(wanted.scope, upper)} limit ${DENSE + 1}
-    )
-    select (select count(*)::int from m) as matched, ${firstOf(sql`m`, wanted, limit)} as found`.execute(query);
-  const { matched = 0, found = [] } = rows[0] ?? {};
-  if (matched <= DENSE) return found;
-  const dense = await newest(query, wanted, upper, limit);
-  if (dense.found.length === limit || dense.scanned < NEWEST) return dense.found;
-  return run(query, wanted, upper, limit, matching);
 }
 
 /** Two days, then the days to the beginning of their 32, then these, then everything older. */
@@ -181,11 +157,9 @@ function* times(today: number): Generator<{ lexemes: string[]; since: Date | nul
   yield { lexemes: days(today - 1, today), since: new Date((today - 1) * DAY) };
   let month = (today - 2) >> 5;
   yield { lexemes: days(month * 32, today - 2), since: new Date(month * 32 * DAY) };
-  // Twice as many each time: to ask the index costs as much for a short time as for a long one.
-  for (let count = 2; count <= MONTHS; count *= 2) {
-    month -= count;
-    const months = Array.from({ length: count }, (_, index) => `'#e${month + index}'`);
-    yield { lexemes: months, since: new Date(month * 32 * DAY) };
+  for (let count = 0; count < MONTHS; count += 2) {
+    month -= 2;
+    yield { lexemes: [`'#e${month}'`, `'#e${month + 1}'`], since: new Date(month * 32 * DAY) };
   }
   yield { lexemes: [], since: null };
 }
