@@ -80,7 +80,6 @@ export class Live {
       onSynced: () => {
         this.history.synced();
         this.reading.synced();
-        this.outbox.flush();
       },
     });
     this.history = new History(store, api, this.syncer);
