@@ -1,2 +1,3 @@
 export { parseMarkdown, parseMessage } from "./markdown.ts";
-export { linkOf, mentionsOf, tagsOf, wordsOf } from "./walk.ts";
+export { linkOf, mentionsOf, tagsOf } from "./walk.ts";
+export { wordsOf } from "./words.ts";

@@ -89,6 +89,10 @@ describe("markdown becomes a tree", () => {
     );
   });
 
+  test("words of a list within a list stand apart", () => {
+    expect(wordsOf(parseMarkdown("- one\n  - two\n- three"))).toBe("one\ntwo\nthree");
+  });
+
   test("words leave spoilers covered", () => {
     expect(wordsOf(parseMessage("It was ||the **butler**, in\nthe hall|| all along"))).toBe("It was ▮▮▮ all along");
   });

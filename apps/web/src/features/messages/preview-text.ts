@@ -1,4 +1,4 @@
-import { HIDDEN } from "../../ui/rich/plain-text.ts";
+import { COVERED } from "@helloworld/text/words";
 
 /** As the parser has it, but for the words next to it: too much hidden is better than too little. */
 const SPOILER = /\|\|(?!\|)[^|]+(?:\|[^|]+)*\|\|/g;
@@ -7,5 +7,5 @@ const BEGUN = /(?<![\p{L}\p{N}|])\|\|(?=[^\s|])[^|]*(?:\|[^|]+)*\|?$/u;
 
 /** The text of a message in a line of a list: what one has to ask for stays hidden. */
 export function previewText(content: string, length = 200): string {
-  return content.replace(SPOILER, HIDDEN).replace(BEGUN, HIDDEN).slice(0, length);
+  return content.replace(SPOILER, COVERED).replace(BEGUN, COVERED).slice(0, length);
 }

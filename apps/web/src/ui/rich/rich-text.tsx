@@ -1,9 +1,9 @@
 import type { RichNode, RichText as Tree } from "@helloworld/protocol";
+import { COVERED } from "@helloworld/text/words";
 import { Fragment, type ReactNode, Suspense } from "react";
 import { lazyNamed } from "../lazy-named.ts";
 import { linkClass } from "../link.ts";
 import { HashtagLink, Mention } from "./names.tsx";
-import { HIDDEN } from "./plain-text.ts";
 
 const CodeBlock = lazyNamed(() => import("./code-block.tsx"), "CodeBlock");
 const CustomEmoji = lazyNamed(() => import("./custom-emoji.tsx"), "CustomEmoji");
@@ -45,7 +45,7 @@ function shown(node: RichNode, reading: Reading): ReactNode {
       return <s>{inner}</s>;
     case "spoiler":
       return (
-        <Suspense fallback={HIDDEN}>
+        <Suspense fallback={COVERED}>
           <Spoiler>{inner}</Spoiler>
         </Suspense>
       );
