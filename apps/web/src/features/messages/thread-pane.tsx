@@ -2,11 +2,12 @@ import type { Me, Room } from "@helloworld/protocol";
 import type { JumpTarget } from "@helloworld/sdk";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo } from "react";
+import { useMemo } from "react";
 import { client, useStore } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { flash } from "../../ui/flash.ts";
+import { useFocusBack } from "../../ui/use-focus-back.ts";
 import { ChatPane } from "./chat-pane.tsx";
 import { useConversation } from "./use-conversation.ts";
 
@@ -17,12 +18,7 @@ export function ThreadPane({ room, me, thread_id, target, onClose }: ThreadPaneP
   const { t } = useLingui();
   const place = useMemo(() => ({ room_id: room.id, thread_id }), [room.id, thread_id]);
   const conversation = useConversation(place, target);
-  useEffect(() => {
-    const before = document.activeElement;
-    return () => {
-      if (before instanceof HTMLElement) before.focus();
-    };
-  }, []);
+  useFocusBack();
   return (
     <aside
       aria-label={t`Thread`}

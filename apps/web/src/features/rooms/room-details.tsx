@@ -3,6 +3,7 @@ import { mayInRoom } from "@helloworld/protocol/permissions";
 import { useLingui } from "@lingui/react/macro";
 import { useEffect, useRef } from "react";
 import { IconButton } from "../../ui/button.tsx";
+import { useFocusBack } from "../../ui/use-focus-back.ts";
 import type { DetailsView } from "./details-view.ts";
 import { InvitationsView } from "./invitations-view.tsx";
 import { MySettingsView } from "./my-settings-view.tsx";
@@ -26,12 +27,7 @@ export function RoomDetails({ room, me, view: wanted }: RoomDetailsProps) {
     requests: t`Requests to join`,
   };
   const panel = useRef<HTMLElement>(null);
-  useEffect(() => {
-    const before = document.activeElement;
-    return () => {
-      if (before instanceof HTMLElement) before.focus();
-    };
-  }, []);
+  useFocusBack();
   // Each part begins at its top, for the eye and for the keyboard.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new part is why.
   useEffect(() => {

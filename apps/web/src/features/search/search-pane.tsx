@@ -5,6 +5,7 @@ import { IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
+import { useFocusBack } from "../../ui/use-focus-back.ts";
 import { MessageResults } from "./message-results.tsx";
 import { NO_FILTERS, questionOf, SearchFilters } from "./search-filters.tsx";
 
@@ -22,12 +23,7 @@ export function SearchPane({ room, me, hidden, onClose }: SearchPaneProps) {
   const [words, setWords] = useState("");
   const [filters, setFilters] = useState(NO_FILTERS);
   const q = usePaused(questionOf(words, filters));
-  useEffect(() => {
-    const before = document.activeElement;
-    return () => {
-      if (before instanceof HTMLElement) before.focus();
-    };
-  }, []);
+  useFocusBack();
   return (
     <aside
       ref={panel}
