@@ -2,10 +2,11 @@ import { z } from "zod";
 import { me, userCard } from "./accounts.ts";
 import { fieldError, id, seq, timestamp } from "./common.ts";
 import { ERROR_STATUS, type ErrorCode, LIMITS } from "./constants.ts";
-import { message, newMessageInRoom, receipt } from "./messages.ts";
+import { message, newMessageInRoom } from "./messages.ts";
 import { notificationKind } from "./notifications.ts";
 import { postCounts } from "./posts.ts";
 import { presence, presenceChoice } from "./presence.ts";
+import { receipt } from "./receipts.ts";
 import { memberRole, room, roomPermissions } from "./rooms.ts";
 
 /**

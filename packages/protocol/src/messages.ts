@@ -253,56 +253,6 @@ export const forwardAnswer = z
   .meta({ id: "ForwardAnswer" });
 export type ForwardAnswer = z.infer<typeof forwardAnswer>;
 
-/** How far somebody in a room has it, and has read it. */
-export const receipt = z
-  .object({ user_id: id, read_seq: seq, delivered_seq: seq, read_at: timestamp.nullable() })
-  .meta({ id: "Receipt" });
-export type Receipt = z.infer<typeof receipt>;
-export const receiptsAnswer = z
-  .object({
-    receipts: z.array(receipt).meta({
-      description: `Of the others who tell it. None where I do not tell mine, or the room has over ${LIMITS.receipt_members} members.`,
-    }),
-    head: seq,
-  })
-  .meta({ id: "ReceiptsAnswer" });
-export type ReceiptsAnswer = z.infer<typeof receiptsAnswer>;
-/** Who has read one message. */
-export const readersAnswer = z
-  .object({ readers: z.array(z.object({ user: userCard, read_at: timestamp.nullable() })) })
-  .meta({ id: "ReadersAnswer", description: "`read_at` is null where it was too long ago to be known." });
-export type ReadersAnswer = z.infer<typeof readersAnswer>;
-
-export const markDeliveredData = z.object({ room_id: id, seq });
-
-/** A thread as I follow it. */
-export const thread = z
-  .object({
-    root: message,
-    room_id: id,
-    is_following: z.boolean(),
-    read_seq: seq,
-    unread_count: z.number().int().meta({ description: "Answers of others after read_seq; counting stops at 100." }),
-  })
-  .meta({ id: "Thread" });
-export type Thread = z.infer<typeof thread>;
-export const threadsQuery = z.object({
-  room_id: id.optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
-  cursor: id.optional(),
-});
-export type ThreadsQuery = z.input<typeof threadsQuery>;
-/** The threads that I follow, last answered first. */
-export const threadsAnswer = z
-  .object({ threads: z.array(thread), next_cursor: z.string().nullable() })
-  .meta({ id: "ThreadsAnswer" });
-export type ThreadsAnswer = z.infer<typeof threadsAnswer>;
-export const updateThreadBody = z
-  .object({ is_following: z.boolean(), read_seq: seq })
-  .partial()
-  .meta({ id: "UpdateThreadBody" });
-export type UpdateThreadBody = z.infer<typeof updateThreadBody>;
-
 export const timerBody = z
   .object({ message_lifetime: lifetime.nullable().meta({ description: "Seconds; null for no timer." }) })
   .meta({ id: "TimerBody" });

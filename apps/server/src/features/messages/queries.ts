@@ -87,7 +87,8 @@ async function pageOf(query: Query, view: View, page: Page): Promise<HistoryAnsw
       messages: [...older.slice(-half), ...newer.slice(0, half)],
       has_before: older.length > half,
       has_after: newer.length > half,
-      ...{ head, starred },
+      head,
+      starred,
     };
   }
   const seq =
@@ -97,7 +98,8 @@ async function pageOf(query: Query, view: View, page: Page): Promise<HistoryAnsw
     messages: older.slice(-limit),
     has_before: older.length > limit,
     has_after: page.before !== undefined,
-    ...{ head, starred },
+    head,
+    starred,
   };
 }
 
