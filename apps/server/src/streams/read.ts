@@ -21,7 +21,7 @@ type EventRow = {
   user: UserCard | null;
 };
 
-const plainJson = sql`jsonb_build_object(
+const plainJson = sql`json_build_object(
   'message_id', m.id, 'chat_room_id', m.room_id, 'seq', m.seq, 'sender_id', m.sender_id,
   'sender_name', coalesce(sender.name, ''), 'sender_avatar_url', avatar_url(sender.avatar_id), 'content', m.content, 'message_type', m.message_type,
   'client_id', m.client_id, 'created_at', ${rfc3339("m.created_at")}, 'edited_at', ${rfc3339("m.edited_at")},
@@ -34,7 +34,7 @@ const plainJson = sql`jsonb_build_object(
  */
 export const messageJson = sql<Message>`(
   case when num_nonnulls(m.reply_to_id, m.thread_id, m.thread_count, m.forwarded, m.attachments, m.mentions, m.mention_groups,
-    m.reactions, m.pinned_at, m.expires_at, m.preview, m.deleted_by) = 0 then ${plainJson} else ${plainJson} || (
+    m.reactions, m.pinned_at, m.expires_at, m.preview, m.deleted_by) = 0 then ${plainJson} else (${plainJson}::jsonb || (
     select coalesce(jsonb_object_agg(x.key, x.value), '{}') from (values
       ('reply_to', case when m.reply_to_id is not null then ${quoteJson} end),
       ('thread_id', to_jsonb(m.thread_id)),
@@ -50,7 +50,7 @@ export const messageJson = sql<Message>`(
       ('expires_at', to_jsonb(${rfc3339("m.expires_at")})),
       ('preview', m.preview),
       ('deleted_by_staff', case when m.deleted_by <> m.sender_id then to_jsonb(true) end)
-    ) x(key, value) where x.value is not null) end)`;
+    ) x(key, value) where x.value is not null))::json end)`;
 
 /** The cards of users, by id. */
 export async function cardsOf(query: Query, user_ids: string[]): Promise<Map<string, UserCard>> {

@@ -110,7 +110,7 @@ async function around(query: Query, view: View, seq: number, older: number, newe
   const { viewer_id, room_id, thread_id } = view;
   const among = thread_id ? sql`(x.thread_id = ${thread_id} or x.id = ${thread_id})` : sql`x.thread_id is null`;
   const part = (side: RawBuilder<unknown>, order: RawBuilder<unknown>, limit: number) => sql`(
-    select coalesce(jsonb_agg(${messageJson} order by m.seq), '[]') as messages,
+    select coalesce(json_agg(${messageJson} order by m.seq), '[]') as messages,
       coalesce(jsonb_agg(m.id) filter (where m.starred_at is not null), '[]') as starred
     from (select x.*, k.starred_at from messages x
       left join message_marks k on k.user_id = ${viewer_id} and k.message_id = x.id

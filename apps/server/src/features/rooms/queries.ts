@@ -48,7 +48,10 @@ export const myRequest = sql`case when jr.user_id is not null then json_build_ob
   'created_at', ${rfc3339("jr.created_at")},
   'again_at', ${rfc3339("(jr.declined_at + interval '7 days')")}) end`;
 
-/** Rooms as `viewer_id` sees them. The filter sees `r` (rooms), `mb` (the viewer's membership) and `s` (the stream). */
+/**
+ * Rooms as `viewer_id` sees them. The filter sees `r` (rooms), `mb` (the viewer's membership) and `s` (the stream).
+ * `offset 0` has people looked up one by one: the planner would read all of them for each room, or join them all.
+ */
 export async function rooms(
   query: Query,
   viewer_id: string | null,
@@ -62,7 +65,7 @@ export async function rooms(
       'picture_url', ${pictureUrl},
       'name', case when r.kind = 'direct' then coalesce(other.name, '') else r.name end,
       'message_lifetime', r.message_lifetime, 'created_at', ${rfc3339("r.created_at")}, 'seq', s.head_seq, 'permissions', room_permissions(r),
-      'direct_user', case when other.id is not null then user_card(other) end,
+      'direct_user', other.card,
       'last_message', last.message,
       'my', case when mb.user_id is not null
         then json_build_object('role', mb.role, 'read_seq', mb.read_seq, 'unread_count', ${unreadCount(viewer_id)}, 'mention_count', ${mentionCount(viewer_id)},
@@ -77,13 +80,16 @@ export async function rooms(
     left join members mb
       on mb.room_id = r.id and mb.user_id = ${viewer_id}::uuid and mb.request is distinct from 'declined'
     left join join_requests jr on mb.user_id is null and jr.room_id = r.id and jr.user_id = ${viewer_id}::uuid
-    left join users other on r.kind = 'direct' and mb.user_id is not null
-      and other.id = case when r.direct_low = ${viewer_id}::uuid then r.direct_high else r.direct_low end
+    left join lateral (
+      select o.name, user_card(o) as card from users o
+      where r.kind = 'direct' and mb.user_id is not null
+      and o.id = case when r.direct_low = ${viewer_id}::uuid then r.direct_high else r.direct_low end offset 0
+    ) other on true
     left join lateral (
       select ${messageJson} as message, m.seq
       from (select * from messages x where x.room_id = r.id and x.thread_id is null and ${shownTo(viewer_id, "x")}
         order by x.seq desc limit 1) m
-      left join users sender on sender.id = m.sender_id
+      left join lateral (select o.name, o.avatar_id from users o where o.id = m.sender_id offset 0) sender on true
       where mb.user_id is not null
     ) last on true
     where ${filter}
