@@ -10,15 +10,15 @@ const PAGE = 20;
 
 type Case = { what: string; q: string; found: "page" | "some" | "none" };
 
-/** Messages are numbered from 1, the oldest. One with `word77` is among 50,000. */
-const CASES: Case[] = [
+/** Messages are numbered from 1, the oldest. One with `word77` is among 50,000. `seldom` wrote one in 10,000. */
+const casesOf = (seldom: string): Case[] => [
   { what: "common word", q: "lake", found: "page" },
   { what: "two common words", q: "lake morning", found: "page" },
   { what: "rare word", q: "zanzibar", found: "some" },
   { what: "common and rare word", q: "lake zanzibar", found: "some" },
   { what: "one message in 200", q: "sometimes", found: "page" },
   { what: "two of one in 200, seldom both", q: "sometimes seldom", found: "none" },
-  { what: "one old message in 400", q: "yesteryear", found: "page" },
+  { what: "one old message in 200", q: "yesteryear", found: "page" },
   { what: "every old message, no new one", q: "ancient", found: "page" },
   { what: "beginning of many words", q: "wo", found: "page" },
   { what: "beginning of a word", q: "zanzi", found: "some" },
@@ -28,7 +28,7 @@ const CASES: Case[] = [
   { what: "Chinese", q: "北京大学", found: "some" },
   { what: "Chinese, one sign", q: "京", found: "some" },
   { what: "phrase", q: '"fog boats"', found: "page" },
-  { what: "from: somebody who wrote little", q: "from:person2", found: "some" },
+  { what: "from: somebody who wrote little", q: `from:${seldom}`, found: "some" },
   { what: "has:link and a word", q: "lake has:link", found: "page" },
   { what: "no result", q: "qqqqqq", found: "none" },
 ];
@@ -58,8 +58,8 @@ export default async function b5Search({ short }: Options): Promise<Result> {
       );
       for (const room_id of [undefined, one]) {
         const where = `${messages.toLocaleString("en")} in ${room_id ? "one room" : "all"}`;
-        for (const each of CASES) {
-          const took = await searches(product, reader, each, room_id, short ? 24 : 200, checks);
+        for (const each of casesOf(others[0]?.username ?? "")) {
+          const took = await searches(product, reader, each, room_id, short ? 15 : 200, checks);
           rows.push(figures(where, each, took));
         }
       }
@@ -96,7 +96,7 @@ async function seedTexts({ db }: Product, seeds: { rooms: string[]; length: numb
         'The ' || case when i % 3 = 0 then 'lake ' else 'river ' end || case when i % 2 = 0 then 'morning' else 'evening' end
           || ' word' || (i * 7919::bigint) % ${WORDS} || ' word' || (i * 104729::bigint) % ${WORDS} || ' fog boats walk nobody'
           || case when i < ${length / 2} then ' ancient' else '' end
-          || case when i < ${length / 2} and i % 400 = 0 then ' yesteryear' else '' end
+          || case when i < ${length / 2} and i % 200 = 0 then ' yesteryear' else '' end
           || case when i % 200 = 7 then ' sometimes' else '' end || case when i % 200 = 8 then ' seldom' else '' end
           || case when i % ${length / 10} = 5 then ' zanzibar' else '' end,
         case when i % ${length / 20} = 9 then ' 我在北京大学看书' when i % 10 = 1 then ' 今天天气很好' else '' end,
@@ -104,36 +104,56 @@ async function seedTexts({ db }: Product, seeds: { rooms: string[]; length: numb
       from generate_series(0, ${length - 1}) i;`,
   );
   await db.raw(`
+    drop table if exists texts;
+    create unlogged table texts (id uuid, room_id uuid, seq bigint, sender_id uuid, created_at timestamptz, latin text,
+      run text, has_link boolean);
+    ${fill.join("")}`);
+  await Promise.all([seedMessages(db), seedIndex(db)]);
+  await db.raw("drop table texts");
+  await db.raw("analyze log_followers, streams, members, users");
+  console.log(`${total.toLocaleString("en")} messages`);
+}
+
+async function seedMessages(db: Product["db"]) {
+  await db.raw(`
     set local session_replication_role = replica;
-    create temporary table texts (id uuid, room_id uuid, seq bigint, sender_id uuid, created_at timestamptz, latin text,
-      run text, has_link boolean) on commit drop;
-    ${fill.join("")}
     insert into messages (id, room_id, seq, sender_id, client_id, message_type, content, created_at)
       select id, room_id, seq, sender_id, id::text, 'text', latin || run || case when has_link then ' https://a.org' else '' end,
         created_at from texts;
     update streams s set head_seq = c.head from (select room_id, max(seq) as head from texts group by 1) c where s.id = c.room_id;
     insert into log_followers (name, stream_id, seq)
       select n, id, head_seq from streams, unnest('{search,notices}'::text[]) n where kind = 'room' and head_seq > 0
-      on conflict (name, stream_id) do update set seq = excluded.seq;
+      on conflict (name, stream_id) do update set seq = excluded.seq;`);
+  await db.raw("vacuum analyze messages");
+}
+
+/** Of each text what message_vector makes of it: of words between single spaces, and of the two runs. */
+async function seedIndex(db: Product["db"]) {
+  await db.raw(`
+    set local session_replication_role = replica;
     drop index message_search_words;
-    -- What message_vector makes of words between single spaces, and of the two runs.
     with runs as materialized (select run, search_vector(run) as words from (select distinct run from texts) r)
     insert into message_search (message_id, room_id, created_at, words)
-      select id, room_id, created_at, runs.words || array_to_tsvector(string_to_array(lower(latin), ' ')
-        || array['#r' || short_id(room_id), '#f' || short_id(sender_id), '#d' || day, '#e' || (day >> 5)]
-        || case when has_link then '{#link,https,a,org}'::text[] else '{}' end)
-      from (select *, floor(extract(epoch from created_at) / 86400)::int as day from texts) t join runs using (run)
+      select id, room_id, created_at, case when run = '' then ascii.words else ascii.words || runs.words end
+      from (select *, floor(extract(epoch from created_at) / 86400)::int as day from texts) t
+      cross join lateral (select (lower(latin) || ' #r' || short_id(room_id) || ' #f' || short_id(sender_id) || ' #d' || day
+        || ' #e' || (day >> 5) || case when has_link then ' #link https a org' else '' end)::tsvector as words) ascii
+      join runs using (run)
       order by created_at;
     set local maintenance_work_mem = '512MB';
-    create index message_search_words on message_search using gin (words) with (fastupdate = off);
-    insert into message_words (word, count) select word, ndoc from ts_stat('select words from message_search')
-      on conflict (word) do update set count = excluded.count;
-  `);
-  await db.raw("vacuum analyze messages");
+    create index message_search_words on message_search using gin (words) with (fastupdate = off);`);
   await db.raw("vacuum analyze message_search");
+  // Day by day, which counts them as the server does, and takes a tenth of the time that taking them apart does.
+  await db.raw(`
+    insert into message_words (word, count, weeks)
+      select s.word, sum(s.ndoc), range_agg(week_of(to_timestamp(day * 86400)))
+      from (select floor(extract(epoch from min(created_at)) / 86400)::int as first from message_search) f,
+        generate_series(f.first, floor(extract(epoch from now()) / 86400)::int) day,
+        ts_stat(format('select words from message_search where created_at >= to_timestamp(%s) and created_at < to_timestamp(%s)',
+          day * 86400, (day + 1) * 86400)) s
+      group by s.word
+      on conflict (word) do update set count = excluded.count, weeks = excluded.weeks`);
   await db.raw("vacuum analyze message_words");
-  await db.raw("analyze log_followers, streams, members, users");
-  console.log(`${total.toLocaleString("en")} messages`);
 }
 
 async function searches(

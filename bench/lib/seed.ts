@@ -2,7 +2,7 @@ import { contentOf } from "./fan-out.ts";
 import type { Product } from "./product.ts";
 
 /** Somebody signed in. */
-export type Person = { user_id: string; token: string };
+export type Person = { user_id: string; username: string; token: string };
 
 let made = 0;
 
@@ -23,8 +23,9 @@ export async function seedPeople({ db, tokens }: Product, count: number): Promis
     [first, made],
   );
   return Promise.all(
-    (rows as { user_id: string; session_id: string }[]).map(async ({ user_id, session_id }) => ({
+    (rows as { user_id: string; session_id: string }[]).map(async ({ user_id, session_id }, index) => ({
       user_id,
+      username: `person${first + index}`,
       token: (await tokens.access(user_id, session_id)).token,
     })),
   );

@@ -171,6 +171,56 @@ describe("MSG-13: what is found is what is there now", () => {
     expect(await counts()).toEqual([]);
   });
 
+  test("the weeks of a word have those of all messages that have it", async () => {
+    const { sent } = await aTalk("older", "newer");
+    await server.settled();
+    const { raw } = server.app.db;
+    const ids = sent.map(({ message_id }) => message_id);
+    await raw("update message_search set created_at = created_at - interval '40 days' where message_id = $1", [ids[0]]);
+    const set = (words: string[]) =>
+      raw(
+        `update message_search s set words = array_to_tsvector(array_remove(array[v.word], ''))
+          from unnest($1::uuid[], $2::text[]) v(id, word) where s.message_id = v.id`,
+        [ids, words],
+      );
+    // Which of the two have the word before one statement, and which after it.
+    const having = [0, 1, 2, 3].map((bits) => (word: string) => [bits & 1 ? word : "", bits & 2 ? word : ""]);
+    for (const [before, had] of having.entries()) {
+      for (const [after, has] of having.entries()) {
+        const word = `was${before}is${after}`;
+        await set(had(word));
+        await set(has(word));
+        const { rows } = await raw(
+          `select count::int, weeks @> (
+              select range_agg(week_of(created_at)) from message_search
+              where message_id = any($2::uuid[]) and $1 = any(tsvector_to_array(words))) as is_known
+            from message_words where word = $1`,
+          [word, ids],
+        );
+        const count = has(word).filter(Boolean).length;
+        expect([word, rows]).toEqual([word, count > 0 ? [{ count, is_known: true }] : []]);
+      }
+    }
+  });
+
+  test("what was last said long ago is found, and also where a newer message says it since", async () => {
+    const { room, sent } = await aTalk("a mammoth", "in the ice");
+    await server.settled();
+    const { raw } = server.app.db;
+    await raw("update messages set created_at = created_at - interval '400 days' where id = $1", [sent[0]?.message_id]);
+    await raw("delete from message_search where room_id = $1", [room.id]);
+    await raw("delete from log_followers where stream_id = $1 and name = 'search'", [room.id]);
+    await ada.send(room.id, "something new");
+    expect(await find(bob, "mammoth")).toEqual(["a mammoth"]);
+    const { rows } = await raw(
+      "select upper(weeks) < extract(epoch from now()) / 86400 / 8 - 48 as old from message_words where word = 'mammoth'",
+    );
+    expect(rows).toEqual([{ old: true }]);
+    await ada.call("PUT", `/chat/messages/${sent[1]?.message_id}`, { content: "a mammoth in the ice" });
+    await ada.call("PUT", `/chat/messages/${sent[0]?.message_id}`, { content: "nothing" });
+    expect(await find(bob, "mammoth")).toEqual(["a mammoth in the ice"]);
+  });
+
   test("not what I hid, and only rooms that I am in", async () => {
     const { room, sent } = await aTalk("a pangolin", "a second pangolin");
     const eve = await aUser(server, "eve");
@@ -339,6 +389,38 @@ describe("MSG-13: pages", () => {
         ...newest.filter((text) => text.startsWith("snow")),
       ]);
     }
+  });
+
+  test("what is common and old is found in order, across the times in which nobody said it", async () => {
+    const { room } = await aTalk("the newest");
+    // One every 25 minutes, in some 450 days: the word is in all of the older ones, and in one of the last days.
+    const has_word = "(i <= 20500 or i = 25700)";
+    await server.app.db.raw(
+      `set local session_replication_role = replica;
+      insert into messages (id, room_id, seq, sender_id, client_id, message_type, content, created_at)
+        select uuidv7(-make_interval(mins => 25 * (26000 - i))), '${room.id}', 1000000 + i, '${ada.id}', 'c' || i, 'text',
+          i || case when ${has_word} then ' glacier' else ' plain' end, now() - make_interval(mins => 25 * (26000 - i))
+        from generate_series(1, 26000) i;
+      set local session_replication_role = origin;
+      insert into message_search (message_id, room_id, created_at, words)
+        select m.id, m.room_id, m.created_at, message_vector(m) from messages m where m.room_id = '${room.id}' and m.seq > 1000000`,
+    );
+    const expected = [25700, ...Array.from({ length: 119 }, (_, index) => 20500 - index)].map((i) => `${i} glacier`);
+    for (const more of [{ room_id: room.id }, {}]) {
+      const seen: string[] = [];
+      for (let cursor: string | undefined; seen.length < 120; ) {
+        const page = await ask(bob, "glacier", { limit: 40, ...more, ...(cursor && { cursor }) });
+        seen.push(...page.results.map(({ message }) => message.content));
+        cursor = page.next_cursor ?? undefined;
+        if (!cursor) break;
+      }
+      expect(seen).toEqual(expected);
+    }
+    const before = new Date(Date.now() - 300 * 86_400_000).toISOString().slice(0, 10);
+    const [old] = (await ask(bob, `glacier before:${before}`, { limit: 1 })).results;
+    expect(old?.message.created_at.slice(0, 10) ?? "").toBe(
+      new Date(Date.parse(before) - 86_400_000).toISOString().slice(0, 10),
+    );
   });
 
   test("relevance: whole words and short texts first", async () => {

@@ -8,8 +8,6 @@ import type { Query } from "../../streams/streams.ts";
 import { roomFor } from "../rooms/policy.ts";
 import { dayStart, type Filter } from "./search-question.ts";
 
-/** Above so many rooms they are not asked of the index, only of what it found. */
-const ROOMS_ASKED = 200;
 /** People whom one name can mean. */
 const NAMESAKES = 20;
 /** In each room, so many of the unread messages are looked at. */
@@ -17,8 +15,8 @@ const UNREAD_MOST = 5_000;
 
 /** Where is looked, and for what beside words. */
 export type Scope = {
-  /** The rooms of the viewer that were asked for; null for all of them. */
-  room_ids: string[] | null;
+  /** The rooms of the viewer that come into question. */
+  room_ids: string[];
   /** Parts of a tsquery, each of which must hold. */
   asked: string[];
   /** What must hold beside: sees `x` (messages) and `mb` (the viewer's membership). */
@@ -41,7 +39,7 @@ export async function scopeOf(
   if (room_id) await roomFor(query, viewer, room_id, "read");
   const mine = await myRooms(query, viewer.user_id);
   const scope: Scope = {
-    room_ids: room_id ? [room_id] : null,
+    room_ids: room_id ? [room_id] : mine.map((room) => room.room_id),
     asked: [],
     conditions: [],
     among: null,
@@ -52,7 +50,7 @@ export async function scopeOf(
     const { key, value, without } = filter;
     switch (key) {
       case "in":
-        narrow(scope, mine, roomsCalled(mine, filter, room_id), without);
+        narrow(scope, roomsCalled(mine, filter, room_id), without);
         break;
       case "from": {
         const people = await peopleCalled(query, viewer, value, mine);
@@ -76,9 +74,6 @@ export async function scopeOf(
       }
     }
   }
-  const rooms = scope.room_ids ?? mine.map((room) => room.room_id);
-  if (rooms.length === 0) scope.room_ids = [];
-  else if (rooms.length <= ROOMS_ASKED) scope.asked.unshift(rooms.map((id) => `'#r${shortId(id)}'`).join(" | "));
   return scope;
 }
 
@@ -100,7 +95,7 @@ function addState(scope: Scope, viewer_id: string, mine: MyRoom[], state: string
       scope.among ??= sql`select u.id from members mb cross join lateral (
         select u.id from messages u where u.room_id = mb.room_id and u.seq > mb.read_seq and u.thread_id is null
         order by u.seq desc limit ${UNREAD_MOST}) u
-        where mb.user_id = ${viewer_id} and ${scope.room_ids ? sql`mb.room_id = any(${scope.room_ids}::uuid[])` : sql`true`}`;
+        where mb.user_id = ${viewer_id} and mb.room_id = any(${scope.room_ids}::uuid[])`;
   } else if (state === "mention") {
     const staff = mine.filter(({ role }) => role !== "member");
     const groups = [
@@ -115,9 +110,8 @@ function addState(scope: Scope, viewer_id: string, mine: MyRoom[], state: string
   } else add(scope, `'#${state}'`, without);
 }
 
-function narrow(scope: Scope, mine: MyRoom[], rooms: string[], without: boolean): void {
-  const before = scope.room_ids ?? mine.map((room) => room.room_id);
-  scope.room_ids = before.filter((id) => rooms.includes(id) !== without);
+function narrow(scope: Scope, rooms: string[], without: boolean): void {
+  scope.room_ids = scope.room_ids.filter((id) => rooms.includes(id) !== without);
 }
 
 function known<T extends string>({ key, value }: Filter, values: readonly T[]): T {
@@ -171,7 +165,8 @@ async function peopleCalled(query: Query, viewer: Actor, value: string, mine: My
   return rows.filter((row) => row.rank === best).map((row) => row.id);
 }
 
-function shortId(id: string): string {
+/** The last letters of an id, as in the words of the index (0090). */
+export function shortId(id: string): string {
   return id.slice(-8);
 }
 

@@ -6,8 +6,11 @@ import type { Query } from "../../streams/streams.ts";
 /** What a search is content with: words and their beginnings; parts of words too; slips too. */
 export type Width = 0 | 1 | 2;
 
+/** In how many messages something can be at most, and in which weeks: an int4multirange of weeks of eight days, see 0099. */
+export type Known = { count: number; weeks: string };
+
 /** A part of a tsquery. Where so many words begin so that they are not told one by one, the index is not asked for them. */
-export type Group = { query: string; count: number; is_broad: boolean };
+export type Group = Known & { query: string; is_broad: boolean };
 
 /** Words that one beginning or part can stand for. */
 const MOST_WORDS = 200;
@@ -50,12 +53,7 @@ async function groupOf(query: Query, { any, whole = [], is_run }: Term): Promise
   if (is_run && [...run].length > 1) {
     const letters = [...run];
     const pairs = letters.slice(1).map((letter, index) => `${letters[index]}${letter}`);
-    const counts = await countsOf(query, pairs);
-    return {
-      query: `(${pairs.map(quoted).join(" <-> ")})`,
-      count: Math.min(...pairs.map((pair) => counts.get(pair) ?? 0)),
-      is_broad: false,
-    };
+    return { query: `(${pairs.map(quoted).join(" <-> ")})`, ...(await allOf(query, pairs)), is_broad: false };
   }
   const beginnings = any.filter((word) => is_run || word.length > 1);
   const { rows } = await sql<{ word: string }>`
@@ -66,22 +64,28 @@ async function groupOf(query: Query, { any, whole = [], is_run }: Term): Promise
   const others = [...any.filter((word) => !beginnings.includes(word)), ...whole];
   if (rows.length > MOST_WORDS) {
     const all = [...beginnings.map((word) => `${quoted(word)}:*`), ...others.map(quoted)];
-    return { query: `(${all.join(" | ")})`, count: Number.POSITIVE_INFINITY, is_broad: true };
+    return { query: `(${all.join(" | ")})`, count: Number.POSITIVE_INFINITY, weeks: "{(,)}", is_broad: true };
   }
   const words = [...new Set([...any, ...others, ...rows.map((row) => row.word)])];
-  const counts = await countsOf(query, words);
-  return {
-    query: `(${words.map(quoted).join(" | ")})`,
-    count: words.reduce((sum, word) => sum + (counts.get(word) ?? 0), 0),
-    is_broad: false,
-  };
+  return { query: `(${words.map(quoted).join(" | ")})`, ...(await anyOf(query, words)), is_broad: false };
 }
 
-/** In how many messages each word is. */
-export async function countsOf(query: Query, words: string[]): Promise<Map<string, number>> {
-  const { rows } = await sql<{ word: string; count: number }>`
-    select word, count from message_words where word = any(${words}::text[])`.execute(query);
-  return new Map(rows.map(({ word, count }) => [word, count]));
+/** What is known of messages with one of these words. */
+export async function anyOf(query: Query, words: string[]): Promise<Known> {
+  const { rows } = await sql<Known>`
+    select coalesce(sum(count), 0)::float8 as count, coalesce(range_agg(weeks), '{}')::text as weeks
+    from message_words where word = any(${words}::text[])`.execute(query);
+  return rows[0] as Known;
+}
+
+/** What is known of messages with all of these words. */
+async function allOf(query: Query, words: string[]): Promise<Known> {
+  const { rows } = await sql<Known>`
+    select coalesce(min(w.count), 0)::float8 as count, coalesce(range_intersect_agg(w.weeks), '{}')::text as weeks
+    from (
+      select coalesce(k.count, 0) as count, coalesce(k.weeks, '{}') as weeks
+      from unnest(${words}::text[]) u(word) left join message_words k using (word)) w`.execute(query);
+  return rows[0] as Known;
 }
 
 /** Words are letters and digits: there is nothing in them to quote, except for a sign of the alphabet that is none to us. */
