@@ -1,19 +1,7 @@
-import { fits, violations } from "./axe.ts";
-import { expect, type Person, test } from "./story.ts";
+import { look } from "./axe.ts";
+import { expect, test } from "./story.ts";
 
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
-
-/** Nothing is wrong with it in either theme; with SHOTS it is there to be seen. */
-async function look(person: Person, name: string): Promise<void> {
-  await fits(person);
-  const before = await person.page.evaluate(() => document.documentElement.getAttribute("data-theme") ?? "");
-  for (const theme of [before, "dark"]) {
-    await person.page.evaluate((value) => document.documentElement.setAttribute("data-theme", value), theme);
-    expect(await violations(person)).toEqual([]);
-    if (process.env.SHOTS) await person.page.screenshot({ path: `${process.env.SHOTS}/${name}-${theme}.png` });
-  }
-  await person.page.evaluate((value) => document.documentElement.setAttribute("data-theme", value), before);
-}
 
 test("MSG-13: search beside a conversation, with filters and by keyboard; a result leads to its place", async ({
   aPerson,

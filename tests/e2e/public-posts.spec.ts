@@ -1,5 +1,5 @@
 import type { Post, PostPicture } from "@helloworld/protocol";
-import { fits, violations } from "./axe.ts";
+import { look, violations } from "./axe.ts";
 import { expect, type Person, test } from "./story.ts";
 
 /** A PNG of one pixel. */
@@ -7,7 +7,6 @@ const PIXEL = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==",
   "base64",
 );
-const THEMES = ["pink", "dark"];
 
 async function aPicture(person: Person): Promise<PostPicture> {
   const answer = await person.context.request.post(`${person.url}/api/v1/posts/pictures`, {
@@ -186,7 +185,6 @@ test("N4: hostile titles, texts, alts, comments and choices are text on every pa
 });
 
 test("UX-3: axe finds nothing on the pages of posts, in every theme; nothing sticks out", async ({ aPerson }) => {
-  test.setTimeout(240_000);
   const ada = await (await aPerson("Ada")).register();
   const bob = await (await aPerson("Bob")).register();
   const post = await withPictures(ada, "Something to look at", "A dot", "");
@@ -201,36 +199,24 @@ test("UX-3: axe finds nothing on the pages of posts, in every theme; nothing sti
   });
   await bob.call("PUT", `/posts/${question.id}/hidden`);
   const { page } = bob;
-  for (const theme of THEMES) {
-    await bob.call("PUT", "/settings", { theme });
-    for (const width of [360, 768, 1440]) {
-      await page.setViewportSize({ width, height: 800 });
-      for (const path of [
-        "/",
-        `/posts/${post.id}`,
-        `/posts/${question.id}`,
-        "/create_post",
-        "/gallery",
-        "/settings/hidden_posts",
-        `/${ada.username}`,
-      ]) {
-        await bob.open(path);
-        await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
-        await page.waitForLoadState("networkidle");
-        if (path === `/posts/${post.id}`) await page.getByRole("button", { name: "1 reply" }).click();
-        if (path === "/create_post") {
-          const add = page.getByRole("button", { name: "Add a poll" });
-          if (await add.isVisible()) await add.click();
-          await page.getByText("Formatting", { exact: true }).click();
-        }
-        if (process.env.SHOTS)
-          await page.screenshot({
-            path: `${process.env.SHOTS}/${theme}-${width}-${path.replaceAll("/", "_").slice(0, 24)}.png`,
-            fullPage: true,
-          });
-        if (width !== 768) expect(await violations(bob), `${path} in ${theme}`).toEqual([]);
-        await fits(bob);
-      }
+  await page.setViewportSize({ width: 1440, height: 800 });
+  for (const path of [
+    "/",
+    `/posts/${post.id}`,
+    `/posts/${question.id}`,
+    "/create_post",
+    "/gallery",
+    "/settings/hidden_posts",
+    `/${ada.username}`,
+  ]) {
+    await bob.open(path);
+    await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+    await page.waitForLoadState("networkidle");
+    if (path === `/posts/${post.id}`) await page.getByRole("button", { name: "1 reply" }).click();
+    if (path === "/create_post") {
+      await page.getByRole("button", { name: "Add a poll" }).click();
+      await page.getByText("Formatting", { exact: true }).click();
     }
+    await look(bob, path, [360, 768, 1440]);
   }
 });

@@ -1,6 +1,6 @@
 import type { NewInvitation, Room } from "@helloworld/protocol";
 import type { Locator } from "@playwright/test";
-import { fits, violations } from "./axe.ts";
+import { fits, look, violations } from "./axe.ts";
 import { expect, PASSWORD, type Person, test } from "./story.ts";
 
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true };
@@ -227,24 +227,16 @@ test("ROO-6: favourites, folders, silence and hiding put my list in order, on al
 test("UX-3: axe finds nothing in the details of a room, in every theme, on a phone and beside the chat", async ({
   aPerson,
 }) => {
-  test.setTimeout(120_000);
   const [ada, bob] = [await (await aPerson("Ada")).register(), await (await aPerson("Bob")).register()];
   const room = await ada.room("Accessible", [bob], { topic: "Everything can be reached" });
   await ada.call<NewInvitation>("POST", `/chat/rooms/${room.id}/invitations`, {});
   const cy = await (await aPerson("Cy")).register();
   await cy.call("POST", `/chat/rooms/${room.id}/join_requests`, { message: "Hello" });
-  for (const theme of ["pink", "dark"]) {
-    await ada.call("PUT", "/settings", { theme });
-    for (const width of [320, 768, 1280]) {
-      await ada.page.setViewportSize({ width, height: 720 });
-      for (const view of ["overview", "mine", "permissions", "invitations", "requests"]) {
-        await ada.open(`/messages/${room.id}?details=${view}`);
-        await expect(detailsOf(ada)).toBeVisible();
-        await ada.page.waitForLoadState("networkidle");
-        expect(await violations(ada), `${view} in ${theme} at ${width}`).toEqual([]);
-        await fits(ada);
-      }
-    }
+  for (const view of ["overview", "mine", "permissions", "invitations", "requests"]) {
+    await ada.open(`/messages/${room.id}?details=${view}`);
+    await expect(detailsOf(ada)).toBeVisible();
+    await ada.page.waitForLoadState("networkidle");
+    await look(ada, view, [320, 768, 1280]);
   }
   // Going back closes what was opened, and leads nowhere else.
   await ada.open(`/messages/${room.id}`);

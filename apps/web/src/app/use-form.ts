@@ -1,5 +1,5 @@
 import { t } from "@lingui/core/macro";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { errorText, fieldErrors } from "./errors.ts";
 
 type Options<V extends Record<string, string>> = {
@@ -20,13 +20,18 @@ export function useForm<V extends Record<string, string>>({ initial, required = 
   const [values, setValues] = useState(initial);
   const [errors, setErrors] = useState<Partial<Record<keyof V, string>>>({});
   const [failure, setFailure] = useState<string | null>(null);
+  const [refusals, setRefusals] = useState(0);
   const [pending, setPending] = useState(false);
   const form = useRef<HTMLFormElement>(null);
 
   const refuse = (problems: Partial<Record<keyof V, string>>) => {
     setErrors(problems);
-    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+    setRefusals((count) => count + 1);
   };
+  // Only now the fields are known as wrong.
+  useEffect(() => {
+    if (refusals > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [refusals]);
 
   const onSubmit = async (event: FormEvent) => {
     event.preventDefault();
