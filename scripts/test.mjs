@@ -59,17 +59,24 @@ async function check(command, args) {
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-/** The server's tests, and beside them the others, which mostly wait for processes of their own. */
+/** In three processes, because most tests wait for something half of their time: every other of the server's, and all else. */
 async function unitTests() {
-  const others = ["packages", "apps/web", "tests/faults", "tests/rules"];
-  const counts = await Promise.all([bunTests(["apps/server"]), bunTests(others, { shown: "afterwards" })]);
+  const server = testsIn("apps/server");
+  const others = ["packages", "apps/web", "tests/faults", "tests/rules"].flatMap(testsIn);
+  const counts = await Promise.all([
+    bunTests(server.filter((_, index) => index % 2 === 0)),
+    bunTests(
+      server.filter((_, index) => index % 2 === 1),
+      { shown: "afterwards" },
+    ),
+    bunTests(others, { shown: "afterwards" }),
+  ]);
   return counts.reduce((sum, one) => ({ passed: sum.passed + one.passed, failed: sum.failed + one.failed }));
 }
 
 /** Bun's own count; a run that ended badly with no failed test (a crash, no test at all) is one failure. */
-async function bunTests(folders, options) {
-  const holding = folders.filter((folder) => holdsTests(join(root, folder)));
-  const args = ["test", "--timeout", "60000", ...holding.map((folder) => `./${folder}`)];
+async function bunTests(files, options) {
+  const args = ["test", "--timeout", "60000", ...files.map((file) => `./${file}`)];
   const { code, output } = await runShown(bun, args, options);
   const passed = lastCount(output, "pass");
   const failed = lastCount(output, "fail") + lastCount(output, "error");
@@ -96,13 +103,15 @@ function lastCount(output, word) {
   return Number(found.at(-1)?.[1] ?? 0);
 }
 
-function holdsTests(folder) {
-  if (!existsSync(folder)) return false;
-  return readdirSync(folder, { withFileTypes: true }).some((entry) => {
-    if (entry.name === "node_modules") return false;
-    if (entry.isDirectory()) return holdsTests(join(folder, entry.name));
-    return /\.(test|spec)\.[jt]sx?$/.test(entry.name);
-  });
+/** The files with tests in a folder of the checkout, by name. */
+function testsIn(folder) {
+  return readdirSync(join(root, folder), { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = `${folder}/${entry.name}`;
+      if (entry.isDirectory()) return entry.name === "node_modules" ? [] : testsIn(path);
+      return /\.test\.tsx?$/.test(entry.name) ? [path] : [];
+    })
+    .sort();
 }
 
 /** Runs a command in a process group of its own, shows what it writes, at once or afterwards, and leaves nothing of it behind. */

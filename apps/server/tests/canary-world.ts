@@ -111,6 +111,7 @@ export type World = {
   private_post: Post;
   /** Of everything that has one. */
   ids: string[];
+  room_ids: string[];
   post_ids: string[];
 };
 
@@ -217,7 +218,8 @@ async function rooms({ owner, shy, contact, member, former, stranger }: World["p
     edited: edited.message_id,
     thread_id: message.message_id,
     reported: reported.message_id,
-    ids: [room, secret, invited, invitation, open, direct, request].map(({ id }) => id).concat(things),
+    room_ids: [room, secret, invited, open, direct, request].map(({ id }) => id),
+    ids: [invitation.id, ...things],
   };
 }
 
@@ -256,7 +258,7 @@ export async function aCanaryWorld(server: Running): Promise<World> {
   const people = await everybody(server);
   const { owner, contact, stranger, blocked, admin } = people;
   await profiles(people);
-  const { room, edited, thread_id, reported, ids } = await rooms(people);
+  const { room, edited, thread_id, reported, room_ids, ids } = await rooms(people);
   const written = await posts(people);
   await owner.call("PUT", `/blocks/${blocked.id}`);
   const report = (by: TestUser, type: string, id: string) =>
@@ -265,18 +267,27 @@ export async function aCanaryWorld(server: Running): Promise<World> {
   await report(contact, "message", reported);
   const closed = await report(stranger, "post", written.open.id);
   await admin.call("POST", `/admin/reports/${closed.id}/close`, { note: canary("report_note") });
-  for (const user of Object.values(people)) {
+  const exported = Object.values(people).map(async (user) => {
     await user.call("POST", "/auth/export");
     const ready = async () => (await user.call<ExportAnswer>("GET", "/auth/export")).export?.status === "ready";
-    await eventually(ready, "the export is ready", 20_000);
-  }
+    await eventually(ready, "the export is ready", 30_000);
+  });
+  await Promise.all(exported);
   return {
     people,
     room,
     edited,
     thread_id,
     private_post: written.kept,
-    ids: [...Object.values(people).map(({ id }) => id), ...ids, ...written.post_ids, ...written.ids, closed.id],
+    ids: [
+      ...Object.values(people).map(({ id }) => id),
+      ...room_ids,
+      ...ids,
+      ...written.post_ids,
+      ...written.ids,
+      closed.id,
+    ],
+    room_ids,
     post_ids: written.post_ids,
   };
 }

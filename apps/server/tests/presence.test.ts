@@ -25,7 +25,7 @@ async function friends(): Promise<[TestUser, TestUser]> {
 /** Long enough for a round that would tell. */
 const aRound = () => Bun.sleep(900);
 
-describe("CON-8: presence", () => {
+describe.concurrent("CON-8: presence", () => {
   test("coming and going is told live to contacts, with when one was last seen", async () => {
     const [ada, bob] = await friends();
     const device = await ada.connect();
