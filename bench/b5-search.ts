@@ -108,13 +108,13 @@ async function seedTexts({ db }: Product, seeds: { rooms: string[]; length: numb
     create unlogged table texts (id uuid, room_id uuid, seq bigint, sender_id uuid, created_at timestamptz, latin text,
       run text, has_link boolean);
     ${fill.join("")}`);
-  await Promise.all([seedMessages(db), seedIndex(db)]);
+  await Promise.all([fillMessages(db), fillIndex(db)]);
   await db.raw("drop table texts");
   await db.raw("analyze log_followers, streams, members, users");
   console.log(`${total.toLocaleString("en")} messages`);
 }
 
-async function seedMessages(db: Product["db"]) {
+async function fillMessages(db: Product["db"]) {
   await db.raw(`
     set local session_replication_role = replica;
     insert into messages (id, room_id, seq, sender_id, client_id, message_type, content, created_at)
@@ -128,7 +128,7 @@ async function seedMessages(db: Product["db"]) {
 }
 
 /** Of each text what message_vector makes of it: of words between single spaces, and of the two runs. */
-async function seedIndex(db: Product["db"]) {
+async function fillIndex(db: Product["db"]) {
   await db.raw(`
     set local session_replication_role = replica;
     drop index message_search_words;

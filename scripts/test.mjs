@@ -109,7 +109,7 @@ function testsIn(folder) {
     .flatMap((entry) => {
       const path = `${folder}/${entry.name}`;
       if (entry.isDirectory()) return entry.name === "node_modules" ? [] : testsIn(path);
-      return /\.test\.tsx?$/.test(entry.name) ? [path] : [];
+      return /\.(test|spec)\.[jt]sx?$/.test(entry.name) ? [path] : [];
     })
     .sort();
 }

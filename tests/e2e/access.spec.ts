@@ -3,6 +3,7 @@ import { expect, test } from "./story.ts";
 
 test("UX-3: axe finds nothing on the pages for visitors, in every theme and at 320 px", async ({ aPerson }) => {
   const visitor = await aPerson("Visitor");
+  await visitor.page.setViewportSize({ width: 320, height: 720 });
   await visitor.page.addInitScript(() => localStorage.setItem("theme", "dark"));
   for (const path of [
     "/",
@@ -40,6 +41,7 @@ test("UX-3: axe finds nothing on the pages for users, in every theme and at 320 
   for (const shy of [ada, eve]) await shy.call("PUT", "/profile/me", { asks_first: true });
   await ada.call("POST", "/contacts", { people: eve.username });
   await cleo.call("POST", "/contacts", { people: ada.username });
+  await ada.page.setViewportSize({ width: 320, height: 720 });
   await ada.call("PUT", "/settings", { theme: "dark" });
   for (const path of [
     "/",

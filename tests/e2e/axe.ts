@@ -34,21 +34,22 @@ export async function violations(person: Person): Promise<string[]> {
 export async function look(person: Person, what: string, widths?: number[]): Promise<void> {
   const { page } = person;
   const name = what.replaceAll("/", "_").slice(0, 24);
+  const size = page.viewportSize() ?? { width: 1280, height: 720 };
+  const html = page.locator("html");
+  const dress = (theme: string) => html.evaluate((root, value) => root.setAttribute("data-theme", value), theme);
+  const worn = (await html.getAttribute("data-theme")) ?? "";
   await page.emulateMedia({ reducedMotion: "reduce" });
-  const before = { theme: await page.locator("html").getAttribute("data-theme"), size: page.viewportSize() };
-  const dress = (theme: string | null) =>
-    page.evaluate((value) => document.documentElement.setAttribute("data-theme", value ?? ""), theme);
-  for (const width of widths ?? [before.size?.width ?? 0]) {
-    if (widths && before.size) await page.setViewportSize({ ...before.size, width });
+  for (const width of widths ?? [size.width]) {
+    await page.setViewportSize({ ...size, width });
     for (const theme of ["pink", "dark"]) {
       await dress(theme);
       expect(await violations(person), `${what} in ${theme} at ${width}`).toEqual([]);
+      await fits(person);
       if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}-${theme}-${width}.png` });
     }
-    await fits(person);
   }
-  await dress(before.theme);
-  if (widths && before.size) await page.setViewportSize(before.size);
+  await dress(worn);
+  await page.setViewportSize(size);
   await page.emulateMedia({ reducedMotion: null });
 }
 

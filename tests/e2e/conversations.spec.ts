@@ -1,5 +1,5 @@
 import type { Message, Room } from "@helloworld/protocol";
-import { fits, violations } from "./axe.ts";
+import { fits, look, violations } from "./axe.ts";
 import { expect, type Person, test } from "./story.ts";
 
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
@@ -59,24 +59,14 @@ test("answers, threads and reactions, on two screens and a phone", async ({ aPer
   await small.getByRole("textbox").fill("The yellow ones");
   await small.getByRole("button", { name: "Send" }).click();
   await expect(thread.getByText("The yellow ones", { exact: true })).toBeVisible();
-  expect(await violations(bob)).toEqual([]);
-  expect(await violations(eve)).toEqual([]);
-  await fits(eve);
+  await look(bob, "thread");
+  await look(eve, "thread-phone");
 
   // Ada began it: it is in her list, with what she has not read.
   await ada.page.getByRole("link", { name: /Threads/ }).click();
   await expect(ada.page.getByRole("link", { name: /2 answers/ })).toContainText("2 unread");
-  expect(await violations(ada)).toEqual([]);
-  if (process.env.SHOTS) await shots({ ada, bob, eve });
+  await look(ada, "threads");
 });
-
-async function shots(people: Record<string, Person>): Promise<void> {
-  for (const [name, person] of Object.entries(people)) {
-    await person.page.screenshot({ path: `${process.env.SHOTS}/${name}.png` });
-    await person.page.evaluate(() => document.documentElement.setAttribute("data-theme", "dark"));
-    await person.page.screenshot({ path: `${process.env.SHOTS}/${name}-dark.png` });
-  }
-}
 
 test("what is edited can be looked up, what is deleted is gone, for me or for all", async ({ aPerson }) => {
   const { ada, bob, eve } = await three(aPerson);

@@ -199,7 +199,7 @@ test("UX-3: axe finds nothing on the pages of posts, in every theme; nothing sti
   });
   await bob.call("PUT", `/posts/${question.id}/hidden`);
   const { page } = bob;
-  await page.setViewportSize({ width: 1440, height: 800 });
+  await page.setViewportSize({ width: 360, height: 800 });
   for (const path of [
     "/",
     `/posts/${post.id}`,

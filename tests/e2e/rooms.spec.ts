@@ -203,10 +203,7 @@ test("ROO-6: favourites, folders, silence and hiding put my list in order, on al
     await expect(part(device, "Conversations").getByText("West")).toBeVisible();
   }
 
-  for (const device of [ada, phone]) {
-    expect(await violations(device)).toEqual([]);
-    await fits(device);
-  }
+  for (const device of [ada, phone]) await look(device, "folders");
   await menu(ada, "What to do with the folder Warm places").click();
   await choose(ada, "Delete the folder");
   await ada.page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
@@ -232,6 +229,8 @@ test("UX-3: axe finds nothing in the details of a room, in every theme, on a pho
   await ada.call<NewInvitation>("POST", `/chat/rooms/${room.id}/invitations`, {});
   const cy = await (await aPerson("Cy")).register();
   await cy.call("POST", `/chat/rooms/${room.id}/join_requests`, { message: "Hello" });
+  // As on a phone that loads it; the wider ones come by resizing.
+  await ada.page.setViewportSize({ width: 320, height: 720 });
   for (const view of ["overview", "mine", "permissions", "invitations", "requests"]) {
     await ada.open(`/messages/${room.id}?details=${view}`);
     await expect(detailsOf(ada)).toBeVisible();

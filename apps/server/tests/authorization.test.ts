@@ -816,10 +816,11 @@ describe("REST routes", () => {
       const [method = "", template = ""] = name.split(" ");
       const expected: Row = { ...call.row, ...LEAVING[name] };
       // What is read or refused changes nothing, so one world does for all of that.
-      const shared = aWorld(ENDING.has(name));
+      const ends = ENDING.has(name);
+      const shared = aWorld(ends);
       const outcomes = await Promise.all(
         PRINCIPALS.map(async (principal): Promise<[Principal, number]> => {
-          const is_shared = ENDING.has(name) || method === "GET" || expected[principal] >= 400;
+          const is_shared = ends || method === "GET" || expected[principal] >= 400;
           const world = await (is_shared ? shared : aWorld());
           const headers: Record<string, string> =
             principal === "visitor" ? {} : { authorization: `Bearer ${world.people[principal].token}` };

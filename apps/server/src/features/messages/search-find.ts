@@ -35,11 +35,12 @@ export async function findMessages(query: Query, wanted: Wanted, limit: number, 
   if (scope.among) return run(query, wanted, first, limit, amongThese(wanted, scope.among));
   const rooms = scope.room_ids.length > ROOMS_ASKED ? null : scope.room_ids.map((id) => `#r${shortId(id)}`);
   const [among, parts] = await Promise.all([rooms && anyOf(query, rooms), partsOf(query, scope)]);
-  const known = [...groups, ...parts, ...(among ? [among] : [])];
-  const expected = Math.min(...known.map((part) => part.count));
+  const words = [...groups, ...parts];
+  const known = among ? [...words, among] : words;
+  const expected = leastOf(known);
   if (expected === 0) return [];
   // Many rooms take the index long, so they are asked of it where they are what narrows, and of each row in any case.
-  const narrows = among && among.count < 2 * Math.min(...[...groups, ...parts].map((part) => part.count));
+  const narrows = among && among.count < 2 * leastOf(words);
   const asked = narrows && rooms ? [...scope.asked, rooms.map((room) => `'${room}'`).join(" | ")] : scope.asked;
   const looked = { ...wanted, scope: { ...scope, asked } };
   // As far as the newest are like the others, they fill the page twice over; or so many match that it is tried anyway.
@@ -70,17 +71,20 @@ const startOf = (time: Date): Place => ({
   id: "00000000-0000-0000-0000-000000000000",
 });
 
+const leastOf = (parts: Known[]) => Math.min(...parts.map((part) => part.count));
+
 /** What is known of the parts of the scope that are words of the index. */
 function partsOf(query: Query, { asked }: Scope): Promise<Known[]> {
   const simple = asked.filter((part) => /^'#\w+'(?: \| '#\w+')*$/.test(part));
   return Promise.all(simple.map((part) => anyOf(query, part.match(/#\w+/g) ?? [])));
 }
 
-/** Whether the words of a row, `words`, are all that is asked of them. */
-function matching({ scope, groups, without }: Wanted, words: string): RawBuilder<unknown> {
+/** Whether a row of message_search is of these rooms and has all the words, and none of those. */
+function matching({ scope, groups, without }: Wanted, row: "f" | "n" | "s"): RawBuilder<unknown> {
   const asked = [...scope.asked.map((part) => `(${part})`), ...groups.map((group) => group.query)];
   const parts = [...asked, ...without.map((part) => `!${part}`)];
-  return parts.length > 0 ? sql`${sql.ref(words)} @@ ${parts.join(" & ")}::tsquery` : sql`true`;
+  const words = parts.length > 0 ? sql`${sql.ref(`${row}.words`)} @@ ${parts.join(" & ")}::tsquery` : sql`true`;
+  return sql`${words} and ${sql.ref(`${row}.room_id`)} = any(${scope.room_ids}::uuid[])`;
 }
 
 /** What of it the index is asked for; null where nothing is left that it could be. */
@@ -97,7 +101,7 @@ function readable({ viewer_id, scope }: Wanted): RawBuilder<unknown> {
     select x.id from messages x
     join members mb on mb.room_id = x.room_id and mb.user_id = ${viewer_id} and mb.request is distinct from 'declined'
     where x.id = c.message_id and x.deleted_at is null and (x.expires_at is null or x.expires_at > now())
-    and ${notHidden(viewer_id)} and x.room_id = any(${scope.room_ids}::uuid[]) and ${sql.join([sql`true`, ...scope.conditions], sql` and `)} offset 0`;
+    and ${notHidden(viewer_id)} and ${sql.join([sql`true`, ...scope.conditions], sql` and `)} offset 0`;
 }
 
 /** Sorted before anything is asked of the messages, so that only as many are asked as the page has room for. */
@@ -120,11 +124,11 @@ function between({ from }: Scope, upper: Place): RawBuilder<unknown> {
 function amongThese(wanted: Wanted, ids: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     select s.message_id, s.created_at from (${ids}) i(id) join message_search s on s.message_id = i.id
-    where ${matching(wanted, "s.words")} offset 0`;
+    where ${matching(wanted, "s")} offset 0`;
 }
 
 function indexed(wanted: Wanted, times: string[]): RawBuilder<unknown> {
-  const whole = sql`${matching(wanted, "f.words")} and f.room_id = any(${wanted.scope.room_ids}::uuid[])`;
+  const whole = matching(wanted, "f");
   const index = indexQueryOf(wanted, times);
   if (index === null) return sql`select f.message_id, f.created_at from message_search f where ${whole} offset 0`;
   return sql`
@@ -146,7 +150,7 @@ async function newest(query: Query, wanted: Wanted, upper: Place, limit: number)
       select coalesce(jsonb_agg(f), '[]') from (
         select ${time} as at, c.message_id as id from (
           select n.message_id, n.created_at from n
-          where ${matching(wanted, "n.words")} and n.room_id = any(${scope.room_ids}::uuid[])
+          where ${matching(wanted, "n")}
           order by n.created_at desc, n.message_id desc offset 0) c
         cross join lateral (${readable(wanted)}) r
         limit ${limit}) f) as found`.execute(query);
