@@ -58,6 +58,9 @@ export type Running = {
   stop(): Promise<void>;
 };
 
+const CONNECTIONS = 12;
+const LOCK_TIMEOUT_MS = 3_000;
+
 /** What opening uploads may take of this machine. */
 const WORK = { patience_ms: 20_000, at_once: 2, most_waiting: 30 };
 
@@ -68,14 +71,15 @@ export async function startServer(
   database_url: string,
   log: Logger,
 ): Promise<Running> {
-  const db = connect(database_url);
-  const applied = await migrate(db);
+  const db = connect(database_url, CONNECTIONS, LOCK_TIMEOUT_MS);
+  // Of its own: a job is added within a transaction, which must not wait for what the others of its kind hold.
+  const background = connect(database_url, 2);
+  // A server that starts beside another waits until that one has migrated.
+  const applied = await migrate(background);
   if (applied.length > 0) log.info("migrated", { applied });
 
   const hub = new Hub((stream, seq, limit) => eventsAfter(db.query, stream, seq, limit), log);
   const limits = new Limits(config.rate_limit_factor);
-  // Of its own: a job is added within a transaction, which must not wait for what the others of its kind hold.
-  const background = connect(database_url, 2);
   const jobs = new Jobs(background, log);
   const blobs = openStore(config);
   const workshop = new Workshop(join(config.data_dir, "work"), WORK);

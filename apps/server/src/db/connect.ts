@@ -15,19 +15,23 @@ export type Database = {
 // No seq or count of ours passes 2^53, so bigint can be a plain number.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
+/** A connection that waits this long for one, in ms, is refused as `busy`. */
+const PATIENCE_MS = 10_000;
+
 /**
  * Opens a pool of at most `size` connections at a postgres:// URL, which may name a socket's folder as `?host=`.
- * What has waited for one for `patience_ms` is refused as `busy`.
+ * With `lock_timeout_ms` a statement that waits longer than that for a lock fails (SQLSTATE 55P03), so that one row
+ * which many want cannot hold all connections.
  */
-export function connect(url: string, size = 12, patience_ms = 10_000): Database {
+export function connect(url: string, size = 12, lock_timeout_ms = 0): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: size,
-    connectionTimeoutMillis: patience_ms,
+    connectionTimeoutMillis: PATIENCE_MS,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     application_name: "helloworld-chat",
-    options: "-c TimeZone=UTC",
+    options: `-c TimeZone=UTC -c lock_timeout=${lock_timeout_ms}`,
   });
   // A connection that breaks is replaced at the next use; whoever uses it then is told by their own query.
   pool.on("error", () => undefined);

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { App } from "../app.ts";
+import { retries } from "../streams/streams.ts";
 
 /** What Prometheus reads; the names are the reference in docs/operations.md. */
 export class Metrics {
@@ -29,6 +30,11 @@ export class Metrics {
     );
     this.#gauge("helloworld_messages_written_total", "Messages committed by this process.", () => app.writer.written);
     this.#gauge("helloworld_message_batches_total", "Transactions they were committed in.", () => app.writer.batches);
+    this.#gauge(
+      "helloworld_transaction_retries_total",
+      "Transactions run again because others held what they needed.",
+      () => retries.count,
+    );
     this.#gauge("process_resident_memory_bytes", "Resident memory.", () => process.memoryUsage.rss());
     this.#gauge("process_cpu_seconds_total", "CPU time.", () => {
       const { user, system } = process.cpuUsage();

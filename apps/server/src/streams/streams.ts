@@ -2,7 +2,7 @@ import type { DurableEvent, DurableEventType, EventOf, UserCard } from "@hellowo
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { Database } from "../db/connect.ts";
 import type { Tables } from "../db/tables.ts";
-import { sqlState } from "../errors.ts";
+import { AppError, sqlState } from "../errors.ts";
 
 /** Reads: a transaction or none. */
 export type Query = Kysely<Tables>;
@@ -16,11 +16,21 @@ export type Outlet = { publish(events: DurableEvent[]): void; suspect(stream: st
 /** Data of an event without what the log adds to it. */
 export type EventData<T extends DurableEventType> = Omit<EventOf<T>["data"], "stream" | "seq">;
 
+/** Serialization failure and deadlock (SQLSTATE). */
 const RETRIED = new Set(["40001", "40P01"]);
+const LOCK_TIMEOUT = "55P03";
+const MAX_ATTEMPTS = 5;
+const FIRST_PAUSE_MS = 20;
+
+/** How many transactions ran again, because others held what they needed. Locks are taken in one order, so there should be few. */
+export const retries = { count: 0 };
 
 /**
  * Runs `work` in one transaction and publishes what it appended after the
- * commit. What a lost connection keeps from being published, the log repairs. Deadlocks and serialization failures run it again.
+ * commit. What a lost connection keeps from being published, the log repairs.
+ * A transaction that lost against others runs again after a random pause, in
+ * which it holds neither locks nor a connection; throws `busy` in the end.
+ * Locks are taken in the order that docs/architecture.md gives.
  */
 export async function inTransaction<T>(db: Database, outlet: Outlet, work: (tx: Tx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
@@ -33,7 +43,16 @@ export async function inTransaction<T>(db: Database, outlet: Outlet, work: (tx: 
       return result;
     } catch (error) {
       const state = sqlState(error);
-      if (state && RETRIED.has(state) && attempt < 5) continue;
+      if (state === LOCK_TIMEOUT || (state && RETRIED.has(state) && attempt === MAX_ATTEMPTS)) {
+        throw new AppError("busy", "Too many people are changing this right now. Try again.", {
+          retry_after_ms: 1_000,
+        });
+      }
+      if (state && RETRIED.has(state)) {
+        retries.count += 1;
+        await Bun.sleep(Math.random() * FIRST_PAUSE_MS * 2 ** attempt);
+        continue;
+      }
       // The connection broke, perhaps between the commit and its answer.
       if (!state) for (const event of appended) outlet.suspect(event.data.stream, event.data.seq);
       throw error;

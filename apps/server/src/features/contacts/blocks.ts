@@ -6,12 +6,12 @@ import { notify, withdrawAllOf } from "../notifications/notify.ts";
 import { eraseBetween } from "../posts/between.ts";
 import { allows, personFor } from "../privacy/people.ts";
 import { eraseRoom } from "../rooms/direct.ts";
-import { betweenTwo } from "./pairs.ts";
+import { betweenTwo, partTwo } from "./pairs.ts";
 import { finishRemovals, takeAll, wasMuted } from "./removals.ts";
 
 /** Blocks somebody: a removal that is not undone, and from then on neither finds, sees, invites or writes to the other. */
 export function block(app: App, actor: Actor, other_id: string): Promise<void> {
-  return betweenTwo(app, actor.user_id, other_id, async (tx) => {
+  return partTwo(app, actor.user_id, other_id, async (tx) => {
     const person = await personFor(tx.query, actor, other_id, "card");
     if (person.relation === "i_block") return;
     if (!allows(person, "block")) throw notFound("person");

@@ -1,9 +1,19 @@
 import type { App } from "../../app.ts";
 import { append, inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
+import { holdPostsBetween } from "../posts/between.ts";
 
 /** Everything between two people happens one after the other: in a transaction that holds both inboxes. */
 export function betweenTwo<T>(app: App, one: string, other: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   return inTransaction(app.db, app.hub, async (tx) => {
+    await lockStreams(tx, [one, other]);
+    return work(tx);
+  });
+}
+
+/** The same for what also erases what they left with each other's posts, which come before inboxes. */
+export function partTwo<T>(app: App, one: string, other: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return inTransaction(app.db, app.hub, async (tx) => {
+    await holdPostsBetween(tx, one, other);
     await lockStreams(tx, [one, other]);
     return work(tx);
   });

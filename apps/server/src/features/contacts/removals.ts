@@ -5,10 +5,10 @@ import { AppError, notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
 import { notify, withdraw } from "../notifications/notify.ts";
-import { eraseBetween } from "../posts/between.ts";
+import { eraseBetween, holdPostsBetween } from "../posts/between.ts";
 import { allows, personFor } from "../privacy/people.ts";
 import { type ClosedRoom, closeDirectRoom, eraseRoom, reopenDirectRoom } from "../rooms/direct.ts";
-import { betweenTwo, requestKey, tellBoth } from "./pairs.ts";
+import { betweenTwo, partTwo, requestKey, tellBoth } from "./pairs.ts";
 
 const UNDO_SECONDS = 30;
 
@@ -20,7 +20,7 @@ const removedKey = (removal_id: string) => `contact_removed:${removal_id}`;
 
 /** Takes a contact away: both directions, requests, and the direct conversation, which is erased when it can no longer be undone. */
 export function removeContact(app: App, actor: Actor, other_id: string): Promise<RemovalAnswer> {
-  return betweenTwo(app, actor.user_id, other_id, async (tx) => {
+  return partTwo(app, actor.user_id, other_id, async (tx) => {
     const person = await personFor(tx.query, actor, other_id, "card");
     if (!allows(person, "remove_contact")) throw notFound("contact");
     await finishRemovals(app, tx, actor.user_id, other_id);
@@ -115,6 +115,7 @@ export async function finishRemoval(app: App, removal_id: string): Promise<void>
       .where("id", "=", removal_id)
       .executeTakeFirst();
     if (!removal) return;
+    await holdPostsBetween(tx, removal.user_id, removal.other_id);
     await lockStreams(tx, [removal.user_id, removal.other_id]);
     const { rows } = await sql<{ room_id: string | null }>`
       delete from contact_removals where id = ${removal_id} returning room_id`.execute(tx.query);

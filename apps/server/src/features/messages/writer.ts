@@ -288,7 +288,7 @@ function newMessageEvent(entry: Entry, outcome: Outcome): DurableEvent {
 /** True for what the same statement would meet again; false where the database was away or a lock was lost. */
 function isRefusal(error: unknown): boolean {
   const state = sqlState(error);
-  return state !== undefined && !/^(08|40|53|57)/.test(state);
+  return state !== undefined && !/^(08|40|53|55P03|57)/.test(state);
 }
 
 function unavailable(error: unknown): unknown {

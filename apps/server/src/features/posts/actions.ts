@@ -1,6 +1,6 @@
 import type { createPostBody, Post, sharePostBody, UpdatePostBody } from "@helloworld/protocol";
 import { tagsOf } from "@helloworld/text";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { z } from "zod";
 import type { App } from "../../app.ts";
 import { invalid, notFound, violated } from "../../errors.ts";
@@ -44,8 +44,10 @@ export async function sharePost(app: App, actor: Actor, post_id: string, input: 
   const id = await inTransaction(app.db, app.hub, async (tx) => {
     const post = await postFor(tx.query, actor, post_id, "share");
     const shared_id = post.shared_id ?? post.id;
-    // Holds what is shared, so that it is not deleted or narrowed meanwhile.
-    await tx.query.selectFrom("posts").select("id").where("id", "=", shared_id).forShare().execute();
+    // Keeps what is shared from being deleted or narrowed meanwhile. The share is counted on that row, so it is locked
+    // for that at once: two who held it in common and then both wanted to change it would wait for each other.
+    await holdProfile(tx, actor);
+    await holdPost(tx, shared_id);
     const original = await postFor(tx.query, actor, shared_id, "share");
     const text = await written(tx.query, actor, input.content);
     const made = await insertPost(app, tx, actor, { ...input, client_id: undefined }, text, shared_id);
@@ -141,6 +143,7 @@ export async function updatePost(app: App, actor: Actor, post_id: string, input:
     const post = await postFor(tx.query, actor, post_id, "edit");
     if (Object.keys(input).length === 0) return;
     const { title, content, visibility, pictures, remove_preview } = input;
+    if (visibility !== undefined) await holdProfile(tx, actor);
     const text = content === undefined ? undefined : await written(tx.query, actor, content);
     const edited = title !== undefined || content !== undefined || pictures !== undefined;
     if (text) await setLink(app, tx, post_id, text.body);
@@ -191,10 +194,12 @@ export async function deletePost(app: App, actor: Actor, post_id: string): Promi
 /** Deletes posts with everything that hangs on them; shares of them are posts too. */
 export async function erasePosts(app: App, tx: Tx, post_ids: string[]): Promise<void> {
   if (post_ids.length === 0) return;
+  const gone_too = sql`id = any(${post_ids}::uuid[]) or shared_id = any(${post_ids}::uuid[])`;
+  // With what they share, where their end is counted.
+  await holdPosts(tx, sql`${gone_too} or id in (select shared_id from posts where id = any(${post_ids}::uuid[]))`);
   const { rows } = await sql<{ id: string; shared_id: string | null; link_url: string | null; files: string[] }>`
     select p.id, p.shared_id, p.link_url, array(select i.file_id from post_pictures i where i.post_id = p.id) as files
-    from posts p where p.id = any(${post_ids}::uuid[]) or p.shared_id = any(${post_ids}::uuid[])
-    order by p.id for update`.execute(tx.query);
+    from posts p where ${gone_too}`.execute(tx.query);
   const gone = rows.map((row) => row.id);
   const words = await wordsOfPosts(tx.query, gone);
   await sql`delete from posts where id = any(${gone}::uuid[])`.execute(tx.query);
@@ -210,6 +215,24 @@ export async function erasePosts(app: App, tx: Tx, post_ids: string[]): Promise<
       for (const file_id of files) void app.photos.drop(file_id);
     }
   });
+}
+
+/**
+ * Locks a post on which something is about to be counted. The foreign key of what is counted takes a weaker lock first,
+ * and a transaction that raises its lock can wait for one that waits for it.
+ */
+export async function holdPost(tx: Tx, post_id: string): Promise<void> {
+  await sql`select from posts where id = ${post_id} for no key update`.execute(tx.query);
+}
+
+/** Locks posts that may be deleted until commit, in id order, before their comments and all inboxes. */
+export async function holdPosts(tx: Tx, which: RawBuilder<unknown>): Promise<void> {
+  await sql`select from posts where ${which} order by id for update`.execute(tx.query);
+}
+
+/** Locks the author's profile, which says whom their posts reach, before their posts: a change of it locks both. */
+async function holdProfile(tx: Tx, actor: Actor): Promise<void> {
+  await sql`select from profiles where user_id = ${actor.user_id} for share`.execute(tx.query);
 }
 
 /** A post that was there a moment ago. */

@@ -1,10 +1,26 @@
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import type { Tx } from "../../streams/streams.ts";
-import { erasePosts } from "./actions.ts";
+import { erasePosts, holdPosts } from "./actions.ts";
 import { eraseComments } from "./comments.ts";
 
 const idsOf = ({ rows }: { rows: { id: string }[] }) => rows.map((row) => row.id);
+
+/**
+ * Locks the posts of two people that `eraseBetween` is going to change. They come before inboxes: who comments holds
+ * the post and then tells its author.
+ */
+export async function holdPostsBetween(tx: Tx, one: string, other: string): Promise<void> {
+  const touched = (table: string, doer: "author_id" | "user_id", post: "post_id" | "shared_id") => sql`
+    select ${sql.ref(post)} from ${sql.table(table)} where ${sql.ref(doer)} in (${one}, ${other})`;
+  await holdPosts(
+    tx,
+    sql`author_id in (${one}, ${other}) and reach = 0 and id in (
+      ${touched("posts", "author_id", "shared_id")} union ${touched("comments", "author_id", "post_id")}
+      union ${touched("post_reactions", "user_id", "post_id")} union ${touched("promotions", "user_id", "post_id")}
+      union ${touched("poll_votes", "user_id", "post_id")})`,
+  );
+}
 
 /** Erases what two people left with each other's posts that only contacts may read: shares, comments, likes, votes. */
 export async function eraseBetween(app: App, tx: Tx, one: string, other: string): Promise<void> {

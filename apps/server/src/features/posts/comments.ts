@@ -8,7 +8,7 @@ import type { Actor } from "../../realtime/connection.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
 import { withdrawAbout } from "../notifications/notify.ts";
-import { goneToo } from "./actions.ts";
+import { goneToo, holdPost, holdPosts } from "./actions.ts";
 import { written } from "./names.ts";
 import { type PostRow, postFor } from "./policy.ts";
 import { mentionsIn } from "./present.ts";
@@ -111,6 +111,7 @@ export async function createComment(
   { content, parent_id = undefined, client_id = undefined }: z.output<typeof createCommentBody>,
 ): Promise<Comment> {
   const made = await inTransaction(app.db, app.hub, async (tx) => {
+    await holdPost(tx, post_id);
     const post = await postFor(tx.query, actor, post_id, "comment");
     const parent = parent_id === undefined ? undefined : await parentOf(tx, actor, post_id, parent_id);
     const text = await written(tx.query, actor, content);
@@ -201,6 +202,8 @@ export async function deleteComment(app: App, actor: Actor, comment_id: string):
 export async function eraseComments(tx: Tx, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
   const chosen = sql`id = any(${ids}::uuid[])`;
+  // Where they are counted: before the comments, as deleting a post does.
+  await holdPosts(tx, sql`id in (select post_id from comments where ${chosen})`);
   const { rows } = await sql<{ post_id: string; parent_id: string | null }>`
     select post_id, parent_id from comments where ${chosen} order by id for update`.execute(tx.query);
   await sql`delete from comment_mentions where comment_id = any(${ids}::uuid[])`.execute(tx.query);
@@ -221,6 +224,8 @@ export async function eraseComments(tx: Tx, ids: string[]): Promise<void> {
 
 export async function likeComment(app: App, actor: Actor, comment_id: string, liked: boolean): Promise<Comment> {
   const post = await inTransaction(app.db, app.hub, async (tx) => {
+    // For the same reason as a post (`holdPost`).
+    await sql`select from comments where id = ${comment_id} for no key update`.execute(tx.query);
     const { post, comment } = await commentFor(tx.query, actor, comment_id);
     if (!(liked ? comment.actions.includes("like") : post.as_reader))
       throw forbidden("This is not for you to do with this comment.");

@@ -4,7 +4,7 @@ import type { App } from "../../app.ts";
 import { AppError, invalid } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, type Tx } from "../../streams/streams.ts";
-import { goneToo, onePost } from "./actions.ts";
+import { goneToo, holdPost, onePost } from "./actions.ts";
 import { type PostFor, type PostNeed, postFor } from "./policy.ts";
 import { tellOf } from "./telling.ts";
 
@@ -19,6 +19,7 @@ async function respond<N extends PostNeed>(
   work: (tx: Tx, post: PostFor<N>) => Promise<void>,
 ): Promise<Post> {
   await inTransaction(app.db, app.hub, async (tx) => {
+    await holdPost(tx, post_id);
     await work(tx, await postFor(tx.query, actor, post_id, need));
     tx.after.push(() => app.posts.changed(post_id));
   }).catch(goneToo);
@@ -97,7 +98,6 @@ export function vote(app: App, actor: Actor, post_id: string, choices: number[])
       .selectFrom("polls")
       .select(["options", "multiple", sql<boolean>`coalesce(closes_at <= now(), false)`.as("closed")])
       .where("post_id", "=", post_id)
-      .forUpdate()
       .executeTakeFirstOrThrow();
     if (poll.closed) throw new AppError("conflict", "This poll is closed.");
     const chosen = [...new Set(choices)].sort((one, other) => one - other);

@@ -17,6 +17,10 @@ export async function updateProfile(
   const fields = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const { user_id } = actor;
   const profile = await inTransaction(app.db, app.hub, async (tx) => {
+    // Before streams: it also changes posts, whose readers are told while those are held.
+    if (Object.keys(fields).length > 0) {
+      await tx.query.updateTable("profiles").set(fields).where("user_id", "=", user_id).execute();
+    }
     if (first_name !== undefined || last_name !== undefined) {
       await changeCard(app, tx, user_id, async () => {
         const { rows } = await sql<{ changed: boolean }>`
@@ -27,9 +31,6 @@ export async function updateProfile(
           where id = ${user_id} returning old.name <> new.name as changed`.execute(tx.query);
         return rows[0] ?? { changed: false };
       });
-    }
-    if (Object.keys(fields).length > 0) {
-      await tx.query.updateTable("profiles").set(fields).where("user_id", "=", user_id).execute();
     }
     return myProfile(tx.query, user_id);
   });
