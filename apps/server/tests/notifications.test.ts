@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { NotificationsAnswer, UnreadAnswer } from "@helloworld/protocol";
-import { type NewNotification, notify, withdraw } from "../src/features/notifications/notify.ts";
+import { type NewNotification, notify } from "../src/features/notifications/notify.ts";
+import { withdraw } from "../src/features/notifications/withdraw.ts";
 import { inTransaction } from "../src/streams/streams.ts";
 import { aServer, aUser, type TestUser } from "./harness.ts";
 

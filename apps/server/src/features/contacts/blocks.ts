@@ -2,10 +2,11 @@ import type { App } from "../../app.ts";
 import { notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { append, type Tx } from "../../streams/streams.ts";
-import { notify, withdrawAllOf } from "../notifications/notify.ts";
+import { notify } from "../notifications/notify.ts";
+import { withdrawAllOf } from "../notifications/withdraw.ts";
 import { eraseBetween } from "../posts/between.ts";
 import { allows, personFor } from "../privacy/people.ts";
-import { eraseRoom } from "../rooms/direct.ts";
+import { eraseRoom } from "../rooms/picture.ts";
 import { betweenTwo, partTwo } from "./pairs.ts";
 import { finishRemovals, takeAll, wasMuted } from "./removals.ts";
 

@@ -4,10 +4,12 @@ import type { App } from "../../app.ts";
 import { AppError, notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
-import { notify, withdraw } from "../notifications/notify.ts";
+import { notify } from "../notifications/notify.ts";
+import { withdraw } from "../notifications/withdraw.ts";
 import { eraseBetween, holdPostsBetween } from "../posts/between.ts";
 import { allows, personFor } from "../privacy/people.ts";
-import { type ClosedRoom, closeDirectRoom, eraseRoom, reopenDirectRoom } from "../rooms/direct.ts";
+import { type ClosedRoom, closeDirectRoom, reopenDirectRoom } from "../rooms/direct.ts";
+import { eraseRoom } from "../rooms/picture.ts";
 import { betweenTwo, partTwo, requestKey, tellBoth } from "./pairs.ts";
 
 const UNDO_SECONDS = 30;

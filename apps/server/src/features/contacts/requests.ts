@@ -3,7 +3,8 @@ import type { App } from "../../app.ts";
 import { AppError } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import type { Tx } from "../../streams/streams.ts";
-import { notify, withdraw } from "../notifications/notify.ts";
+import { notify } from "../notifications/notify.ts";
+import { withdraw } from "../notifications/withdraw.ts";
 import { acceptFrom } from "../rooms/direct.ts";
 import { betweenTwo, requestKey, tellBoth } from "./pairs.ts";
 

@@ -6,11 +6,12 @@ import { audit } from "../admin/audit.ts";
 import { forgetExports } from "../exports/exports.ts";
 import { eraseFilesOf } from "../files/jobs.ts";
 import { forgetReportsOf } from "../moderation/reports.ts";
-import { notify, withdrawAllOf } from "../notifications/notify.ts";
+import { notify } from "../notifications/notify.ts";
+import { withdrawAllOf } from "../notifications/withdraw.ts";
 import { dropAfter } from "../pictures/pictures.ts";
 import { eraseSomeOf } from "../posts/between.ts";
-import { eraseRoom } from "../rooms/direct.ts";
 import { takeOut } from "../rooms/membership.ts";
+import { eraseRoom } from "../rooms/picture.ts";
 import { forgetRequests, lockRequests } from "../rooms/request-telling.ts";
 import { emptyMessages, takeBackReactions } from "./messages.ts";
 
@@ -88,7 +89,8 @@ async function leaveContacts(app: App, user_id: string): Promise<void> {
     union select sender_id from contact_requests where receiver_id = ${user_id}
     union select receiver_id from contact_requests where sender_id = ${user_id}
     union select blocker_id from blocks where blocked_id = ${user_id}
-    union select user_id from notifications where actor_id = ${user_id}`.execute(app.db.query);
+    union select n.user_id from notification_causes c join notifications n on n.id = c.notification_id
+      where c.actor_id = ${user_id}`.execute(app.db.query);
   for (const { other_id } of rows) {
     await inTransaction(app.db, app.hub, async (tx) => {
       await lockStreams(tx, [user_id, other_id]);

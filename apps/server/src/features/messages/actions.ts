@@ -23,17 +23,18 @@ export async function editMessage(app: App, actor: Actor, message_id: string, co
     if (content.trim() === "" && !message.attachments) throw invalid("content", "The message is empty.");
     if (message.content === content) return message;
     await roomFor(tx.query, actor, room.id, "send");
-    const { names = [] } = namedIn(content);
+    const { names = [], groups = [] } = namedIn(content);
     await sql`
       insert into message_edits (message_id, version, content, written_at)
       select id, coalesce((select max(version) from message_edits where message_id = m.id), 0) + 1, content,
         coalesce(edited_at, created_at)
       from messages m where id = ${message_id}`.execute(tx.query);
-    // Groups are told once, when it is sent: an edit calls nobody together.
+    // Groups are notified once, when it is sent: an edit calls nobody together, and can take a call back.
     const preview = leadsElsewhere(app, message.content, content) ? sql`null` : sql`preview`;
     await sql`
       update messages set content = ${content}, edited_at = now(), preview = ${preview},
-        mentions = mentions_among(room_id, ${names}::text[])
+        mentions = mentions_among(room_id, ${names}::text[]),
+        mention_groups = (select nullif(array_agg(g), '{}') from unnest(mention_groups) g where g = any(${groups}::text[]))
       where id = ${message_id}`.execute(tx.query);
     return tellMessage(tx, message_id, "message_edited");
   });

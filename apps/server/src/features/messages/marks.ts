@@ -5,6 +5,8 @@ import { paged } from "../../paging.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { messageJson } from "../../streams/read.ts";
 import { append, inTransaction, lockStreams, type Query } from "../../streams/streams.ts";
+import { withdrawWhere } from "../notifications/withdraw.ts";
+import { aboutMessages } from "./notices.ts";
 import { messageFor, requireThere } from "./policy.ts";
 import { notHidden } from "./queries.ts";
 
@@ -25,7 +27,9 @@ export function markMessage(app: App, actor: Actor, message_id: string, change: 
       where (k.${column} is null) <> (${value} is null)
       returning starred_at is not null as is_starred, hidden_at is not null as is_hidden`.execute(tx.query);
     const [mark] = rows;
-    if (mark) await append(tx, actor.user_id, "message_marked", { room_id: room.id, message_id, ...mark });
+    if (!mark) return;
+    await append(tx, actor.user_id, "message_marked", { room_id: room.id, message_id, ...mark });
+    if (mark.is_hidden) await withdrawWhere(tx, sql`${aboutMessages([message_id])} and n.user_id = ${actor.user_id}`);
   });
 }
 

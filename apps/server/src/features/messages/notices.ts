@@ -5,6 +5,7 @@ import { type Span, spanRows } from "../../streams/follow.ts";
 import { inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
 import { describeLink } from "../links/describe.ts";
 import { notify } from "../notifications/notify.ts";
+import { withdrawWhere } from "../notifications/withdraw.ts";
 import { tellMessage } from "./queries.ts";
 
 const PREVIEW_JOB = "fetch_message_preview";
@@ -14,6 +15,7 @@ const GROUP_MOST = 200;
 /** What follows from messages once they are written: who is named and who follows a thread is told, links get previews. */
 export async function noticeMessages(app: App, tx: Tx, spans: Span[]): Promise<void> {
   await tellPeople(app, tx, spans);
+  await withdrawChanged(tx, spans);
   if (app.config.link_previews) await findLinks(app, tx, spans);
 }
 
@@ -27,8 +29,24 @@ type Notice = {
   only_here: boolean;
 };
 
-/** Whoever has read it by now, or wants to hear nothing of the room, is not told. */
+/** Notifies those who are named or follow a thread, unless they have read it by now or mute the room. */
 async function tellPeople(app: App, tx: Tx, spans: Span[]): Promise<void> {
+  const candidates = await noticesOf(tx, spans);
+  if (candidates.length === 0) return;
+  await lockStreams(
+    tx,
+    candidates.map((row) => row.user_id),
+  );
+  // Again, because somebody may have left or been blocked before their inbox was locked.
+  const told = (await noticesOf(tx, spans)).filter((row) => !row.only_here || app.hub.isOnline(row.user_id));
+  for (const { user_id, actor_id, room_id, message_id, thread_id, named } of told) {
+    const source = { type: "room" as const, room_id, message_id, ...(thread_id && { thread_id }) };
+    const place = named && !thread_id ? `mentioned:${room_id}` : `thread_replied:${thread_id}`;
+    await notify(tx, user_id, named ? "mentioned" : "thread_replied", { actor_id, source, group_key: place });
+  }
+}
+
+async function noticesOf(tx: Tx, spans: Span[]): Promise<Notice[]> {
   const { rows } = await sql<Notice>`
     select distinct on (m.seq, m.id, mb.user_id) mb.user_id, m.sender_id as actor_id, m.room_id, m.id as message_id,
       m.thread_id, t.named, t.named and not t.by_name and m.mention_groups = '{here}' as only_here
@@ -49,18 +67,36 @@ async function tellPeople(app: App, tx: Tx, spans: Span[]): Promise<void> {
     where (m.mention_ids is not null or m.mention_groups is not null or m.thread_id is not null)
     and m.deleted_at is null and m.sender_id is not null and mb.user_id <> m.sender_id
     and (m.thread_id is not null or mb.read_seq < m.seq)
+    and not exists (select from blocks b
+      where (b.blocker_id, b.blocked_id) in ((mb.user_id, m.sender_id), (m.sender_id, mb.user_id)))
     order by m.seq, m.id, mb.user_id, t.named desc, t.by_name desc`.execute(tx.query);
-  const told = rows.filter((row) => !row.only_here || app.hub.isOnline(row.user_id));
-  await lockStreams(
-    tx,
-    told.map((row) => row.user_id),
-  );
-  for (const { user_id, actor_id, room_id, message_id, thread_id, named } of told) {
-    const source = { type: "room" as const, room_id, message_id, ...(thread_id && { thread_id }) };
-    const place = named && !thread_id ? `mentioned:${room_id}` : `thread_replied:${thread_id}`;
-    await notify(tx, user_id, named ? "mentioned" : "thread_replied", { actor_id, source, group_key: place });
+  return rows;
+}
+
+/** Withdraws what was notified of messages that are deleted, and mentions that were edited away. */
+async function withdrawChanged(tx: Tx, spans: Span[]): Promise<void> {
+  const { rows } = await sql<{ deleted: string[]; edited: string[] }>`
+    select coalesce(array_agg(distinct e.message_id) filter (where e.type = 'message_deleted'), '{}') as deleted,
+      coalesce(array_agg(distinct e.message_id) filter (where e.type = 'message_edited'), '{}') as edited
+    from ${spanRows(spans)}
+    join events e on e.stream_id = c.stream and e.seq > c.after and e.seq <= c.until
+      and e.type in ('message_deleted', 'message_edited')`.execute(tx.query);
+  const { deleted, edited } = rows[0] ?? { deleted: [], edited: [] };
+  if (deleted.length > 0) await withdrawWhere(tx, aboutMessages(deleted));
+  if (edited.length > 0) {
+    await withdrawWhere(
+      tx,
+      sql`${aboutMessages(edited)} and c.kind = 'mentioned' and not exists (
+        select from messages m join members mb on mb.room_id = m.room_id and mb.user_id = n.user_id
+        where m.id = (c.source ->> 'message_id')::uuid
+        and (n.user_id = any(m.mention_ids) or m.mention_groups && groups_of(mb.role)))`,
+    );
   }
 }
+
+/** The causes of notifications that are about these messages; sees `c`. */
+export const aboutMessages = (ids: string[]) =>
+  sql`c.source ? 'message_id' and c.source ->> 'message_id' = any(${ids}::text[])`;
 
 /** New and edited messages with a link: what it leads to is fetched by a job. */
 async function findLinks(app: App, tx: Tx, spans: Span[]): Promise<void> {

@@ -8,6 +8,8 @@ export type NewNotification = {
   data?: Record<string, string | number | boolean>;
   /** An unread notification of the same key is raised instead of a new one made. */
   group_key?: string;
+  /** The share that it is about, where `source` names what was shared. */
+  share_id?: string | undefined;
   /** Listed as read. By default so is what somebody does whom the reader muted. */
   quiet?: boolean;
 };
@@ -18,7 +20,7 @@ export type NewNotification = {
  * people locks their streams before (`lockStreams`).
  */
 export async function notify(tx: Tx, user_id: string, kind: NotificationKind, given: NewNotification): Promise<string> {
-  const { actor_id = null, source, data = {}, group_key = null } = given;
+  const { actor_id = null, source, data = {}, group_key = null, share_id = null } = given;
   await lockStreams(tx, [user_id]);
   const quiet = given.quiet ?? (await isMuted(tx.query, user_id, actor_id));
   const result = await sql<{ id: string }>`
@@ -32,6 +34,9 @@ export async function notify(tx: Tx, user_id: string, kind: NotificationKind, gi
     returning id`.execute(tx.query);
   const row = result.rows[0];
   if (!row) throw new Error(`no inbox ${user_id}`);
+  await sql`
+    insert into notification_causes (notification_id, kind, actor_id, source, data, share_id)
+    values (${row.id}, ${kind}, ${actor_id}, ${source}::jsonb, ${data}::jsonb, ${share_id})`.execute(tx.query);
   if (quiet) {
     await tellRead(tx, user_id);
     return row.id;
@@ -50,38 +55,6 @@ async function isMuted(query: Query, owner_id: string, contact_id: string | null
     .where("contact_id", "=", contact_id)
     .executeTakeFirst();
   return row?.is_muted ?? false;
-}
-
-/** Takes back the notifications of a key that no longer hold, read or not. */
-export function withdraw(tx: Tx, user_id: string, group_key: string): Promise<void> {
-  return takeBack(tx, user_id, "group_key", group_key);
-}
-
-/** Takes back everything that one person's doings caused another to be told. */
-export function withdrawAllOf(tx: Tx, user_id: string, actor_id: string): Promise<void> {
-  return takeBack(tx, user_id, "actor_id", actor_id);
-}
-
-/** Takes back everything that tells of these posts, or only of these comments on them, from everybody. */
-export async function withdrawAbout(tx: Tx, post_ids: string[], comment_ids?: string[]): Promise<void> {
-  const comments = comment_ids ? sql`and source ->> 'comment_id' = any(${comment_ids}::text[])` : sql``;
-  const about = sql`source ? 'post_id' and source ->> 'post_id' = any(${post_ids}::text[]) ${comments}`;
-  const { rows } = await sql<{ user_id: string }>`
-    select distinct user_id from notifications where ${about} order by user_id`.execute(tx.query);
-  const told = rows.map((row) => row.user_id);
-  await lockStreams(tx, told);
-  await sql`delete from notifications where ${about}`.execute(tx.query);
-  for (const user_id of told) await tellRead(tx, user_id);
-}
-
-async function takeBack(tx: Tx, user_id: string, column: "group_key" | "actor_id", value: string): Promise<void> {
-  const gone = await tx.query
-    .deleteFrom("notifications")
-    .where("user_id", "=", user_id)
-    .where(column, "=", value)
-    .returning("id")
-    .execute();
-  if (gone.length > 0) await tellRead(tx, user_id);
 }
 
 /** What a key tells was seen where it happened, and so is read. */

@@ -7,12 +7,12 @@ import { invalid, notFound, violated } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
 import { forgetLinks, setLink } from "../links/previews.ts";
-import { withdrawAbout } from "../notifications/notify.ts";
+import { withdrawAbout } from "../notifications/withdraw.ts";
 import { forgetUnused, wordsOfPosts } from "../search/words.ts";
 import { type Written, written } from "./names.ts";
 import { postFor } from "./policy.ts";
 import { postsByIds } from "./present.ts";
-import { tellOf } from "./telling.ts";
+import { tellOf, withdrawUnnamed, withdrawUnreadable } from "./telling.ts";
 
 type NewPost = z.output<typeof createPostBody>;
 type NewShare = z.output<typeof sharePostBody>;
@@ -55,6 +55,7 @@ export async function sharePost(app: App, actor: Actor, post_id: string, input: 
       post_id: shared_id,
       kind: "post_shared",
       group_key: `post_shared:${shared_id}`,
+      share_id: made.id,
     });
     tx.after.push(() => app.posts.changed(shared_id));
     tx.after.push(() => app.posts.published(made.id));
@@ -112,6 +113,7 @@ async function setNames(tx: Tx, actor: Actor, post_id: string, { body, named }: 
   const { rows } = await sql<{ user_id: string }>`
     insert into post_mentions (post_id, user_id) select ${post_id}, unnest(${named}::uuid[])
     on conflict do nothing returning user_id`.execute(tx.query);
+  await withdrawUnnamed(tx, { post_id }, named);
   await tellOf(
     tx,
     actor.user_id,
@@ -169,6 +171,7 @@ export async function updatePost(app: App, actor: Actor, post_id: string, input:
       for (const file_id of dropped) tx.after.push(() => void app.photos.drop(file_id));
     }
     await requireContent(tx, post_id, post.shared_id);
+    if (visibility !== undefined) await withdrawUnreadable(tx, sql`p.id = ${post_id} or p.shared_id = ${post_id}`);
     tx.after.push(() => app.posts.changed(post_id));
   });
   return onePost(app.db.query, actor, post_id);

@@ -3,6 +3,7 @@ import type { App } from "../../app.ts";
 import type { Tx } from "../../streams/streams.ts";
 import { erasePosts, holdPosts } from "./actions.ts";
 import { eraseComments } from "./comments.ts";
+import { withdrawUnreadable } from "./telling.ts";
 
 const idsOf = ({ rows }: { rows: { id: string }[] }) => rows.map((row) => row.id);
 
@@ -40,6 +41,8 @@ export async function eraseBetween(app: App, tx: Tx, one: string, other: string)
       tx.query,
     );
   }
+  const theirs_both = sql`p.author_id in (${one}, ${other}) and n.user_id in (${one}, ${other})`;
+  await withdrawUnreadable(tx, theirs_both);
 }
 
 /** Erases some of somebody's posts and comments; answers how many, 0 when there are none left. */

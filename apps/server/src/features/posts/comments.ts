@@ -7,12 +7,12 @@ import { paged } from "../../paging.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
-import { withdrawAbout } from "../notifications/notify.ts";
+import { withdrawAbout, withdrawDoing } from "../notifications/withdraw.ts";
 import { goneToo, holdPost, holdPosts } from "./actions.ts";
 import { written } from "./names.ts";
 import { type PostRow, postFor } from "./policy.ts";
 import { mentionsIn } from "./present.ts";
-import { tellOf } from "./telling.ts";
+import { tellOf, withdrawUnnamed } from "./telling.ts";
 
 type Loaded = Omit<Comment, "actions">;
 
@@ -181,6 +181,7 @@ export async function updateComment(app: App, actor: Actor, comment_id: string, 
       update comments set content = ${content}, body = ${JSON.stringify(text.body)}::jsonb, edited_at = now()
       where id = ${comment_id} and deleted_at is null`.execute(tx.query);
     await setNames(tx, comment_id, text.named);
+    await withdrawUnnamed(tx, { post_id: post.id, comment_id }, text.named);
     tx.after.push(() => app.posts.changed(post.id));
     return post;
   });
@@ -233,6 +234,7 @@ export async function likeComment(app: App, actor: Actor, comment_id: string, li
       await sql`delete from comment_likes where comment_id = ${comment_id} and user_id = ${actor.user_id}`.execute(
         tx.query,
       );
+      await withdrawDoing(tx, "comment_liked", actor.user_id, { post_id: post.id, comment_id });
       return post;
     }
     const { rows } = await sql`

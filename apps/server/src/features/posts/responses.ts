@@ -4,6 +4,7 @@ import type { App } from "../../app.ts";
 import { AppError, invalid } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, type Tx } from "../../streams/streams.ts";
+import { withdrawDoing } from "../notifications/withdraw.ts";
 import { goneToo, holdPost, onePost } from "./actions.ts";
 import { type PostFor, type PostNeed, postFor } from "./policy.ts";
 import { tellOf } from "./telling.ts";
@@ -31,14 +32,17 @@ export function react(app: App, actor: Actor, post_id: string, reaction: Reactio
   return respond(app, actor, post_id, "react", async (tx, post) => {
     const value = reaction === null ? 0 : VALUES[reaction];
     const { rows } = await sql<{ first: boolean }>`
-      insert into post_reactions (post_id, user_id, value) values (${post_id}, ${actor.user_id}, ${value})
-      on conflict (post_id, user_id) do update set value = excluded.value
+      insert into post_reactions as r (post_id, user_id, value) values (${post_id}, ${actor.user_id}, ${value})
+      on conflict (post_id, user_id) do update set value = excluded.value where r.value <> excluded.value
       returning (xmax = 0) as first`.execute(tx.query);
-    if (!rows[0]?.first || reaction !== "like") return;
+    if (rows.length === 0) return;
+    if (reaction !== "like") return withdrawDoing(tx, "post_liked", actor.user_id, { post_id });
     await tellOf(tx, actor.user_id, [post.author_id], {
       post_id,
       kind: "post_liked",
       group_key: `post_liked:${post_id}`,
+      // Who takes a like back and likes again calls nobody a second time.
+      ...(!rows[0]?.first && { quiet: true }),
     });
   });
 }
@@ -52,7 +56,7 @@ export function promote(app: App, actor: Actor, post_id: string, promoted: boole
         .where("post_id", "=", post_id)
         .where("user_id", "=", actor.user_id)
         .execute();
-      return;
+      return withdrawDoing(tx, "post_promoted", actor.user_id, { post_id });
     }
     const made = await tx.query
       .insertInto("promotions")

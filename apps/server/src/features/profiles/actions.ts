@@ -4,6 +4,7 @@ import type { z } from "zod";
 import type { App } from "../../app.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction } from "../../streams/streams.ts";
+import { withdrawUnreadable } from "../posts/telling.ts";
 import { changeCard } from "./card.ts";
 import { myProfile } from "./queries.ts";
 
@@ -21,6 +22,7 @@ export async function updateProfile(
     if (Object.keys(fields).length > 0) {
       await tx.query.updateTable("profiles").set(fields).where("user_id", "=", user_id).execute();
     }
+    if (fields.is_private) await withdrawUnreadable(tx, sql`p.author_id = ${user_id}`);
     if (first_name !== undefined || last_name !== undefined) {
       await changeCard(app, tx, user_id, async () => {
         const { rows } = await sql<{ changed: boolean }>`

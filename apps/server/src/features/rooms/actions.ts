@@ -9,7 +9,7 @@ import { allows, peopleByIds } from "../privacy/people.ts";
 import { directRoom } from "./direct.ts";
 import { addMembers, type NewMember, takeOut } from "./membership.ts";
 import { changedPermissions, firstPermissions, permissionColumns } from "./permissions.ts";
-import { eraseRoom } from "./picture.ts";
+import { eraseRoom, lockRoomAndNotified } from "./picture.ts";
 import { roomFor } from "./policy.ts";
 import { roomById } from "./queries.ts";
 import { lockEntrance } from "./request-telling.ts";
@@ -134,7 +134,7 @@ export async function updateRoom(app: App, actor: Actor, room_id: string, change
 /** The room goes with its messages and its log. */
 export async function deleteRoom(app: App, actor: Actor, room_id: string): Promise<void> {
   await inTransaction(app.db, app.hub, async (tx) => {
-    await lockStreams(tx, [room_id]);
+    await lockRoomAndNotified(tx, room_id);
     await roomFor(tx.query, actor, room_id, "own");
     await eraseRoom(app, tx, room_id);
   });

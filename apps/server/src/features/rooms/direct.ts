@@ -4,9 +4,11 @@ import type { App } from "../../app.ts";
 import { AppError, invalid, notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { append, inTransaction, lockStreams, type Query, type Tx } from "../../streams/streams.ts";
-import { notify, withdraw } from "../notifications/notify.ts";
+import { notify } from "../notifications/notify.ts";
+import { withdraw, withdrawRoom } from "../notifications/withdraw.ts";
 import { allows, peopleByIds } from "../privacy/people.ts";
 import { addMembers } from "./membership.ts";
+import { eraseRoom } from "./picture.ts";
 
 const requestKey = (sender_id: string) => `message_request:${sender_id}`;
 
@@ -151,6 +153,7 @@ export async function closeDirectRoom(tx: Tx, one: string, other: string): Promi
     const member_count = members.length - index - 1;
     await append(tx, room.id, "member_left", { room_id: room.id, user_id, member_count });
     await append(tx, user_id, "room_removed", { room_id: room.id });
+    await withdrawRoom(tx, room.id, user_id);
   }
   return { room_id: room.id, members };
 }
@@ -174,11 +177,4 @@ export async function reopenDirectRoom(tx: Tx, { room_id, members }: ClosedRoom)
     await append(tx, user.id, "room_added", { room_id });
   }
   return rows.length > 0;
-}
-
-/** The room goes with its messages and its log. */
-export async function eraseRoom(app: App, tx: Tx, room_id: string): Promise<void> {
-  await lockStreams(tx, [room_id]);
-  await tx.query.deleteFrom("rooms").where("id", "=", room_id).execute();
-  tx.after.push(() => app.hub.dropRoom(room_id));
 }

@@ -4,6 +4,7 @@ import type { App } from "../../app.ts";
 import { notFound } from "../../errors.ts";
 import { cardsOf } from "../../streams/read.ts";
 import { append, lockStreams, type Tx } from "../../streams/streams.ts";
+import { withdrawRoom } from "../notifications/withdraw.ts";
 import { eraseRoom } from "./picture.ts";
 import { forgetRequests } from "./request-telling.ts";
 
@@ -66,6 +67,7 @@ export async function takeOut(app: App, tx: Tx, room_id: string, user_id: string
     .where("id", "=", room_id)
     .executeTakeFirstOrThrow();
   await append(tx, user_id, "room_removed", { room_id });
+  await withdrawRoom(tx, room_id, user_id);
   if (member_count === 0) {
     await eraseRoom(app, tx, room_id);
     return;

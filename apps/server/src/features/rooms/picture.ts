@@ -4,16 +4,30 @@ import type { App } from "../../app.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import type { PictureSize } from "../../storage/pictures.ts";
 import { inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
+import { withdrawRoom } from "../notifications/withdraw.ts";
 import { dropAfter, keeping, pictureAnswer, type Upload } from "../pictures/pictures.ts";
 import { canDiscover, roomFor } from "./policy.ts";
 import { roomById } from "./queries.ts";
 import { tellRoom } from "./tell.ts";
 
-/** Deletes a room with its messages, log and picture; who hears it is told. */
+/**
+ * Deletes a room with its messages, log, picture and notifications; its connections are notified. Locks the room and the
+ * inboxes of everyone who was notified of something in it.
+ */
 export async function eraseRoom(app: App, tx: Tx, room_id: string): Promise<void> {
+  await lockRoomAndNotified(tx, room_id);
+  await withdrawRoom(tx, room_id);
   const [gone] = await tx.query.deleteFrom("rooms").where("id", "=", room_id).returning("picture_id").execute();
   dropAfter(app, tx, gone?.picture_id ?? null);
   tx.after.push(() => app.hub.dropRoom(room_id));
+}
+
+/** Locks a room and those who were notified of something in it, in id order: before a room is erased. */
+export async function lockRoomAndNotified(tx: Tx, room_id: string): Promise<void> {
+  const { rows } = await sql<{ user_id: string }>`
+    select distinct n.user_id from notification_causes c join notifications n on n.id = c.notification_id
+    where c.source ? 'room_id' and c.source ->> 'room_id' = ${room_id}`.execute(tx.query);
+  await lockStreams(tx, [room_id, ...rows.map((row) => row.user_id)]);
 }
 
 /** Gives a room a picture, or takes it away with null. */

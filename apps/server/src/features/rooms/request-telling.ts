@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { appendToEach, lockStreams, type Query, type Tx } from "../../streams/streams.ts";
-import { withdraw } from "../notifications/notify.ts";
+import { withdraw } from "../notifications/withdraw.ts";
 
 /** At most so many of those who may answer are told; the others see the list when they look. */
 const TOLD = 50;
