@@ -3,6 +3,7 @@ import type { Database } from "./db/connect.ts";
 import type { Auth } from "./features/accounts/auth.ts";
 import type { Tokens } from "./features/accounts/tokens.ts";
 import type { Receiver } from "./features/files/receiver.ts";
+import type { Typing } from "./features/messages/typing.ts";
 import type { Writer } from "./features/messages/writer.ts";
 import type { PostWatch } from "./features/posts/watch.ts";
 import type { PresenceTeller } from "./features/presence/teller.ts";
@@ -38,6 +39,7 @@ export type App = {
   photos: Pictures<PhotoSize>;
   posts: PostWatch;
   presence: PresenceTeller;
+  typing: Typing;
   /** A page of the public web: the one way to an address that somebody wrote. */
   fetchPage: (url: string) => Promise<Page>;
 };

@@ -20,6 +20,7 @@ import { definePreviewJobs } from "./features/links/previews.ts";
 import { Due } from "./features/messages/due.ts";
 import { defineMessagePreviews, noticeMessages } from "./features/messages/notices.ts";
 import { indexMessages } from "./features/messages/search-index.ts";
+import { Typing } from "./features/messages/typing.ts";
 import { Writer } from "./features/messages/writer.ts";
 import { definePictureJobs } from "./features/pictures/pictures.ts";
 import { PostWatch } from "./features/posts/watch.ts";
@@ -106,6 +107,7 @@ export async function startServer(
     photos: photos(blobs, workshop),
     posts: new PostWatch(db, hub, log),
     presence: new PresenceTeller(db, hub, log),
+    typing: new Typing(hub),
     fetchPage: (url) => fetchPage(url),
   };
   app.writer.onAnswered = (user_id, room_id) => {
@@ -182,6 +184,7 @@ export async function startServer(
     async stop() {
       state.stopping = true;
       await due.stop();
+      app.typing.stop();
       await app.writer.stop();
       await notices.stop();
       await indexer.stop();

@@ -3,6 +3,7 @@ export * from "./admin.ts";
 export * from "./common.ts";
 export * from "./constants.ts";
 export * from "./contacts.ts";
+export * from "./emoji.ts";
 export * from "./files.ts";
 export * from "./folders.ts";
 export * from "./frames.ts";

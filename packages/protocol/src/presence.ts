@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { id, line, timestamp } from "./common.ts";
+import { canonicalEmoji } from "./emoji.ts";
 
 /** What one chooses; `invisible` looks offline to others. */
 export const presenceChoice = z.enum(["online", "away", "dnd", "invisible"]);
@@ -21,17 +22,13 @@ export const presence = z
   .meta({ id: "Presence" });
 export type Presence = z.infer<typeof presence>;
 
-/** One character as a person sees it, that is a picture or a flag. */
-function isEmoji(text: string): boolean {
-  const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text);
-  return [...characters].length === 1 && /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3/u.test(text);
-}
-
 export const setPresenceBody = z
   .object({
     status: presenceChoice,
     text: line(100, 0),
-    emoji: line(32, 0).refine((text) => text === "" || isEmoji(text), { error: "One emoji, or none." }),
+    emoji: line(64, 0)
+      .overwrite((text) => canonicalEmoji(text) ?? text)
+      .refine((text) => text === "" || canonicalEmoji(text) !== null, { error: "Choose one emoji, or none." }),
     text_until: timestamp.refine((at) => Date.parse(at) > Date.now(), { error: "Enter a time to come." }).nullable(),
   })
   .partial()

@@ -8,9 +8,6 @@ import { addMember, removeMember } from "./rooms/actions.ts";
 import { roomFor } from "./rooms/policy.ts";
 import { markDelivered, markRead } from "./rooms/receipts.ts";
 
-/** Above this many connections in a room, typing is not shown. */
-const TYPING_LISTENERS = 100;
-
 /** What each frame of a client does; the actions are those of the REST routes. */
 export function frameHandlers(app: App): FrameHandlers {
   return {
@@ -21,21 +18,17 @@ export function frameHandlers(app: App): FrameHandlers {
       await removeMember(app, actor, room_id, actor.user_id);
       return { room_id };
     },
-    send_message: ({ data: { actor } }, message) => app.writer.send(actor.user_id, message),
+    send_message: ({ data: { actor } }, message) => {
+      app.typing.end(actor.user_id, actor.me.name, message.room_id);
+      return app.writer.send(actor.user_id, message);
+    },
     typing: async (socket, { room_id, is_typing }) => {
-      const { actor } = socket.data;
       // A connection hears a room just as long as its user is a member, so no query is needed.
       if (!socket.isSubscribed(room_id)) {
-        await roomFor(app.db.query, actor, room_id, "read");
+        await roomFor(app.db.query, socket.data.actor, room_id, "read");
         throw new AppError("busy", "The connection is still being set up.", { retry_after_ms: TIMING.typing_resend });
       }
-      if (app.hub.listeners(room_id) <= TYPING_LISTENERS) {
-        const timestamp = new Date().toISOString();
-        app.hub.whisper(room_id, {
-          type: "typing_indicator",
-          data: { user_id: actor.user_id, user_name: actor.me.name, room_id, is_typing, timestamp },
-        });
-      }
+      app.typing.set(socket, room_id, is_typing);
       return {};
     },
     mark_read: ({ data: { actor } }, { room_id, seq }) => markRead(app, actor, room_id, seq),

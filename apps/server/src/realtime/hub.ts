@@ -105,9 +105,9 @@ export class Hub {
     if (published !== undefined && seq > published) void this.#repair(stream, seq);
   }
 
-  /** A fleeting frame (D7): not stored, not numbered. */
-  whisper(stream: string, frame: Whisper): void {
-    this.#server?.publish(stream, JSON.stringify(frame));
+  /** A fleeting frame (D7): not stored, not numbered. The connection that it came from can be left out. */
+  whisper(stream: string, frame: Whisper, from?: Socket): void {
+    (from ?? this.#server)?.publish(stream, JSON.stringify(frame));
   }
 
   isOnline(user_id: string): boolean {

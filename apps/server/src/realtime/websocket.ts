@@ -51,7 +51,7 @@ export function webSocketHandler(live: Live): WebSocketHandler<ConnectionData> {
     idleTimeout: (TIMING.heartbeat + TIMING.heartbeat_grace) / 1000,
     sendPings: true,
     perMessageDeflate: false,
-    publishToSelf: true,
+    publishToSelf: false,
     async open(socket) {
       const { me, user_id, session_id } = socket.data.actor;
       let heard = 0;

@@ -7,7 +7,7 @@ import type { ZipStream } from "./zip.ts";
 
 const AT_ONCE = 500;
 
-type ExportedRoom = { id: string; name: string; kind: string; messages: number };
+type ExportedRoom = { id: string; name: string; kind: string; is_member: boolean; messages: number };
 type ExportedMessage = Pick<Message, "seq" | "content" | "created_at" | "sender_name" | "attachments">;
 type Lists = {
   avatar_id: string | null;
@@ -22,6 +22,8 @@ type Lists = {
 
 /** Everything of one person but their messages. */
 export async function exportedLists(query: Query, user_id: string): Promise<Lists | undefined> {
+  // What became of a room since somebody left it is not theirs to know.
+  const sees = sql`(mb.user_id is not null or r.visibility = 'public')`;
   const { rows } = await sql<Lists>`
     select u.avatar_id,
       to_jsonb(p) - 'user_id' || jsonb_build_object('id', u.id, 'username', u.username, 'email', u.email,
@@ -44,12 +46,13 @@ export async function exportedLists(query: Query, user_id: string): Promise<List
       (select coalesce(jsonb_agg(jsonb_build_object('kind', n.kind, 'data', n.data,
           'created_at', ${rfc3339("n.created_at")}) order by n.seq), '[]')
         from notifications n where n.user_id = u.id) as notifications,
-      (select coalesce(jsonb_agg(jsonb_build_object('room', r.name, 'message', j.message,
+      (select coalesce(jsonb_agg(jsonb_build_object('room', case when r.visibility <> 'secret' then r.name end, 'message', j.message,
           'created_at', ${rfc3339("j.created_at")}, 'declined_at', ${rfc3339("j.declined_at")}) order by j.created_at), '[]')
         from join_requests j join rooms r on r.id = j.room_id where j.user_id = u.id) as join_requests,
-      (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'topic', r.topic,
-          'name', case when r.kind = 'direct' then coalesce(other.name, '') else r.name end,
-          'role', mb.role, 'joined_at', ${rfc3339("mb.joined_at")}, 'messages', w.count,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind,
+          'topic', case when ${sees} then r.topic else '' end,
+          'name', case when r.kind = 'direct' then coalesce(other.name, '') when ${sees} then r.name else '' end,
+          'is_member', mb.user_id is not null, 'role', mb.role, 'joined_at', ${rfc3339("mb.joined_at")}, 'messages', w.count,
           'notify', mb.notify, 'is_favourite', mb.is_favourite, 'folder', f.name) order by r.id), '[]')
         from (
           select room_id from members where user_id = u.id union select room_id from messages where sender_id = u.id
@@ -71,6 +74,8 @@ export type MessageFile = {
   room_id: string;
   title: string;
   sender_id: string | null;
+  /** Of a room that its owner has left: only what they wrote themselves, without what others did with it since. */
+  is_left?: boolean;
   name: string;
   home: string | null;
 };
@@ -111,11 +116,14 @@ function paragraph(message: ExportedMessage, with_name: boolean): string {
   return `<p><small>${name}${created_at}</small><br>${escapeHtml(content)}${files}</p>\n`;
 }
 
-async function* messagesOf(query: Query, { room_id, sender_id }: MessageFile): AsyncGenerator<ExportedMessage[]> {
+async function* messagesOf(
+  query: Query,
+  { room_id, sender_id, is_left = false }: MessageFile,
+): AsyncGenerator<ExportedMessage[]> {
   const by = sender_id === null ? sql`` : sql`and x.sender_id = ${sender_id}`;
   for (let after = 0; ; ) {
     const { rows } = await sql<{ message: ExportedMessage }>`
-      select ${messageJson} as message
+      select ${is_left ? ownPart : sql`${messageJson}`} as message
       from (
         select * from messages x where x.room_id = ${room_id} ${by} and x.deleted_at is null
         and x.seq > ${after} order by x.seq limit ${AT_ONCE}
@@ -125,6 +133,11 @@ async function* messagesOf(query: Query, { room_id, sender_id }: MessageFile): A
     after = rows.at(-1)?.message.seq ?? 0;
   }
 }
+
+/** What a message holds of its author's own; `m` is its row. */
+const ownPart = sql`jsonb_build_object('message_id', m.id, 'chat_room_id', m.room_id, 'seq', m.seq, 'sender_name', sender.name,
+  'content', m.content, 'message_type', m.message_type, 'created_at', ${rfc3339("m.created_at")},
+  'edited_at', ${rfc3339("m.edited_at")}, 'attachments', coalesce(m.attachments, '[]'))`;
 
 /** The page to begin at: who I am, whom I know, and my rooms. */
 export function indexPage({ account, avatar_id, contacts, rooms }: Lists): string {

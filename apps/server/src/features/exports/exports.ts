@@ -116,8 +116,9 @@ async function build(app: App, export_id: string): Promise<void> {
     await writeFiles(app, zip, user_id);
     let done = 0;
     for (const room of lists.rooms) {
-      const { id: room_id, name } = room;
-      const messages = { room_id, title: name || "Conversation", sender_id: user_id, name: `messages/${room_id}` };
+      const { id: room_id, name, is_member } = room;
+      const place = { room_id, title: name || "Conversation", name: `messages/${room_id}` };
+      const messages = { ...place, sender_id: user_id, is_left: !is_member };
       await writeMessages(query, zip, { ...messages, home: "../index.html" }, async (count) => {
         if (count === 0) return;
         done += count;

@@ -1,4 +1,4 @@
-import { LIMITS, type ReactAnswer, type ReactionsAnswer } from "@helloworld/protocol";
+import { canonicalEmoji, LIMITS, type ReactAnswer, type ReactionsAnswer } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { AppError, forbidden, invalid } from "../../errors.ts";
@@ -8,9 +8,7 @@ import { inTransaction, lockStreams, type Query, type Tx } from "../../streams/s
 import { heldMessageFor, requireThere } from "./policy.ts";
 import { tellMessage } from "./queries.ts";
 
-const EMOJI = /^\p{RGI_Emoji}$/v;
 const CUSTOM = /^:([a-z0-9_]+):$/;
-const VARIATION = "\u{fe0f}";
 const LISTED = 1_000;
 
 /** Reacts to a message, or takes that reaction back. Throws gone for a deleted message, validation_failed for what is no emoji. */
@@ -45,12 +43,12 @@ export function toggleReaction(app: App, actor: Actor, message_id: string, typed
 }
 
 async function emojiOf(query: Query, typed: string): Promise<string> {
-  if (EMOJI.test(typed)) return typed;
+  const emoji = canonicalEmoji(typed);
+  if (emoji) return emoji;
   const [, name] = CUSTOM.exec(typed) ?? [];
   if (name && (await query.selectFrom("custom_emojis").select("name").where("name", "=", name).executeTakeFirst()))
     return typed;
-  if (EMOJI.test(typed + VARIATION)) return typed + VARIATION;
-  throw invalid("emoji", "This is no emoji.");
+  throw invalid("emoji", "Choose an emoji.");
 }
 
 /** Brings what messages show of their reactions in line with the rows. */

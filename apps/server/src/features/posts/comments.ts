@@ -191,12 +191,24 @@ export async function updateComment(app: App, actor: Actor, comment_id: string, 
 /** Its author, the post's author and site staff delete a comment. */
 export async function deleteComment(app: App, actor: Actor, comment_id: string): Promise<void> {
   await inTransaction(app.db, app.hub, async (tx) => {
-    const { post, comment } = await commentFor(tx.query, actor, comment_id);
-    if (!comment.actions.includes("delete"))
-      throw forbidden("Only its author, or the author of the post, may do that.");
+    // One's own goes from posts, too, that one can no longer read.
+    const own = await tx.query
+      .selectFrom("comments")
+      .select("post_id")
+      .where("id", "=", comment_id)
+      .where("author_id", "=", actor.user_id)
+      .executeTakeFirst();
+    const post_id = own?.post_id ?? (await deletableOn(tx, actor, comment_id));
     await eraseComments(tx, [comment_id]);
-    tx.after.push(() => app.posts.changed(post.id));
+    tx.after.push(() => app.posts.changed(post_id));
   });
+}
+
+/** The post of somebody else's comment that the actor may delete. */
+async function deletableOn(tx: Tx, actor: Actor, comment_id: string): Promise<string> {
+  const { post, comment } = await commentFor(tx.query, actor, comment_id);
+  if (!comment.actions.includes("delete")) throw forbidden("Only its author, or the author of the post, may do that.");
+  return post.id;
 }
 
 /** Deletes comments; one with replies stays without author and content, for as long as it has some. */

@@ -165,7 +165,7 @@ export async function reopenDirectRoom(tx: Tx, { room_id, members }: ClosedRoom)
     with back as (
       insert into members select m.*
       from jsonb_array_elements(${JSON.stringify(members)}::jsonb) kept
-      cross join lateral jsonb_populate_record(null::members, '{"notify": "all", "is_favourite": false, "seen_seq": 0, "delivered_seq": 0}' || kept ||
+      cross join lateral jsonb_populate_record(null::members, '{"notify": "all", "is_favourite": false, "seen_seq": 0, "delivered_seq": 0, "receipts_after": 0}' || kept ||
         case when exists (select from folders f where f.id = (kept ->> 'folder_id')::uuid) then '{}'::jsonb
           else '{"folder_id": null}' end) m
       where exists (select from rooms r where r.id = m.room_id)

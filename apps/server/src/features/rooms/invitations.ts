@@ -23,9 +23,15 @@ import { roomFor } from "./policy.ts";
 import { roomById } from "./queries.ts";
 import { lockEntrance } from "./request-telling.ts";
 
-/** Whether an invitation can be used, apart from who uses it; `i` is its row. */
+/**
+ * Whether an invitation can be used, apart from who uses it; `i` is its row. It admits by the right of its maker, and
+ * only as long as they have that: it ends when they leave, are removed, or may no longer add people.
+ */
 const state = sql<InvitationState>`case
-  when i.revoked_at is not null then 'revoked'
+  when i.revoked_at is not null or not exists (
+    select from members maker join rooms into_room on into_room.id = maker.room_id
+    where maker.room_id = i.room_id and maker.user_id = i.created_by
+    and role_rank(maker.role) >= role_rank(into_room.add_role)) then 'revoked'
   when i.expires_at <= now() then 'expired'
   when i.uses >= i.max_uses then 'used_up'
   else 'open' end`;

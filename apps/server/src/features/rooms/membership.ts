@@ -20,8 +20,8 @@ export async function addMembers(tx: Tx, room_id: string, members: NewMember[]):
     .executeTakeFirstOrThrow();
   // Who joins starts with nothing unread.
   const { rows: added } = await sql<NewMember>`
-    insert into members (room_id, user_id, role, read_seq)
-    select ${room_id}, n.user_id, n.role, ${head_seq}
+    insert into members (room_id, user_id, role, read_seq, receipts_after)
+    select ${room_id}, n.user_id, n.role, ${head_seq}, ${head_seq}
     from unnest(${members.map((member) => member.user_id)}::uuid[], ${members.map((member) => member.role)}::text[]) n(user_id, role)
     on conflict do nothing
     returning user_id, role`.execute(tx.query);

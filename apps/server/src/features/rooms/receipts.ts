@@ -113,7 +113,7 @@ export async function readersOf(query: Query, viewer_id: string, message_id: str
     join members mb on mb.room_id = m.room_id and mb.user_id is distinct from m.sender_id and mb.user_id <> ${viewer_id}
     join users u on u.id = mb.user_id
     left join told t on t.user_id = mb.user_id
-    where m.id = ${message_id} and m.seq <= case when m.thread_id is null then greatest(mb.seen_seq, mb.read_seq)
+    where m.id = ${message_id} and m.seq > mb.receipts_after and m.seq <= case when m.thread_id is null then greatest(mb.seen_seq, mb.read_seq)
       else (select f.read_seq from thread_follows f where f.thread_id = m.thread_id and f.user_id = mb.user_id) end
     and u.read_receipts and mb.request is null
     and exists (select from users v where v.id = ${viewer_id} and v.read_receipts)
@@ -121,8 +121,15 @@ export async function readersOf(query: Query, viewer_id: string, message_id: str
   return { readers: rows };
 }
 
-/** After switching receipts on or off: what the members of small rooms hold of it follows. */
+/**
+ * After switching receipts on or off: what the members of small rooms hold of it follows. What was read up to now is
+ * not shown to those who look up readers, because receipts may have been off when it was.
+ */
 export async function retellReceipts(app: App, user_id: string): Promise<void> {
+  await sql`
+    update members set receipts_after = greatest(receipts_after, read_seq, seen_seq) where user_id = ${user_id}`.execute(
+    app.db.query,
+  );
   const rooms = await app.db.query.selectFrom("members").select("room_id").where("user_id", "=", user_id).execute();
   for (const { room_id } of rooms) {
     await inTransaction(app.db, app.hub, async (tx) => {
