@@ -260,6 +260,7 @@ const ROUTES: Record<string, Call> = {
   "GET /chat/rooms/{id}": { row: row(401, 404, 200), path: room },
   // A group is no conversation of two.
   "GET /chat/rooms/{id}/export": { row: row(401, 404, 403), path: (world) => `${room(world)}/export` },
+  "GET /chat/rooms/{id}/analytics": { row: row(401, 404, 403, 200), path: (world) => `${room(world)}/analytics` },
   "PUT /chat/rooms/{id}": { row: row(401, 404, 403, 403, 200), path: room, body: () => ({ topic: "new" }) },
   "DELETE /chat/rooms/{id}": { row: row(401, 404, 403, 403, 403, 204), path: room },
   "OPTIONS /chat/files": { row: anyone(204) },

@@ -63,7 +63,7 @@ export type Me = z.infer<typeof me>;
 
 export const registerBody = z
   .object({
-    username,
+    username: username.optional().meta({ description: "Made from the name where it is left out." }),
     email,
     password: newPassword,
     first_name: line(LIMITS.person_name),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { renamed, withAliases } from "./aliases.ts";
 import { id } from "./common.ts";
 import { message } from "./messages.ts";
 import { marked, searchWords } from "./search.ts";
@@ -7,7 +8,7 @@ import { marked, searchWords } from "./search.ts";
 export const HAS_FILTERS = ["link", "file", "image", "video", "audio", "preview", "poll"] as const;
 export const IS_FILTERS = ["thread", "pinned", "starred", "edited", "mention", "unread"] as const;
 
-export const searchMessagesBody = z
+const messageSearch = z
   .object({
     q: searchWords.meta({
       description:
@@ -29,7 +30,8 @@ export const searchMessagesBody = z
     cursor: z.string().max(100).optional(),
   })
   .meta({ id: "SearchMessagesBody" });
-export type SearchMessagesBody = z.input<typeof searchMessagesBody>;
+export type SearchMessagesBody = z.input<typeof messageSearch>;
+export const searchMessagesBody = withAliases(messageSearch, (body) => renamed(body, { query: "q" }));
 
 export const searchMessagesAnswer = z
   .object({

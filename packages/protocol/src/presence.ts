@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { renamed, withAliases } from "./aliases.ts";
 import { id, line, timestamp } from "./common.ts";
 import { canonicalEmoji } from "./emoji.ts";
 
@@ -22,7 +23,7 @@ export const presence = z
   .meta({ id: "Presence" });
 export type Presence = z.infer<typeof presence>;
 
-export const setPresenceBody = z
+const presenceChange = z
   .object({
     status: presenceChoice,
     text: line(100, 0),
@@ -33,4 +34,9 @@ export const setPresenceBody = z
   })
   .partial()
   .meta({ id: "SetPresenceBody" });
-export type SetPresenceBody = z.input<typeof setPresenceBody>;
+export type SetPresenceBody = z.input<typeof presenceChange>;
+/** Older clients say `is_online` and `status_message`; who is not online there looks offline. */
+export const setPresenceBody = withAliases(presenceChange, (body) => {
+  const { is_online, ...named } = renamed(body, { status_message: "text" });
+  return typeof is_online === "boolean" ? { status: is_online ? "online" : "invisible", ...named } : named;
+});

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { userCard } from "./accounts.ts";
+import { userCard, username } from "./accounts.ts";
 import { id, line, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
 import { presence } from "./presence.ts";
@@ -46,6 +46,10 @@ export type ProfileAction = z.infer<typeof profileAction>;
 /** A person as one viewer may see them. Null is what they may not see, or what is not there. */
 export const profile = z
   .object({
+    ...userCard.shape,
+    first_name: z.string(),
+    last_name: z.string(),
+    status: presence.shape.status.meta({ description: "As in `presence`; `offline` where that is not for me to see." }),
     user: userCard,
     relationship,
     actions: z.array(profileAction).meta({ description: "What would succeed now." }),
@@ -129,7 +133,7 @@ export const myProfile = profileFields
 export type MyProfile = z.infer<typeof myProfile>;
 
 export const updateProfileBody = profileFields
-  .extend({ first_name: line(LIMITS.person_name), last_name: line(LIMITS.person_name) })
+  .extend({ username, first_name: line(LIMITS.person_name), last_name: line(LIMITS.person_name) })
   .partial()
   .meta({ id: "UpdateProfileBody" });
 export type UpdateProfileBody = z.input<typeof updateProfileBody>;

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { userCard } from "./accounts.ts";
+import { renamed, withAliases } from "./aliases.ts";
 import { id, line, seq, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
-import { lifetime, message } from "./messages.ts";
+import { lifetime, message, messageType } from "./messages.ts";
 import { ownPassword } from "./security.ts";
 
 export const roomKind = z.enum(["direct", "group", "channel", "forum"]);
@@ -94,21 +95,58 @@ export const room = z
   .meta({ id: "Room" });
 export type Room = z.infer<typeof room>;
 
-export const createRoomBody = z
-  .discriminatedUnion("kind", [
-    z.object({ kind: z.literal("direct"), user_id: id }),
-    z.object({
-      kind: z.enum(["group", "channel"]),
-      name: line(LIMITS.room_name),
-      topic: line(LIMITS.room_topic, 0).default(""),
-      visibility: visibility.default("private"),
-      member_ids: z.array(id).max(100).default([]),
-    }),
-  ])
-  .meta({ id: "CreateRoomBody" });
-export type CreateRoomBody = z.input<typeof createRoomBody>;
+const DAY = z.iso.date();
+/** What happened in a room within the last `days`, by days in UTC. */
+export const roomAnalytics = z
+  .object({
+    room_id: id,
+    days: z.number().int(),
+    member_count: z.number().int(),
+    active_members: z.number().int().meta({ description: "Members who wrote something within that time." }),
+    message_count: z.number().int(),
+    file_count: z.number().int(),
+    messages_by_day: z.array(z.object({ day: DAY, count: z.number().int() })),
+    messages_by_type: z.array(z.object({ message_type: messageType, count: z.number().int() })),
+    messages_by_member: z
+      .array(z.object({ user: userCard, count: z.number().int() }))
+      .meta({ description: "The 20 who wrote most." }),
+  })
+  .meta({ id: "RoomAnalytics" });
+export type RoomAnalytics = z.infer<typeof roomAnalytics>;
 
-export const updateRoomBody = z
+/** `type` and `description` of older clients: it says the kind, or who may come in. */
+function roomAliases(body: Record<string, unknown>): Record<string, unknown> {
+  const { type, ...rest } = renamed(body, { description: "topic" });
+  const said =
+    type === "public" || type === "private" ? { visibility: type } : type === undefined ? {} : { kind: type };
+  return { ...said, ...rest };
+}
+
+const newRoom = z
+  .discriminatedUnion(
+    "kind",
+    [
+      z.object({ kind: z.literal("direct"), user_id: id }),
+      z.object({
+        kind: z.enum(["group", "channel"]),
+        name: line(LIMITS.room_name),
+        topic: line(LIMITS.room_topic, 0).default(""),
+        visibility: visibility.default("private"),
+        member_ids: z.array(id).max(100).default([]),
+      }),
+    ],
+    { error: "Choose group, channel or direct." },
+  )
+  .meta({ id: "CreateRoomBody" });
+export type CreateRoomBody = z.input<typeof newRoom>;
+/** Without a kind it is a group that anyone may join, unless more is said. */
+export const createRoomBody = withAliases(newRoom, (body) => {
+  const named = roomAliases(body);
+  if (body.kind !== undefined || named.kind === "direct") return named;
+  return { kind: "group", visibility: "public", ...named };
+});
+
+const roomChange = z
   .object({
     name: line(LIMITS.room_name),
     topic: line(LIMITS.room_topic, 0),
@@ -117,12 +155,13 @@ export const updateRoomBody = z
   })
   .partial()
   .meta({ id: "UpdateRoomBody" });
-export type UpdateRoomBody = z.infer<typeof updateRoomBody>;
+export type UpdateRoomBody = z.infer<typeof roomChange>;
+export const updateRoomBody = withAliases(roomChange, roomAliases);
 
 export const roomsQuery = z.object({
-  scope: z.enum(["mine", "public", "discover", "requested"]).default("mine").meta({
+  scope: z.enum(["mine", "public", "all", "discover", "requested"]).default("mine").meta({
     description:
-      "`public` lists rooms that anyone may join; `discover` finds private ones by name, of which only name, picture and number of members are told; `requested` lists those that I asked to join.",
+      "`all` lists my rooms and the public ones; `public` lists rooms that anyone may join; `discover` finds private ones by name, of which only name, picture and number of members are told; `requested` lists those that I asked to join.",
   }),
   q: z.string().trim().max(100).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(200),
@@ -131,7 +170,7 @@ export const roomsQuery = z.object({
 export type RoomsQuery = z.input<typeof roomsQuery>;
 export const roomsAnswer = z
   .object({
-    rooms: z.array(room),
+    rooms: z.array(room.extend({ is_member: z.boolean() }).meta({ id: "ListedRoom" })),
     next_cursor: z.string().nullable(),
     inbox_seq: seq.meta({ description: "The newest seq of one's own inbox that this reflects." }),
   })

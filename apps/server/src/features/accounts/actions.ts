@@ -12,6 +12,9 @@ import { beginHalfLogin } from "./half-login.ts";
 import { hashPassword, passwordHashOf, requireUnleaked, setPassword, verifyPassword } from "./passwords.ts";
 import { type Started, startSession } from "./start-session.ts";
 import { twoFactorState } from "./two-factor.ts";
+import { freeUsername } from "./usernames.ts";
+
+const USERNAME_ATTEMPTS = 20;
 
 /** Makes an account, signs it in and asks to confirm the email. Throws validation_failed with the field that is taken or refused. */
 export async function register(app: App, input: RegisterBody, client: ClientInfo): Promise<Started> {
@@ -27,10 +30,12 @@ export async function register(app: App, input: RegisterBody, client: ClientInfo
 /** Makes an account, `complete` with a way in, and signs it in. */
 export async function createAccount(
   app: App,
-  { username, first_name, last_name, ...input }: Omit<RegisterBody, "password">,
+  { username: wanted, first_name, last_name, ...input }: Omit<RegisterBody, "password">,
   client: ClientInfo,
   complete: (tx: Tx, user: { id: string; name: string; email: string }) => Promise<void>,
+  attempt = 1,
 ): Promise<Started> {
+  const username = wanted ?? (await freeUsername(app.db.query, { first_name, last_name }));
   const email = input.email.toLowerCase();
   const id = Bun.randomUUIDv7();
   const name = `${first_name} ${last_name}`;
@@ -43,6 +48,9 @@ export async function createAccount(
   } catch (error) {
     // The unique indexes decide; here is only found out which field it was.
     if (!violated(error)) throw error;
+    // Somebody of the same name signed up in this moment.
+    if (!wanted && violated(error) === "users_username_key" && attempt < USERNAME_ATTEMPTS)
+      return createAccount(app, { first_name, last_name, ...input }, client, complete, attempt + 1);
     throw (await takenFields(app, username, email)) ?? error;
   }
 }

@@ -2,6 +2,7 @@ import type { MyProfile, updateProfileBody } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { z } from "zod";
 import type { App } from "../../app.ts";
+import { invalid, violated } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction } from "../../streams/streams.ts";
 import { withdrawUnreadable } from "../posts/telling.ts";
@@ -14,7 +15,7 @@ export async function updateProfile(
   actor: Actor,
   change: z.output<typeof updateProfileBody>,
 ): Promise<MyProfile> {
-  const { first_name, last_name, ...given } = change;
+  const { username, first_name, last_name, ...given } = change;
   const fields = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const { user_id } = actor;
   const profile = await inTransaction(app.db, app.hub, async (tx) => {
@@ -23,18 +24,23 @@ export async function updateProfile(
       await tx.query.updateTable("profiles").set(fields).where("user_id", "=", user_id).execute();
     }
     if (fields.is_private) await withdrawUnreadable(tx, sql`p.author_id = ${user_id}`);
-    if (first_name !== undefined || last_name !== undefined) {
+    if (username !== undefined || first_name !== undefined || last_name !== undefined) {
       await changeCard(app, tx, user_id, async () => {
         const { rows } = await sql<{ changed: boolean }>`
-          update users set first_name = coalesce(${first_name ?? null}, first_name),
+          update users set username = coalesce(${username ?? null}, username), first_name = coalesce(${first_name ?? null}, first_name),
             last_name = coalesce(${last_name ?? null}, last_name),
             name = coalesce(${first_name ?? null}, first_name) || ' ' || coalesce(${last_name ?? null}, last_name),
             updated_at = now()
-          where id = ${user_id} returning old.name <> new.name as changed`.execute(tx.query);
+          where id = ${user_id} returning (old.name, old.username::text) <> (new.name, new.username::text) as changed`.execute(
+          tx.query,
+        );
         return rows[0] ?? { changed: false };
       });
     }
     return myProfile(tx.query, user_id);
+  }).catch((error) => {
+    if (violated(error) === "users_username_key") throw invalid("username", "This username is taken.");
+    throw error;
   });
   if ("show_online_status" in fields || "show_last_seen" in fields || "is_private" in fields) {
     app.presence.changed(user_id, true);

@@ -106,15 +106,26 @@ export async function roomById(query: Query, viewer_id: string, room_id: string)
 /** Whose name or topic has these words; the filter of `rooms`. */
 export const roomNamed = (q: string) => sql`fold(r.name || ' ' || r.topic) like ${`%${escapeLike(fold(q))}%`}`;
 
-type ListQuery = { scope: "mine" | "public"; q?: string | undefined; limit: number; cursor?: string | undefined };
+type ListQuery = {
+  scope: "mine" | "public" | "all";
+  q?: string | undefined;
+  limit: number;
+  cursor?: string | undefined;
+};
 
-/** My rooms, or public ones that anyone may join, newest id first, by pages. */
+const SCOPES = {
+  mine: sql`mb.user_id is not null`,
+  public: sql`r.visibility = 'public'`,
+  all: sql`(mb.user_id is not null or r.visibility = 'public')`,
+};
+
+/** My rooms, public ones that anyone may join, or both, newest id first, by pages. */
 export async function listRooms(
   query: Query,
   viewer_id: string | null,
   list: ListQuery,
 ): Promise<{ rooms: Room[]; next_cursor: string | null }> {
-  const scope = list.scope === "mine" ? sql`mb.user_id is not null` : sql`r.visibility = 'public'`;
+  const scope = SCOPES[list.scope];
   const words = list.q ? sql`and ${roomNamed(list.q)}` : sql``;
   const after = list.cursor ? sql`and r.id < ${list.cursor}` : sql``;
   const found = await rooms(query, viewer_id, sql`${scope} ${words} ${after}`, sql`r.id desc`, list.limit + 1);

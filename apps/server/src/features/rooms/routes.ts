@@ -5,6 +5,7 @@ import {
   readAnswer,
   receiptsAnswer,
   room,
+  roomAnalytics,
   roomSettingsBody,
   roomsAnswer,
   roomsQuery,
@@ -19,6 +20,7 @@ import { uploaded } from "../../http/upload.ts";
 import type { Query } from "../../streams/streams.ts";
 import { pictureQuery } from "../pictures/pictures.ts";
 import { createRoom, deleteRoom, setTimer, updateRoom } from "./actions.ts";
+import { analyticsOf } from "./analytics.ts";
 import { acceptRequest, declineRequest } from "./direct.ts";
 import { discoverRooms, requestedRooms } from "./discover.ts";
 import { roomPicture, setRoomPicture } from "./picture.ts";
@@ -47,7 +49,8 @@ export function roomRoutes(routes: Routes, app: App): void {
     async ({ actor, query }) => {
       // Before the rooms: an inbox event that commits between is then seen again, not missed.
       const inbox_seq = actor ? await inboxHead(app.db.query, actor.user_id) : 0;
-      return { ...(await listed(app.db.query, actor?.user_id ?? null, query)), inbox_seq };
+      const { rooms, next_cursor } = await listed(app.db.query, actor?.user_id ?? null, query);
+      return { rooms: rooms.map((one) => ({ ...one, is_member: one.my !== null })), next_cursor, inbox_seq };
     },
   );
 
@@ -221,6 +224,20 @@ export function roomRoutes(routes: Routes, app: App): void {
   routes.serve(
     {
       method: "get",
+      path: "/chat/rooms/{id}/analytics",
+      tag,
+      summary: "What happened in a room of mine within 30 days, in numbers; for those who moderate it",
+      access: "user",
+      limit: "search",
+      params: byId,
+      answer: roomAnalytics,
+    },
+    ({ actor, params }) => analyticsOf(app.db.query, actor, params.id),
+  );
+
+  routes.serve(
+    {
+      method: "get",
       path: "/chat/rooms/{id}/receipts",
       tag,
       summary: "How far the others in a small room have it and have read it",
@@ -256,6 +273,6 @@ async function listed(query: Query, viewer_id: string | null, list: z.output<typ
   const { scope, ...page } = list;
   if (scope === "public") return listRooms(query, viewer_id, { ...page, scope });
   if (!viewer_id) throw new AppError("unauthenticated", "Sign in first.");
-  if (scope === "mine") return listRooms(query, viewer_id, { ...page, scope });
+  if (scope === "mine" || scope === "all") return listRooms(query, viewer_id, { ...page, scope });
   return scope === "discover" ? discoverRooms(query, viewer_id, page) : requestedRooms(query, viewer_id, page);
 }

@@ -30,6 +30,7 @@ function ProfileForm({ profile }: { profile: MyProfile }) {
   const { t } = useLingui();
   const { form, field, values, failure, pending } = useForm({
     initial: {
+      username: profile.user.username,
       first_name: profile.first_name,
       last_name: profile.last_name,
       bio: profile.bio,
@@ -39,9 +40,11 @@ function ProfileForm({ profile }: { profile: MyProfile }) {
       website: profile.website,
       social_links: profile.social_links.join("\n"),
     },
-    required: ["first_name", "last_name"],
-    submit: async ({ interests, birthday, website, social_links, ...texts }) => {
+    required: ["username", "first_name", "last_name"],
+    submit: async ({ username, interests, birthday, website, social_links, ...texts }) => {
       await saveProfile({
+        // A name that stays is not asked anew whether it may be taken.
+        ...(username !== profile.user.username && { username }),
         ...texts,
         interests: parts(interests, ","),
         birthday: birthday === "" ? null : birthday,
@@ -59,6 +62,13 @@ function ProfileForm({ profile }: { profile: MyProfile }) {
         <TextField {...field("first_name")} label={t`First name`} autoComplete="given-name" autoCapitalize="words" />
         <TextField {...field("last_name")} label={t`Last name`} autoComplete="family-name" autoCapitalize="words" />
       </div>
+      <TextField
+        {...field("username")}
+        label={t`Username`}
+        autoComplete="username"
+        autoCapitalize="none"
+        hint={t`It is in the address of your profile, and how others mention you. The old address stops working.`}
+      />
       <TextField
         {...field("bio")}
         label={t`About you`}
