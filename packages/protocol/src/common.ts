@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ERROR_STATUS, type ErrorCode } from "./constants.ts";
+import { isPlainLine, isStorable, isUnseen } from "./typed-text.ts";
 
 /** A UUID; ours are version 7, so they sort by time. */
 export const id = z
@@ -13,16 +14,35 @@ export const seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 /** RFC 3339 in UTC. */
 export const timestamp = z.iso.datetime({ offset: false });
 
-/** One line of text that a person typed: trimmed, without control characters, well-formed Unicode. */
+const UNUSABLE = "Contains characters that cannot be used.";
+
+/**
+ * One line of text that a person typed: trimmed, well-formed Unicode in NFC, without control characters and without
+ * those that turn the direction of what stands beside it. What nobody would see is an empty line.
+ */
 export function line(max: number, min = 1) {
   return z
     .string()
-    .trim()
+    .overwrite((text) => (text.length > 4 * max + 100 ? text : isUnseen(text) ? "" : text.trim().normalize("NFC")))
     .min(min, { error: min === 1 ? "Fill this in." : `At least ${min} characters.` })
     .max(max, { error: `At most ${max} characters.` })
-    .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), {
-      error: "Contains characters that cannot be used.",
-    });
+    .refine(isPlainLine, { error: UNUSABLE });
+}
+
+/** Text of several lines that a person typed, as typed. What nobody would see is an empty text. */
+export function text(max: number, most = `At most ${max.toLocaleString("en")} characters.`) {
+  return z
+    .string()
+    .max(max, { error: most })
+    .refine(isStorable, { error: UNUSABLE })
+    .overwrite((typed) => (isUnseen(typed) ? "" : typed));
+}
+
+/** Text of several lines in a form: trimmed, without control characters but line breaks and tabs. */
+export function paragraphs(max: number) {
+  return text(max)
+    .overwrite((typed) => typed.trim())
+    .refine((typed) => !/[^\P{Cc}\r\n\t]/u.test(typed), { error: UNUSABLE });
 }
 
 const errorCodes = Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]];

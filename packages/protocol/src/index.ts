@@ -27,4 +27,5 @@ export * from "./search.ts";
 export * from "./security.ts";
 export * from "./silence.ts";
 export * from "./threads.ts";
+export * from "./typed-text.ts";
 export * from "./writing.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { userCard } from "./accounts.ts";
-import { id, timestamp } from "./common.ts";
+import { id, paragraphs, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
 
 /** Somebody asks to join a private room, as those see it who may answer. */
@@ -25,14 +25,7 @@ export type JoinRequestsAnswer = z.infer<typeof joinRequestsAnswer>;
 
 export const requestToJoinBody = z
   .object({
-    message: z
-      .string()
-      .trim()
-      .max(LIMITS.join_message, { error: `At most ${LIMITS.join_message} characters.` })
-      .refine((text) => text.isWellFormed() && !text.includes("\0"), {
-        error: "Contains characters that cannot be used.",
-      })
-      .default(""),
+    message: paragraphs(LIMITS.join_message).default(""),
   })
   .meta({ id: "RequestToJoinBody" });
 export type RequestToJoinBody = z.input<typeof requestToJoinBody>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { userCard } from "./accounts.ts";
-import { id, seq, timestamp } from "./common.ts";
+import { id, seq, text, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
 import { attachment } from "./files.ts";
 import { linkPreview } from "./posts.ts";
@@ -89,17 +89,11 @@ export const message = z
   .meta({ id: "Message" });
 export type Message = z.infer<typeof message>;
 
-/** Text of a message as typed: well-formed Unicode, at most `LIMITS.content` characters. */
-const typed = z
-  .string()
-  .max(LIMITS.content, { error: `At most ${LIMITS.content.toLocaleString("en")} characters.` })
-  .refine((text) => text.isWellFormed() && !text.includes("\0"), {
-    error: "The text contains characters that cannot be stored.",
-  });
-const isBlank = (text: string) => text.trim().length === 0;
+/** Text of a message as typed, at most `LIMITS.content` characters. */
+export const typed = text(LIMITS.content);
 
 /** Text that is not blank. */
-export const content = typed.refine((text) => !isBlank(text), { error: "The message is empty." });
+export const content = typed.refine((typed) => typed !== "", { error: "The message is empty." });
 
 /** Seconds after which a message deletes itself. */
 export const lifetime = z.number().int().min(LIMITS.lifetime_min).max(LIMITS.lifetime_max);
@@ -130,7 +124,7 @@ const whole = z.object({
 });
 /** A message has text or files. */
 function saysSomething<T extends { content: string; attachments?: string[] | undefined }>(message: T): boolean {
-  return !isBlank(message.content) || message.attachments !== undefined;
+  return message.content !== "" || message.attachments !== undefined;
 }
 const EMPTY = { path: ["content"], error: "The message is empty." };
 
@@ -167,7 +161,7 @@ export const sendAnswer = z
   .meta({ id: "SendAnswer" });
 export type SendAnswer = z.infer<typeof sendAnswer>;
 
-const place = z.string().regex(/^(?:\d{1,15}|[0-9a-fA-F-]{36})$/, { error: "A seq or a message id." });
+const place = z.union([z.string().regex(/^\d{1,15}$/), id], { error: "A seq or a message id." });
 export const historyQuery = z
   .object({
     limit: z.coerce.number().int().min(1).max(LIMITS.history_page).default(LIMITS.history_page_default),

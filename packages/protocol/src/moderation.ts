@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { userCard } from "./accounts.ts";
-import { id, line, timestamp } from "./common.ts";
+import { id, line, paragraphs, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
 
 /** What can be reported; the server has a door for each (`features/moderation/targets.ts`). */
@@ -19,14 +19,7 @@ export const reportReason = z.enum([
 ]);
 export type ReportReason = z.infer<typeof reportReason>;
 
-const words = z
-  .string()
-  .trim()
-  .max(LIMITS.report, { error: `At most ${LIMITS.report} characters.` })
-  .refine((text) => text.isWellFormed() && !/[^\P{Cc}\n\t]/u.test(text), {
-    error: "Contains characters that cannot be used.",
-  })
-  .default("");
+const words = paragraphs(LIMITS.report).default("");
 
 export const reportBody = z
   .object({ target: reportTarget, reason: reportReason, text: words })

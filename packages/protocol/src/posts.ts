@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { userCard } from "./accounts.ts";
-import { id, line, timestamp } from "./common.ts";
+import { id, line, text, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
 import { richText } from "./rich-text.ts";
 
@@ -14,16 +14,6 @@ export type Reaction = z.infer<typeof reaction>;
 
 export const postAction = z.enum(["edit", "delete", "react", "comment", "share", "promote", "hide", "report", "vote"]);
 export type PostAction = z.infer<typeof postAction>;
-
-/** Text of several lines: kept as typed, well-formed Unicode. */
-function longText(max: number) {
-  return z
-    .string()
-    .max(max, { error: `At most ${max.toLocaleString("en")} characters.` })
-    .refine((text) => text.isWellFormed() && !text.includes("\0"), {
-      error: "The text contains characters that cannot be stored.",
-    });
-}
 
 const mentions = z
   .record(z.string(), id)
@@ -111,7 +101,7 @@ const newPicture = z.object({ id, alt: line(LIMITS.picture_alt, 0).default("") }
 
 const postFields = z.object({
   title: line(LIMITS.post_title),
-  content: longText(LIMITS.post_content),
+  content: text(LIMITS.post_content),
   visibility: postVisibility,
   pictures: z.array(newPicture).max(LIMITS.post_pictures, { error: `At most ${LIMITS.post_pictures} pictures.` }),
 });
@@ -130,7 +120,7 @@ export const createPostBody = postFields
       .optional()
       .meta({ description: "Chosen by the client. Sending it again answers with the first result." }),
   })
-  .refine((body) => body.content.trim() !== "" || body.pictures.length > 0 || body.poll, {
+  .refine((body) => body.content !== "" || body.pictures.length > 0 || body.poll, {
     path: ["content"],
     error: "Write something, or add a picture.",
   })
@@ -150,7 +140,7 @@ export type UpdatePostBody = z.input<typeof updatePostBody>;
 export const sharePostBody = z
   .object({
     title: line(LIMITS.post_title, 0).default(""),
-    content: longText(LIMITS.post_content).default(""),
+    content: text(LIMITS.post_content).default(""),
     visibility: postVisibility.default("private"),
   })
   .meta({ id: "SharePostBody" });
@@ -163,7 +153,13 @@ export type FeedOrder = z.infer<typeof feedOrder>;
 const limit = z.coerce.number().int().min(1).max(50);
 export const feedQuery = z.object({
   order: feedOrder.default("newest"),
-  tag: z.string().trim().min(1).max(50).optional().meta({ description: "Only posts with this hashtag, newest first." }),
+  tag: z
+    .string()
+    .trim()
+    .min(1)
+    .max(LIMITS.search)
+    .optional()
+    .meta({ description: "Only posts with this hashtag, newest first." }),
   limit: limit.default(20),
   cursor: z.string().max(100).optional(),
 });
@@ -224,7 +220,7 @@ export const comment = z
   .meta({ id: "Comment" });
 export type Comment = z.infer<typeof comment>;
 
-const commentText = longText(LIMITS.comment).refine((text) => text.trim() !== "", { error: "Write something." });
+const commentText = text(LIMITS.comment).refine((typed) => typed !== "", { error: "Write something." });
 export const createCommentBody = z
   .object({ content: commentText, parent_id: id.optional(), client_id: createPostBody.shape.client_id })
   .meta({ id: "CreateCommentBody" });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { userCard, username } from "./accounts.ts";
-import { id, line, timestamp } from "./common.ts";
+import { id, line, paragraphs, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
 import { presence } from "./presence.ts";
 
@@ -80,13 +80,7 @@ const link = z
   .transform((text) => new URL(text).href);
 
 const profileFields = z.object({
-  bio: z
-    .string()
-    .trim()
-    .max(LIMITS.bio, { error: `At most ${LIMITS.bio} characters.` })
-    .refine((text) => text.isWellFormed() && !/[^\P{Cc}\n\t]/u.test(text), {
-      error: "Contains characters that cannot be used.",
-    }),
+  bio: paragraphs(LIMITS.bio),
   interests: z
     .array(line(LIMITS.interest))
     .max(LIMITS.interests, { error: `At most ${LIMITS.interests}.` })

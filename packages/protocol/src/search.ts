@@ -3,6 +3,7 @@ import { LIMITS } from "./constants.ts";
 import { post } from "./posts.ts";
 import { personFound } from "./profiles.ts";
 import { room } from "./rooms.ts";
+import { isStorable } from "./typed-text.ts";
 
 export const searchType = z.enum(["all", "people", "posts", "rooms"]);
 export type SearchType = z.infer<typeof searchType>;
@@ -13,7 +14,7 @@ export const searchWords = z
   .trim()
   .min(1, { error: "Write what you look for." })
   .max(LIMITS.search, { error: `At most ${LIMITS.search} characters.` })
-  .refine((text) => text.isWellFormed() && !text.includes("\0"), {
+  .refine(isStorable, {
     error: "The text contains characters that cannot be searched.",
   });
 

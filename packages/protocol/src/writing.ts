@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { id, timestamp } from "./common.ts";
+import { id, text, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
 import { attachment } from "./files.ts";
-import { lifetime } from "./messages.ts";
+import { lifetime, typed } from "./messages.ts";
 
 /** A message that is sent later, by the server. */
 export const scheduledMessage = z
@@ -26,7 +26,7 @@ export type ScheduledMessage = z.infer<typeof scheduledMessage>;
 export const scheduledAnswer = z.object({ scheduled: z.array(scheduledMessage) }).meta({ id: "ScheduledAnswer" });
 export type ScheduledAnswer = z.infer<typeof scheduledAnswer>;
 export const updateScheduledBody = z
-  .object({ content: z.string().max(LIMITS.content), scheduled_at: timestamp })
+  .object({ content: typed, scheduled_at: timestamp })
   .partial()
   .meta({ id: "UpdateScheduledBody" });
 export type UpdateScheduledBody = z.infer<typeof updateScheduledBody>;
@@ -48,7 +48,7 @@ export const saveDraftBody = z
   .object({
     room_id: id,
     thread_id: id.nullable().default(null),
-    content: z.string().max(LIMITS.content * 2),
+    content: text(LIMITS.content * 2),
     reply_to_id: id.nullable().default(null),
   })
   .meta({ id: "SaveDraftBody", description: "An empty text with nothing to answer forgets the draft." });

@@ -2,7 +2,7 @@ import type { Problem } from "@helloworld/protocol";
 import type { Context, ErrorHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { App } from "../app.ts";
-import { AppError } from "../errors.ts";
+import { AppError, sqlState } from "../errors.ts";
 import type { Env } from "./routes.ts";
 
 const TITLES: Partial<Record<AppError["code"], string>> = {
@@ -46,6 +46,9 @@ function withHeadersOf(c: Context<Env>, response: Response): Response {
 
 function asAppError(thrown: Error): AppError {
   if (thrown instanceof AppError) return thrown;
+  // A text of the wrong form reached a query: the input is to blame, and which part of it is not known here.
+  if (/^(22P02|22021|22007|22008)$/.test(sqlState(thrown) ?? ""))
+    return new AppError("validation_failed", "Something in this request has the wrong form.");
   if (thrown instanceof HTTPException && thrown.status === 400)
     return new AppError("invalid_json", "The body is not valid JSON.");
   return new AppError("internal", "Something went wrong on our side. Try again.");

@@ -6,6 +6,7 @@ import { AppError, fromZod } from "../errors.ts";
 import type { LimitName } from "../limits.ts";
 import type { Actor } from "../realtime/connection.ts";
 import { authenticate, requireOwnOrigin } from "./authenticate.ts";
+import { requireStorable } from "./storable.ts";
 
 /** What a request carries from one middleware to the next. */
 export type Env = {
@@ -101,6 +102,7 @@ export class Routes {
         actor: c.var.actor,
         c,
       } as unknown as Given<S>;
+      requireStorable({ ...given.params, ...(given.query as object), ...(given.body as object) });
       const answer = await handler(given);
       if (answer instanceof Response) return answer;
       return shape.answer ? c.json(answer as object, shape.status ?? 200) : c.body(null, 204);

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, normalize, sep } from "node:path";
-import { username } from "@helloworld/protocol";
+import { isStorable, username } from "@helloworld/protocol";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { App } from "../app.ts";
@@ -57,8 +57,12 @@ export function mountWeb(http: OpenAPIHono<Env>, app: App): void {
   if (!existsSync(join(DIST, "index.html"))) app.log.warn("the web app is not built; only the API is served");
   http.get("*", async (c) => {
     const decoded = decode(c.req.path);
-    if (decoded === null) return c.notFound();
+    if (decoded === null || !isStorable(decoded)) return c.notFound();
     const path = normalize(decoded);
+    // Each page has one address; more than one slash at its end would be an address of another server.
+    if (path !== "/" && path.endsWith("/")) {
+      return c.redirect(`/${c.req.path.replace(/^\/+|\/+$/g, "")}${new URL(c.req.url).search}`, 301);
+    }
     const is_page = isPage(path);
     if (/\.[a-z0-9]+$/i.test(path)) {
       const found = await file(c, path);

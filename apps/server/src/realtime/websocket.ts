@@ -11,6 +11,7 @@ import {
 } from "@helloworld/protocol";
 import type { WebSocketHandler } from "bun";
 import { AppError, fromZod } from "../errors.ts";
+import { requireStorable } from "../http/storable.ts";
 import { type Limits, take } from "../limits.ts";
 import type { Logger } from "../log.ts";
 import { type ConnectionData, type Socket, sendFrame } from "./connection.ts";
@@ -93,6 +94,7 @@ async function receive(live: Live, socket: Socket, text: string | Buffer): Promi
       throw new AppError("frame_too_large", `A frame has at most ${LIMITS.frame_bytes} bytes; this one has ${bytes}.`);
     }
     const frame = validate(raw);
+    requireStorable(frame.data);
     admit(live, socket, frame);
     touch(live, socket, frame);
     const data = frame.type === "ping" ? {} : await handle(live.handlers, socket, frame);

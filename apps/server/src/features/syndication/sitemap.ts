@@ -26,6 +26,8 @@ export async function sitemap(app: App, origin: string, name: string): Promise<R
   const [, what, month] = /^(people|posts)-(\d{4}-(?:0[1-9]|1[0-2]))$/.exec(name) ?? [];
   if (!what || !month) throw notFound("sitemap");
   const from = new Date(`${month}-01T00:00:00Z`);
+  // Before that no id has a time.
+  if (from.getTime() < 0) throw notFound("sitemap");
   const until = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + 1, 1));
   const { rows } =
     what === "posts"

@@ -80,7 +80,10 @@ const search = createRoute({
   path: "/search",
   validateSearch: (given): { q?: string | undefined; type?: SearchKind | undefined } => ({
     // The router reads `?q=12` as a number, `?q=true` as a truth.
-    q: given.q === undefined ? undefined : text(String(given.q).trim().slice(0, LIMITS.search)),
+    q:
+      given.q === undefined
+        ? undefined
+        : text(String(given.q).replaceAll("\0", "").toWellFormed().trim().slice(0, LIMITS.search)),
     type: KINDS.includes(given.type) ? (given.type as SearchKind) : undefined,
   }),
   loaderDeps: ({ search }) => search,
@@ -94,7 +97,8 @@ const search = createRoute({
 const tag = createRoute({
   getParentRoute: () => root,
   path: "/tags/$tag",
-  loader: ({ context, params }) => context.page.get("tag", () => client.api.feed({ tag: params.tag })),
+  loader: ({ context, params }) =>
+    context.page.get("tag", () => client.api.feed({ tag: params.tag })).catch(notFoundOr),
   component: lazyRouteComponent(() => import("../../features/posts/tag-page.tsx"), "TagPage"),
 });
 

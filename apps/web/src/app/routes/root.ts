@@ -14,7 +14,7 @@ export const root = createRootRouteWithContext<{ page: PageData }>()({
 /** A part of the address that is a text, if it is one. */
 export const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
 
-/** What the API does not have is a page that is not there. */
+/** What the API does not have, and an address that it cannot read, is a page that is not there. */
 export function notFoundOr(error: unknown): never {
-  throw error instanceof ApiError && error.status === 404 ? notFound() : error;
+  throw error instanceof ApiError && (error.status === 404 || error.status === 422) ? notFound() : error;
 }
