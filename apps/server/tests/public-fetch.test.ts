@@ -183,10 +183,14 @@ describe("N3: nothing that is not public is connected to", () => {
   });
 });
 
+const utf8 = (text: string) => new TextEncoder().encode(text);
+const latin = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+const wide = (text: string) => [...text].flatMap((letter) => [letter.charCodeAt(0), 0]);
+
 describe("how much is taken", () => {
-  test("three redirects are followed, a fourth is not; no cookie goes along", async () => {
-    expect(await titleOf(at("/hop?left=2"))).toBe("A page");
-    await refused(at("/hop?left=3"), /more than 3/);
+  test("case 89: six redirects are followed, a seventh is not; no cookie goes along", async () => {
+    expect(await titleOf(at("/hop?left=5"))).toBe("A page");
+    await refused(at("/hop?left=6"), /more than 6/);
     expect(await titleOf(at("/to?url=/page"))).toBe("A page");
     expect(asked.at(-1)?.get("cookie")).toBeNull();
     expect(asked.at(-1)?.get("user-agent")).toBe("HelloworldChat (link preview)");
@@ -222,6 +226,25 @@ describe("how much is taken", () => {
     expect(await titleOf(at("/meta"))).toBe("Мир");
     expect(await titleOf(at("/odd"))).toBe("Odd");
   });
+
+  test("case 88: the mark of the byte order, then the header, then the page without its comments, then a guess", async () => {
+    const titles: [string, string, Uint8Array<ArrayBuffer>][] = [
+      ["nothing is said, and it is no UTF-8", "text/html", latin("<title>Café</title>")],
+      ["nothing is said, and it is UTF-8", "text/html", utf8("<title>Café</title>")],
+      ["only a comment speaks", "text/html", utf8("<!-- <meta charset=windows-1251> --><title>Café</title>")],
+      ["the mark is right, the header is not", "text/html; charset=latin1", utf8("\ufeff<title>Café</title>")],
+      ["UTF-16 with its mark", "text/html", new Uint8Array([0xff, 0xfe, ...wide("<title>Café</title>")])],
+      ["UTF-16 is claimed where it cannot be", "text/html", utf8("<meta charset=utf-16><title>Café</title>")],
+      ["a charset that does not exist", "text/html; charset=x-none", latin("<title>Café</title>")],
+      ["cut within a letter", "text/html", utf8("<title>Café</title>é").subarray(0, -1) as Uint8Array<ArrayBuffer>],
+    ];
+    for (const [what, type, bytes] of titles) {
+      const page = Bun.serve({ port: 0, fetch: () => new Response(bytes, { headers: { "content-type": type } }) });
+      const title = await titleOf(`http://127.0.0.1:${page.port}/`);
+      await page.stop(true);
+      expect([what, title]).toEqual([what, "Café"]);
+    }
+  });
 });
 
 describe("what a page says of itself", () => {
@@ -251,6 +274,18 @@ describe("what a page says of itself", () => {
         `<head>${"<meta name=a content=b><link href=c /><script></script>".repeat(100)}<title>Late`.concat("</title>"),
       ),
     ).toMatchObject({ title: "Late" });
+  });
+
+  test("case 91: what it says for other networks will do; the title of a drawing before it will not", async () => {
+    expect(
+      await of(
+        '<meta name="twitter:title" content="Said"><meta name="twitter:description" content="More"><title></title>',
+      ),
+    ).toMatchObject({ title: "Said", description: "More" });
+    expect(await of("<svg><title>icon</title><g><title>more</title></g></svg><title>Page</title>")).toMatchObject({
+      title: "Page",
+    });
+    expect(await of("<title>Page</title><meta name=twitter:title content=Short>")).toMatchObject({ title: "Short" });
   });
 
   test("it is shortened, and turns nothing around", async () => {

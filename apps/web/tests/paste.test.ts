@@ -1,4 +1,6 @@
 import { describe, expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseDocument } from "htmlparser2";
 import { type Html, htmlMarkdown } from "../src/features/writing/html-markdown.ts";
 import { pastePlan } from "../src/features/writing/paste-plan.ts";
@@ -6,12 +8,16 @@ import { cellsOf, tableMarkdown } from "../src/features/writing/table-markdown.t
 
 type Parsed = ReturnType<typeof parseDocument>["children"][number];
 
+const FIXTURES = join(import.meta.dir, "../../../tests/fixtures/cases");
+
 /** What the browser gives, by another parser. */
 function treeOf(node: Parsed): Html {
   if (node.type === "text" && "data" in node) return node.data;
   if (!("name" in node && "children" in node)) return "";
   const { name, attribs, children } = node;
-  return { tag: name, href: attribs.href ?? "", style: attribs.style ?? "", children: children.map(treeOf) };
+  const is_code_line = "data-line-number" in attribs || /\bblob-code\b/.test(attribs.class ?? "");
+  const { href = "", style = "", alt = "" } = attribs;
+  return { tag: name, href, style, alt, is_code_line, children: children.map(treeOf) };
 }
 const markdown = (html: string) => htmlMarkdown(parseDocument(html).children.map(treeOf));
 
@@ -47,6 +53,51 @@ describe("HTML becomes Markdown", () => {
 
   test("tags within each other without end are text", () => {
     expect(markdown(`${"<div><b>".repeat(500)}deep`)).toContain("deep");
+  });
+});
+
+describe("the clipboard as browsers write it", () => {
+  const input = (name: string) => readFileSync(join(FIXTURES, `paste-${name}.html`), "utf8");
+  const pasted = (html: string, text: string) =>
+    pastePlan({ text, html, has_files: false }, "") === "html" ? markdown(html) : text;
+
+  test("case 30: code from an editor keeps its indentation and empty lines, bold and italic words too", () => {
+    const code = "def f(x):\n    if x:\n        return 1\n\n    return 2";
+    expect(pasted(input("vscode"), code)).toBe(code);
+    const dressed = input("vscode").replace(">return 1<", ' style="font-weight: bold; font-style: italic;">return 1<');
+    expect(pasted(dressed, code)).toBe(code);
+  });
+
+  test("case 31: lines and spaces of text that keeps them, also with form in it", () => {
+    const text = "Shopping for Saturday:\n- milk\n- 2 loaves\n\nSee you at 9!\n   (bring bags)";
+    expect(pasted(input("prewrap"), text)).toBe(text);
+    expect(markdown(input("prewrap"))).toBe(text);
+    const bold = input("prewrap").replace("milk", "<b> milk</b>");
+    expect(pasted(bold, text)).toBe(text.replace(" milk", "  **milk**"));
+    for (const style of ["white-space-collapse: preserve", "white-space: break-spaces", "white-space:pre-line"])
+      expect(markdown(`<div style="${style}">one\n<b>two</b>\n three</div>`)).toBe("one\n**two**\n three");
+    expect(markdown('<div style="white-space: pre-wrap"><p style="white-space: normal">a\n  b</p></div>')).toBe("a b");
+  });
+
+  test("case 32: a page of code is code, whatever table it is drawn with", () => {
+    const code = "```\nconst a = 1;\n  const b = 2;\n```";
+    expect(pasted(input("github-table"), "const a = 1;\n  const b = 2;")).toBe(code);
+    expect(
+      markdown(
+        '<table><tr><td>1</td><td class="blob-code blob-code-inner">a\tb</td></tr><tr><td>2</td><td class="blob-code"></td></tr></table>',
+      ),
+    ).toBe("```\na\tb\n\n```");
+    expect(markdown("<table><tr><th>A</th></tr><tr><td>const</td></tr></table>")).toBe("| A |\n| --- |\n| const |");
+  });
+
+  test("case 33: emoji that are pictures are their text; other pictures have none", () => {
+    expect(pasted(input("emoji-image"), "hi  you b")).toBe("hi 😀 you **b**");
+    const alt = (text: string) => markdown(`<p>x <img alt="${text}" src="e.png"> y</p>`);
+    expect(alt("❤️")).toBe("x ❤️ y");
+    expect(alt("👨‍👩‍👧")).toBe("x 👨‍👩‍👧 y");
+    expect(alt(":party-parrot:")).toBe("x :party-parrot: y");
+    expect(alt("A photo of a lake")).toBe("x y");
+    expect(pasted('<span>hi <img alt="😀"></span>', "hi")).toBe("hi 😀");
   });
 });
 

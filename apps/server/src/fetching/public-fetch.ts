@@ -5,7 +5,7 @@ import { PassThrough, type Readable } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { isPublicAddress, sameAddress } from "./public-address.ts";
 
-const HOPS = 3;
+const HOPS = 6;
 const TIME_MS = 5_000;
 const MOST_BYTES = 2_000_000;
 const TYPES = ["text/html", "application/xhtml+xml"];
@@ -33,7 +33,7 @@ export class FetchFailed extends Error {}
  * Fetches a page of the public web, for somebody who only wrote its address:
  * each host is resolved once, every address it has must be allowed, and the
  * connection goes to one that was checked and to nothing else; so at each of
- * at most three redirects. Stops reading at 2 MB, before and after unpacking.
+ * at most six redirects. Stops reading at 2 MB, before and after unpacking.
  */
 export async function fetchPage(address: string, reach: Partial<Reach> = {}): Promise<Page> {
   const { allowed, resolve, time_ms } = { ...STRICT, ...reach };
@@ -154,14 +154,33 @@ function unpacker(encoding = "identity"): Readable & NodeJS.WritableStream {
   throw new FetchFailed("packed in an unknown way");
 }
 
+/** As browsers do (HTML, 13.2.3.2): the byte order mark, the header, the page itself, and then what it looks like. */
 function decoded(bytes: Uint8Array, charset: string | undefined): string {
-  const start = new TextDecoder("latin1").decode(bytes.subarray(0, 1_024));
-  const label = charset ?? /<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)/i.exec(start)?.[1] ?? "utf-8";
+  const label = markedCharset(bytes) ?? charset ?? declaredCharset(bytes);
   try {
-    return new TextDecoder(label).decode(bytes);
+    if (label) return new TextDecoder(label).decode(bytes);
   } catch {
-    return new TextDecoder().decode(bytes);
+    // It names no charset that there is.
   }
+  try {
+    // The end may be cut within a character.
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes);
+  }
+}
+
+function markedCharset([first, second, third]: Uint8Array): string | undefined {
+  if (first === 0xef && second === 0xbb && third === 0xbf) return "utf-8";
+  if (first === 0xfe && second === 0xff) return "utf-16be";
+  return first === 0xff && second === 0xfe ? "utf-16le" : undefined;
+}
+
+/** What a page says of its own bytes, not in a comment; one that can be read so far is no UTF-16. */
+function declaredCharset(bytes: Uint8Array): string | undefined {
+  const start = new TextDecoder("latin1").decode(bytes.subarray(0, 1_024)).replace(/<!--.*?(?:-->|$)/gs, "");
+  const label = /<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)/i.exec(start)?.[1];
+  return label && /^utf-?16/i.test(label) ? "utf-8" : label;
 }
 
 function inTime<T>(work: Promise<T>, end: AbortSignal): Promise<T> {

@@ -27,10 +27,13 @@ export async function describePage({ url, html }: Page): Promise<Described | und
   };
   let title: string | undefined;
   let depth = 0;
+  let drawings = 0;
   let over = false;
   const parser = new Parser({
     onopentag(name, attributes) {
-      if (name === "title" && !said.has("title")) title = "";
+      if (name === "svg") drawings += 1;
+      // A drawing has a title of its own.
+      if (name === "title" && drawings === 0 && !said.has("title")) title = "";
       if (name === "meta") say((attributes.property ?? attributes.name ?? "").toLowerCase(), attributes.content);
       depth += 1;
       // What counts stands in the head.
@@ -43,7 +46,8 @@ export async function describePage({ url, html }: Page): Promise<Described | und
     },
     onclosetag(name) {
       depth -= 1;
-      if (name !== "title") return;
+      if (name === "svg") drawings -= 1;
+      if (name !== "title" || title === undefined) return;
       say("title", title);
       title = undefined;
     },
@@ -55,9 +59,9 @@ export async function describePage({ url, html }: Page): Promise<Described | und
   const of = (max: number, ...names: string[]) =>
     names.map((name) => shortened(said.get(name) ?? "", max)).find((text) => text !== "") ?? "";
   const found = {
-    title: of(LIMITS.preview_title, "og:title", "title"),
+    title: of(LIMITS.preview_title, "og:title", "twitter:title", "title"),
     site_name: of(LIMITS.preview_site, "og:site_name") || shortened(new URL(url).host, LIMITS.preview_site),
-    description: of(LIMITS.preview_description, "og:description", "description"),
+    description: of(LIMITS.preview_description, "og:description", "twitter:description", "description"),
   };
   return found.title === "" ? undefined : found;
 }

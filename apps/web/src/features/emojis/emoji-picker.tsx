@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { Virtualizer } from "virtua";
 import { Button } from "../../ui/button.tsx";
+import { isComposing } from "../../ui/composing.ts";
 import { cx } from "../../ui/cx.ts";
 import { inputClass } from "../../ui/input-class.ts";
 import { Loading } from "../../ui/spinner.tsx";
@@ -32,7 +33,7 @@ export function EmojiPicker({ onPick }: { onPick: (text: string) => void }) {
     onPick(text);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event)) return;
     // In what is being searched for the arrows to the side move between its letters.
     const sideways = event.key === "ArrowRight" || event.key === "ArrowLeft";
     if (event.key === "Enter") pick(all[active]);

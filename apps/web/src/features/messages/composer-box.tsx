@@ -9,6 +9,7 @@ import {
   useLayoutEffect,
   useRef,
 } from "react";
+import { isComposing } from "../../ui/composing.ts";
 import { lazyNamed } from "../../ui/lazy-named.ts";
 import { insideCode } from "../writing/edits.ts";
 import { replaceNamedEmoji, useCompletion } from "../writing/use-completion.ts";
@@ -65,7 +66,7 @@ export function ComposerBox({ box, room, me, label, text, invalid, busy, about, 
   const bare = useRef(false);
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event)) return;
     const { key, shiftKey } = event;
     const modified = event.ctrlKey || event.metaKey || event.altKey;
     bare.current = modified && shiftKey && key.toLowerCase() === "v";

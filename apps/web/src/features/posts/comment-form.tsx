@@ -5,6 +5,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { errorText, fieldErrors } from "../../app/errors.ts";
 import { Button } from "../../ui/button.tsx";
+import { isComposing } from "../../ui/composing.ts";
 import { cx } from "../../ui/cx.ts";
 import { inputClass } from "../../ui/input-class.ts";
 import type { PendingComment } from "./comment-list.ts";
@@ -88,7 +89,7 @@ export function CommentForm({ draft, label, action, initial = "", saves = false,
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event)) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       void submit();

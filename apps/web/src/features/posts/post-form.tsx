@@ -4,6 +4,7 @@ import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type DragEvent, Suspense, useState } from "react";
 import { Button } from "../../ui/button.tsx";
+import { isComposing } from "../../ui/composing.ts";
 import { cx } from "../../ui/cx.ts";
 import { lazyNamed } from "../../ui/lazy-named.ts";
 import { Notice } from "../../ui/notice.tsx";
@@ -53,7 +54,8 @@ export function PostForm({ of, onDiscarded }: { of: FormOf; onDiscarded: () => v
         take(event.dataTransfer.files);
       }}
       onKeyDown={(event) => {
-        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
+        if (event.key === "Enter" && !isComposing(event) && (event.ctrlKey || event.metaKey))
+          event.currentTarget.requestSubmit();
       }}
       className={cx(
         "flex flex-col gap-5 rounded-xl border bg-surface p-5 shadow-1 sm:p-8",

@@ -1,7 +1,17 @@
 import { tableMarkdown } from "./table-markdown.ts";
 
 /** HTML as far as it matters here: a text, or a tag with what is in it. */
-export type Html = string | { tag: string; href: string; style: string; children: readonly Html[] };
+export type Html =
+  | string
+  | { tag: string; href: string; style: string; alt?: string; is_code_line?: boolean; children: readonly Html[] };
+type Tag = Exclude<Html, string>;
+
+/** A space that stays, from text whose spaces are kept, until the Markdown is done. */
+const KEPT_SPACE = "\ue000";
+const KEEPS = /white-space(?:-collapse)?:\s*(?:pre|break-spaces|preserve)/i;
+const COLLAPSES = /white-space(?:-collapse)?:\s*(?:normal|nowrap|collapse)/i;
+/** An emoji as a picture, as social networks and messengers have it: the emoji, or its name between colons. */
+const EMOJI_ALT = /^(?:[\p{Extended_Pictographic}\p{Emoji_Component}]{1,20}|:[\w+-]{1,40}:)$/u;
 
 /** Deeper ones are read for their text only. */
 const DEEPEST = 40;
@@ -14,7 +24,28 @@ const BLOCKS = new Set(
 
 /** HTML that was copied somewhere, as Markdown: bold, italic, struck, code, links, lists, quotes, headings and tables. */
 export function htmlMarkdown(nodes: readonly Html[]): string {
-  return joined(blocksOf(nodes, 0)).trim();
+  return joined(blocksOf(withKeptSpaces(nodes, false, 0), 0))
+    .trim()
+    .replaceAll(KEPT_SPACE, " ")
+    .replace(/[ \n]+$/, "");
+}
+
+/** Text whose style keeps its spaces and lines, with both as what is not folded below. */
+function withKeptSpaces(nodes: readonly Html[], kept: boolean, depth: number): Html[] {
+  return nodes.flatMap((node): Html[] => {
+    if (typeof node === "string") return kept ? keptLines(node) : [node];
+    if (node.tag === "pre" || depth > DEEPEST) return [node];
+    const keeps = KEEPS.test(node.style) || (kept && !COLLAPSES.test(node.style));
+    return [{ ...node, children: withKeptSpaces(node.children, keeps, depth + 1) }];
+  });
+}
+
+function keptLines(text: string): Html[] {
+  const lines = text.replaceAll("\t", "    ").split(/\r?\n/);
+  return lines.flatMap((line, index): Html[] => {
+    const words = line.replace(/[ \u00a0]/g, KEPT_SPACE);
+    return index === 0 ? [words] : [{ tag: "br", href: "", style: "", children: [] }, words];
+  });
 }
 
 /** `loose` ones stand apart from their neighbours by an empty line. */
@@ -57,7 +88,7 @@ function holdsBlock(node: Html, depth: number): boolean {
   );
 }
 
-function blockOf(node: Exclude<Html, string>, depth: number): Block[] {
+function blockOf(node: Tag, depth: number): Block[] {
   if (SILENT.has(node.tag)) return [];
   if (depth > DEEPEST) return [{ text: tidy(words(node)), loose: false }];
   switch (node.tag) {
@@ -65,11 +96,12 @@ function blockOf(node: Exclude<Html, string>, depth: number): Block[] {
     case "ol":
       return [{ text: list(node, depth), loose: true }];
     case "table":
+      if (isCode(node, depth)) return [{ text: fenced(codeLines(node).join("\n")), loose: true }];
       return [{ text: tableMarkdown(rowsOf(node, depth)), loose: true }];
     case "blockquote":
       return [{ text: prefixed(joined(blocksOf(node.children, depth)), "> ", "> "), loose: true }];
     case "pre":
-      return [{ text: `\`\`\`\n${words(node).replace(/\n$/, "")}\n\`\`\``, loose: true }];
+      return [{ text: fenced(words(node).replace(/\n$/, "")), loose: true }];
     case "hr":
       return [{ text: "---", loose: true }];
     case "p":
@@ -83,7 +115,7 @@ function blockOf(node: Exclude<Html, string>, depth: number): Block[] {
   }
 }
 
-function list(node: Exclude<Html, string>, depth: number): string {
+function list(node: Tag, depth: number): string {
   let number = 0;
   const items = node.children.flatMap((child) => {
     if (typeof child === "string" || (child.tag !== "li" && child.tag !== "ul" && child.tag !== "ol")) return [];
@@ -104,7 +136,24 @@ function prefixed(text: string, first: string, next: string): string {
     .join("\n");
 }
 
-function rowsOf(node: Exclude<Html, string>, depth: number): string[][] {
+const fenced = (code: string) => `\`\`\`\n${code}\n\`\`\``;
+
+/** A page of code is a table, of which each row is a numbered line. */
+function isCode(node: Tag, depth: number): boolean {
+  if (depth > DEEPEST) return false;
+  return node.children.some((child) => typeof child === "object" && (child.is_code_line || isCode(child, depth + 1)));
+}
+
+function codeLines(node: Tag): string[] {
+  return node.children.flatMap((child) => {
+    if (typeof child === "string") return [];
+    if (child.tag !== "tr") return codeLines(child);
+    const line = child.children.findLast((cell) => typeof cell === "object");
+    return line ? [words(line).replace(/\n$/, "")] : [];
+  });
+}
+
+function rowsOf(node: Tag, depth: number): string[][] {
   return node.children.flatMap((child) => {
     if (typeof child === "string") return [];
     if (child.tag !== "tr") return depth < DEEPEST ? rowsOf(child, depth + 1) : [];
@@ -122,6 +171,7 @@ function inlineOf(node: Html, depth: number): string {
   const { tag, style, children } = node;
   if (SILENT.has(tag)) return "";
   if (tag === "br") return "\n";
+  if (tag === "img") return EMOJI_ALT.test(node.alt ?? "") ? (node.alt ?? "") : "";
   if (depth > DEEPEST) return words(node).replace(/\s+/g, " ");
   const inner = inline(children, depth + 1);
   if (tag === "code" || tag === "kbd" || tag === "tt" || tag === "samp") return around(inner, "`");
@@ -136,9 +186,10 @@ function inlineOf(node: Html, depth: number): string {
 
 /** Marks stand at the words, not at the spaces around them; twice the same mark is once. */
 function around(text: string, mark: string): string {
-  const inner = text.trim();
+  const before = /^[\s\ue000]*/.exec(text)?.[0] ?? "";
+  const inner = text.slice(before.length).replace(/[\s\ue000]+$/, "");
+  const after = text.slice(before.length + inner.length);
   if (inner === "" || inner.includes("\n") || (inner.startsWith(mark) && inner.endsWith(mark))) return text;
-  const [before, after] = [/^\s*/.exec(text)?.[0] ?? "", /\s*$/.exec(text)?.[0] ?? ""];
   return `${before}${mark}${inner}${mark}${after}`;
 }
 
@@ -175,6 +226,8 @@ function fromNode(node: Node, depth: number): Html {
     tag: node.localName,
     href: node.getAttribute("href") ?? "",
     style: node.getAttribute("style") ?? "",
+    alt: node.getAttribute("alt") ?? "",
+    is_code_line: node.hasAttribute("data-line-number") || /\b(?:blob-code|js-file-line|hljs-ln)/.test(node.className),
     children: [...node.childNodes].map((child) => fromNode(child, depth + 1)),
   };
 }

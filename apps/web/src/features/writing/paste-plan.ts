@@ -2,8 +2,12 @@ import { isAddress } from "./edits.ts";
 
 export type Pasted = { text: string; html: string; has_files: boolean };
 
-/** Tags that say more than the text alone; an editor of code gives only lines and colours. */
-const FORM = /<(?:table|b|strong|i|em|a|ul|ol|code|pre|s|del|strike|h[1-6]|blockquote)[\s>]|font-(?:weight|style)/i;
+/** Tags and styles that say more than the text alone; that something is not bold says nothing. */
+const FORM =
+  /<(?:table|b|strong|i|em|a|ul|ol|code|pre|s|del|strike|h[1-6]|blockquote|img)[\s>]|font-weight:\s*(?:bold|[6-9]00)|font-style:\s*italic/i;
+/** An editor of code puts its lines into one box of a monospaced font; its text has them as they are, without colours. */
+const CODE_BOX =
+  /^[^<]*(?:<(?:html|head|body|meta|!--)[^>]*>[^<]*)*<div[^>]*style="[^"]*(?:monospace|white-space:\s*pre\b)/i;
 
 /**
  * What becomes of a paste: `link` around what is selected, `html` or `table` to
@@ -14,7 +18,7 @@ export function pastePlan({ text, html, has_files }: Pasted, selected: string): 
   if (has_files && !/<table[\s>]/i.test(html)) return null;
   if (selected.trim() !== "" && !selected.includes("\n") && !isAddress(selected) && isAddress(text.trim()))
     return "link";
-  if (html !== "" && FORM.test(html)) return "html";
+  if (html !== "" && FORM.test(html) && !CODE_BOX.test(html.slice(0, 2_000))) return "html";
   return isTable(text) ? "table" : null;
 }
 

@@ -1,5 +1,5 @@
 import type { PendingMessage, Place } from "@helloworld/sdk";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { client, useStore } from "../../app/client.ts";
 
 /** Puts the text of a message that was refused back where it was written, after what stands there. */
@@ -21,6 +21,7 @@ export function useDraft(place: Place) {
   const [known, setKnown] = useState(stored);
   const [typed, setTyped] = useState(false);
   const [other, setOther] = useState<string | null>(null);
+  const { room_id, thread_id } = place;
   if (stored !== known) {
     setKnown(stored);
     // Sent or thrown away elsewhere, just as it stands here; and nothing is lost by a text that begins with this one.
@@ -29,6 +30,11 @@ export function useDraft(place: Place) {
     if (!typed || goes_on) setText(stored);
     else if (stored !== "" && stored !== text) setOther(stored);
   }
+
+  // Sent or thrown away on another device: what was typed here is kept, as it stood here all the while.
+  useEffect(() => {
+    if (stored === "" && typed && text !== "") client.setDraft({ room_id, thread_id }, text);
+  }, [stored, typed, text, room_id, thread_id]);
 
   const write = (next: string) => {
     setText(next);

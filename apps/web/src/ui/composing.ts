@@ -1,0 +1,9 @@
+import type { KeyboardEvent } from "react";
+
+/**
+ * Whether a key belongs to an input method, which ends or picks a word with it. Safari ends the composition before the
+ * key that ended it, and tells only by the key code (WebKit bug 165004).
+ */
+export function isComposing(event: KeyboardEvent): boolean {
+  return event.nativeEvent.isComposing || event.keyCode === 229;
+}
