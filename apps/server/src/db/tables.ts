@@ -44,6 +44,8 @@ export type Tables = {
     suspended_until: Date | null;
     read_receipts: Generated<boolean>;
     link_previews: Generated<boolean>;
+    credentials_version: Generated<number>;
+    methods_trusted_from: Date | null;
   };
   sessions: {
     id: Generated<string>;
@@ -172,6 +174,7 @@ export type Tables = {
     user_id: string;
     purpose: "email" | "password";
     email: string;
+    credentials_version: number;
     token_hash: Uint8Array;
     expires_at: Date;
     code_hash: Uint8Array | null;

@@ -51,9 +51,11 @@ async function authenticateUpgrade(app: App, request: Request): Promise<{ actor:
   const byProtocol = scheme === "bearer" && offered !== undefined;
   const token = new URL(request.url).searchParams.get("token") ?? (byProtocol ? offered : null);
   if (token !== null) {
-    const named = (await app.tokens.readAccess(token)) ?? (await app.tokens.useTicket(token));
+    const ticket = await app.tokens.useTicket(token);
+    const named = ticket ?? (await app.tokens.readAccess(token));
     const actor = named ? await actorBySession(app.db.query, named.session_id) : null;
-    if (!named || !actor) throw new AppError("session_expired", "The token is not valid (any more).");
+    const outlived = ticket && ticket.credentials_version !== actor?.credentials_version;
+    if (!named || !actor || outlived) throw new AppError("session_expired", "The token is not valid (any more).");
     return {
       actor: { ...actor, expires_at: Math.min(actor.expires_at, named.expires_at) },
       protocol: byProtocol ? "bearer" : null,

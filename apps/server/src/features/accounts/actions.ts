@@ -7,9 +7,10 @@ import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, type Tx } from "../../streams/streams.ts";
 import { takeLogin } from "./attempts.ts";
 import type { ClientInfo } from "./client.ts";
+import type { HeldAccount } from "./credentials.ts";
 import { sendEmailProof } from "./email.ts";
 import { beginHalfLogin } from "./half-login.ts";
-import { hashPassword, passwordHashOf, requireUnleaked, setPassword, verifyPassword } from "./passwords.ts";
+import { hashPassword, passwordOf, requireUnleaked, setPassword, verifyPassword } from "./passwords.ts";
 import { type Started, startSession } from "./start-session.ts";
 import { twoFactorState } from "./two-factor.ts";
 import { freeUsername } from "./usernames.ts";
@@ -32,7 +33,7 @@ export async function createAccount(
   app: App,
   { username: wanted, first_name, last_name, ...input }: Omit<RegisterBody, "password">,
   client: ClientInfo,
-  complete: (tx: Tx, user: { id: string; name: string; email: string }) => Promise<void>,
+  complete: (tx: Tx, user: HeldAccount) => Promise<void>,
   attempt = 1,
 ): Promise<Started> {
   const username = wanted ?? (await freeUsername(app.db.query, { first_name, last_name }));
@@ -41,9 +42,13 @@ export async function createAccount(
   const name = `${first_name} ${last_name}`;
   try {
     return await inTransaction(app.db, app.hub, async (tx) => {
-      await tx.query.insertInto("users").values({ id, username, email, name, first_name, last_name }).execute();
-      await complete(tx, { id, name, email });
-      return startSession(app, tx, id, client, true);
+      const { credentials_version } = await tx.query
+        .insertInto("users")
+        .values({ id, username, email, name, first_name, last_name })
+        .returning("credentials_version")
+        .executeTakeFirstOrThrow();
+      await complete(tx, { id, name, email, credentials_version });
+      return startSession(app, tx, id, client, { signs_up: true });
     });
   } catch (error) {
     // The unique indexes decide; here is only found out which field it was.
@@ -88,16 +93,17 @@ export async function login(
     .limit(1)
     .executeTakeFirst();
   const taken = await takeLogin(app, name, found?.id ?? null, client);
-  const hash = found && (await passwordHashOf(app.db.query, found.id));
-  if (!(await verifyPassword(password, hash)) || !found) {
+  const known = found && (await passwordOf(app.db.query, found.id));
+  if (!(await verifyPassword(password, known?.hash)) || !known || !found) {
     throw new AppError("wrong_credentials", "The username or password is not right.", {
       errors: [{ path: "password", message: "The username or password is not right." }],
     });
   }
   await taken.succeeded();
   const { enabled } = await twoFactorState(app.db.query, found.id);
-  if (enabled) return beginHalfLogin(app, found.id);
-  return inTransaction(app.db, app.hub, (tx) => startSession(app, tx, found.id, client));
+  const { credentials_version } = known;
+  if (enabled) return beginHalfLogin(app, found.id, credentials_version);
+  return inTransaction(app.db, app.hub, (tx) => startSession(app, tx, found.id, client, { credentials_version }));
 }
 
 /** Makes the actor the first admin by the one-time link; it works once, and only while there is no admin. */

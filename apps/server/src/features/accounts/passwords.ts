@@ -23,14 +23,23 @@ export async function requireUnleaked(password: string, path = "password"): Prom
   if (await isLeaked(password)) throw invalid(path, "This password is on a list of leaked ones. Choose another.");
 }
 
-export async function passwordHashOf(query: Query, user_id: string): Promise<string | null> {
-  const row = await query
-    .selectFrom("accounts")
-    .select("password")
-    .where("user_id", "=", user_id)
-    .where("provider_id", "=", "credential")
+/** The hash of somebody's password, and the version of their credentials that it belongs to. */
+export async function passwordOf(
+  query: Query,
+  user_id: string,
+): Promise<{ hash: string | null; credentials_version: number } | undefined> {
+  return query
+    .selectFrom("users")
+    .leftJoin("accounts", (join) =>
+      join.onRef("accounts.user_id", "=", "users.id").on("accounts.provider_id", "=", "credential"),
+    )
+    .select(["accounts.password as hash", "credentials_version"])
+    .where("users.id", "=", user_id)
     .executeTakeFirst();
-  return row?.password ?? null;
+}
+
+export async function passwordHashOf(query: Query, user_id: string): Promise<string | null> {
+  return (await passwordOf(query, user_id))?.hash ?? null;
 }
 
 /** Sets the password, whatever it was. */

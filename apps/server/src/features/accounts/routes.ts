@@ -195,6 +195,6 @@ export function accountRoutes(routes: Routes, app: App): void {
       limit: "connect",
       answer: ticketAnswer,
     },
-    ({ actor }) => app.tokens.ticket(actor.user_id, actor.session_id),
+    ({ actor }) => app.tokens.ticket(actor),
   );
 }
