@@ -22,11 +22,18 @@ export const email = z
 
 export const newPassword = z
   .string()
+  .normalize("NFC")
   .min(LIMITS.password_min, { error: `At least ${LIMITS.password_min} characters.` })
   .max(LIMITS.password_max, { error: `At most ${LIMITS.password_max} characters.` })
   .refine((text) => /\p{Lu}/u.test(text) && /\p{Ll}/u.test(text) && /\p{Nd}/u.test(text), {
     error: "Use an upper case letter, a lower case letter and a digit.",
   });
+
+/** A password as it was chosen, whatever the rules and its form were then. */
+export const presentPassword = z
+  .string()
+  .min(1, { error: "Fill this in." })
+  .max(4 * LIMITS.password_max, { error: "This password is too long." });
 
 export const siteRole = z.enum(["user", "moderator", "admin"]);
 export type SiteRole = z.infer<typeof siteRole>;
@@ -76,7 +83,7 @@ export const loginBody = z
   .object({
     email: z.string().trim().max(LIMITS.email).optional().meta({ description: "Or `username`; one of the two." }),
     username: z.string().trim().max(LIMITS.email).optional(),
-    password: z.string().min(1, { error: "Fill this in." }).max(LIMITS.password_max),
+    password: presentPassword,
   })
   .refine((body) => body.email || body.username, { path: ["email"], error: "Enter your username or email." })
   .meta({ id: "LoginBody" });

@@ -127,10 +127,13 @@ export const CLOSE = {
   server_stopping: 4012,
   /** Far beyond the frame limit after many refusals. */
   flooding: 4029,
+  /** The person has as many live connections as one may have: close one, or try again later. */
+  too_many_connections: 4030,
 } as const;
 
 /** Every error code of REST and frames, with its HTTP status. */
 export const ERROR_STATUS = {
+  bad_request: 400,
   invalid_json: 400,
   invalid_frame: 400,
   unknown_frame_type: 400,

@@ -52,6 +52,7 @@ export type Tables = {
     user_id: string;
     token: string;
     expires_at: Date;
+    ends_at: Generated<Date>;
     ip_address: string | null;
     user_agent: string | null;
     created_at: Generated<Date>;

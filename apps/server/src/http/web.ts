@@ -51,8 +51,10 @@ function isPage(path: string): boolean {
 
 /** Serves the built web app: its files, and its one document for every page. */
 export function mountWeb(http: OpenAPIHono<Env>, app: App): void {
-  const renderer = new Pages(app.log, siteOf(app.config), (request, address) => http.fetch(request, { address }));
-  const pages = new VisitorPages(renderer, join(DIST, "index.html"));
+  const renderer = new Pages(app.log, siteOf(app.config), (request, address) =>
+    http.fetch(request, { address, rendering: true }),
+  );
+  const pages = new VisitorPages(renderer, app.limits, join(DIST, "index.html"));
   app.posts.onPublished = () => pages.forget();
   if (!existsSync(join(DIST, "index.html"))) app.log.warn("the web app is not built; only the API is served");
   http.get("*", async (c) => {

@@ -1,6 +1,5 @@
 import type { Me, ServerFrame } from "@helloworld/protocol";
 import type { ServerWebSocket } from "bun";
-import type { Bucket } from "../limits.ts";
 
 /** Who acts: made by authentication, and the only proof of identity that actions take. */
 export type Actor = {
@@ -20,9 +19,6 @@ export type ConnectionData = {
   id: string;
   address: string;
   actor: Actor;
-  /** Frames still allowed now, and typing apart. */
-  frames: Bucket;
-  typing: Bucket;
   /** Frames refused in a row. */
   refused: number;
   /** Its device said that nobody touches it. */

@@ -10,7 +10,7 @@ import type { ClientInfo } from "./client.ts";
 import type { HeldAccount } from "./credentials.ts";
 import { sendEmailProof } from "./email.ts";
 import { beginHalfLogin } from "./half-login.ts";
-import { hashPassword, passwordOf, requireUnleaked, setPassword, verifyPassword } from "./passwords.ts";
+import { hashPassword, passwordOf, requireGoodPassword, setPassword, verifyPassword } from "./passwords.ts";
 import { type Started, startSession } from "./start-session.ts";
 import { twoFactorState } from "./two-factor.ts";
 import { freeUsername } from "./usernames.ts";
@@ -20,7 +20,7 @@ const USERNAME_ATTEMPTS = 20;
 /** Makes an account, signs it in and asks to confirm the email. Throws validation_failed with the field that is taken or refused. */
 export async function register(app: App, input: RegisterBody, client: ClientInfo): Promise<Started> {
   const { password, ...person } = input;
-  await requireUnleaked(password);
+  await requireGoodPassword(password, person);
   const hash = await hashPassword(password);
   return createAccount(app, person, client, async (tx, user) => {
     await setPassword(tx.query, user.id, hash);

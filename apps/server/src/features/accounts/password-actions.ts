@@ -8,7 +8,7 @@ import { requireOwner } from "./attempts.ts";
 import { endProofs, holdAccount, holdOwnAccount } from "./credentials.ts";
 import { digest, randomToken } from "./digest.ts";
 import { tellOwner } from "./notices.ts";
-import { hashPassword, requireUnleaked, setPassword } from "./passwords.ts";
+import { hashPassword, requireGoodPassword, setPassword } from "./passwords.ts";
 
 const JOB = "forgot_password";
 /** Links to choose a new password that one account gets within an hour. */
@@ -56,13 +56,13 @@ export async function resetPassword(app: App, token: string, password: string): 
         .onRef("users.id", "=", "proofs.user_id")
         .onRef("users.credentials_version", "=", "proofs.credentials_version"),
     )
-    .select("user_id")
+    .select(["user_id", "username", "users.email"])
     .where("token_hash", "=", token_hash)
     .where("purpose", "=", "password")
     .where("expires_at", ">", sql<Date>`now()`)
     .executeTakeFirst();
   if (!known) throw refusal;
-  await requireUnleaked(password);
+  await requireGoodPassword(password, known);
   const hash = await hashPassword(password);
   await inTransaction(app.db, app.hub, async (tx) => {
     const { user_id } = known;
@@ -105,7 +105,7 @@ async function dropUntrustedMethods(tx: Tx, user_id: string): Promise<void> {
 
 /** Changes the password by the present one; the other sessions end, and everything that was asked with the old one. */
 export async function changePassword(app: App, actor: Actor, current: string, password: string): Promise<void> {
-  await requireUnleaked(password);
+  await requireGoodPassword(password, actor.me);
   await requireOwner(app, actor, current, "current_password");
   const hash = await hashPassword(password);
   const { user_id, session_id } = actor;

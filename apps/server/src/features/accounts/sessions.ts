@@ -13,13 +13,13 @@ type SessionRow = { session_id: string; expires_at: Date; credentials_version: n
 /** The one way from a session to who acts: read anew for every request and connection, so that a revoked one is refused at once. */
 async function actorWhere(query: Query, condition: RawBuilder<unknown>): Promise<Actor | null> {
   const result = await sql<SessionRow>`
-    select s.id as session_id, s.expires_at, u.credentials_version, user_card(u) || jsonb_build_object(
+    select s.id as session_id, least(s.expires_at, s.ends_at) as expires_at, u.credentials_version, user_card(u) || jsonb_build_object(
       'email', u.email, 'email_verified', u.email_verified,
       'first_name', u.first_name, 'last_name', u.last_name, 'role', u.role, 'theme', u.theme, 'read_receipts', u.read_receipts,
       'link_previews', u.link_previews,
       'created_at', ${rfc3339("u.created_at")}) as me
     from sessions s join users u on u.id = s.user_id
-    where ${condition} and s.expires_at > now() and not is_suspended(u)`.execute(query);
+    where ${condition} and least(s.expires_at, s.ends_at) > now() and not is_suspended(u)`.execute(query);
   const row = result.rows[0];
   if (!row) return null;
   const { session_id, me, credentials_version } = row;
@@ -39,7 +39,9 @@ export function actorByToken(query: Query, token: string): Promise<Actor | null>
 export async function touchSession(query: Query, session_id: string, idle_days: number): Promise<number | null> {
   const result = await sql<{ expires_at: Date }>`
     update sessions set updated_at = now(), expires_at = now() + make_interval(days => ${idle_days})
-    where id = ${session_id} and expires_at > now() returning expires_at`.execute(query);
+    where id = ${session_id} and least(expires_at, ends_at) > now() returning least(expires_at, ends_at) as expires_at`.execute(
+    query,
+  );
   return result.rows[0]?.expires_at.getTime() ?? null;
 }
 
@@ -49,6 +51,7 @@ export async function listSessions(query: Query, actor: Actor): Promise<Session[
     .selectAll()
     .where("user_id", "=", actor.user_id)
     .where("expires_at", ">", new Date())
+    .where("ends_at", ">", new Date())
     .orderBy("updated_at", "desc")
     .execute();
   return rows.map((row) => ({

@@ -28,14 +28,30 @@ export async function startSession(
 ): Promise<Started> {
   await requireAdmitted(tx, user_id, credentials_version);
   const token = randomToken();
-  const expires_at = new Date(Date.now() + app.config.session_idle_days * 24 * 3_600_000);
+  const inDays = (days: number) => new Date(Date.now() + days * 24 * 3_600_000);
+  const [expires_at, ends_at] = [inDays(app.config.session_idle_days), inDays(app.config.session_max_days)];
   const { address: ip_address, user_agent } = client;
-  await tx.query.insertInto("sessions").values({ user_id, token, expires_at, ip_address, user_agent }).execute();
+  await tx.query
+    .insertInto("sessions")
+    .values({ user_id, token, expires_at, ends_at, ip_address, user_agent })
+    .execute();
+  await replaceSession(app, tx, client.session_token);
   const { device_token, is_new } = await rememberDevice(app, tx, user_id, client);
   if (is_new && !signs_up) {
     await tellOwner(app, tx, user_id, "new_device", { device: deviceOf(user_agent), address: ip_address });
   }
   return { token, device_token };
+}
+
+/** Ends the session that this browser had, be it of somebody else: its cookie now carries the new one. */
+async function replaceSession(app: App, tx: Tx, token: string | undefined): Promise<void> {
+  if (token === undefined) return;
+  const ended = await tx.query
+    .deleteFrom("sessions")
+    .where("token", "=", token)
+    .returning(["id", "user_id"])
+    .executeTakeFirst();
+  if (ended) tx.after.push(() => app.hub.closeSession(ended.user_id, ended.id));
 }
 
 /** Refuses who is suspended; holds the account, so that a suspension that comes now ends this session too. */
