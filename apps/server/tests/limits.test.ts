@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "bun:test";
-import { aServer, aUser, PASSWORD, request, TestConnection, type TestUser } from "./harness.ts";
+import { connect } from "node:net";
+import { aServer, aUser, eventually, PASSWORD, request, TestConnection, type TestUser } from "./harness.ts";
 import { mailTo } from "./outbox.ts";
 
 /** A server whose proxy, this test, says which address a request comes from. */
@@ -118,6 +119,24 @@ describe("attack 18: what is not allowed is limited as well", () => {
       expect(answered.filter((status) => status === 429).length).toBeGreaterThan(5);
     });
   }
+});
+
+test("attack 18: a body that is cut off is logged with its reason, and is no failure of ours", async () => {
+  const server = await limited();
+  const ada = await aUser(server);
+  const logged: unknown[] = [];
+  const note = (message: string, fields: unknown) => logged.push({ message, fields });
+  Object.assign(server.app.log, { info: note, error: note });
+  const head = `POST /api/v1/profile/me/avatar HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${ada.token}\r\nContent-Type: image/png\r\nContent-Length: 1000\r\n\r\n`;
+  const socket = connect(server.port, "127.0.0.1", () => socket.write(`${head}not all`));
+  await Bun.sleep(200);
+  socket.destroy();
+  await eventually(() => logged.length >= 2, "it is logged");
+  expect(logged[0]).toMatchObject({
+    message: "a request was cut off",
+    fields: { reason: expect.stringMatching(/ended before/) },
+  });
+  expect(logged[1]).toMatchObject({ message: "request", fields: { status: 400 } });
 });
 
 describe("attack 7: live connections", () => {

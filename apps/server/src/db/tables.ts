@@ -235,6 +235,7 @@ export type Tables = {
     subject: string;
     text: string;
     html: string;
+    shown_text: Generated<string>;
     status: "waiting" | "sent" | "failed" | "kept";
     attempts: Generated<number>;
     error: string | null;

@@ -35,6 +35,12 @@ ${tail.map(paragraph).join("\n")}
 /** What a reader needs whole, and what this server wrote itself. */
 const WHOLE = new Set(["link", "code", "address"]);
 const MOST = 40;
+const HIDDEN = "[hidden]";
+
+/** The same data without what opens the account of its reader. */
+export function withoutSecrets<T extends object>(data: T): T {
+  return { ...data, ...("link" in data && { link: HIDDEN }), ...("code" in data && { code: HIDDEN }) };
+}
 
 /**
  * The data of a mail without what a stranger could say by it: anyone can sign up with the address of another person and

@@ -5,6 +5,7 @@ import type { App } from "../../app.ts";
 import { AppError, forbidden, violated } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, type Tx } from "../../streams/streams.ts";
+import { audit } from "../admin/audit.ts";
 import { takeLogin } from "./attempts.ts";
 import type { ClientInfo } from "./client.ts";
 import type { HeldAccount } from "./credentials.ts";
@@ -109,7 +110,8 @@ export async function login(
 /** Makes the actor the first admin by the one-time link; it works once, and only while there is no admin. */
 export async function claimAdmin(app: App, actor: Actor, token: string): Promise<Me> {
   const token_hash = new Bun.CryptoHasher("sha256").update(token).digest();
-  return app.db.query.transaction().execute(async (query) => {
+  return inTransaction(app.db, app.hub, async (tx) => {
+    const { query } = tx;
     const used = await query
       .deleteFrom("setup_tokens")
       .where("token_hash", "=", token_hash)
@@ -124,6 +126,7 @@ export async function claimAdmin(app: App, actor: Actor, token: string): Promise
       .set({ role: "admin", updated_at: new Date() })
       .where("id", "=", actor.user_id)
       .execute();
+    await audit(tx, "admin_claimed", { actor_id: actor.user_id, subject_id: actor.user_id });
     return { ...actor.me, role: "admin" as const };
   });
 }
