@@ -1,23 +1,32 @@
 import { z } from "zod";
 import { id, line, timestamp } from "./common.ts";
-import { LIMITS, RESERVED_USERNAMES } from "./constants.ts";
+import { LIMITS } from "./constants.ts";
+import { emailAddress, isReservedName, typedName } from "./names.ts";
 
-export const username = z
-  .string()
-  .trim()
+/** A username as it is typed, be it of an account from before a name was reserved. */
+export const typedUsername = z.string().overwrite(typedName);
+
+const USERNAME = /^[A-Za-z0-9](?:[A-Za-z0-9]|[._-](?=[A-Za-z0-9]))*$/;
+
+/** Whether a text can be a username at all. */
+export function isUsername(text: string): boolean {
+  return text.length >= LIMITS.username_min && text.length <= LIMITS.username_max && USERNAME.test(text);
+}
+
+export const username = typedUsername
   .min(LIMITS.username_min, { error: `At least ${LIMITS.username_min} characters.` })
   .max(LIMITS.username_max, { error: `At most ${LIMITS.username_max} characters.` })
-  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9]|[._-](?=[A-Za-z0-9]))*$/, {
+  .regex(USERNAME, {
     error: "Use letters, digits and single dots, dashes or underscores between them.",
   })
-  .refine((name) => !RESERVED_USERNAMES.includes(name.toLowerCase()), { error: "This name is reserved." })
+  .refine((name) => !isReservedName(name), { error: "This name is reserved." })
   .meta({ example: "ada" });
 
 export const email = z
   .string()
-  .trim()
-  .max(LIMITS.email)
-  .pipe(z.email({ error: "This is not an email address." }))
+  .overwrite((text) => emailAddress(text) ?? text)
+  .max(LIMITS.email, { error: `At most ${LIMITS.email} characters.` })
+  .refine((text) => emailAddress(text) === text, { error: "This is not an email address." })
   .meta({ example: "ada@example.org" });
 
 export const newPassword = z
@@ -81,8 +90,8 @@ export type RegisterBody = z.infer<typeof registerBody>;
 
 export const loginBody = z
   .object({
-    email: z.string().trim().max(LIMITS.email).optional().meta({ description: "Or `username`; one of the two." }),
-    username: z.string().trim().max(LIMITS.email).optional(),
+    email: typedUsername.max(LIMITS.email).optional().meta({ description: "Or `username`; one of the two." }),
+    username: typedUsername.max(LIMITS.email).optional(),
     password: presentPassword,
   })
   .refine((body) => body.email || body.username, { path: ["email"], error: "Enter your username or email." })

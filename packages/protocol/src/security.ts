@@ -50,7 +50,12 @@ export const changePasswordBody = z
 export type ChangePasswordBody = z.infer<typeof changePasswordBody>;
 
 export const deleteAccountBody = z
-  .object({ password: ownPassword, confirm: z.literal(true, { error: "Confirm that you want this." }) })
+  .object({
+    password: ownPassword,
+    confirm: z.literal(true, {
+      error: ({ input }) => (input === undefined ? undefined : "Confirm that you want this."),
+    }),
+  })
   .meta({ id: "DeleteAccountBody" });
 export type DeleteAccountBody = z.infer<typeof deleteAccountBody>;
 

@@ -38,7 +38,7 @@ export async function createAccount(
   attempt = 1,
 ): Promise<Started> {
   const username = wanted ?? (await freeUsername(app.db.query, { first_name, last_name }));
-  const email = input.email.toLowerCase();
+  const { email } = input;
   const id = Bun.randomUUIDv7();
   const name = `${first_name} ${last_name}`;
   try {

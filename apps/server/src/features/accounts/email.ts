@@ -9,6 +9,7 @@ import { requireOwner } from "./attempts.ts";
 import { endProofs, holdAccount, holdOwnAccount } from "./credentials.ts";
 import { digest, randomToken } from "./digest.ts";
 import { tellOwner } from "./notices.ts";
+import { readableEmail } from "./readable-email.ts";
 
 /** Mails that ask one account to confirm an address: once a minute, and so many a day. */
 const MAILS_A_DAY = 5;
@@ -98,7 +99,14 @@ async function confirm(
         .execute();
       if (before.email.toLowerCase() !== proof.email.toLowerCase()) {
         await endProofs(app, tx, proof.user_id, "none");
-        await tellOwner(app, tx, proof.user_id, "email_changed", { new_email: proof.email }, before.email);
+        await tellOwner(
+          app,
+          tx,
+          proof.user_id,
+          "email_changed",
+          { new_email: readableEmail(proof.email) },
+          before.email,
+        );
       }
       return true;
     });
@@ -122,8 +130,7 @@ export async function resendEmailProof(app: App, actor: Actor): Promise<EmailSta
 }
 
 /** Asks the new address to confirm, and tells the present one; nothing changes until then. */
-export async function changeEmail(app: App, actor: Actor, given: string, password?: string): Promise<EmailState> {
-  const email = given.toLowerCase();
+export async function changeEmail(app: App, actor: Actor, email: string, password?: string): Promise<EmailState> {
   await requireOwner(app, actor, password);
   await inTransaction(app.db, app.hub, async (tx) => {
     const user = await holdOwnAccount(tx, actor);
@@ -132,7 +139,7 @@ export async function changeEmail(app: App, actor: Actor, given: string, passwor
     if (taken) throw invalid("email", TAKEN);
     await requireMails(tx, actor, false);
     await sendEmailProof(app, tx, user, email);
-    await tellOwner(app, tx, user.id, "email_changing", { new_email: email });
+    await tellOwner(app, tx, user.id, "email_changing", { new_email: readableEmail(email) });
   });
   return emailState(app.db.query, actor.user_id);
 }
@@ -184,5 +191,10 @@ export async function emailState(query: Query, user_id: string): Promise<EmailSt
   const { email, email_verified, proving } = row;
   const pending_email = proving && proving.toLowerCase() !== email.toLowerCase() ? proving : null;
   const times = await mailTimes(query, user_id);
-  return { email, email_verified, pending_email, resend_after_ms: waitFor(times) };
+  return {
+    email: readableEmail(email),
+    email_verified,
+    pending_email: pending_email && readableEmail(pending_email),
+    resend_after_ms: waitFor(times),
+  };
 }

@@ -1,4 +1,4 @@
-import type { ProviderSignUpBody, ReturnAnswer, VisitProviderBody } from "@helloworld/protocol";
+import { emailAddress, type ProviderSignUpBody, type ReturnAnswer, type VisitProviderBody } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { randomPKCECodeVerifier } from "openid-client";
 import type { App } from "../../app.ts";
@@ -109,7 +109,7 @@ async function offerSignUp(app: App, provider: ProviderConfig, claims: Claims) {
   const { rows } = await sql<{ email_taken: boolean }>`
     insert into provider_sign_ups (token_hash, provider, issuer, subject, email, email_verified)
     values (${signUpHash(app, token)}, ${provider.id}, ${provider.issuer}, ${subject}, ${email}, ${email_verified})
-    returning ${email_verified} and exists (select 1 from users where users.email = ${email}::citext) as email_taken`.execute(
+    returning ${email_verified} and exists (select 1 from users where users.email = ${emailAddress(email ?? "")}::citext) as email_taken`.execute(
     app.db.query,
   );
   return {
@@ -140,7 +140,7 @@ export async function signUpByProvider(
       const known = rows[0];
       if (!known) throw late();
       await addIdentity(tx, user.id, { id: known.provider, issuer: known.issuer }, known);
-      if (known.email_verified && known.email?.toLowerCase() === user.email) {
+      if (known.email_verified && emailAddress(known.email ?? "") === user.email) {
         await sql`update users set email_verified = true where id = ${user.id}`.execute(tx.query);
       } else {
         await sendEmailProof(app, tx, user, user.email);

@@ -7,6 +7,7 @@ import { rfc3339 } from "../../streams/read.ts";
 import { inTransaction, type Query } from "../../streams/streams.ts";
 import { endProofs } from "./credentials.ts";
 import { tellOwner } from "./notices.ts";
+import { readableEmail } from "./readable-email.ts";
 
 type SessionRow = { session_id: string; expires_at: Date; credentials_version: number; me: Me };
 
@@ -22,7 +23,8 @@ async function actorWhere(query: Query, condition: RawBuilder<unknown>): Promise
     where ${condition} and least(s.expires_at, s.ends_at) > now() and not is_suspended(u)`.execute(query);
   const row = result.rows[0];
   if (!row) return null;
-  const { session_id, me, credentials_version } = row;
+  const { session_id, credentials_version } = row;
+  const me = { ...row.me, email: readableEmail(row.me.email) };
   return { user_id: me.id, session_id, me, credentials_version, expires_at: row.expires_at.getTime() };
 }
 
