@@ -212,6 +212,11 @@ describe("case 82: usernames that are paths", () => {
     await sql`update users set username = 'ads.txt' where id = ${user.id}`.execute(server.app.db.query);
     expect((await signIn({ username: "ads.txt" })).status).toBe(200);
     expect(await user.call("GET", "/profiles/by_username/ads.txt")).toMatchObject({ user: { id: user.id } });
+    expect(await user.call("PUT", "/profile/me", { username: "ads.txt", bio: "Mine" })).toMatchObject({ bio: "Mine" });
+    expect(await errorOf(await user.request("PUT", "/profile/me", { username: "llms.txt" }))).toEqual({
+      path: "username",
+      message: "This name is reserved.",
+    });
     expect((await fetch(`${server.url}/ads.txt`)).status).toBe(200);
     for (const path of ["/llms.txt", "/sw.js", "/manifest.webmanifest"])
       expect((await fetch(`${server.url}${path}`)).status).toBe(404);

@@ -13,14 +13,17 @@ export function isUsername(text: string): boolean {
   return text.length >= LIMITS.username_min && text.length <= LIMITS.username_max && USERNAME.test(text);
 }
 
-export const username = typedUsername
+/** A username by its form; one that is reserved now may be that of someone from before. */
+export const usernameForm = typedUsername
   .min(LIMITS.username_min, { error: `At least ${LIMITS.username_min} characters.` })
   .max(LIMITS.username_max, { error: `At most ${LIMITS.username_max} characters.` })
   .regex(USERNAME, {
     error: "Use letters, digits and single dots, dashes or underscores between them.",
   })
-  .refine((name) => !isReservedName(name), { error: "This name is reserved." })
   .meta({ example: "ada" });
+
+export const RESERVED_NAME = "This name is reserved.";
+export const username = usernameForm.refine((name) => !isReservedName(name), { error: RESERVED_NAME });
 
 export const email = z
   .string()

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { typedUsername, userCard, username } from "./accounts.ts";
+import { typedUsername, userCard, usernameForm } from "./accounts.ts";
 import { id, line, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
 import { presence } from "./presence.ts";
@@ -133,7 +133,7 @@ export const myProfile = profileFields
 export type MyProfile = z.infer<typeof myProfile>;
 
 export const updateProfileBody = profileFields
-  .extend({ username, first_name: line(LIMITS.person_name), last_name: line(LIMITS.person_name) })
+  .extend({ username: usernameForm, first_name: line(LIMITS.person_name), last_name: line(LIMITS.person_name) })
   .partial()
   .meta({ id: "UpdateProfileBody" });
 export type UpdateProfileBody = z.input<typeof updateProfileBody>;

@@ -24,7 +24,7 @@ export async function verifyPassword(password: string, hash: string | null | und
 }
 
 /** Whom a password is for. */
-type Owner = { username: string; email: string };
+type Owner = { username?: string | undefined; email: string };
 
 const PRODUCT = "helloworld";
 /** Letters and digits only, so that `Hello-World` is found in disguise. */
@@ -35,7 +35,7 @@ const bare = (text: string) =>
     .replace(/[^\p{L}\p{N}]/gu, "");
 
 /** Refuses a password that others would guess first: leaked ones, and the names that go with an account. The schema has refused short and simple ones. */
-export async function requireGoodPassword(password: string, { username, email }: Owner): Promise<void> {
+export async function requireGoodPassword(password: string, { username = "", email }: Owner): Promise<void> {
   const given = bare(password);
   const contains = (name: string) => bare(name).length >= 3 && given.includes(bare(name));
   const refuse = (what: string) => invalid("password", `This password contains ${what}. Choose another.`);
