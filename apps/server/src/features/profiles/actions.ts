@@ -1,4 +1,4 @@
-import { isReservedName, RESERVED_NAME, type MyProfile, type updateProfileBody } from "@helloworld/protocol";
+import { isReservedName, type MyProfile, RESERVED_NAME, type updateProfileBody } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { z } from "zod";
 import type { App } from "../../app.ts";
