@@ -1,3 +1,7 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { bootstrap, root } from "../../scripts/bootstrap.mjs";
+import { dataFolders } from "./server.ts";
 import { expect, PASSWORD, type Person } from "./story.ts";
 
 type Mail = { recipient: string; kind: string; subject: string; text: string };
@@ -19,12 +23,16 @@ export async function asAdmin(person: Person, setup_link: string): Promise<Perso
   return person;
 }
 
-/** The newest mail of a kind that the server keeps for somebody. */
+/** The newest mail of a kind that the server keeps for somebody, as its operator reads it. */
 export async function mailTo(admin: Person, person: Person, kind: string): Promise<Mail> {
   let found: Mail | undefined;
   await expect
     .poll(async () => {
-      const { mails } = await admin.call<{ mails: Mail[] }>("GET", "/admin/outbox?limit=100");
+      const { stdout } = spawnSync(bootstrap(), [join(root, "apps/server/src/mail/kept.ts"), "--json"], {
+        env: { ...process.env, DATA_DIR: dataFolders.get(admin.url) ?? "" },
+        encoding: "utf8",
+      });
+      const mails = JSON.parse(stdout) as Mail[];
       found = mails.find((mail) => mail.kind === kind && mail.recipient.startsWith(person.username));
       return found?.kind;
     })

@@ -5,6 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bootstrap, root } from "../../scripts/bootstrap.mjs";
 
+/** Where the servers of this process keep their data, by their address. */
+export const dataFolders = new Map<string, string>();
+
 /** The whole product, to be killed and started again on the same data and port. */
 export class E2eServer {
   readonly url: string;
@@ -21,6 +24,7 @@ export class E2eServer {
     this.url = `http://localhost:${port}`;
     this.#data_dir = mkdtempSync(join(tmpdir(), "helloworld-e2e-"));
     chmodSync(this.#data_dir, 0o711);
+    dataFolders.set(this.url, this.#data_dir);
   }
 
   static async start(env: Record<string, string> = {}): Promise<E2eServer> {

@@ -113,6 +113,9 @@ const settings = z.object({
     .regex(/^\S{16,}$/, TOKEN)
     .optional(),
 
+  /** Days after which a session ends however much it is used; then one signs in again. */
+  SESSION_MAX_DAYS: whole(1, 3_650, 90).default(90),
+
   /** Days without a visit after which a session ends. */
   SESSION_IDLE_DAYS: whole(1, 365, 14).default(14),
 
@@ -193,11 +196,14 @@ export type Config = Readonly<{
   database_url: string | undefined;
   /** An origin without a slash at its end; `undefined` only when it was not set and `PORT` is 0. */
   public_url: string | undefined;
+  /** It was not set: people reach this server by whatever address it has. */
+  public_url_is_default: boolean;
   log_level: "debug" | "info" | "warn" | "error" | "silent";
   rate_limit_factor: number;
   trusted_proxies: readonly string[];
   metrics_token: string | undefined;
   session_idle_days: number;
+  session_max_days: number;
   smtp_url: string | undefined;
   mail_from: string | undefined;
   notify_blocks: boolean;
@@ -229,11 +235,13 @@ export function loadConfig(env: Environment): Config {
     data_dir: resolve(REPOSITORY, value.DATA_DIR),
     database_url: value.DATABASE_URL,
     public_url: value.PUBLIC_URL ?? (value.PORT === 0 ? undefined : `http://localhost:${value.PORT}`),
+    public_url_is_default: value.PUBLIC_URL === undefined,
     log_level: value.LOG_LEVEL,
     rate_limit_factor: value.RATE_LIMIT_FACTOR,
     trusted_proxies: Object.freeze(value.TRUSTED_PROXIES),
     metrics_token: value.METRICS_TOKEN,
     session_idle_days: value.SESSION_IDLE_DAYS,
+    session_max_days: value.SESSION_MAX_DAYS,
     smtp_url: value.SMTP_URL,
     mail_from: value.MAIL_FROM,
     notify_blocks: value.NOTIFY_BLOCKS === "true",

@@ -1,4 +1,4 @@
-import { ERROR_STATUS, type ErrorCode, type FieldError } from "@helloworld/protocol";
+import { ERROR_STATUS, type ErrorCode, type FieldError, REQUIRED } from "@helloworld/protocol";
 
 /**
  * What went wrong in a way that its cause can act on. The edge turns it into a
@@ -36,15 +36,50 @@ export function invalid(path: string, message: string): AppError {
   return new AppError("validation_failed", message, { errors: [{ path, message }] });
 }
 
+type Issue = {
+  code?: string | undefined;
+  path: PropertyKey[];
+  message: string;
+  errors?: readonly (readonly Issue[])[];
+};
+
 /** What a schema refused: the first reason for each field. */
-export function fromZod(issues: readonly { path: PropertyKey[]; message: string }[]): AppError {
+export function fromZod(issues: readonly Issue[]): AppError {
   const byPath = new Map<string, FieldError>();
-  for (const { path, message } of issues) {
+  for (const { path, message } of issues.flatMap(leaves)) {
     const name = path.map(String).join(".");
-    if (byPath.size < 20 && !byPath.has(name)) byPath.set(name, { path: name, message });
+    if (byPath.size < 20 && !byPath.has(name)) byPath.set(name, { path: name, message: named(path, message) });
   }
   const errors = [...byPath.values()];
   return new AppError("validation_failed", errors[0]?.message ?? "The input is not valid.", { errors });
+}
+
+/** Of a choice between forms, what is wrong with the form that was most nearly met. */
+function leaves(issue: Issue): Issue[] {
+  const forms = issue.code === "invalid_union" ? (issue.errors ?? []) : [];
+  if (forms.length === 0) return [issue];
+  const flat = forms.map((form) => form.flatMap(leaves));
+  const within = (form: Issue[]) => form.every(({ path }) => path.length > 0);
+  const inside = flat.filter(within);
+  if (inside.length === 0) {
+    const absent = flat.every((form) => form.some(({ message }) => message === REQUIRED));
+    return [absent ? { ...issue, message: REQUIRED } : issue];
+  }
+  const one_each = inside.every((form) => form.length === 1 && form[0]?.message === REQUIRED);
+  if (one_each && inside.length > 1) {
+    const names = inside.map((form) => String(form[0]?.path.at(-1)));
+    const path = [...issue.path, ...(inside[0]?.[0]?.path ?? [])];
+    return [{ path, message: `${[...new Set(names)].join(" or ")} ${REQUIRED}` }];
+  }
+  const [nearest = []] = inside.sort((a, b) => a.length - b.length);
+  return nearest.map((one) => ({ ...one, path: [...issue.path, ...one.path] }));
+}
+
+/** An absent field is told by its name. */
+function named(path: PropertyKey[], message: string): string {
+  if (message !== REQUIRED) return message;
+  const name = path.filter((part) => typeof part === "string").at(-1);
+  return name === undefined ? "A value is required here." : `${String(name)} ${REQUIRED}`;
 }
 
 /** PostgreSQL's SQLSTATE of a driver error, or undefined. */

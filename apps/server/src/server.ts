@@ -31,6 +31,7 @@ import { streamsOf } from "./features/rooms/queries.ts";
 import { defineForgettingWords } from "./features/search/words.ts";
 import { fetchPage } from "./fetching/public-fetch.ts";
 import { clientAddress } from "./http/client-address.ts";
+import { wellFormed } from "./http/front-door.ts";
 import { createHandler, type Handler } from "./http/handler.ts";
 import { upgrade } from "./http/upgrade.ts";
 import { Jobs } from "./jobs/jobs.ts";
@@ -141,10 +142,12 @@ export async function startServer(
     idleTimeout: 30,
     // Each path has its own bound (http/upload.ts), and says so.
     maxRequestBodySize: Number.MAX_SAFE_INTEGER,
-    async fetch(request, self) {
-      const address = addressOf(self.requestIP(request)?.address ?? "", request.headers.get("x-forwarded-for"));
+    async fetch(asked, self) {
+      const request = wellFormed(asked);
+      if (request instanceof Response) return request;
+      const address = addressOf(self.requestIP(asked)?.address ?? "", request.headers.get("x-forwarded-for"));
       const { pathname } = new URL(request.url);
-      if (pathname === "/chat/ws" || pathname === "/api/v1/chat/ws") return upgrade(app, state, self, request, address);
+      if (pathname === "/chat/ws" || pathname === "/api/v1/chat/ws") return upgrade(app, state, self, asked, address);
       return handler.fetch(request, { address });
     },
     websocket: webSocketHandler({

@@ -112,7 +112,7 @@ describe("mail", () => {
     }
     const first = await admin.call<OutboxAnswer>("GET", "/admin/outbox?limit=2");
     expect(first.mails.map((mail) => mail.recipient)).toEqual(["three@example.org", "two@example.org"]);
-    expect(first.mails[0]).toMatchObject({ status: "kept", text: expect.stringContaining("chat.example.org/x") });
+    expect(first.mails[0]).toMatchObject({ status: "kept", text: expect.stringContaining("[hidden]") });
     const last = await admin.call<OutboxAnswer>("GET", `/admin/outbox?limit=2&cursor=${first.next_cursor}`);
     expect(last).toMatchObject({ mails: [{ recipient: "one@example.org" }], next_cursor: null });
     expect((await other.refused("GET", "/admin/outbox")).code).toBe("forbidden");

@@ -1,32 +1,51 @@
 import { z } from "zod";
 import { id, line, timestamp } from "./common.ts";
-import { LIMITS, RESERVED_USERNAMES } from "./constants.ts";
+import { LIMITS } from "./constants.ts";
+import { emailAddress, isReservedName, typedName } from "./names.ts";
 
-export const username = z
-  .string()
-  .trim()
+/** A username as it is typed, be it of an account from before a name was reserved. */
+export const typedUsername = z.string().overwrite(typedName);
+
+const USERNAME = /^[A-Za-z0-9](?:[A-Za-z0-9]|[._-](?=[A-Za-z0-9]))*$/;
+
+/** Whether a text can be a username at all. */
+export function isUsername(text: string): boolean {
+  return text.length >= LIMITS.username_min && text.length <= LIMITS.username_max && USERNAME.test(text);
+}
+
+/** A username by its form; one that is reserved now may be that of someone from before. */
+export const usernameForm = typedUsername
   .min(LIMITS.username_min, { error: `At least ${LIMITS.username_min} characters.` })
   .max(LIMITS.username_max, { error: `At most ${LIMITS.username_max} characters.` })
-  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9]|[._-](?=[A-Za-z0-9]))*$/, {
+  .regex(USERNAME, {
     error: "Use letters, digits and single dots, dashes or underscores between them.",
   })
-  .refine((name) => !RESERVED_USERNAMES.includes(name.toLowerCase()), { error: "This name is reserved." })
   .meta({ example: "ada" });
+
+export const RESERVED_NAME = "This name is reserved.";
+export const username = usernameForm.refine((name) => !isReservedName(name), { error: RESERVED_NAME });
 
 export const email = z
   .string()
-  .trim()
-  .max(LIMITS.email)
-  .pipe(z.email({ error: "This is not an email address." }))
+  .overwrite((text) => emailAddress(text) ?? text)
+  .max(LIMITS.email, { error: `At most ${LIMITS.email} characters.` })
+  .refine((text) => emailAddress(text) === text, { error: "This is not an email address." })
   .meta({ example: "ada@example.org" });
 
 export const newPassword = z
   .string()
+  .normalize("NFC")
   .min(LIMITS.password_min, { error: `At least ${LIMITS.password_min} characters.` })
   .max(LIMITS.password_max, { error: `At most ${LIMITS.password_max} characters.` })
   .refine((text) => /\p{Lu}/u.test(text) && /\p{Ll}/u.test(text) && /\p{Nd}/u.test(text), {
     error: "Use an upper case letter, a lower case letter and a digit.",
   });
+
+/** A password as it was chosen, whatever the rules and its form were then. */
+export const presentPassword = z
+  .string()
+  .min(1, { error: "Fill this in." })
+  .max(4 * LIMITS.password_max, { error: "This password is too long." });
 
 export const siteRole = z.enum(["user", "moderator", "admin"]);
 export type SiteRole = z.infer<typeof siteRole>;
@@ -74,9 +93,9 @@ export type RegisterBody = z.infer<typeof registerBody>;
 
 export const loginBody = z
   .object({
-    email: z.string().trim().max(LIMITS.email).optional().meta({ description: "Or `username`; one of the two." }),
-    username: z.string().trim().max(LIMITS.email).optional(),
-    password: z.string().min(1, { error: "Fill this in." }).max(LIMITS.password_max),
+    email: typedUsername.max(LIMITS.email).optional().meta({ description: "Or `username`; one of the two." }),
+    username: typedUsername.max(LIMITS.email).optional(),
+    password: presentPassword,
   })
   .refine((body) => body.email || body.username, { path: ["email"], error: "Enter your username or email." })
   .meta({ id: "LoginBody" });

@@ -13,7 +13,9 @@ export const outboxMail = z
     recipient: z.string(),
     kind: z.string(),
     subject: z.string(),
-    text: z.string().meta({ description: "Empty once it is sent or given up." }),
+    text: z
+      .string()
+      .meta({ description: "Without links and codes that open the account; empty once it is sent or given up." }),
     status: z.enum(["waiting", "sent", "failed", "kept"]).meta({ description: "`kept`: there is no mail server." }),
     attempts: z.number().int().meta({ description: "Failed tries." }),
     error: z.string().nullable(),
@@ -30,6 +32,7 @@ export const outboxAnswer = z
 export type OutboxAnswer = z.infer<typeof outboxAnswer>;
 
 export const auditAction = z.enum([
+  "admin_claimed",
   "account_deleted",
   "account_erased",
   "user_suspended",

@@ -1,3 +1,4 @@
+import "./words.ts";
 import { z } from "zod";
 import { ERROR_STATUS, type ErrorCode } from "./constants.ts";
 import { isPlainLine, isStorable, isUnseen } from "./typed-text.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { userCard } from "./accounts.ts";
+import { typedUsername, userCard } from "./accounts.ts";
 import { id, line, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
 import { presence } from "./presence.ts";
@@ -28,7 +28,7 @@ export const contact = z
 export type Contact = z.infer<typeof contact>;
 
 export const contactsQuery = z.object({
-  q: z.string().trim().min(1).max(LIMITS.email).optional(),
+  q: typedUsername.min(1).max(LIMITS.email).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(100),
   cursor: id.optional(),
   label: contactLabel.optional(),

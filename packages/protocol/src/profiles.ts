@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { userCard, username } from "./accounts.ts";
+import { typedUsername, userCard, usernameForm } from "./accounts.ts";
 import { id, line, paragraphs, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
 import { presence } from "./presence.ts";
@@ -127,7 +127,7 @@ export const myProfile = profileFields
 export type MyProfile = z.infer<typeof myProfile>;
 
 export const updateProfileBody = profileFields
-  .extend({ username, first_name: line(LIMITS.person_name), last_name: line(LIMITS.person_name) })
+  .extend({ username: usernameForm, first_name: line(LIMITS.person_name), last_name: line(LIMITS.person_name) })
   .partial()
   .meta({ id: "UpdateProfileBody" });
 export type UpdateProfileBody = z.input<typeof updateProfileBody>;
@@ -145,7 +145,7 @@ export const cropQuery = z.object({
 });
 
 export const peopleQuery = z.object({
-  q: z.string().trim().min(1).max(LIMITS.email),
+  q: typedUsername.min(1).max(LIMITS.email),
   limit: z.coerce.number().int().min(1).max(20).default(10),
 });
 export const personFound = userCard.extend({ relationship, is_private: z.boolean() }).meta({ id: "PersonFound" });
@@ -156,4 +156,4 @@ export const randomProfilesAnswer = z.object({ profiles: z.array(profile) }).met
 export type RandomProfilesAnswer = z.infer<typeof randomProfilesAnswer>;
 
 export const profileById = z.object({ id });
-export const profileByUsername = z.object({ username: z.string().trim().min(1).max(LIMITS.username_max) });
+export const profileByUsername = z.object({ username: typedUsername.min(1).max(LIMITS.username_max) });

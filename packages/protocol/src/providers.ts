@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { registerBody, tokenAnswer } from "./accounts.ts";
+import { presentPassword, registerBody, tokenAnswer } from "./accounts.ts";
 import { id, timestamp } from "./common.ts";
-import { presentPassword, twoFactorRequired } from "./security.ts";
+import { twoFactorRequired } from "./security.ts";
 
 /** Other places whose accounts sign in here, as the operator configured them. */
 export const provider = z.object({ id: z.string(), name: z.string() }).meta({ id: "Provider" });

@@ -188,9 +188,7 @@ export type MembersAnswer = z.infer<typeof membersAnswer>;
 export const addMembersBody = z
   .object({ user_ids: z.array(id).min(1, { error: "Choose somebody." }).max(LIMITS.members_at_once) })
   .meta({ id: "AddMembersBody" });
-export const setRoleBody = z
-  .object({ role: memberRole.exclude(["owner"], { error: "A member, a moderator or an admin." }) })
-  .meta({ id: "SetRoleBody" });
+export const setRoleBody = z.object({ role: memberRole.exclude(["owner"]) }).meta({ id: "SetRoleBody" });
 export const transferRoomBody = z.object({ user_id: id, password: ownPassword }).meta({ id: "TransferRoomBody" });
 export type TransferRoomBody = z.infer<typeof transferRoomBody>;
 

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { email, newPassword, tokenAnswer } from "./accounts.ts";
+import { email, newPassword, presentPassword, tokenAnswer } from "./accounts.ts";
 import { id, timestamp } from "./common.ts";
-import { LIMITS } from "./constants.ts";
 import { passkey, passkeySignature } from "./passkeys.ts";
 
 const token = z.string().min(1).max(200);
@@ -9,8 +8,6 @@ const sixDigits = z
   .string()
   .trim()
   .regex(/^\d{6}$/, { error: "Six digits." });
-/** A password as it was chosen, whatever the rules were then. */
-export const presentPassword = z.string().min(1, { error: "Fill this in." }).max(LIMITS.password_max);
 
 /** The answer to everything about one's email. */
 export const emailState = z
@@ -53,7 +50,12 @@ export const changePasswordBody = z
 export type ChangePasswordBody = z.infer<typeof changePasswordBody>;
 
 export const deleteAccountBody = z
-  .object({ password: ownPassword, confirm: z.literal(true, { error: "Confirm that you want this." }) })
+  .object({
+    password: ownPassword,
+    confirm: z.literal(true, {
+      error: ({ input }) => (input === undefined ? undefined : "Confirm that you want this."),
+    }),
+  })
   .meta({ id: "DeleteAccountBody" });
 export type DeleteAccountBody = z.infer<typeof deleteAccountBody>;
 

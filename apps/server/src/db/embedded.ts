@@ -28,6 +28,11 @@ export type EmbeddedDatabase = {
   stop(): Promise<void>;
 };
 
+/** The address of the database that listens in this folder. */
+export function embeddedUrl(socket_dir: string): string {
+  return `postgres://${DATABASE}@localhost/${DATABASE}?host=${encodeURIComponent(socket_dir)}&port=${PORT}`;
+}
+
 type Start = { command: string[]; cluster: string; socket_dir: string; server_log: ServerLog; log: Logger };
 type Process = { child: Bun.Subprocess; pid: number };
 
@@ -79,7 +84,7 @@ function supervise(start: Start, first: Process): EmbeddedDatabase {
     start.server_log.close();
   };
   return {
-    url: `postgres://${DATABASE}@localhost/${DATABASE}?host=${encodeURIComponent(start.socket_dir)}&port=${PORT}`,
+    url: embeddedUrl(start.socket_dir),
     socket_dir: start.socket_dir,
     get pid() {
       return current?.pid ?? -1;

@@ -44,12 +44,15 @@ export type Tables = {
     suspended_until: Date | null;
     read_receipts: Generated<boolean>;
     link_previews: Generated<boolean>;
+    credentials_version: Generated<number>;
+    methods_trusted_from: Date | null;
   };
   sessions: {
     id: Generated<string>;
     user_id: string;
     token: string;
     expires_at: Date;
+    ends_at: Generated<Date>;
     ip_address: string | null;
     user_agent: string | null;
     created_at: Generated<Date>;
@@ -172,6 +175,7 @@ export type Tables = {
     user_id: string;
     purpose: "email" | "password";
     email: string;
+    credentials_version: number;
     token_hash: Uint8Array;
     expires_at: Date;
     code_hash: Uint8Array | null;
@@ -231,6 +235,7 @@ export type Tables = {
     subject: string;
     text: string;
     html: string;
+    shown_text: Generated<string>;
     status: "waiting" | "sent" | "failed" | "kept";
     attempts: Generated<number>;
     error: string | null;

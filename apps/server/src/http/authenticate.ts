@@ -1,9 +1,11 @@
-import type { MiddlewareHandler } from "hono";
+import { isIP } from "node:net";
+import type { Context, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 import { actorBySession } from "../features/accounts/sessions.ts";
 import type { Actor } from "../realtime/connection.ts";
+import { networkOf } from "./client-address.ts";
 import type { Env } from "./routes.ts";
 
 /** Finds out who asks: by bearer token, or by the session cookie. A bad token is refused, a dead cookie is no session. */
@@ -11,7 +13,7 @@ export function authenticate(app: App): MiddlewareHandler<Env> {
   return async (c, next) => {
     const authorization = c.req.header("authorization");
     if (authorization !== undefined) {
-      c.set("actor", await actorByBearer(app, authorization));
+      c.set("actor", await actorByBearer(app, c, authorization));
     } else {
       const { actor, set_cookie } = await actorByCookie(app, c.req.raw.headers);
       c.set("actor", actor);
@@ -21,12 +23,23 @@ export function authenticate(app: App): MiddlewareHandler<Env> {
   };
 }
 
-async function actorByBearer(app: App, authorization: string): Promise<Actor> {
+async function actorByBearer(app: App, c: Context<Env>, authorization: string): Promise<Actor> {
   const token = /^Bearer ([\w.-]+)$/i.exec(authorization)?.[1];
   const named = token ? await app.tokens.readAccess(token) : null;
   const actor = named ? await actorBySession(app.db.query, named.session_id) : null;
-  if (!actor) throw new AppError("session_expired", "The token is not valid (any more). Sign in again.");
+  if (!actor) throw refusedCredentials(app, c, "session_expired", "The token is not valid (any more). Sign in again.");
   return actor;
+}
+
+/** The refusal of a request that needs other credentials; too many of one network are told to wait. */
+export function refusedCredentials(
+  app: App,
+  c: Context<Env>,
+  code: "unauthenticated" | "session_expired",
+  detail: string,
+): AppError {
+  if (!c.env.rendering) app.limits.require("unauthenticated", { network: networkOf(c.var.address) });
+  return new AppError(code, detail);
 }
 
 /** The session of a cookie, which is moved on from time to time while it is used. */
@@ -40,6 +53,8 @@ export async function actorByCookie(
   return { actor, set_cookie: answered.getSetCookie() };
 }
 
+const OTHER_ORIGIN =
+  "This request did not come from our own pages. If it did, the admin has to set PUBLIC_URL to the address in the browser.";
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
@@ -51,10 +66,19 @@ export function requireOwnOrigin(app: App): MiddlewareHandler<Env> {
   return async (c, next) => {
     const byCookie = c.req.header("authorization") === undefined && Object.keys(getCookie(c)).length > 0;
     if (byCookie && !SAFE.has(c.req.method) && !isOwnOrigin(app, c.req.raw.headers)) {
-      throw new AppError("csrf", "This request did not come from our own pages.");
+      throw new AppError("csrf", OTHER_ORIGIN);
     }
     await next();
   };
+}
+
+/**
+ * Whether an origin is an IP address or localhost. Where nobody configured the address of this server, people reach it
+ * by these; a Host that is a name is not believed, as any name can be made to lead here.
+ */
+function isUnnamed(origin: string): boolean {
+  const host = URL.canParse(origin) ? new URL(origin).hostname.replace(/^\[|\]$/g, "") : "";
+  return isIP(host) !== 0 || host === "localhost";
 }
 
 /** Whether the browser says that a request comes from a page of ours. */
@@ -62,7 +86,7 @@ export function isOwnOrigin(app: App, headers: Headers): boolean {
   const origin = headers.get("origin");
   if (origin !== null) {
     if (origin === app.config.public_url) return true;
-    return URL.canParse(origin) && new URL(origin).host === headers.get("host");
+    return app.config.public_url_is_default && isUnnamed(origin) && origin === `http://${headers.get("host")}`;
   }
   return headers.get("sec-fetch-site") === "same-origin";
 }

@@ -1,5 +1,7 @@
 import { PROTOCOL_VERSION } from "@helloworld/protocol";
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { App } from "../app.ts";
+import { limitDocuments } from "./document-limit.ts";
 import type { Env, Routes } from "./routes.ts";
 
 const ASSETS: Record<string, { file: string; type: string }> = {
@@ -34,7 +36,8 @@ The live connection is a WebSocket at \`/chat/ws\`, opened with a ticket from \`
 Frames are \`{"type", "data", "ref"?}\`; a frame with \`ref\` is answered by \`ok\` or \`error\` with that \`ref\`.`;
 
 /** The OpenAPI document and its page, all of it served by us. */
-export function mountDocs(http: OpenAPIHono<Env>, routes: Routes): void {
+export function mountDocs(http: OpenAPIHono<Env>, app: App, routes: Routes): void {
+  http.use("/openapi.json", limitDocuments(app));
   let openapi: string | undefined;
   http.get("/openapi.json", (c) => {
     openapi ??= JSON.stringify(

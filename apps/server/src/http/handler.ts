@@ -2,6 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Hono, MiddlewareHandler } from "hono";
 import { sql } from "kysely";
 import type { App } from "../app.ts";
+import { siteOf } from "../config.ts";
 import { AppError } from "../errors.ts";
 import { accountRoutes } from "../features/accounts/routes.ts";
 import { adminRoutes } from "../features/admin/routes.ts";
@@ -95,10 +96,12 @@ export function createHandler(app: App, state: { stopping: boolean }): Handler {
       address,
     });
   });
-  http.use(securityHeaders);
+  http.use(securityHeaders(siteOf(app.config).startsWith("https:")));
   http.use(limitBody);
 
   http.get("/health", (c) => c.json({ status: "ok" }));
+  // HAProxy's check by default.
+  http.options("/", (c) => c.body(null, 200, { allow: "GET, HEAD, OPTIONS" }));
   http.get("/ready", async (c) => {
     if (state.stopping) return c.json({ status: "stopping" }, 503);
     const up = await sql`select 1`.execute(app.db.query).then(
@@ -116,7 +119,7 @@ export function createHandler(app: App, state: { stopping: boolean }): Handler {
   http.all(`${API}/*`, () => {
     throw new AppError("not_found", "There is no such path.");
   });
-  mountDocs(http, routes);
+  mountDocs(http, app, routes);
   mountSyndication(http, app);
   mountWeb(http, app);
   http.notFound(() => {
@@ -143,14 +146,17 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-const securityHeaders: MiddlewareHandler<Env> = async (c, next) => {
-  await next();
-  // A file that people sent has a stricter one.
-  if (!c.res.headers.has("Content-Security-Policy")) c.header("Content-Security-Policy", POLICY);
-  c.header("X-Content-Type-Options", "nosniff");
-  c.header("Referrer-Policy", "same-origin");
-  c.header("Cross-Origin-Opener-Policy", "same-origin");
-  c.header("Cross-Origin-Resource-Policy", "same-origin");
-  c.header("Permissions-Policy", "camera=(self), microphone=(self), geolocation=(self)");
-  if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-store");
-};
+const securityHeaders =
+  (is_secure: boolean): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    await next();
+    if (is_secure) c.header("Strict-Transport-Security", "max-age=31536000");
+    // A file that people sent has a stricter one.
+    if (!c.res.headers.has("Content-Security-Policy")) c.header("Content-Security-Policy", POLICY);
+    c.header("X-Content-Type-Options", "nosniff");
+    c.header("Referrer-Policy", "same-origin");
+    c.header("Cross-Origin-Opener-Policy", "same-origin");
+    c.header("Cross-Origin-Resource-Policy", "same-origin");
+    c.header("Permissions-Policy", "camera=(self), microphone=(self), geolocation=(self)");
+    if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-store");
+  };

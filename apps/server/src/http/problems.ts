@@ -28,12 +28,17 @@ export function problemResponse(error: AppError, request_id: string): Response {
   return Response.json(body, { status: error.status, headers });
 }
 
+const CUT_OFF = "The connection ended before the whole request had arrived.";
+
 export function onError(app: App): ErrorHandler<Env> {
   return (thrown, c) => {
-    const error = asAppError(thrown);
-    if (error.code === "internal") {
-      app.log.error("a request failed", { request_id: c.var.request_id, error: thrown.stack ?? String(thrown) });
-    }
+    const { request_id } = c.var;
+    const cut_off = !(thrown instanceof AppError) && (c.req.raw.signal.aborted || thrown.name === "AbortError");
+    const error = cut_off ? new AppError("bad_request", CUT_OFF) : asAppError(thrown);
+    if (cut_off) app.log.info("a request was cut off", { request_id, reason: CUT_OFF, error: String(thrown) });
+    // An error of the runtime may have an empty stack.
+    else if (error.code === "internal")
+      app.log.error("a request failed", { request_id, error: thrown.stack || String(thrown) });
     return withHeadersOf(c, problemResponse(error, c.var.request_id));
   };
 }

@@ -3,14 +3,16 @@ import { createRoute, OpenAPIHono, type RouteConfig, type z } from "@hono/zod-op
 import type { Context, MiddlewareHandler } from "hono";
 import type { App } from "../app.ts";
 import { AppError, fromZod } from "../errors.ts";
-import type { LimitName } from "../limits.ts";
+import type { LimitName, Subject } from "../limits.ts";
 import type { Actor } from "../realtime/connection.ts";
-import { authenticate, requireOwnOrigin } from "./authenticate.ts";
+import { authenticate, refusedCredentials, requireOwnOrigin } from "./authenticate.ts";
+import { networkOf } from "./client-address.ts";
 import { requireStorable } from "./storable.ts";
 
 /** What a request carries from one middleware to the next. */
 export type Env = {
-  Bindings: { address: string };
+  /** `rendering`: the server itself asks, to render a page that its visitor was let in for. */
+  Bindings: { address: string; rendering?: true };
   Variables: { request_id: string; address: string; actor: Actor | null; route: string };
 };
 
@@ -88,11 +90,12 @@ export class Routes {
     });
   }
 
-  /** Declares an endpoint. In this order: limit by address, session, origin of cookie requests, limit by user, input, `handler`. */
+  /** Declares an endpoint. In this order: limit of the network, session, origin of cookie requests, limit of the person, input, `handler`. */
   serve<const S extends Shape>(shape: S, handler: (given: Given<S>) => Promise<Answer<S>> | Answer<S>): void {
     const { method, path, access, limit } = shape;
     this.declared.push({ method: method.toUpperCase(), path, access, limit });
-    const middleware = [authenticate(this.#app), requireOwnOrigin(this.#app), this.#admit(shape)];
+    const app = this.#app;
+    const middleware = [this.#admitNetwork(shape), authenticate(app), requireOwnOrigin(app), this.#admit(shape)];
     this.router.openapi(createRoute({ ...routeConfig(shape), middleware }), async (c: Context<Env>) => {
       const valid = (part: "param" | "query" | "json") => c.req.valid(part as never) as never;
       const given = {
@@ -109,21 +112,35 @@ export class Routes {
     });
   }
 
-  #admit(shape: Shape): MiddlewareHandler<Env> {
+  /** What anyone may ask counts for the network that it comes from, whatever credentials are sent along. */
+  #admitNetwork(shape: Shape): MiddlewareHandler<Env> {
     return async (c, next) => {
       c.set("route", shape.path);
-      const { actor, address } = c.var;
-      const { retry_after_ms, remaining, limit } = this.#app.limits.take(shape.limit, actor?.user_id ?? address);
-      c.header("RateLimit-Limit", String(Math.floor(limit.burst)));
-      c.header("RateLimit-Remaining", String(remaining));
-      c.header("RateLimit-Reset", String(Math.ceil(((limit.burst - remaining) * 60) / limit.per_minute)));
-      if (retry_after_ms > 0) throw new AppError("rate_limited", "Too many requests; slow down.", { retry_after_ms });
-      if (shape.access === "user" && !actor) throw new AppError("unauthenticated", "Sign in first.");
+      if (shape.access === "anyone" && !c.env.rendering)
+        this.#take(c, shape.limit, { network: networkOf(c.var.address) });
+      await next();
+    };
+  }
+
+  /** What a person asks counts for them. */
+  #admit(shape: Shape): MiddlewareHandler<Env> {
+    return async (c, next) => {
+      const { actor } = c.var;
+      if (actor) this.#take(c, shape.limit, { person: actor.user_id });
+      else if (shape.access === "user") throw refusedCredentials(this.#app, c, "unauthenticated", "Sign in first.");
       if (shape.body && !/^application\/json\b/i.test(c.req.header("content-type") ?? "")) {
         throw new AppError("unsupported_media_type", "Send JSON, with Content-Type: application/json.");
       }
       await next();
     };
+  }
+
+  #take(c: Context<Env>, name: LimitName, subject: Subject): void {
+    const { retry_after_ms, remaining, limit } = this.#app.limits.take(name, subject);
+    c.header("RateLimit-Limit", String(Math.floor(limit.burst)));
+    c.header("RateLimit-Remaining", String(remaining));
+    c.header("RateLimit-Reset", String(Math.ceil(((limit.burst - remaining) * 60) / limit.per_minute)));
+    if (retry_after_ms > 0) throw new AppError("rate_limited", "Too many requests; slow down.", { retry_after_ms });
   }
 }
 

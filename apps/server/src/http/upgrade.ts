@@ -2,9 +2,9 @@ import type { Server } from "bun";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 import { actorBySession } from "../features/accounts/sessions.ts";
-import { fullBucket } from "../limits.ts";
 import type { Actor, ConnectionData } from "../realtime/connection.ts";
 import { actorByCookie, isOwnOrigin } from "./authenticate.ts";
+import { networkOf } from "./client-address.ts";
 import { problemResponse } from "./problems.ts";
 
 /** Turns a request for the live connection into one, for whom it names. */
@@ -19,15 +19,17 @@ export async function upgrade(
   try {
     if (state.stopping)
       throw new AppError("stopping", "The server is stopping; connect again.", { retry_after_ms: 1_000 });
-    const { retry_after_ms } = app.limits.take("connect", address);
-    if (retry_after_ms > 0) throw new AppError("rate_limited", "Too many connections; slow down.", { retry_after_ms });
-    const { actor, protocol } = await authenticateUpgrade(app, request);
+    const network = networkOf(address);
+    app.limits.require("connect", { network }, "Too many connections; slow down.");
+    const { actor, protocol } = await authenticateUpgrade(app, request).catch((error) => {
+      app.limits.require("unauthenticated", { network });
+      throw error;
+    });
+    app.limits.require("connect", { person: actor.user_id }, "Too many connections; slow down.");
     const data: ConnectionData = {
       id,
       address,
       actor,
-      frames: fullBucket(app.limits.limit("frame")),
-      typing: fullBucket(app.limits.limit("typing")),
       refused: 0,
       idle: false,
       touched_at: 0,
@@ -51,9 +53,11 @@ async function authenticateUpgrade(app: App, request: Request): Promise<{ actor:
   const byProtocol = scheme === "bearer" && offered !== undefined;
   const token = new URL(request.url).searchParams.get("token") ?? (byProtocol ? offered : null);
   if (token !== null) {
-    const named = (await app.tokens.readAccess(token)) ?? (await app.tokens.useTicket(token));
+    const ticket = await app.tokens.useTicket(token);
+    const named = ticket ?? (await app.tokens.readAccess(token));
     const actor = named ? await actorBySession(app.db.query, named.session_id) : null;
-    if (!named || !actor) throw new AppError("session_expired", "The token is not valid (any more).");
+    const outlived = ticket && ticket.credentials_version !== actor?.credentials_version;
+    if (!named || !actor || outlived) throw new AppError("session_expired", "The token is not valid (any more).");
     return {
       actor: { ...actor, expires_at: Math.min(actor.expires_at, named.expires_at) },
       protocol: byProtocol ? "bearer" : null,

@@ -1,3 +1,5 @@
+import type { Limits } from "../limits.ts";
+import { networkOf } from "./client-address.ts";
 import type { Pages } from "./render.ts";
 
 /** How long a page is given to other visitors as well: what turns private is gone from it within a second (N2). */
@@ -10,12 +12,14 @@ type Page = { status: number; location: string } | { status: number; html: strin
 /** Documents of rendered pages: many who follow one link at once cost one page. */
 export class VisitorPages {
   readonly #pages: Pages;
+  readonly #limits: Limits;
   readonly #document: Promise<string>;
   readonly #kept = new Map<string, { page: Promise<Page | null>; until: number }>();
 
   /** `document_path` is the document of the app, around which the pages are put. */
-  constructor(pages: Pages, document_path: string) {
+  constructor(pages: Pages, limits: Limits, document_path: string) {
     this.#pages = pages;
+    this.#limits = limits;
     this.#document = Bun.file(document_path)
       .text()
       .catch(() => "");
@@ -23,7 +27,12 @@ export class VisitorPages {
 
   /** The page at a path; null where the browser is to make it. */
   async answer(path: string, address: string, zipped: boolean): Promise<Response | null> {
-    const page = await this.#page(path, address);
+    const known = this.#known(path);
+    if (!known) {
+      const { retry_after_ms } = this.#limits.take("page", { network: networkOf(address) });
+      if (retry_after_ms > 0) return tooMany(Math.ceil(retry_after_ms / 1000));
+    }
+    const page = await (known ?? this.#make(path, address));
     if (!page) return null;
     if ("location" in page)
       return new Response(null, { status: page.status, headers: { ...HEADERS, location: page.location } });
@@ -38,15 +47,17 @@ export class VisitorPages {
     this.#kept.clear();
   }
 
-  #page(path: string, address: string): Promise<Page | null> {
-    const now = Date.now();
+  #known(path: string): Promise<Page | null> | undefined {
     const known = this.#kept.get(path);
-    if (known && known.until > now) return known.page;
+    return known && known.until > Date.now() ? known.page : undefined;
+  }
+
+  #make(path: string, address: string): Promise<Page | null> {
+    const now = Date.now();
     const page = this.#render(path, address);
     this.#kept.set(path, { page, until: now + FRESH_MS });
-    // What one visitor was refused, for asking too much, is not for the others.
     page.then((made) => {
-      if (!made || made.status >= 500 || made.status === 429) this.#kept.delete(path);
+      if (!made || made.status >= 500) this.#kept.delete(path);
     });
     for (const [oldest, { until }] of this.#kept) {
       if (until > now && this.#kept.size <= KEPT) break;
@@ -64,6 +75,21 @@ export class VisitorPages {
     }
     return { status: page.status, html: framed(await this.#document, page) };
   }
+}
+
+/** What a visitor reads who asked for too many pages: made of nothing, so that it costs nothing. */
+function tooMany(seconds: number): Response {
+  const html = `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Too many requests</title></head>
+<body>
+<h1>Too many requests</h1>
+<p>This network has opened too many pages in a short time. Wait ${seconds === 1 ? "a second" : `${seconds} seconds`}, then load the page again.</p>
+</body>
+</html>
+`;
+  const headers = { ...HEADERS, "content-type": "text/html; charset=utf-8", "retry-after": String(seconds) };
+  return new Response(html, { status: 429, headers });
 }
 
 /** The document of the app around a rendered page. */

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, normalize, sep } from "node:path";
-import { isStorable, username } from "@helloworld/protocol";
+import { isReservedName, isStorable, isUsername } from "@helloworld/protocol";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { App } from "../app.ts";
@@ -41,18 +41,29 @@ const PUBLIC = [
 ];
 
 function isPublic(path: string): boolean {
-  return PUBLIC.some((pattern) => pattern.test(path)) || username.safeParse(path.slice(1)).success;
+  return PUBLIC.some((pattern) => pattern.test(path)) || isUsername(path.slice(1));
 }
 
 /** A profile is the one page that may have a dot in its path. */
-function isPage(path: string): boolean {
-  return PAGES.some((pattern) => pattern.test(path)) || username.safeParse(path.slice(1)).success;
+async function isPage(app: App, path: string): Promise<boolean> {
+  if (PAGES.some((pattern) => pattern.test(path))) return true;
+  const name = path.slice(1);
+  if (!isUsername(name)) return false;
+  // Some people had such a name before it was reserved.
+  return !isReservedName(name) || (await isTaken(app, name));
+}
+
+async function isTaken(app: App, name: string): Promise<boolean> {
+  const found = await app.db.query.selectFrom("users").select("id").where("username", "=", name).executeTakeFirst();
+  return found !== undefined;
 }
 
 /** Serves the built web app: its files, and its one document for every page. */
 export function mountWeb(http: OpenAPIHono<Env>, app: App): void {
-  const renderer = new Pages(app.log, siteOf(app.config), (request, address) => http.fetch(request, { address }));
-  const pages = new VisitorPages(renderer, join(DIST, "index.html"));
+  const renderer = new Pages(app.log, siteOf(app.config), (request, address) =>
+    http.fetch(request, { address, rendering: true }),
+  );
+  const pages = new VisitorPages(renderer, app.limits, join(DIST, "index.html"));
   app.posts.onPublished = () => pages.forget();
   if (!existsSync(join(DIST, "index.html"))) app.log.warn("the web app is not built; only the API is served");
   http.get("*", async (c) => {
@@ -63,13 +74,13 @@ export function mountWeb(http: OpenAPIHono<Env>, app: App): void {
     if (path !== "/" && path.endsWith("/")) {
       return c.redirect(`/${c.req.path.replace(/^\/+|\/+$/g, "")}${new URL(c.req.url).search}`, 301);
     }
-    const is_page = isPage(path);
+    const is_page = await isPage(app, path);
     if (/\.[a-z0-9]+$/i.test(path)) {
       const found = await file(c, path);
       if (found) return found;
       if (!is_page) return c.notFound();
     }
-    const rendered = isPublic(path) ? await visitorsPage(c, app, pages) : null;
+    const rendered = is_page && isPublic(path) ? await visitorsPage(c, app, pages) : null;
     if (rendered) return rendered;
     const page = await file(c, "/index.html");
     if (!page) return c.notFound();

@@ -3,7 +3,7 @@ import { createTransport } from "nodemailer";
 import type { App } from "../app.ts";
 import { siteOf } from "../config.ts";
 import type { Tx } from "../streams/streams.ts";
-import { renderMail } from "./render.ts";
+import { renderMail, withoutSecrets } from "./render.ts";
 import type { MailData, MailKind } from "./texts/catalogue.ts";
 
 const JOB = "send_mail";
@@ -27,11 +27,20 @@ export async function sendMail<K extends MailKind>(
   kind: K,
   data: MailData[K],
 ): Promise<void> {
-  const rendered = renderMail(kind, data, siteOf(app.config));
+  const site = siteOf(app.config);
+  const rendered = renderMail(kind, data, site);
+  const shown_text = renderMail(kind, withoutSecrets(data), site).text;
   const kept = app.config.smtp_url === undefined;
   const { id } = await tx.query
     .insertInto("outbox")
-    .values({ user_id: to.user_id, recipient: to.email, kind, ...rendered, status: kept ? "kept" : "waiting" })
+    .values({
+      user_id: to.user_id,
+      recipient: to.email,
+      kind,
+      ...rendered,
+      shown_text,
+      status: kept ? "kept" : "waiting",
+    })
     .returning("id")
     .executeTakeFirstOrThrow();
   if (!kept) await app.jobs.enqueue(tx, JOB, { mail_id: id });
@@ -78,7 +87,7 @@ export function defineMail(app: App): void {
       }
       await app.db.query
         .updateTable("outbox")
-        .set({ status: "sent", sent_at: new Date(), text: "", html: "", error: null })
+        .set({ status: "sent", sent_at: new Date(), text: "", html: "", shown_text: "", error: null })
         .where("id", "=", mail_id)
         .execute();
     },
@@ -109,7 +118,8 @@ async function failed(app: App, mail_id: string, thrown: unknown): Promise<boole
     update outbox set attempts = attempts + 1, error = ${error},
       status = case when ${responseCode >= 550} or attempts + 1 >= ${TRIES} then 'failed' else status end,
       text = case when ${responseCode >= 550} or attempts + 1 >= ${TRIES} then '' else text end,
-      html = case when ${responseCode >= 550} or attempts + 1 >= ${TRIES} then '' else html end
+      html = case when ${responseCode >= 550} or attempts + 1 >= ${TRIES} then '' else html end,
+      shown_text = case when ${responseCode >= 550} or attempts + 1 >= ${TRIES} then '' else shown_text end
     where id = ${mail_id} returning status`.execute(app.db.query);
   return result.rows[0]?.status !== "waiting";
 }

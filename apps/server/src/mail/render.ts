@@ -14,9 +14,10 @@ export function renderMail<K extends MailKind>(
   locale: MailLocale = "en",
 ): Rendered {
   const catalogue = CATALOGUES[locale];
-  const { subject, paragraphs, action } = catalogue.mails[kind](data);
+  const safe = harmless(data);
+  const { subject, paragraphs, action } = catalogue.mails[kind](safe);
   const link = "link" in data ? data.link : undefined;
-  const head = [catalogue.greeting(data.name), ...paragraphs];
+  const head = [catalogue.greeting(safe.name), ...paragraphs];
   const tail = ASKED_FOR.has(kind) ? [] : [catalogue.not_you];
   const text = [...head, ...(link ? [link] : []), ...tail, `--\n${catalogue.footer(site)}`].join("\n\n");
   const button = link ? `<p><a href="${escapeHtml(link)}">${escapeHtml(action ?? link)}</a></p>` : "";
@@ -29,6 +30,42 @@ ${tail.map(paragraph).join("\n")}
 <p><small>${escapeHtml(catalogue.footer(site))}</small></p>
 </body></html>`;
   return { subject: oneLine(subject), text: `${text}\n`, html };
+}
+
+/** What a reader needs whole, and what this server wrote itself. */
+const WHOLE = new Set(["link", "code", "address"]);
+const MOST = 40;
+const HIDDEN = "[hidden]";
+
+/** The same data without what opens the account of its reader. */
+export function withoutSecrets<T extends object>(data: T): T {
+  return { ...data, ...("link" in data && { link: HIDDEN }), ...("code" in data && { code: HIDDEN }) };
+}
+
+/**
+ * The data of a mail without what a stranger could say by it: anyone can sign up with the address of another person and
+ * choose a name, the name of a passkey or of a device. So these are short, and nothing in them becomes a link.
+ */
+function harmless<K extends MailKind>(data: MailData[K]): MailData[K] {
+  const entries = Object.entries(data).map(([key, text]) => {
+    if (WHOLE.has(key)) return [key, text];
+    if (key === "new_email") return [key, shortened(text, 2 * MOST)];
+    return [key, shortened(withoutLinks(text), MOST)];
+  });
+  return Object.fromEntries(entries) as MailData[K];
+}
+
+/** Words that a mail program might make a link of are left out: addresses, domains, anything with a slash or an @. */
+function withoutLinks(text: string): string {
+  return text
+    .split(/\s+/)
+    .filter((word) => !/[@\uFF20]|\/\/|[\p{L}\p{N}][.\u3002\uFF0E\uFF61][\p{L}\p{N}]|^www\b|:\S/iu.test(word))
+    .join(" ");
+}
+
+function shortened(text: string, most: number): string {
+  const characters = [...text];
+  return characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : text;
 }
 
 const paragraph = (text: string) => `<p>${escapeHtml(text)}</p>`;

@@ -1,9 +1,15 @@
 import type { Me, ServerFrame } from "@helloworld/protocol";
 import type { ServerWebSocket } from "bun";
-import type { Bucket } from "../limits.ts";
 
 /** Who acts: made by authentication, and the only proof of identity that actions take. */
-export type Actor = { user_id: string; session_id: string; me: Me; expires_at: number };
+export type Actor = {
+  user_id: string;
+  session_id: string;
+  me: Me;
+  expires_at: number;
+  /** Moves on with every change of what opens the account; proofs that are under way carry it. */
+  credentials_version: number;
+};
 
 /** Whether somebody has connections, and touches one of their devices. */
 export type Connected = "gone" | "idle" | "here";
@@ -13,9 +19,6 @@ export type ConnectionData = {
   id: string;
   address: string;
   actor: Actor;
-  /** Frames still allowed now, and typing apart. */
-  frames: Bucket;
-  typing: Bucket;
   /** Frames refused in a row. */
   refused: number;
   /** Its device said that nobody touches it. */

@@ -121,6 +121,10 @@ export class Hub {
     return "idle";
   }
 
+  connectionsOf(user_id: string): number {
+    return this.#byUser.get(user_id)?.size ?? 0;
+  }
+
   onlineUsers(): string[] {
     return [...this.#byUser.keys()];
   }

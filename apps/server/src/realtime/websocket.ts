@@ -12,7 +12,7 @@ import {
 import type { WebSocketHandler } from "bun";
 import { AppError, fromZod } from "../errors.ts";
 import { requireStorable } from "../http/storable.ts";
-import { type Limits, take } from "../limits.ts";
+import type { Limits } from "../limits.ts";
 import type { Logger } from "../log.ts";
 import { type ConnectionData, type Socket, sendFrame } from "./connection.ts";
 import { endSession, type Hub, QUEUE_LIMIT } from "./hub.ts";
@@ -21,6 +21,7 @@ import { endSession, type Hub, QUEUE_LIMIT } from "./hub.ts";
 const HARD_FRAME_LIMIT = 4 * LIMITS.frame_bytes;
 /** Refusals in a row after which a client is taken for a flood. */
 const FLOOD = 1_000;
+const TOO_MANY = "You have too many live connections. Close some windows or end sessions that you do not use.";
 const TOUCH_EVERY = 10 * 60_000;
 
 /** What the features do with the frames: one handler for each type. */
@@ -55,6 +56,12 @@ export function webSocketHandler(live: Live): WebSocketHandler<ConnectionData> {
     publishToSelf: false,
     async open(socket) {
       const { me, user_id, session_id } = socket.data.actor;
+      // The newest is refused: to close the oldest would have two devices take it from each other for ever.
+      if (live.hub.connectionsOf(user_id) >= live.limits.connections) {
+        refuse(live, socket, undefined, new AppError("rate_limited", TOO_MANY, { retry_after_ms: 30_000 }));
+        socket.close(CLOSE.too_many_connections, "too many connections");
+        return;
+      }
       let heard = 0;
       try {
         await live.hub.add(socket, async () => {
@@ -87,7 +94,14 @@ export function webSocketHandler(live: Live): WebSocketHandler<ConnectionData> {
 async function receive(live: Live, socket: Socket, text: string | Buffer): Promise<void> {
   let ref: Ref | undefined;
   try {
+    const guessed = looksLikeTyping(text) ? "typing" : "frame";
+    const retry_after_ms = charge(live, socket, guessed);
     const bytes = typeof text === "string" ? Buffer.byteLength(text) : text.byteLength;
+    if (retry_after_ms > 0) {
+      // It is read only to answer the one who waits for it.
+      if (bytes <= LIMITS.frame_bytes) ref = refIn(text);
+      throw slowDown(retry_after_ms);
+    }
     const raw = parse(text);
     ref = refOf(raw);
     if (bytes > LIMITS.frame_bytes) {
@@ -95,7 +109,10 @@ async function receive(live: Live, socket: Socket, text: string | Buffer): Promi
     }
     const frame = validate(raw);
     requireStorable(frame.data);
-    admit(live, socket, frame);
+    if (guessed === "typing" && frame.type !== "typing") {
+      const wait = charge(live, socket, "frame");
+      if (wait > 0) throw slowDown(wait);
+    }
     touch(live, socket, frame);
     const data = frame.type === "ping" ? {} : await handle(live.handlers, socket, frame);
     if (frame.type === "ping") sendFrame(socket, { type: "pong", data: {} });
@@ -121,6 +138,14 @@ function refOf(raw: unknown): Ref | undefined {
   return Number.isSafeInteger(ref) ? (ref as number) : undefined;
 }
 
+function refIn(text: string | Buffer): Ref | undefined {
+  try {
+    return refOf(parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
 function validate(raw: unknown): ClientFrame {
   const result = clientFrame.safeParse(raw);
   if (result.success) return result.data;
@@ -137,20 +162,25 @@ function validate(raw: unknown): ClientFrame {
   );
 }
 
-/** Takes a token from the connection's limit; a flood of refused frames ends it. */
-function admit(live: Live, socket: Socket, frame: ClientFrame): void {
-  const name = frame.type === "typing" ? "typing" : "frame";
-  const retry_after_ms = take(
-    frame.type === "typing" ? socket.data.typing : socket.data.frames,
-    live.limits.limit(name),
-  );
+/** A guess before anything is parsed, so that typing counts apart; a wrong one is charged as a frame as well. */
+function looksLikeTyping(text: string | Buffer): boolean {
+  return typeof text === "string" && text.length < 250 && /"type"\s*:\s*"typing"/.test(text);
+}
+
+/** Takes a token from the person's limit, whatever the frame is worth; a flood of refused frames ends the connection. */
+function charge(live: Live, socket: Socket, name: "frame" | "typing"): number {
+  const { retry_after_ms } = live.limits.take(name, { person: socket.data.actor.user_id });
   if (retry_after_ms === 0) {
     socket.data.refused = 0;
-    return;
+    return 0;
   }
   socket.data.refused += 1;
   if (socket.data.refused > FLOOD) socket.close(CLOSE.flooding, "too many frames");
-  throw new AppError("rate_limited", "Too many frames; slow down.", { retry_after_ms });
+  return retry_after_ms;
+}
+
+function slowDown(retry_after_ms: number): AppError {
+  return new AppError("rate_limited", "Too many frames; slow down.", { retry_after_ms });
 }
 
 /** What a person does, not the heartbeat, keeps a session from ending for idleness. */

@@ -5,11 +5,13 @@ import type { App } from "../../app.ts";
 import { AppError, forbidden, violated } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, type Tx } from "../../streams/streams.ts";
+import { audit } from "../admin/audit.ts";
 import { takeLogin } from "./attempts.ts";
 import type { ClientInfo } from "./client.ts";
+import type { HeldAccount } from "./credentials.ts";
 import { sendEmailProof } from "./email.ts";
 import { beginHalfLogin } from "./half-login.ts";
-import { hashPassword, passwordHashOf, requireUnleaked, setPassword, verifyPassword } from "./passwords.ts";
+import { hashPassword, passwordOf, requireGoodPassword, setPassword, verifyPassword } from "./passwords.ts";
 import { type Started, startSession } from "./start-session.ts";
 import { twoFactorState } from "./two-factor.ts";
 import { freeUsername } from "./usernames.ts";
@@ -19,7 +21,7 @@ const USERNAME_ATTEMPTS = 20;
 /** Makes an account, signs it in and asks to confirm the email. Throws validation_failed with the field that is taken or refused. */
 export async function register(app: App, input: RegisterBody, client: ClientInfo): Promise<Started> {
   const { password, ...person } = input;
-  await requireUnleaked(password);
+  await requireGoodPassword(password, person);
   const hash = await hashPassword(password);
   return createAccount(app, person, client, async (tx, user) => {
     await setPassword(tx.query, user.id, hash);
@@ -32,18 +34,22 @@ export async function createAccount(
   app: App,
   { username: wanted, first_name, last_name, ...input }: Omit<RegisterBody, "password">,
   client: ClientInfo,
-  complete: (tx: Tx, user: { id: string; name: string; email: string }) => Promise<void>,
+  complete: (tx: Tx, user: HeldAccount) => Promise<void>,
   attempt = 1,
 ): Promise<Started> {
   const username = wanted ?? (await freeUsername(app.db.query, { first_name, last_name }));
-  const email = input.email.toLowerCase();
+  const { email } = input;
   const id = Bun.randomUUIDv7();
   const name = `${first_name} ${last_name}`;
   try {
     return await inTransaction(app.db, app.hub, async (tx) => {
-      await tx.query.insertInto("users").values({ id, username, email, name, first_name, last_name }).execute();
-      await complete(tx, { id, name, email });
-      return startSession(app, tx, id, client, true);
+      const { credentials_version } = await tx.query
+        .insertInto("users")
+        .values({ id, username, email, name, first_name, last_name })
+        .returning("credentials_version")
+        .executeTakeFirstOrThrow();
+      await complete(tx, { id, name, email, credentials_version });
+      return startSession(app, tx, id, client, { signs_up: true });
     });
   } catch (error) {
     // The unique indexes decide; here is only found out which field it was.
@@ -88,22 +94,24 @@ export async function login(
     .limit(1)
     .executeTakeFirst();
   const taken = await takeLogin(app, name, found?.id ?? null, client);
-  const hash = found && (await passwordHashOf(app.db.query, found.id));
-  if (!(await verifyPassword(password, hash)) || !found) {
+  const known = found && (await passwordOf(app.db.query, found.id));
+  if (!(await verifyPassword(password, known?.hash)) || !known || !found) {
     throw new AppError("wrong_credentials", "The username or password is not right.", {
       errors: [{ path: "password", message: "The username or password is not right." }],
     });
   }
   await taken.succeeded();
   const { enabled } = await twoFactorState(app.db.query, found.id);
-  if (enabled) return beginHalfLogin(app, found.id);
-  return inTransaction(app.db, app.hub, (tx) => startSession(app, tx, found.id, client));
+  const { credentials_version } = known;
+  if (enabled) return beginHalfLogin(app, found.id, credentials_version);
+  return inTransaction(app.db, app.hub, (tx) => startSession(app, tx, found.id, client, { credentials_version }));
 }
 
 /** Makes the actor the first admin by the one-time link; it works once, and only while there is no admin. */
 export async function claimAdmin(app: App, actor: Actor, token: string): Promise<Me> {
   const token_hash = new Bun.CryptoHasher("sha256").update(token).digest();
-  return app.db.query.transaction().execute(async (query) => {
+  return inTransaction(app.db, app.hub, async (tx) => {
+    const { query } = tx;
     const used = await query
       .deleteFrom("setup_tokens")
       .where("token_hash", "=", token_hash)
@@ -118,6 +126,7 @@ export async function claimAdmin(app: App, actor: Actor, token: string): Promise
       .set({ role: "admin", updated_at: new Date() })
       .where("id", "=", actor.user_id)
       .execute();
+    await audit(tx, "admin_claimed", { actor_id: actor.user_id, subject_id: actor.user_id });
     return { ...actor.me, role: "admin" as const };
   });
 }

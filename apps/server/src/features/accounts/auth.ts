@@ -1,5 +1,6 @@
 import { betterAuth } from "better-auth";
 import type { Database } from "../../db/connect.ts";
+import { cookieName } from "./cookie-name.ts";
 
 export type AuthSettings = { secret: string; public_url: string; session_idle_days: number };
 
@@ -23,8 +24,15 @@ export function createAuth(db: Database, settings: AuthSettings) {
       cookiePrefix: "helloworld",
       // The migrations make the schema, and the tests of sign-in prove that it fits.
       database: { generateId: () => Bun.randomUUIDv7(), validateSchema: false },
-      defaultCookieAttributes: { httpOnly: true, sameSite: "lax", path: "/" },
-      useSecureCookies: settings.public_url.startsWith("https:"),
+      cookies: { session_token: { name: cookieName(settings.public_url, "session_token") } },
+      defaultCookieAttributes: {
+        httpOnly: true,
+        sameSite: "lax",
+        path: "/",
+        secure: settings.public_url.startsWith("https:"),
+      },
+      // The name says it already, with the stricter prefix.
+      useSecureCookies: false,
     },
     rateLimit: { enabled: false },
     user: {

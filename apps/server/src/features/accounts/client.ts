@@ -1,23 +1,34 @@
 import { isIPv6 } from "node:net";
 import type { Context } from "hono";
-import { deleteCookie, getCookie, setCookie, setSignedCookie } from "hono/cookie";
+import { deleteCookie, getCookie, getSignedCookie, setCookie, setSignedCookie } from "hono/cookie";
 import type { App } from "../../app.ts";
+import { siteOf } from "../../config.ts";
+import { prefix64 } from "../../http/client-address.ts";
 import type { Env } from "../../http/routes.ts";
+import { cookieName } from "./cookie-name.ts";
 
 /** Who asks, as far as a request tells: what sessions and devices remember. */
-export type ClientInfo = { address: string; user_agent: string; device_token: string | undefined };
+export type ClientInfo = {
+  address: string;
+  user_agent: string;
+  device_token: string | undefined;
+  /** The session that this browser has, if any: one that it starts takes its place. */
+  session_token: string | undefined;
+};
 
 const DAY = 24 * 60 * 60;
 /** The longest that browsers keep a cookie. */
 const DEVICE_DAYS = 400;
 
-const isSecure = (app: App) => app.config.public_url?.startsWith("https:") ?? false;
-const nameOf = (app: App, name: string) => `${isSecure(app) ? "__Secure-" : ""}helloworld.${name}`;
+const isSecure = (app: App) => siteOf(app.config).startsWith("https:");
+const nameOf = (app: App, name: string) => cookieName(siteOf(app.config), name);
 const attributes = (app: App) => ({ path: "/", httpOnly: true, sameSite: "Lax", secure: isSecure(app) }) as const;
 
-export function clientOf(app: App, c: Context<Env>): ClientInfo {
+export async function clientOf(app: App, c: Context<Env>): Promise<ClientInfo> {
   const device_token = getCookie(c, nameOf(app, "device"));
+  const session_token = await getSignedCookie(c, app.secrets.auth_secret, nameOf(app, "session_token"));
   return {
+    session_token: session_token || undefined,
     address: c.var.address,
     user_agent: c.req.header("user-agent")?.slice(0, 400) ?? "",
     device_token: device_token && /^[\w-]{43}$/.test(device_token) ? device_token : undefined,
@@ -58,10 +69,5 @@ export function takeVisitCookie(app: App, c: Context<Env>): string | undefined {
 
 /** The network of an address, which whoever has the address may well have all of: /24, or /64. */
 export function networkOf(address: string): string {
-  if (!isIPv6(address)) return address.split(".").slice(0, 3).join(".");
-  const [head = "", tail] = new URL(`http://[${address.replace(/%.*$/, "")}]`).hostname.slice(1, -1).split("::");
-  const before = head.split(":").filter((part) => part !== "");
-  const after = (tail ?? "").split(":").filter((part) => part !== "");
-  const zeros = tail === undefined ? 0 : 8 - before.length - after.length;
-  return [...before, ...Array<string>(zeros).fill("0"), ...after].slice(0, 4).join(":");
+  return isIPv6(address) ? prefix64(address) : address.split(".").slice(0, 3).join(".");
 }

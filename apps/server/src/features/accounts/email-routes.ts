@@ -33,7 +33,7 @@ export function emailRoutes(routes: Routes, app: App): void {
       answer: emailStateSchema,
     },
     ({ actor, body }) => {
-      if ("token" in body) return verifyByToken(app, body.token);
+      if ("token" in body) return verifyByToken(app, actor, body.token);
       if (!actor) throw new AppError("unauthenticated", "Sign in first.");
       return verifyByCode(app, actor, body.code);
     },

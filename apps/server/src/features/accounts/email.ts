@@ -6,8 +6,10 @@ import { linkTo, sendMail } from "../../mail/mail.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
 import { requireOwner } from "./attempts.ts";
+import { endProofs, holdAccount, holdOwnAccount } from "./credentials.ts";
 import { digest, randomToken } from "./digest.ts";
 import { tellOwner } from "./notices.ts";
+import { readableEmail } from "./readable-email.ts";
 
 /** Mails that ask one account to confirm an address: once a minute, and so many a day. */
 const MAILS_A_DAY = 5;
@@ -22,7 +24,7 @@ const tokenHash = (app: App, token: string) => digest(app, "email link", token);
 export async function sendEmailProof(
   app: App,
   tx: Tx,
-  user: { id: string; name: string },
+  user: { id: string; name: string; credentials_version: number },
   email: string,
 ): Promise<void> {
   const token = randomToken();
@@ -30,11 +32,11 @@ export async function sendEmailProof(
     .padStart(6, "0")
     .slice(-6);
   await sql`
-    insert into proofs (user_id, purpose, email, token_hash, expires_at, code_hash, code_expires_at)
-    values (${user.id}, 'email', ${email}, ${tokenHash(app, token)}, now() + interval '24 hours',
+    insert into proofs (user_id, purpose, email, credentials_version, token_hash, expires_at, code_hash, code_expires_at)
+    values (${user.id}, 'email', ${email}, ${user.credentials_version}, ${tokenHash(app, token)}, now() + interval '24 hours',
       ${codeHash(app, user.id, code)}, now() + interval '15 minutes')
     on conflict (user_id) where purpose = 'email' do update set
-      email = excluded.email, token_hash = excluded.token_hash, expires_at = excluded.expires_at,
+      email = excluded.email, credentials_version = excluded.credentials_version, token_hash = excluded.token_hash, expires_at = excluded.expires_at,
       code_hash = excluded.code_hash, code_expires_at = excluded.code_expires_at, guesses = 0, created_at = now()`.execute(
     tx.query,
   );
@@ -46,55 +48,65 @@ export async function sendEmailProof(
 }
 
 /** Confirms an address by the token of its link; whoever has it reads that address, so no session is needed. */
-export async function verifyByToken(app: App, token: string): Promise<EmailState> {
+export async function verifyByToken(app: App, actor: Actor | null, token: string): Promise<EmailState> {
   const proof = await app.db.query
     .selectFrom("proofs")
-    .select(["id", "user_id", "expires_at"])
+    .select(["id", "user_id"])
     .where("token_hash", "=", tokenHash(app, token))
     .where("purpose", "=", "email")
     .where("expires_at", ">", sql<Date>`now()`)
     .executeTakeFirst();
   const refusal = invalid("token", "This link was used already, or is too old. Ask for a new one.");
-  if (!proof || !(await confirm(app, proof.id, "token"))) throw refusal;
+  if (!proof || !(await confirm(app, proof, "token", actor?.user_id === proof.user_id))) throw refusal;
   return emailState(app.db.query, proof.user_id);
 }
 
 /** Confirms an address by its code. A guess counts before it is looked at: five, however many come at once. */
 export async function verifyByCode(app: App, actor: Actor, code: string): Promise<EmailState> {
-  const { rows } = await sql<{ id: string; fits: boolean }>`
+  const { rows } = await sql<{ id: string; user_id: string; fits: boolean }>`
     update proofs set guesses = guesses + 1
     where user_id = ${actor.user_id} and purpose = 'email' and code_expires_at > now() and guesses < 5
-    returning id, code_hash = ${codeHash(app, actor.user_id, code)} as fits`.execute(app.db.query);
+      and credentials_version = ${actor.credentials_version}
+    returning id, user_id, code_hash = ${codeHash(app, actor.user_id, code)} as fits`.execute(app.db.query);
   const proof = rows[0];
   if (!proof) throw invalid("code", "This code is no longer valid. Ask for a new one.");
-  if (!proof.fits || !(await confirm(app, proof.id, "code"))) throw invalid("code", "This code is not right.");
+  if (!proof.fits || !(await confirm(app, proof, "code", true))) throw invalid("code", "This code is not right.");
   return emailState(app.db.query, actor.user_id);
 }
 
-/** Uses up a proof; false where another request just did. */
-async function confirm(app: App, proof_id: string, path: string): Promise<boolean> {
+/** Uses up a proof; false where another request just did, or the credentials changed since it was asked for. */
+async function confirm(
+  app: App,
+  { id, user_id }: { id: string; user_id: string },
+  path: string,
+  signed_in: boolean,
+): Promise<boolean> {
   try {
     return await inTransaction(app.db, app.hub, async (tx) => {
+      const before = await holdAccount(tx, user_id);
       const proof = await tx.query
         .deleteFrom("proofs")
-        .where("id", "=", proof_id)
+        .where("id", "=", id)
+        .where("credentials_version", "=", before?.credentials_version ?? 0)
         .returning(["user_id", "email"])
         .executeTakeFirst();
-      if (!proof) return false;
-      const before = await tx.query
-        .selectFrom("users")
-        .select("email")
-        .where("id", "=", proof.user_id)
-        .forUpdate()
-        .executeTakeFirstOrThrow();
+      if (!before || !proof) return false;
+      const methods_trusted_from = signed_in ? null : new Date();
       await tx.query
         .updateTable("users")
-        .set({ email: proof.email, email_verified: true, updated_at: new Date() })
+        .set({ email: proof.email, email_verified: true, methods_trusted_from, updated_at: new Date() })
         .where("id", "=", proof.user_id)
         .execute();
       if (before.email.toLowerCase() !== proof.email.toLowerCase()) {
-        await tx.query.deleteFrom("proofs").where("user_id", "=", proof.user_id).execute();
-        await tellOwner(app, tx, proof.user_id, "email_changed", { new_email: proof.email }, before.email);
+        await endProofs(app, tx, proof.user_id, "none");
+        await tellOwner(
+          app,
+          tx,
+          proof.user_id,
+          "email_changed",
+          { new_email: readableEmail(proof.email) },
+          before.email,
+        );
       }
       return true;
     });
@@ -107,7 +119,7 @@ async function confirm(app: App, proof_id: string, path: string): Promise<boolea
 /** Sends the link and code again, to the address that waits to be confirmed. */
 export async function resendEmailProof(app: App, actor: Actor): Promise<EmailState> {
   await inTransaction(app.db, app.hub, async (tx) => {
-    const user = await lockedUser(tx, actor);
+    const user = await holdOwnAccount(tx, actor);
     const state = await emailState(tx.query, actor.user_id);
     if (state.email_verified && !state.pending_email)
       throw new AppError("conflict", "Your email is confirmed already.");
@@ -118,28 +130,18 @@ export async function resendEmailProof(app: App, actor: Actor): Promise<EmailSta
 }
 
 /** Asks the new address to confirm, and tells the present one; nothing changes until then. */
-export async function changeEmail(app: App, actor: Actor, given: string, password?: string): Promise<EmailState> {
-  const email = given.toLowerCase();
+export async function changeEmail(app: App, actor: Actor, email: string, password?: string): Promise<EmailState> {
   await requireOwner(app, actor, password);
   await inTransaction(app.db, app.hub, async (tx) => {
-    const user = await lockedUser(tx, actor);
+    const user = await holdOwnAccount(tx, actor);
     if (email === user.email.toLowerCase()) throw invalid("email", "This is your email already.");
     const taken = await tx.query.selectFrom("users").select("id").where("email", "=", email).executeTakeFirst();
     if (taken) throw invalid("email", TAKEN);
     await requireMails(tx, actor, false);
     await sendEmailProof(app, tx, user, email);
-    await tellOwner(app, tx, user.id, "email_changing", { new_email: email });
+    await tellOwner(app, tx, user.id, "email_changing", { new_email: readableEmail(email) });
   });
   return emailState(app.db.query, actor.user_id);
-}
-
-function lockedUser(tx: Tx, actor: Actor) {
-  return tx.query
-    .selectFrom("users")
-    .select(["id", "name", "email"])
-    .where("id", "=", actor.user_id)
-    .forUpdate()
-    .executeTakeFirstOrThrow();
 }
 
 /** Throws when the account has had its mails; the caller holds the user's row, so no two are counted as one. */
@@ -180,6 +182,7 @@ export async function emailState(query: Query, user_id: string): Promise<EmailSt
       join
         .onRef("proofs.user_id", "=", "users.id")
         .on("proofs.purpose", "=", "email")
+        .onRef("proofs.credentials_version", "=", "users.credentials_version")
         .on("proofs.expires_at", ">", sql<Date>`now()`),
     )
     .select(["users.email", "email_verified", "proofs.email as proving"])
@@ -188,5 +191,10 @@ export async function emailState(query: Query, user_id: string): Promise<EmailSt
   const { email, email_verified, proving } = row;
   const pending_email = proving && proving.toLowerCase() !== email.toLowerCase() ? proving : null;
   const times = await mailTimes(query, user_id);
-  return { email, email_verified, pending_email, resend_after_ms: waitFor(times) };
+  return {
+    email: readableEmail(email),
+    email_verified,
+    pending_email: pending_email && readableEmail(pending_email),
+    resend_after_ms: waitFor(times),
+  };
 }

@@ -7,7 +7,7 @@ export function defineForgetting(app: App): void {
     "forget_accounts",
     async () => {
       const { query } = app.db;
-      await sql`delete from sessions where expires_at < now() - interval '1 day'`.execute(query);
+      await sql`delete from sessions where least(expires_at, ends_at) < now() - interval '1 day'`.execute(query);
       await sql`delete from proofs where expires_at < now()`.execute(query);
       await sql`delete from half_logins where expires_at < now()`.execute(query);
       await sql`delete from passkey_challenges where expires_at < now()`.execute(query);

@@ -12,11 +12,11 @@ const hashOf = (app: App, token: string) => digest(app, "half login", token);
 const late = () => new AppError("session_expired", "This took too long. Sign in again.");
 
 /** Remembers that the password was right, and answers the token that goes with the second factor. */
-export async function beginHalfLogin(app: App, user_id: string) {
+export async function beginHalfLogin(app: App, user_id: string, credentials_version: number) {
   const token = randomToken();
   const { rows } = await sql<{ app: boolean; passkey: boolean }>`
-    insert into half_logins (token_hash, user_id, expires_at)
-    values (${hashOf(app, token)}, ${user_id}, now() + make_interval(mins => ${MINUTES}))
+    insert into half_logins (token_hash, user_id, credentials_version, expires_at)
+    values (${hashOf(app, token)}, ${user_id}, ${credentials_version}, now() + make_interval(mins => ${MINUTES}))
     returning exists (select 1 from authenticators a where a.user_id = ${user_id} and a.confirmed_at is not null) as app,
       exists (select 1 from passkeys p where p.user_id = ${user_id}) as passkey`.execute(app.db.query);
   const { app: by_app = false, passkey = false } = rows[0] ?? {};
@@ -29,14 +29,18 @@ export async function beginHalfLogin(app: App, user_id: string) {
   };
 }
 
+type HalfLogin = { token_hash: Uint8Array; user_id: string; credentials_version: number };
+
 /** Who waits for their second factor, by the token they were given. */
-export async function halfLogin(app: App, token: string): Promise<{ token_hash: Uint8Array; user_id: string }> {
+export async function halfLogin(app: App, token: string): Promise<HalfLogin> {
   const token_hash = hashOf(app, token);
-  const { rows } = await sql<{ user_id: string }>`
-    select user_id from half_logins where token_hash = ${token_hash} and expires_at > now()`.execute(app.db.query);
+  const { rows } = await sql<Omit<HalfLogin, "token_hash">>`
+    select h.user_id, h.credentials_version from half_logins h
+    join users u on u.id = h.user_id and u.credentials_version = h.credentials_version
+    where token_hash = ${token_hash} and expires_at > now()`.execute(app.db.query);
   const found = rows[0];
   if (!found) throw late();
-  return { token_hash, user_id: found.user_id };
+  return { token_hash, ...found };
 }
 
 /** Finishes a sign-in by what `prove` checks. Attempts are counted before it is looked at, as those of passwords are. */
@@ -46,14 +50,14 @@ export async function finishHalfLogin(
   client: ClientInfo,
   prove: (tx: Tx, user_id: string) => Promise<void>,
 ): Promise<Started> {
-  const { token_hash, user_id } = await halfLogin(app, token);
+  const { token_hash, user_id, credentials_version } = await halfLogin(app, token);
   const taken = await takeSecondFactor(app, user_id, client);
   const started = await inTransaction(app.db, app.hub, async (tx) => {
     await prove(tx, user_id);
     const { rows: used } = await sql`
       delete from half_logins where token_hash = ${token_hash} returning user_id`.execute(tx.query);
     if (used.length === 0) throw late();
-    return startSession(app, tx, user_id, client);
+    return startSession(app, tx, user_id, client, { credentials_version });
   });
   await taken.succeeded();
   return started;

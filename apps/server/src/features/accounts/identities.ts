@@ -7,9 +7,10 @@ import type { Actor } from "../../realtime/connection.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import { inTransaction, type Tx } from "../../streams/streams.ts";
 import { requireOwner } from "./attempts.ts";
+import { holdOwnAccount } from "./credentials.ts";
 import { tellOwner } from "./notices.ts";
 import type { Claims } from "./providers.ts";
-import { lockWaysIn, requireWayIn } from "./ways-in.ts";
+import { requireWayIn } from "./ways-in.ts";
 
 /** The accounts elsewhere that sign the actor in. */
 export async function listIdentities(app: App, actor: Actor): Promise<Identity[]> {
@@ -48,6 +49,7 @@ export function identityTaken(error: unknown, name: string): unknown {
 export async function linkIdentity(app: App, actor: Actor, provider: ProviderConfig, claims: Claims): Promise<void> {
   try {
     await inTransaction(app.db, app.hub, async (tx) => {
+      await holdOwnAccount(tx, actor);
       await addIdentity(tx, actor.user_id, provider, claims);
       await tellOwner(app, tx, actor.user_id, "identity_linked", { provider: provider.name });
     });
@@ -62,7 +64,7 @@ export async function unlinkIdentity(app: App, actor: Actor, id: string, passwor
   const name = (await listIdentities(app, actor)).find((identity) => identity.id === id)?.name;
   if (name === undefined) throw notFound("connected account");
   await inTransaction(app.db, app.hub, async (tx) => {
-    await lockWaysIn(tx, actor.user_id);
+    await holdOwnAccount(tx, actor);
     const { rows } = await sql`
       delete from identities where id = ${id} and user_id = ${actor.user_id} returning id`.execute(tx.query);
     if (rows.length === 0) throw notFound("connected account");

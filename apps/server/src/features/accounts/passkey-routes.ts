@@ -50,7 +50,7 @@ export function passkeyRoutes(routes: Routes, app: App): void {
       answer: passkey,
       status: 201,
     },
-    ({ actor, body, c }) => addPasskey(app, actor, body, clientOf(app, c)),
+    async ({ actor, body, c }) => addPasskey(app, actor, body, await clientOf(app, c)),
   );
 
   routes.serve(
@@ -106,7 +106,7 @@ export function passkeyRoutes(routes: Routes, app: App): void {
       body: passkeyLoginBody,
       answer: tokenAnswer,
     },
-    async ({ body, c }) => answerSession(app, c, await passkeyLogin(app, body.credential, clientOf(app, c))),
+    async ({ body, c }) => answerSession(app, c, await passkeyLogin(app, body.credential, await clientOf(app, c))),
   );
 
   routes.serve(
@@ -135,7 +135,7 @@ export function passkeyRoutes(routes: Routes, app: App): void {
       answer: tokenAnswer,
     },
     async ({ body, c }) => {
-      const started = await finishByPasskey(app, body.two_factor_token, body.credential, clientOf(app, c));
+      const started = await finishByPasskey(app, body.two_factor_token, body.credential, await clientOf(app, c));
       return answerSession(app, c, started);
     },
   );

@@ -12,12 +12,19 @@ import { rfc3339 } from "../../streams/read.ts";
 import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
 import { requireOwner } from "./attempts.ts";
 import type { ClientInfo } from "./client.ts";
+import { holdOwnAccount } from "./credentials.ts";
 import { tellOwner } from "./notices.ts";
 import { relyingParty, rememberChallenge, takeChallenge } from "./passkey-challenges.ts";
 import { deviceOf } from "./sessions.ts";
-import { lockWaysIn, requireWayIn } from "./ways-in.ts";
+import { requireWayIn } from "./ways-in.ts";
 
 const MOST = 20;
+
+const addedBy = ({ session_id, credentials_version }: Actor) => ({
+  purpose: "add" as const,
+  session_id,
+  credentials_version,
+});
 
 /** The id that authenticators know somebody by. */
 export const userHandle = (user_id: string) => Buffer.from(user_id.replaceAll("-", ""), "hex");
@@ -44,7 +51,7 @@ export async function beginPasskey(app: App, actor: Actor, password?: string): P
     excludeCredentials: rows,
     authenticatorSelection: { residentKey: "required", userVerification: "required" },
   });
-  await rememberChallenge(app, options.challenge, { purpose: "add", session_id: actor.session_id });
+  await rememberChallenge(app, options.challenge, addedBy(actor));
   return { ...options };
 }
 
@@ -55,8 +62,7 @@ export async function addPasskey(
   { credential, name }: AddPasskeyBody,
   client: ClientInfo,
 ): Promise<Passkey> {
-  const asked = { purpose: "add", session_id: actor.session_id } as const;
-  const challenge = await takeChallenge(app, credential.response.clientDataJSON, asked);
+  const challenge = await takeChallenge(app, credential.response.clientDataJSON, addedBy(actor));
   const { id: expectedRPID, origin: expectedOrigin } = relyingParty(app);
   const { registrationInfo } = await verifyRegistrationResponse({
     response: credential as RegistrationResponseJSON,
@@ -73,7 +79,7 @@ export async function addPasskey(
   const passkey = name ?? deviceOf(client.user_agent).slice(0, 50);
   try {
     return await inTransaction(app.db, app.hub, async (tx) => {
-      await lockWaysIn(tx, actor.user_id);
+      await holdOwnAccount(tx, actor);
       const before = await listPasskeys(tx.query, actor.user_id);
       if (before.length >= MOST) throw new AppError("conflict", `An account has at most ${MOST} passkeys.`);
       await sql`
@@ -101,7 +107,7 @@ export async function renamePasskey(app: App, actor: Actor, id: string, name: st
 export async function removePasskey(app: App, actor: Actor, id: string, password?: string): Promise<void> {
   await requireOwner(app, actor, password);
   await inTransaction(app.db, app.hub, async (tx) => {
-    await lockWaysIn(tx, actor.user_id);
+    await holdOwnAccount(tx, actor);
     const { rows } = await sql<{ name: string }>`
       delete from passkeys where id = ${id} and user_id = ${actor.user_id} returning name`.execute(tx.query);
     const removed = rows[0];

@@ -3,11 +3,12 @@ import type { App } from "../../app.ts";
 import { invalid } from "../../errors.ts";
 import { linkTo, sendMail } from "../../mail/mail.ts";
 import type { Actor } from "../../realtime/connection.ts";
-import { inTransaction } from "../../streams/streams.ts";
+import { inTransaction, type Tx } from "../../streams/streams.ts";
 import { requireOwner } from "./attempts.ts";
+import { endProofs, holdAccount, holdOwnAccount } from "./credentials.ts";
 import { digest, randomToken } from "./digest.ts";
 import { tellOwner } from "./notices.ts";
-import { hashPassword, requireUnleaked, setPassword } from "./passwords.ts";
+import { hashPassword, requireGoodPassword, setPassword } from "./passwords.ts";
 
 const JOB = "forgot_password";
 /** Links to choose a new password that one account gets within an hour. */
@@ -28,22 +29,16 @@ export function definePasswordJobs(app: App): void {
   app.jobs.define<{ user_id: string | null }>(JOB, async ({ user_id }) => {
     if (!user_id) return;
     await inTransaction(app.db, app.hub, async (tx) => {
-      const user = await tx.query
-        .selectFrom("users")
-        .select(["name", "email"])
-        .where("id", "=", user_id)
-        .forUpdate()
-        .executeTakeFirst();
+      const user = await holdAccount(tx, user_id);
       if (!user) return;
       const { rows } = await sql<{ count: number }>`
         select count(*)::int as count from outbox where user_id = ${user_id} and kind = 'reset_password'
         and created_at > now() - interval '1 hour'`.execute(tx.query);
       if ((rows[0]?.count ?? 0) >= LINKS_AN_HOUR) return;
       const token = randomToken();
-      await sql`insert into proofs (user_id, purpose, email, token_hash, expires_at)
-        values (${user_id}, 'password', ${user.email}, ${tokenHash(app, token)}, now() + interval '30 minutes')`.execute(
-        tx.query,
-      );
+      await sql`insert into proofs (user_id, purpose, email, credentials_version, token_hash, expires_at)
+        values (${user_id}, 'password', ${user.email}, ${user.credentials_version}, ${tokenHash(app, token)},
+          now() + interval '30 minutes')`.execute(tx.query);
       const link = linkTo(app, `/reset_password?token=${token}`);
       await sendMail(app, tx, { user_id, email: user.email }, "reset_password", { name: user.name, link });
     });
@@ -56,57 +51,68 @@ export async function resetPassword(app: App, token: string, password: string): 
   const token_hash = tokenHash(app, token);
   const known = await app.db.query
     .selectFrom("proofs")
-    .select("id")
+    .innerJoin("users", (join) =>
+      join
+        .onRef("users.id", "=", "proofs.user_id")
+        .onRef("users.credentials_version", "=", "proofs.credentials_version"),
+    )
+    .select(["user_id", "username", "users.email"])
     .where("token_hash", "=", token_hash)
     .where("purpose", "=", "password")
     .where("expires_at", ">", sql<Date>`now()`)
     .executeTakeFirst();
   if (!known) throw refusal;
-  await requireUnleaked(password);
+  await requireGoodPassword(password, known);
   const hash = await hashPassword(password);
   await inTransaction(app.db, app.hub, async (tx) => {
+    const { user_id } = known;
+    const user = await holdAccount(tx, user_id);
     const proof = await tx.query
       .deleteFrom("proofs")
       .where("token_hash", "=", token_hash)
       .where("expires_at", ">", sql<Date>`now()`)
-      .returning(["user_id", "email"])
+      .where("credentials_version", "=", user?.credentials_version ?? 0)
+      .returning("email")
       .executeTakeFirst();
     if (!proof) throw refusal;
-    const { user_id, email } = proof;
     await setPassword(tx.query, user_id, hash);
-    await tx.query.deleteFrom("proofs").where("user_id", "=", user_id).where("purpose", "=", "password").execute();
-    await tx.query.deleteFrom("sessions").where("user_id", "=", user_id).execute();
-    await sql`delete from half_logins where user_id = ${user_id}`.execute(tx.query);
+    await endProofs(app, tx, user_id, "all");
     await tx.query.deleteFrom("attempts").where("user_id", "=", user_id).execute();
-    // Whoever made the account may never have had this address: nothing of theirs opens it from now on.
-    for (const table of ["passkeys", "identities", "authenticators", "second_factors"] as const) {
-      await sql`delete from ${sql.table(table)} t using users u
-        where t.user_id = ${user_id} and u.id = t.user_id and not u.email_verified`.execute(tx.query);
-    }
+    await dropUntrustedMethods(tx, user_id);
     // The link came by this address, so it is confirmed with it.
     await tx.query
       .updateTable("users")
-      .set({ email_verified: true, updated_at: new Date() })
+      .set({ email_verified: true, methods_trusted_from: null, updated_at: new Date() })
       .where("id", "=", user_id)
-      .where("email", "=", email)
+      .where("email", "=", proof.email)
       .execute();
     await tellOwner(app, tx, user_id, "password_changed", {});
-    tx.after.push(() => app.hub.closeUser(user_id));
   });
 }
 
-/** Changes the password by the present one; the other sessions end, and links to choose a new one with them. */
+/**
+ * Takes away the ways to sign in that may belong to someone else: whoever made the account may never have had this
+ * address. All of them where it was not confirmed before; those from before where it was confirmed by someone who was
+ * not signed in, as people also open links of accounts that others made with their address.
+ */
+async function dropUntrustedMethods(tx: Tx, user_id: string): Promise<void> {
+  for (const table of ["passkeys", "identities", "authenticators", "second_factors", "devices"] as const) {
+    await sql`delete from ${sql.table(table)} t using users u
+      where t.user_id = ${user_id} and u.id = t.user_id
+        and (not u.email_verified or t.created_at < u.methods_trusted_from)`.execute(tx.query);
+  }
+}
+
+/** Changes the password by the present one; the other sessions end, and everything that was asked with the old one. */
 export async function changePassword(app: App, actor: Actor, current: string, password: string): Promise<void> {
-  await requireUnleaked(password);
+  await requireGoodPassword(password, actor.me);
   await requireOwner(app, actor, current, "current_password");
   const hash = await hashPassword(password);
   const { user_id, session_id } = actor;
   await inTransaction(app.db, app.hub, async (tx) => {
+    await holdOwnAccount(tx, actor);
     await setPassword(tx.query, user_id, hash);
-    await tx.query.deleteFrom("sessions").where("user_id", "=", user_id).where("id", "<>", session_id).execute();
-    await sql`delete from half_logins where user_id = ${user_id}`.execute(tx.query);
-    await tx.query.deleteFrom("proofs").where("user_id", "=", user_id).where("purpose", "=", "password").execute();
+    await endProofs(app, tx, user_id, { all_but: session_id });
     await tellOwner(app, tx, user_id, "password_changed", {});
-    tx.after.push(() => app.hub.closeUser(user_id, session_id));
   });
 }

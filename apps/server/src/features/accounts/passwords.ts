@@ -5,8 +5,9 @@ import { isLeaked } from "./leaked-passwords.ts";
 // OWASP's second choice of argon2id parameters: 19 MiB, two passes.
 const ARGON = { algorithm: "argon2id", memoryCost: 19_456, timeCost: 2 } as const;
 
+/** Keyboards write one letter in two ways (a letter with its accent, or the two apart): a password has one form. */
 export function hashPassword(password: string): Promise<string> {
-  return Bun.password.hash(password, ARGON);
+  return Bun.password.hash(password.normalize("NFC"), ARGON);
 }
 
 let decoy: Promise<string> | undefined;
@@ -14,23 +15,53 @@ let decoy: Promise<string> | undefined;
 /** Whether a password fits its hash. Where there is none it takes as long, and never fits. */
 export async function verifyPassword(password: string, hash: string | null | undefined): Promise<boolean> {
   decoy ??= hashPassword(crypto.randomUUID());
-  const fits = await Bun.password.verify(password, hash ?? (await decoy));
-  return fits && hash != null;
+  const against = hash ?? (await decoy);
+  // Older hashes were made of the password as it was typed then.
+  for (const form of new Set([password.normalize("NFC"), password, password.normalize("NFD")])) {
+    if (await Bun.password.verify(form, against)) return hash != null;
+  }
+  return false;
 }
 
-/** Refuses a password that is on the list of leaked ones; the schema has refused short and simple ones. */
-export async function requireUnleaked(password: string, path = "password"): Promise<void> {
-  if (await isLeaked(password)) throw invalid(path, "This password is on a list of leaked ones. Choose another.");
+/** Whom a password is for. */
+type Owner = { username?: string | undefined; email: string };
+
+const PRODUCT = "helloworld";
+/** Letters and digits only, so that `Hello-World` is found in disguise. */
+const bare = (text: string) =>
+  text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, "");
+
+/** Refuses a password that others would guess first: leaked ones, and the names that go with an account. The schema has refused short and simple ones. */
+export async function requireGoodPassword(password: string, { username = "", email }: Owner): Promise<void> {
+  const given = bare(password);
+  const contains = (name: string) => bare(name).length >= 3 && given.includes(bare(name));
+  const refuse = (what: string) => invalid("password", `This password contains ${what}. Choose another.`);
+  if (contains(username)) throw refuse("your username");
+  if (contains(email.slice(0, email.lastIndexOf("@")))) throw refuse("your email address");
+  if (given.includes(PRODUCT)) throw refuse("the name of this product");
+  if (await isLeaked(password)) throw invalid("password", "This password is on a list of leaked ones. Choose another.");
+}
+
+/** The hash of somebody's password, and the version of their credentials that it belongs to. */
+export async function passwordOf(
+  query: Query,
+  user_id: string,
+): Promise<{ hash: string | null; credentials_version: number } | undefined> {
+  return query
+    .selectFrom("users")
+    .leftJoin("accounts", (join) =>
+      join.onRef("accounts.user_id", "=", "users.id").on("accounts.provider_id", "=", "credential"),
+    )
+    .select(["accounts.password as hash", "credentials_version"])
+    .where("users.id", "=", user_id)
+    .executeTakeFirst();
 }
 
 export async function passwordHashOf(query: Query, user_id: string): Promise<string | null> {
-  const row = await query
-    .selectFrom("accounts")
-    .select("password")
-    .where("user_id", "=", user_id)
-    .where("provider_id", "=", "credential")
-    .executeTakeFirst();
-  return row?.password ?? null;
+  return (await passwordOf(query, user_id))?.hash ?? null;
 }
 
 /** Sets the password, whatever it was. */

@@ -71,7 +71,7 @@ export function providerRoutes(routes: Routes, app: App): void {
     },
     async ({ actor, params, body, c }) => {
       const token = takeVisitCookie(app, c);
-      const returned = await returnFromProvider(app, actor, params.provider, token, body.query, clientOf(app, c));
+      const returned = await returnFromProvider(app, actor, params.provider, token, body.query, await clientOf(app, c));
       if (returned.outcome !== "started") return returned;
       const { next, started } = returned;
       return { outcome: "signed_in" as const, next, session: await answerSession(app, c, started) };
@@ -90,7 +90,7 @@ export function providerRoutes(routes: Routes, app: App): void {
       answer: tokenAnswer,
       status: 201,
     },
-    async ({ body, c }) => answerSession(app, c, await signUpByProvider(app, body, clientOf(app, c))),
+    async ({ body, c }) => answerSession(app, c, await signUpByProvider(app, body, await clientOf(app, c))),
   );
 
   routes.serve(

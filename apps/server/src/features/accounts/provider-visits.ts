@@ -1,4 +1,4 @@
-import type { ProviderSignUpBody, ReturnAnswer, VisitProviderBody } from "@helloworld/protocol";
+import { emailAddress, type ProviderSignUpBody, type ReturnAnswer, type VisitProviderBody } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { randomPKCECodeVerifier } from "openid-client";
 import type { App } from "../../app.ts";
@@ -38,8 +38,9 @@ export async function visitProvider(
   const url = await authorizationUrl(app, provider, expected);
   const token = randomToken();
   await sql`
-    insert into provider_visits (token_hash, provider, session_id, state, nonce, code_verifier, next)
-    values (${visitHash(app, token)}, ${provider.id}, ${links ? actor?.session_id : null}, ${expected.state},
+    insert into provider_visits (token_hash, provider, session_id, credentials_version, state, nonce, code_verifier, next)
+    values (${visitHash(app, token)}, ${provider.id}, ${links ? actor?.session_id : null},
+      ${links ? actor?.credentials_version : null}, ${expected.state},
       ${expected.nonce}, ${expected.code_verifier}, ${next})`.execute(app.db.query);
   return { url, token };
 }
@@ -59,14 +60,16 @@ export async function returnFromProvider(
   client: ClientInfo,
 ): Promise<Returned> {
   const provider = providerBy(app, provider_id);
-  const { rows } = await sql<Expected & { session_id: string | null; next: string }>`
+  const { rows } = await sql<
+    Expected & { session_id: string | null; credentials_version: number | null; next: string }
+  >`
     delete from provider_visits
     where token_hash = ${visitHash(app, token ?? "")} and provider = ${provider.id} and expires_at > now()
-    returning session_id, state, nonce, code_verifier, next`.execute(app.db.query);
+    returning session_id, credentials_version, state, nonce, code_verifier, next`.execute(app.db.query);
   const visit = rows[0];
   if (!visit) throw late();
-  const { session_id, next } = visit;
-  if (session_id !== null && session_id !== actor?.session_id)
+  const { session_id, credentials_version, next } = visit;
+  if (session_id !== null && (session_id !== actor?.session_id || credentials_version !== actor.credentials_version))
     throw forbidden("You are no longer signed in as who began this.");
   const claims = await claimsOf(app, provider, query, visit);
   if (session_id !== null && actor) {
@@ -85,14 +88,18 @@ async function signInBy(
   client: ClientInfo,
 ): Promise<Returned> {
   const { subject, email } = claims;
-  const { rows } = await sql<{ user_id: string }>`
-    update identities set last_used_at = now(), email = ${email}
-    where issuer = ${provider.issuer} and subject = ${subject} returning user_id`.execute(app.db.query);
-  const user_id = rows[0]?.user_id;
-  if (user_id === undefined) return { ...(await offerSignUp(app, provider, claims)), next };
+  const { rows } = await sql<{ user_id: string; credentials_version: number }>`
+    update identities i set last_used_at = now(), email = ${email}
+    from users u where u.id = i.user_id and issuer = ${provider.issuer} and subject = ${subject}
+    returning i.user_id, u.credentials_version`.execute(app.db.query);
+  if (!rows[0]) return { ...(await offerSignUp(app, provider, claims)), next };
+  const { user_id, credentials_version } = rows[0];
   const { enabled } = await twoFactorState(app.db.query, user_id);
-  if (enabled) return { outcome: "two_factor", next, half_login: await beginHalfLogin(app, user_id) };
-  const started = await inTransaction(app.db, app.hub, (tx) => startSession(app, tx, user_id, client));
+  if (enabled)
+    return { outcome: "two_factor", next, half_login: await beginHalfLogin(app, user_id, credentials_version) };
+  const started = await inTransaction(app.db, app.hub, (tx) =>
+    startSession(app, tx, user_id, client, { credentials_version }),
+  );
   return { outcome: "started", next, started };
 }
 
@@ -102,7 +109,7 @@ async function offerSignUp(app: App, provider: ProviderConfig, claims: Claims) {
   const { rows } = await sql<{ email_taken: boolean }>`
     insert into provider_sign_ups (token_hash, provider, issuer, subject, email, email_verified)
     values (${signUpHash(app, token)}, ${provider.id}, ${provider.issuer}, ${subject}, ${email}, ${email_verified})
-    returning ${email_verified} and exists (select 1 from users where users.email = ${email}::citext) as email_taken`.execute(
+    returning ${email_verified} and exists (select 1 from users where users.email = ${emailAddress(email ?? "")}::citext) as email_taken`.execute(
     app.db.query,
   );
   return {
@@ -133,7 +140,7 @@ export async function signUpByProvider(
       const known = rows[0];
       if (!known) throw late();
       await addIdentity(tx, user.id, { id: known.provider, issuer: known.issuer }, known);
-      if (known.email_verified && known.email?.toLowerCase() === user.email) {
+      if (known.email_verified && emailAddress(known.email ?? "") === user.email) {
         await sql`update users set email_verified = true where id = ${user.id}`.execute(tx.query);
       } else {
         await sendEmailProof(app, tx, user, user.email);

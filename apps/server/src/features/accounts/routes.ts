@@ -49,7 +49,7 @@ export function accountRoutes(routes: Routes, app: App): void {
       answer: tokenAnswer,
       status: 201,
     },
-    async ({ body, c }) => answerSession(app, c, await register(app, body, clientOf(app, c))),
+    async ({ body, c }) => answerSession(app, c, await register(app, body, await clientOf(app, c))),
   );
 
   routes.serve(
@@ -65,7 +65,7 @@ export function accountRoutes(routes: Routes, app: App): void {
     },
     async ({ body, c }) => {
       const name = body.email ?? body.username ?? "";
-      const answer = await login(app, name, body.password, clientOf(app, c));
+      const answer = await login(app, name, body.password, await clientOf(app, c));
       return "two_factor_required" in answer ? answer : answerSession(app, c, answer);
     },
   );
@@ -192,9 +192,9 @@ export function accountRoutes(routes: Routes, app: App): void {
       tag: "Live connection",
       summary: "A ticket that opens one live connection",
       access: "user",
-      limit: "connect",
+      limit: "ticket",
       answer: ticketAnswer,
     },
-    ({ actor }) => app.tokens.ticket(actor.user_id, actor.session_id),
+    ({ actor }) => app.tokens.ticket(actor),
   );
 }

@@ -5,24 +5,27 @@ import { notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import { inTransaction, type Query } from "../../streams/streams.ts";
+import { endProofs } from "./credentials.ts";
 import { tellOwner } from "./notices.ts";
+import { readableEmail } from "./readable-email.ts";
 
-type SessionRow = { session_id: string; expires_at: Date; me: Me };
+type SessionRow = { session_id: string; expires_at: Date; credentials_version: number; me: Me };
 
 /** The one way from a session to who acts: read anew for every request and connection, so that a revoked one is refused at once. */
 async function actorWhere(query: Query, condition: RawBuilder<unknown>): Promise<Actor | null> {
   const result = await sql<SessionRow>`
-    select s.id as session_id, s.expires_at, user_card(u) || jsonb_build_object(
+    select s.id as session_id, least(s.expires_at, s.ends_at) as expires_at, u.credentials_version, user_card(u) || jsonb_build_object(
       'email', u.email, 'email_verified', u.email_verified,
       'first_name', u.first_name, 'last_name', u.last_name, 'role', u.role, 'theme', u.theme, 'read_receipts', u.read_receipts,
       'link_previews', u.link_previews,
       'created_at', ${rfc3339("u.created_at")}) as me
     from sessions s join users u on u.id = s.user_id
-    where ${condition} and s.expires_at > now() and not is_suspended(u)`.execute(query);
+    where ${condition} and least(s.expires_at, s.ends_at) > now() and not is_suspended(u)`.execute(query);
   const row = result.rows[0];
-  return row
-    ? { user_id: row.me.id, session_id: row.session_id, me: row.me, expires_at: row.expires_at.getTime() }
-    : null;
+  if (!row) return null;
+  const { session_id, credentials_version } = row;
+  const me = { ...row.me, email: readableEmail(row.me.email) };
+  return { user_id: me.id, session_id, me, credentials_version, expires_at: row.expires_at.getTime() };
 }
 
 export function actorBySession(query: Query, session_id: string): Promise<Actor | null> {
@@ -38,7 +41,9 @@ export function actorByToken(query: Query, token: string): Promise<Actor | null>
 export async function touchSession(query: Query, session_id: string, idle_days: number): Promise<number | null> {
   const result = await sql<{ expires_at: Date }>`
     update sessions set updated_at = now(), expires_at = now() + make_interval(days => ${idle_days})
-    where id = ${session_id} and expires_at > now() returning expires_at`.execute(query);
+    where id = ${session_id} and least(expires_at, ends_at) > now() returning least(expires_at, ends_at) as expires_at`.execute(
+    query,
+  );
   return result.rows[0]?.expires_at.getTime() ?? null;
 }
 
@@ -48,6 +53,7 @@ export async function listSessions(query: Query, actor: Actor): Promise<Session[
     .selectAll()
     .where("user_id", "=", actor.user_id)
     .where("expires_at", ">", new Date())
+    .where("ends_at", ">", new Date())
     .orderBy("updated_at", "desc")
     .execute();
   return rows.map((row) => ({
@@ -72,12 +78,11 @@ export async function endSession(app: App, actor: Actor, session_id: string): Pr
   app.hub.closeSession(actor.user_id, session_id);
 }
 
-/** Ends all of the actor's sessions, this one too. */
+/** Ends all of the actor's sessions, this one too, and what was begun in them. */
 export async function endAllSessions(app: App, actor: Actor): Promise<void> {
   await inTransaction(app.db, app.hub, async (tx) => {
-    await tx.query.deleteFrom("sessions").where("user_id", "=", actor.user_id).execute();
+    await endProofs(app, tx, actor.user_id, "all");
     await tellOwner(app, tx, actor.user_id, "sessions_ended", {});
-    tx.after.push(() => app.hub.closeUser(actor.user_id));
   });
 }
 

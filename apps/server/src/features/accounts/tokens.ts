@@ -1,10 +1,19 @@
 import { sign, verify } from "hono/jwt";
+import type { Actor } from "../../realtime/connection.ts";
 
 const TICKET_SECONDS = 30;
 const FILE_SECONDS = 60 * 60;
 const ACCESS_SECONDS = 90 * 24 * 60 * 60;
 
-type Claims = { sid: string; sub: string; typ: "access" | "ticket" | "file"; exp: number; jti?: string; fid?: string };
+type Claims = {
+  sid: string;
+  sub: string;
+  typ: "access" | "ticket" | "file";
+  exp: number;
+  jti?: string;
+  fid?: string;
+  cv?: number;
+};
 
 /**
  * Bearer tokens: JWTs that name a session. They prove who asks; whether the
@@ -28,9 +37,16 @@ export class Tokens {
   }
 
   /** Opens one live connection within 30 seconds. */
-  async ticket(user_id: string, session_id: string): Promise<{ ticket: string; expires_in: number }> {
+  async ticket({ user_id, session_id, credentials_version }: Actor): Promise<{ ticket: string; expires_in: number }> {
     const exp = Math.floor(Date.now() / 1000) + TICKET_SECONDS;
-    const claims: Claims = { sub: user_id, sid: session_id, typ: "ticket", exp, jti: crypto.randomUUID() };
+    const claims: Claims = {
+      sub: user_id,
+      sid: session_id,
+      typ: "ticket",
+      exp,
+      jti: crypto.randomUUID(),
+      cv: credentials_version,
+    };
     return { ticket: await this.#sign(claims), expires_in: TICKET_SECONDS };
   }
 
@@ -40,8 +56,10 @@ export class Tokens {
     return claims?.typ === "access" ? { session_id: claims.sid, expires_at: claims.exp * 1000 } : null;
   }
 
-  /** The same for a ticket, once. */
-  async useTicket(token: string): Promise<{ session_id: string; expires_at: number } | null> {
+  /** The same for a ticket, once, and the version of the credentials that it was asked with. */
+  async useTicket(
+    token: string,
+  ): Promise<{ session_id: string; expires_at: number; credentials_version: number } | null> {
     const claims = await this.#read(token);
     if (claims?.typ !== "ticket" || !claims.jti || this.#used.has(claims.jti)) return null;
     this.#used.set(claims.jti, claims.exp);
@@ -49,7 +67,7 @@ export class Tokens {
       if (exp >= Date.now() / 1000) break;
       this.#used.delete(jti);
     }
-    return { session_id: claims.sid, expires_at: Number.POSITIVE_INFINITY };
+    return { session_id: claims.sid, expires_at: Number.POSITIVE_INFINITY, credentials_version: claims.cv ?? 0 };
   }
 
   /** Opens one file for this session, for an hour; whether it may is asked at each use. */

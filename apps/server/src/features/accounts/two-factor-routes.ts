@@ -37,7 +37,7 @@ export function twoFactorRoutes(routes: Routes, app: App): void {
       answer: tokenAnswer,
     },
     async ({ body, c }) =>
-      answerSession(app, c, await finishByCode(app, body.two_factor_token, body.code, clientOf(app, c))),
+      answerSession(app, c, await finishByCode(app, body.two_factor_token, body.code, await clientOf(app, c))),
   );
 
   routes.serve(
@@ -79,7 +79,7 @@ export function twoFactorRoutes(routes: Routes, app: App): void {
       answer: recoveryCodesAnswer,
     },
     async ({ actor, body, c }) => ({
-      recovery_codes: await confirmTwoFactor(app, actor, body.code, clientOf(app, c)),
+      recovery_codes: await confirmTwoFactor(app, actor, body.code, await clientOf(app, c)),
     }),
   );
 

@@ -9,11 +9,11 @@ import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
 import { requireOwner, takeSecondFactor } from "./attempts.ts";
 import type { ClientInfo } from "./client.ts";
+import { holdOwnAccount } from "./credentials.ts";
 import { digest } from "./digest.ts";
 import { finishHalfLogin } from "./half-login.ts";
 import { tellOwner } from "./notices.ts";
 import type { Started } from "./start-session.ts";
-import { lockWaysIn } from "./ways-in.ts";
 
 const PERIOD = 30;
 const RECOVERY_CODES = 10;
@@ -33,11 +33,14 @@ export async function twoFactorState(query: Query, user_id: string): Promise<Two
 export async function beginTwoFactor(app: App, actor: Actor, password?: string): Promise<TwoFactorSetup> {
   await requireOwner(app, actor, password);
   const secret = new Secret({ size: 20 });
-  const { rows } = await sql`
-    insert into authenticators as a (user_id, secret) values (${actor.user_id}, ${seal(app, actor.user_id, secret)})
-    on conflict (user_id) do update set secret = excluded.secret, created_at = now() where a.confirmed_at is null
-    returning user_id`.execute(app.db.query);
-  if (rows.length === 0) throw new AppError("conflict", "Two-factor sign-in is on already.");
+  await inTransaction(app.db, app.hub, async (tx) => {
+    await holdOwnAccount(tx, actor);
+    const { rows } = await sql`
+      insert into authenticators as a (user_id, secret) values (${actor.user_id}, ${seal(app, actor.user_id, secret)})
+      on conflict (user_id) do update set secret = excluded.secret, created_at = now() where a.confirmed_at is null
+      returning user_id`.execute(tx.query);
+    if (rows.length === 0) throw new AppError("conflict", "Two-factor sign-in is on already.");
+  });
   const otpauth_uri = totp(secret, actor.me.username).toString();
   return { otpauth_uri, secret: secret.base32, qr_svg: encodeQR(otpauth_uri, "svg") };
 }
@@ -46,6 +49,7 @@ export async function beginTwoFactor(app: App, actor: Actor, password?: string):
 export async function confirmTwoFactor(app: App, actor: Actor, code: string, client: ClientInfo): Promise<string[]> {
   const taken = await takeSecondFactor(app, actor.user_id, client);
   const codes = await inTransaction(app.db, app.hub, async (tx) => {
+    await holdOwnAccount(tx, actor);
     if (!(await useTotp(app, tx, actor.user_id, code, false))) throw invalid("code", WRONG);
     await sql`update authenticators set confirmed_at = now() where user_id = ${actor.user_id}`.execute(tx.query);
     return switchOn(app, tx, actor.user_id);
@@ -58,7 +62,7 @@ export async function confirmTwoFactor(app: App, actor: Actor, code: string, cli
 export async function enableByPasskey(app: App, actor: Actor, password?: string): Promise<string[]> {
   await requireOwner(app, actor, password);
   return inTransaction(app.db, app.hub, async (tx) => {
-    await lockWaysIn(tx, actor.user_id);
+    await holdOwnAccount(tx, actor);
     const { rows } = await sql`select 1 from passkeys where user_id = ${actor.user_id} limit 1`.execute(tx.query);
     if (rows.length === 0) throw new AppError("conflict", "Add a passkey first.");
     const { enabled } = await twoFactorState(tx.query, actor.user_id);
@@ -77,6 +81,7 @@ async function switchOn(app: App, tx: Tx, user_id: string): Promise<string[]> {
 export async function renewRecoveryCodes(app: App, actor: Actor, password?: string): Promise<string[]> {
   await requireOwner(app, actor, password);
   return inTransaction(app.db, app.hub, async (tx) => {
+    await holdOwnAccount(tx, actor);
     const { enabled } = await twoFactorState(tx.query, actor.user_id);
     if (!enabled) throw new AppError("conflict", "Two-factor sign-in is off.");
     await tellOwner(app, tx, actor.user_id, "recovery_codes_renewed", {});
@@ -88,6 +93,7 @@ export async function renewRecoveryCodes(app: App, actor: Actor, password?: stri
 export async function disableTwoFactor(app: App, actor: Actor, password?: string): Promise<void> {
   await requireOwner(app, actor, password);
   await inTransaction(app.db, app.hub, async (tx) => {
+    await holdOwnAccount(tx, actor);
     await sql`delete from authenticators where user_id = ${actor.user_id}`.execute(tx.query);
     const { rows } = await sql`
       delete from second_factors where user_id = ${actor.user_id} returning user_id`.execute(tx.query);

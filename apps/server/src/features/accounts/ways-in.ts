@@ -3,11 +3,6 @@ import type { App } from "../../app.ts";
 import { AppError } from "../../errors.ts";
 import type { Tx } from "../../streams/streams.ts";
 
-/** Holds the ways in of somebody as they are until commit, so that no two of them go at once. */
-export async function lockWaysIn(tx: Tx, user_id: string): Promise<void> {
-  await sql`select 1 from users where id = ${user_id} for no key update`.execute(tx.query);
-}
-
 /** Refuses what just took the last way in; the caller holds them. */
 export async function requireWayIn(app: App, tx: Tx, user_id: string): Promise<void> {
   const issuers = app.config.providers.map(({ issuer }) => issuer);

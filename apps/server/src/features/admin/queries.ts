@@ -3,11 +3,22 @@ import { paged } from "../../paging.ts";
 import type { Query } from "../../streams/streams.ts";
 import type { Admin } from "./policy.ts";
 
-/** Mails that were to be sent, newest first. */
+/** Mails that were to be sent, newest first; without the links and codes that open the accounts of others. */
 export async function outboxPage(query: Query, _admin: Admin, limit: number, cursor?: string): Promise<OutboxAnswer> {
   const rows = await query
     .selectFrom("outbox")
-    .select(["id", "recipient", "kind", "subject", "text", "status", "attempts", "error", "created_at", "sent_at"])
+    .select([
+      "id",
+      "recipient",
+      "kind",
+      "subject",
+      "shown_text as text",
+      "status",
+      "attempts",
+      "error",
+      "created_at",
+      "sent_at",
+    ])
     .$if(cursor !== undefined, (select) => select.where("id", "<", cursor as string))
     .orderBy("id", "desc")
     .limit(limit + 1)

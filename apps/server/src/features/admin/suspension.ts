@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { invalid, notFound } from "../../errors.ts";
 import { append, inTransaction, lockStreams } from "../../streams/streams.ts";
+import { endProofs } from "../accounts/credentials.ts";
 import { audit } from "./audit.ts";
 import type { Admin } from "./policy.ts";
 
@@ -13,16 +14,15 @@ const AT_ONCE = 100;
 export async function suspendUser(app: App, admin: Admin, user_id: string, until: string | null): Promise<void> {
   if (user_id === admin.user_id) throw invalid("id", "You cannot suspend yourself.");
   await inTransaction(app.db, app.hub, async (tx) => {
+    await lockStreams(tx, [user_id]);
     // An account whose owner deleted it stays shut while it is being erased.
     const { rows } = await sql`
       update users u set suspended_at = now(), suspended_until = ${until}::timestamptz
       where id = ${user_id} and email !~ '@deleted\.invalid$' returning id`.execute(tx.query);
     if (rows.length === 0) throw notFound("person");
-    await tx.query.deleteFrom("sessions").where("user_id", "=", user_id).execute();
-    await sql`delete from half_logins where user_id = ${user_id}`.execute(tx.query);
+    await endProofs(app, tx, user_id, "all");
     await audit(tx, "user_suspended", { actor_id: admin.user_id, subject_id: user_id, data: until ? { until } : {} });
     await app.jobs.enqueue(tx, JOB, { user_id });
-    tx.after.push(() => app.hub.closeUser(user_id));
   });
 }
 

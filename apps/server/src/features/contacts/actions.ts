@@ -1,4 +1,4 @@
-import type { AddContactsAnswer, addContactsBody, updateContactBody } from "@helloworld/protocol";
+import { type AddContactsAnswer, type addContactsBody, typedName, type updateContactBody } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { z } from "zod";
 import type { App } from "../../app.ts";
@@ -31,9 +31,10 @@ export async function addContacts(app: App, actor: Actor, people: Given[]): Prom
 
 /** Who knows the exact address may add by it, unless its owner shows it to nobody. */
 async function lookUp(app: App, actor: Actor, person: string): Promise<Person | undefined> {
-  const filter = person.includes("@")
-    ? sql`u.email = ${person}::citext and (p.show_email <> 'nobody' or u.id = ${actor.user_id})`
-    : sql`u.username = ${person.replace(/^@/, "")}::citext`;
+  const name = typedName(person);
+  const filter = name.includes("@")
+    ? sql`u.email = ${name}::citext and (p.show_email <> 'nobody' or u.id = ${actor.user_id})`
+    : sql`u.username = ${name}::citext`;
   return (await knownPeople(app.db.query, actor, filter, 1))[0];
 }
 

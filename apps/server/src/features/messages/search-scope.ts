@@ -1,4 +1,4 @@
-import { HAS_FILTERS, IS_FILTERS } from "@helloworld/protocol";
+import { HAS_FILTERS, IS_FILTERS, typedName } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
 import { invalid } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
@@ -137,7 +137,7 @@ function roomsCalled(mine: MyRoom[], { value }: Filter, here: string | undefined
     if (!here) throw invalid("q", "“in:here” means a room only where you search in one.");
     return [here];
   }
-  const name = fold(value.replace(/^[@#]/, ""));
+  const name = fold(typedName(value).replace(/^#/, ""));
   const matching = (matches: (folded: string) => boolean) =>
     mine.filter((room) => room.room_id === value || room.names.some((one) => matches(fold(one))));
   const exact = matching((folded) => folded === name);
@@ -149,7 +149,7 @@ function roomsCalled(mine: MyRoom[], { value }: Filter, here: string | undefined
 /** People in the viewer's rooms, or who wrote there: by username, else by name, else by its beginning. */
 async function peopleCalled(query: Query, viewer: Actor, value: string, mine: MyRoom[]): Promise<string[]> {
   if (value.toLowerCase() === "me") return [viewer.user_id];
-  const called = value.replace(/^@/, "");
+  const called = typedName(value);
   const room_ids = mine.map((room) => room.room_id);
   const { rows } = await sql<{ id: string; rank: number }>`
     select u.id, case when u.username = ${called}::citext then 1 when fold(u.name) = ${fold(called)} then 2 else 3 end as rank

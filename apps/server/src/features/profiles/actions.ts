@@ -1,4 +1,4 @@
-import type { MyProfile, updateProfileBody } from "@helloworld/protocol";
+import { isReservedName, type MyProfile, RESERVED_NAME, type updateProfileBody } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { z } from "zod";
 import type { App } from "../../app.ts";
@@ -16,6 +16,9 @@ export async function updateProfile(
   change: z.output<typeof updateProfileBody>,
 ): Promise<MyProfile> {
   const { username, first_name, last_name, ...given } = change;
+  // Who had the name before it was reserved keeps it.
+  if (username !== undefined && isReservedName(username) && username.toLowerCase() !== actor.me.username.toLowerCase())
+    throw invalid("username", RESERVED_NAME);
   const fields = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const { user_id } = actor;
   const profile = await inTransaction(app.db, app.hub, async (tx) => {

@@ -1,4 +1,4 @@
-import type { PeopleAnswer } from "@helloworld/protocol";
+import { type PeopleAnswer, typedName } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
 import type { Actor } from "../../realtime/connection.ts";
 import { fold } from "../../search/fold.ts";
@@ -18,9 +18,11 @@ const FEW = 3;
 export async function findPeople(
   query: Query,
   viewer: Actor | null,
-  words: string,
+  typed: string,
   limit: number,
 ): Promise<PeopleAnswer["people"]> {
+  const words = typedName(typed);
+  if (words === "") return [];
   const pattern = `%${escapeLike(fold(words))}%`;
   const named = sql`fold(u.username::text || ' ' || u.name)`;
   const by_name = sql`${named} like ${pattern}`;

@@ -1,4 +1,5 @@
 import type { Presence, Profile } from "@helloworld/protocol";
+import { readableEmail } from "../accounts/readable-email.ts";
 import { actionsOf, allows, cardOf, type Person, relationshipOf } from "../privacy/people.ts";
 import type { Sight } from "../privacy/rules.ts";
 
@@ -24,7 +25,7 @@ export function presentProfile(person: Person, counts: Counts, presence: Presenc
     presence: seen_presence,
     bio: seen("page", person.bio),
     interests: seen("page", person.interests),
-    email: seen("email", person.email),
+    email: seen("email", readableEmail(person.email)),
     birthday: seen("birthday", person.birthday),
     location: seen("location", person.location),
     website: seen("website", person.website),

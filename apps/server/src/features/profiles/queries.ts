@@ -4,6 +4,7 @@ import type { Actor } from "../../realtime/connection.ts";
 import type { Hub } from "../../realtime/hub.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import type { Query } from "../../streams/streams.ts";
+import { readableEmail } from "../accounts/readable-email.ts";
 import { presencesOf } from "../presence/present.ts";
 import { knownPeople, type Person } from "../privacy/people.ts";
 import { presentProfile } from "./present.ts";
@@ -30,7 +31,8 @@ export async function myProfile(query: Query, user_id: string): Promise<MyProfil
       'email', u.email, 'first_name', u.first_name, 'last_name', u.last_name, 'joined_at', ${rfc3339("u.created_at")},
       'contact_count', (select count(*) from contacts c where c.owner_id = u.id)) as profile
     from users u join profiles p on p.user_id = u.id where u.id = ${user_id}`.execute(query);
-  return (rows[0] as { profile: MyProfile }).profile;
+  const { profile } = rows[0] as { profile: MyProfile };
+  return { ...profile, email: readableEmail(profile.email) };
 }
 
 /** A few open profiles, other ones each time. */

@@ -1,4 +1,12 @@
-import { addMembersBody, id, membersAnswer, room, setRoleBody, transferRoomBody } from "@helloworld/protocol";
+import {
+  addMembersBody,
+  id,
+  membersAnswer,
+  room,
+  setRoleBody,
+  transferRoomBody,
+  typedUsername,
+} from "@helloworld/protocol";
 import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
@@ -10,7 +18,7 @@ import { setRole, transferRoom } from "./roles.ts";
 const byId = z.object({ id });
 const byIds = z.object({ id, user_id: id });
 const membersQuery = z.object({
-  q: z.string().trim().max(100).optional().meta({ description: "A part of a name or username." }),
+  q: typedUsername.max(100).optional().meta({ description: "A part of a name or username." }),
   limit: z.coerce.number().int().min(1).max(200).default(100),
   cursor: id.optional(),
 });

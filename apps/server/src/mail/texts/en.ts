@@ -2,7 +2,7 @@ import type { Catalogue } from "./catalogue.ts";
 
 /** English. Another language is another file of this shape, named in catalogue.ts. */
 export const en: Catalogue = {
-  greeting: (name) => `Hello ${name},`,
+  greeting: (name) => (name ? `Hello ${name},` : "Hello,"),
   footer: (site) => `This mail was sent by Helloworld Chat at ${site}.`,
   not_you: "If that was not you, change your password now and end all other sessions in your settings.",
   mails: {

@@ -28,7 +28,10 @@ export function OutboxPage() {
             <Trans>Sent mail</Trans>
           </h1>
           <p className="text-ink-soft">
-            <Trans>What this place mails. Without a mail server it is kept here, to be read and passed on.</Trans>
+            <Trans>
+              What this place mails. Links and codes that open an account are hidden here. Without a mail server mails
+              are kept, and whoever runs the server reads them with npm run mail.
+            </Trans>
           </p>
         </div>
         <Mails />
