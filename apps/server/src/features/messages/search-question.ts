@@ -15,9 +15,11 @@ const PARTS = new RegExp(`(?<!\\S)(-?)(?:(${FILTERS.join("|")}):)?(?:"([^"]*)(?:
 export function questionOf(q: string): Question {
   const question: Question = { words: "", phrases: [], without: [], filters: [] };
   for (const [, minus = "", name, quoted, plain] of q.replace(/[“”„«»]/gu, '"').matchAll(PARTS)) {
-    const without = minus === "-";
-    const text = (quoted ?? plain ?? "").trim();
-    if (name !== undefined) {
+    // `--force` is a word, and so is `on:click`.
+    const without = minus === "-" && !plain?.startsWith("-");
+    const is_word = name?.toLowerCase() === "on" && /^\p{L}/u.test(plain ?? "");
+    const text = `${is_word ? `${name}:` : ""}${quoted ?? plain ?? ""}`.trim();
+    if (name !== undefined && !is_word) {
       const key = name.toLowerCase() as FilterKey;
       if (text === "") throw invalid("q", `Write something after “${key}:”.`);
       question.filters.push({ key, value: text, without });
@@ -36,10 +38,28 @@ export function dayStart({ key, value }: Filter, time_zone: string, days_later =
   const utc = new Date(Date.UTC(year, month - 1, date));
   if (!day || year < 1000 || utc.getUTCMonth() !== month - 1 || utc.getUTCDate() !== date)
     throw invalid("q", `“${key}:${value}” is no day. Write it as 2026-01-31.`);
-  const wall = utc.getTime() + days_later * 86_400_000;
-  // Twice: the first guess may lie on the other side of a change of clocks.
-  const guess = wall - offsetAt(wall, time_zone);
-  return new Date(wall - offsetAt(guess, time_zone));
+  return startOf(utc.getTime() + days_later * DAY, time_zone);
+}
+
+const DAY = 86_400_000;
+
+/**
+ * The first moment at which clocks there show midnight of this day or later. Where they go forward at midnight,
+ * it is the moment of the change; where they go back to it, the first of the two.
+ */
+function startOf(wall: number, time_zone: string): Date {
+  const [before, after] = [offsetAt(wall - DAY, time_zone), offsetAt(wall + DAY, time_zone)];
+  const shows = (at: number) => at + offsetAt(at, time_zone);
+  const candidates = [wall - before, wall - after].sort((a, b) => a - b);
+  for (const at of candidates) if (shows(at) === wall) return new Date(at);
+  // No clock shows this midnight: the change lies between the two guesses.
+  let [early, late] = [candidates[0] ?? wall, candidates[1] ?? wall];
+  while (late - early > 1) {
+    const middle = Math.floor((early + late) / 2);
+    if (shows(middle) >= wall) late = middle;
+    else early = middle;
+  }
+  return new Date(late);
 }
 
 /** Milliseconds by which clocks there are ahead of UTC. */
