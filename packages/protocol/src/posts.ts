@@ -163,7 +163,13 @@ export type FeedOrder = z.infer<typeof feedOrder>;
 const limit = z.coerce.number().int().min(1).max(50);
 export const feedQuery = z.object({
   order: feedOrder.default("newest"),
-  tag: z.string().trim().min(1).max(50).optional().meta({ description: "Only posts with this hashtag, newest first." }),
+  tag: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .optional()
+    .meta({ description: "Only posts with this hashtag, newest first." }),
   limit: limit.default(20),
   cursor: z.string().max(100).optional(),
 });

@@ -17,10 +17,15 @@ const IN_POSTS = new RegExp(
   "giu",
 );
 
+/** What looked like a host is a name, maybe with a password: the host comes after it. */
+const USER = /(?::[\w.~!$&'*+;=%-]{0,100})?@/y;
+
 /** Where an address ends that begins at a place; -1 where none does. */
 export function addressEnd(text: string, at: number, end: number): number {
   SCHEME_AND_HOST.lastIndex = at;
   if (!SCHEME_AND_HOST.test(text) || SCHEME_AND_HOST.lastIndex > end) return -1;
+  USER.lastIndex = SCHEME_AND_HOST.lastIndex;
+  if (USER.test(text)) return -1;
   return pathEnd(text, SCHEME_AND_HOST.lastIndex, end);
 }
 

@@ -12,9 +12,12 @@ const ALONE = "Cyrl Grek Armn Hebr Arab Deva Beng Guru Gujr Taml Telu Knda Mlym 
   .split(" ")
   .map((script) => new RegExp(`^[\\p{Script=${script}}\\p{M}\\d\u200c\u200d-]+$`, "u"));
 
+/** What is not seen, or turns what stands beside it, stays encoded; joiners belong to words. */
+const UNSEEN = /(?![\u200c\u200d])[\p{C}\p{Z}\u115f\u1160\u2800\u3164\uffa0]/gu;
+
 /** A link as it is shown: names of hosts in their own letters, but as `xn--…` where they could be taken for others. */
 export function shownLink(url: string, standard: (url: string) => string, encoded: (url: string) => string): string {
-  const shown = standard(url);
+  const shown = standard(url).replace(UNSEEN, (sign) => encodeURIComponent(sign));
   const host = /^(?:[a-z]+:(?:\/\/)?)?(?:[^/?#]*@)?([^/?#:]+)/i.exec(shown)?.[1] ?? "";
   return isPlainHost(host.toLowerCase()) ? shown : encoded(url);
 }
@@ -28,6 +31,9 @@ export function isPlainHost(host: string): boolean {
     if (label !== label.normalize("NFC")) return false;
     if (LATIN.test(label) || EAST.test(label) || KOREAN.test(label)) return true;
     if (top === "vn" && VIETNAMESE.test(label)) return true;
-    return ALONE.some((script) => script.test(label)) && !(LOOK_LATIN.test(label) && /^[a-z0-9-]+$/.test(top));
+    return (
+      ALONE.some((script) => script.test(label)) &&
+      !(LOOK_LATIN.test(label) && (/^[a-z0-9-]+$/.test(top) || LOOK_LATIN.test(top)))
+    );
   });
 }

@@ -4,11 +4,13 @@ import { IN_WORD, NAME_START, SPACED } from "./letters.ts";
 /** Characters of a tag; a longer word is text, and never cut to another tag. */
 const LONGEST_TAG = 50;
 
-/** `@name`, `#tag` and `:emoji:` that end where the word ends; a backslash before one makes it text. */
+/** A backslash before a name makes it text; within a word, as in a path, it is a backslash. */
+const ESCAPE = `(?:(?<=^|[\\s([{"'*])\\\\)?`;
+/** `@name`, `#tag` and `:emoji:` that end where the word ends; `@types/node` is a package and `$('#a')` a program. */
 const NAMES = new RegExp(
-  `${NAME_START}((?<=^|[\\s([{"'*])\\\\)?(?:@([a-zA-Z0-9](?:[a-zA-Z0-9._-]{1,28}[a-zA-Z0-9]))(?![@#]|(?!_)${SPACED})` +
-    `|#((?=[\\p{L}\\p{N}_])${IN_WORD}+)(?![@#])(?!${IN_WORD}))` +
-    `|(?<!:|${SPACED}):([a-zA-Z0-9_]{2,32}):(?!:|${SPACED})`,
+  `${NAME_START}${ESCAPE}(?:@([a-zA-Z0-9](?:[a-zA-Z0-9._-]{1,28}[a-zA-Z0-9]))(?![@#]|/[\\p{L}\\p{N}]|(?!_)${SPACED})` +
+    `|(?<!\\(["'])#((?=[\\p{L}\\p{N}_])${IN_WORD}+)(?![@#])(?!${IN_WORD}))` +
+    `|(?<!:|${SPACED})${ESCAPE}:([a-zA-Z0-9_]{2,32}):(?!:|${SPACED})`,
   "gu",
 );
 
@@ -22,11 +24,11 @@ export function namesIn(text: string): RichNode[] {
   const nodes: RichNode[] = [];
   let end = 0;
   for (const match of text.matchAll(NAMES)) {
-    const [whole, escaped, username, tag, emoji] = match;
+    const [whole, username, tag, emoji] = match;
     if (!username && !/\p{L}/u.test(tag ?? emoji ?? "")) continue;
     if (tag && (tag.length > 2 * LONGEST_TAG || [...tagKey(tag)].length > LONGEST_TAG)) continue;
     if (match.index > end) nodes.push(text.slice(end, match.index));
-    if (escaped) nodes.push(whole.slice(1));
+    if (whole.startsWith("\\")) nodes.push(whole.slice(1));
     else if (username) nodes.push({ type: "mention", username });
     else if (tag) nodes.push({ type: "hashtag", tag: tag.normalize("NFC") });
     else nodes.push({ type: "emoji", name: (emoji as string).toLowerCase() });

@@ -8,18 +8,24 @@ export type Filter = { key: FilterKey; value: string; without: boolean };
 /** What somebody asks for: words, phrases, words that must not be there, and filters. */
 export type Question = { words: string; phrases: string[]; without: string[]; filters: Filter[] };
 
-/** A filter with its value, something in quotes, or a word; with `-` before it. A quote that is not closed ends with the text. */
-const PARTS = new RegExp(`(?<!\\S)(-?)(?:(${FILTERS.join("|")}):)?(?:"([^"]*)(?:"|$)|(\\S+)|(?=\\s|$))`, "giu");
+/** Filters whose value has no digit name no day: `on:click` is words. */
+const NO_DAY = String.raw`(?:before|after|on):[^\s\d"]+(?:\s|$)`;
+/**
+ * A filter with its value, something in quotes, or a word; with `-` before it, but not as in `--force` and `->`.
+ * A quote that is not closed ends with the text.
+ */
+const PARTS = new RegExp(
+  String.raw`(?<!\S)(-(?=["\p{L}\p{M}\p{N}_@#]))?(?:(?!${NO_DAY})(${FILTERS.join("|")}):)?(?:"([^"]*)(?:"|$)|(\S+)|(?=\s|$))`,
+  "giu",
+);
 
 /** Takes apart what was typed. Throws for a filter that says nothing; what is no filter is words. */
 export function questionOf(q: string): Question {
   const question: Question = { words: "", phrases: [], without: [], filters: [] };
   for (const [, minus = "", name, quoted, plain] of q.replace(/[“”„«»]/gu, '"').matchAll(PARTS)) {
-    // `--force` is a word, and so is `on:click`.
-    const without = minus === "-" && !plain?.startsWith("-");
-    const is_word = name?.toLowerCase() === "on" && /^\p{L}/u.test(plain ?? "");
-    const text = `${is_word ? `${name}:` : ""}${quoted ?? plain ?? ""}`.trim();
-    if (name !== undefined && !is_word) {
+    const without = minus === "-";
+    const text = (quoted ?? plain ?? "").trim();
+    if (name !== undefined) {
       const key = name.toLowerCase() as FilterKey;
       if (text === "") throw invalid("q", `Write something after “${key}:”.`);
       question.filters.push({ key, value: text, without });
