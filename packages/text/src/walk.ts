@@ -1,9 +1,13 @@
 import { LIMITS, type RichNode, type RichText } from "@helloworld/protocol";
+import { tagKey } from "./names.ts";
 
-function* nodesOf(nodes: RichText): Generator<RichNode> {
-  for (const node of nodes) {
+/** Every node, in reading order, without recursion: a tree may come from anywhere. With `covered`, spoilers are not entered. */
+function* nodesOf(nodes: RichText, covered = false): Generator<RichNode> {
+  const rest = [...nodes].reverse();
+  for (let node = rest.pop(); node !== undefined; node = rest.pop()) {
     yield node;
-    if (typeof node !== "string" && "children" in node) yield* nodesOf(node.children);
+    if (typeof node === "string" || !("children" in node) || (covered && node.type === "spoiler")) continue;
+    for (let index = node.children.length - 1; index >= 0; index--) rest.push(node.children[index] as RichNode);
   }
 }
 
@@ -20,14 +24,17 @@ export function mentionsOf(text: RichText): string[] {
 export function tagsOf(text: RichText): string[] {
   const tags = new Set<string>();
   for (const node of nodesOf(text)) {
-    if (typeof node !== "string" && node.type === "hashtag") tags.add(node.tag.normalize("NFKC").toLowerCase());
+    if (typeof node !== "string" && node.type === "hashtag") tags.add(tagKey(node.tag));
   }
   return [...tags];
 }
 
-/** The first page of the web that a text links to, without the place in it; `own` is the origin of this server. */
+/**
+ * The first page of the web that a text links to, without the place in it; `own` is the origin of this server.
+ * A link in a spoiler has no preview, which would tell what is hidden.
+ */
 export function linkOf(text: RichText, own?: string): string | null {
-  for (const node of nodesOf(text)) {
+  for (const node of nodesOf(text, true)) {
     if (typeof node === "string" || node.type !== "link" || !URL.canParse(node.href)) continue;
     const url = new URL(node.href);
     url.hash = "";

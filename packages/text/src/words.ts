@@ -1,17 +1,17 @@
-import type { RichText } from "@helloworld/protocol";
+import type { RichNode, RichText } from "@helloworld/protocol";
 
 const INLINE: ReadonlySet<string> = new Set(["strong", "em", "strike", "link"]);
 /** What stands for the words of a spoiler, however many there are. */
 export const COVERED = "▮▮▮";
+/** Nodes within each other in any tree that is made here; what shows a tree goes no deeper. */
+export const DEEPEST = 40;
 
 /** Everything that can be read at once, without form: for search, titles and previews. Spoilers stay covered. */
 export function wordsOf(text: RichText): string {
-  return gathered(text).replace(/\n+/g, "\n").trim();
-}
-
-function gathered(nodes: RichText): string {
   let words = "";
-  for (const node of nodes) {
+  // Without recursion: a tree may come from anywhere.
+  const rest = [...text].reverse();
+  for (let node = rest.pop(); node !== undefined; node = rest.pop()) {
     if (typeof node === "string") words += node;
     else if (node.type === "spoiler") words += COVERED;
     else if (node.type === "mention") words += `@${node.username}`;
@@ -20,8 +20,9 @@ function gathered(nodes: RichText): string {
     else if ("text" in node) words += node.text;
     else {
       if (!INLINE.has(node.type)) words += "\n";
-      if ("children" in node) words += gathered(node.children);
+      if (!("children" in node)) continue;
+      for (let index = node.children.length - 1; index >= 0; index--) rest.push(node.children[index] as RichNode);
     }
   }
-  return words;
+  return words.replace(/\n+/g, "\n").trim();
 }

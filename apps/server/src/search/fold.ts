@@ -1,6 +1,5 @@
-/** Han, kana, Hangul, Thai, Lao, Khmer, Burmese: written without spaces, or in words that grow at their ends. */
-const RUN =
-  "\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3005\\u3040-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3\\u{20000}-\\u{3ffff}";
+import { UNSPACED as RUN } from "@helloworld/text/letters";
+
 const EMOJI = "\\u2600-\\u27bf\\u{1f1e6}-\\u{1f1ff}\\u{1f300}-\\u{1faff}";
 /** Signs that stand within Indic words without being letters, and their digits. */
 const WITHIN =

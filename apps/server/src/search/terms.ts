@@ -25,10 +25,18 @@ export function termsOf(q: string): Term[] {
     }
     const word = letters.slice(0, LONGEST_WORD).join("");
     const plain = word.replace(/([aou])e/g, "$1");
+    const version = versionOf(word);
+    const whole = [...(plain !== word ? [plain] : []), ...(version ? [version] : [])];
     const other = others[index]?.text ?? word;
-    terms.set(word, { any: [...new Set([word, other])], is_run, ...(plain !== word && { whole: [plain] }) });
+    terms.set(word, { any: [...new Set([word, other])], is_run, ...(whole.length > 0 && { whole }) });
   }
   return [...terms.values()];
+}
+
+/** The number of a version with the `v` before it, or without: `1.22` and `v1.22` are one. */
+function versionOf(word: string): string | null {
+  if (/^[0-9]{1,6}$/.test(word)) return `v${word}`;
+  return /^v[0-9]{1,6}$/.test(word) ? word.slice(1) : null;
 }
 
 /** As a tsquery. Terms are letters and digits, so there is nothing in them to quote. */

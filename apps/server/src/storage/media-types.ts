@@ -1,14 +1,16 @@
 import { fileTypeFromFile } from "file-type";
 
-const TEXTS: Record<string, string> = {
-  csv: "text/csv",
-  md: "text/markdown",
-  json: "application/json",
-  css: "text/css",
-  js: "text/javascript",
-  ics: "text/calendar",
-  vcf: "text/vcard",
-};
+const TEXTS = new Map(
+  Object.entries({
+    csv: "text/csv",
+    md: "text/markdown",
+    json: "application/json",
+    css: "text/css",
+    js: "text/javascript",
+    ics: "text/calendar",
+    vcf: "text/vcard",
+  }),
+);
 /** Names for the same. */
 const SAME: Record<string, string> = {
   "image/apng": "image/png",
@@ -41,5 +43,5 @@ function textTypeOf(head: Uint8Array, name: string): string | undefined {
   if (/<svg[\s>]/i.test(text)) return "image/svg+xml";
   if (/<(!doctype\s+html|html|head|body|script|iframe)[\s>]/i.test(text)) return "text/html";
   if (/^\s*<\?xml\s/.test(text)) return "application/xml";
-  return TEXTS[name.split(".").at(-1)?.toLowerCase() ?? ""] ?? "text/plain";
+  return TEXTS.get(name.split(".").at(-1)?.toLowerCase() ?? "") ?? "text/plain";
 }

@@ -3,7 +3,7 @@ import { mentionsOf, parseMessage } from "@helloworld/text";
 import { invalid } from "../../errors.ts";
 
 /** Other words for a group. */
-const ALSO: Readonly<Record<string, MentionGroup>> = { everyone: "all" };
+const ALSO: ReadonlyMap<string, MentionGroup> = new Map([["everyone", "all"]]);
 
 /**
  * The usernames and groups that a message names, for the database to look up among the members of
@@ -14,7 +14,7 @@ export function namedIn(content: string): { names?: string[]; groups?: MentionGr
   const names: string[] = [];
   const groups = new Set<MentionGroup>();
   for (const name of mentionsOf(parseMessage(content))) {
-    const group = ALSO[name] ?? mentionGroup.safeParse(name).data;
+    const group = ALSO.get(name) ?? mentionGroup.safeParse(name).data;
     if (group) groups.add(group);
     else names.push(name);
   }

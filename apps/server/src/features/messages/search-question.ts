@@ -8,8 +8,16 @@ export type Filter = { key: FilterKey; value: string; without: boolean };
 /** What somebody asks for: words, phrases, words that must not be there, and filters. */
 export type Question = { words: string; phrases: string[]; without: string[]; filters: Filter[] };
 
-/** A filter with its value, something in quotes, or a word; with `-` before it. A quote that is not closed ends with the text. */
-const PARTS = new RegExp(`(?<!\\S)(-?)(?:(${FILTERS.join("|")}):)?(?:"([^"]*)(?:"|$)|(\\S+)|(?=\\s|$))`, "giu");
+/** Filters whose value has no digit name no day: `on:click` is words. */
+const NO_DAY = String.raw`(?:before|after|on):[^\s\d"]+(?:\s|$)`;
+/**
+ * A filter with its value, something in quotes, or a word; with `-` before it, but not as in `--force` and `->`.
+ * A quote that is not closed ends with the text.
+ */
+const PARTS = new RegExp(
+  String.raw`(?<!\S)(-(?=["\p{L}\p{M}\p{N}_@#]))?(?:(?!${NO_DAY})(${FILTERS.join("|")}):)?(?:"([^"]*)(?:"|$)|(\S+)|(?=\s|$))`,
+  "giu",
+);
 
 /** Takes apart what was typed. Throws for a filter that says nothing; what is no filter is words. */
 export function questionOf(q: string): Question {
@@ -36,10 +44,28 @@ export function dayStart({ key, value }: Filter, time_zone: string, days_later =
   const utc = new Date(Date.UTC(year, month - 1, date));
   if (!day || year < 1000 || utc.getUTCMonth() !== month - 1 || utc.getUTCDate() !== date)
     throw invalid("q", `“${key}:${value}” is no day. Write it as 2026-01-31.`);
-  const wall = utc.getTime() + days_later * 86_400_000;
-  // Twice: the first guess may lie on the other side of a change of clocks.
-  const guess = wall - offsetAt(wall, time_zone);
-  return new Date(wall - offsetAt(guess, time_zone));
+  return startOf(utc.getTime() + days_later * DAY, time_zone);
+}
+
+const DAY = 86_400_000;
+
+/**
+ * The first moment at which clocks there show midnight of this day or later. Where they go forward at midnight,
+ * it is the moment of the change; where they go back to it, the first of the two.
+ */
+function startOf(wall: number, time_zone: string): Date {
+  const [before, after] = [offsetAt(wall - DAY, time_zone), offsetAt(wall + DAY, time_zone)];
+  const shows = (at: number) => at + offsetAt(at, time_zone);
+  const candidates = [wall - before, wall - after].sort((a, b) => a - b);
+  for (const at of candidates) if (shows(at) === wall) return new Date(at);
+  // No clock shows this midnight: the change lies between the two guesses.
+  let [early, late] = [candidates[0] ?? wall, candidates[1] ?? wall];
+  while (late - early > 1) {
+    const middle = Math.floor((early + late) / 2);
+    if (shows(middle) >= wall) late = middle;
+    else early = middle;
+  }
+  return new Date(late);
 }
 
 /** Milliseconds by which clocks there are ahead of UTC. */

@@ -7,6 +7,7 @@ import { clockTime, dayName, fullWhen } from "../../app/dates.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
+import { TextBoundary } from "../../ui/rich/text-boundary.tsx";
 import { senderName } from "../rooms/names.ts";
 import { takeBack } from "../writing/use-draft.ts";
 import { useConversationContext } from "./conversation-context.ts";
@@ -73,7 +74,12 @@ export const MessageRow = memo(function MessageRow({ row, faces, target, ticks }
               target && "ring-2 ring-accent",
             )}
           >
-            <MessageBody row={row} />
+            {/* Signs that pile up on letters end within the bubble. */}
+            <div className="overflow-clip [overflow-clip-margin:0.375rem]">
+              <TextBoundary>
+                <MessageBody row={row} />
+              </TextBoundary>
+            </div>
             {message && <Time at={row.at} own={own} />}
           </div>
           {message && !message.deleted_at && <MessageReactions message={message} own={own} />}

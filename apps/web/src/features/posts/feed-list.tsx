@@ -3,6 +3,7 @@ import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { type ReactNode, useRef } from "react";
 import { Button } from "../../ui/button.tsx";
+import { TextBoundary } from "../../ui/rich/text-boundary.tsx";
 import type { FeedOf } from "./feed-state.ts";
 import { MoreOnTheWay } from "./more-on-the-way.tsx";
 import { PostCard } from "./post-card.tsx";
@@ -31,7 +32,9 @@ export function FeedList({ of, first, empty }: { of: FeedOf; first: FeedAnswer; 
       <ul className="flex flex-col gap-4">
         {entries.map(({ post, promoted_by }) => (
           <li key={post.id}>
-            <PostCard post={post} promoted_by={promoted_by} />
+            <TextBoundary>
+              <PostCard post={post} promoted_by={promoted_by} />
+            </TextBoundary>
           </li>
         ))}
       </ul>

@@ -13,6 +13,8 @@ export function FormattingHelp() {
     ["> …", t`quote`],
     ["`…`", t`code`],
     ["[…](https://…)", t`link`],
+    ["||…||", t`hidden until clicked`],
+    ["$x^2$", t`formula`],
     ["@…", t`names a person`],
     ["#…", t`hashtag`],
   ] as const;

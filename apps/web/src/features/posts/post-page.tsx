@@ -6,6 +6,7 @@ import { PageHead } from "../../app/page-head.tsx";
 import { useAlive } from "../../app/when.tsx";
 import { lazyNamed } from "../../ui/lazy-named.ts";
 import { plainText } from "../../ui/rich/plain-text.ts";
+import { TextBoundary } from "../../ui/rich/text-boundary.tsx";
 import { Loading } from "../../ui/spinner.tsx";
 import { CommentItem } from "./comment-item.tsx";
 import { PostCard } from "./post-card.tsx";
@@ -34,7 +35,9 @@ export function PostPage() {
   return (
     <div className="mx-auto flex w-full max-w-3xl flex-col gap-6">
       <PostHead post={post} />
-      <PostCard post={post} whole />
+      <TextBoundary>
+        <PostCard post={post} whole />
+      </TextBoundary>
       {there && (
         <section id="comments" aria-labelledby="comments-title" className="flex flex-col gap-4">
           <h2 id="comments-title" className="text-xl font-bold">

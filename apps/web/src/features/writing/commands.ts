@@ -13,8 +13,7 @@ type Name = "shrug" | "me" | "spoiler" | "invite" | "topic" | "leave" | "help";
 
 const COMMAND = /^\/([a-z]+)(?:\s+([\s\S]*))?$/i;
 
-/** With Markdown's escapes, so that arms and hands stay on. */
-const SHRUG = "¯\\\\\\_(ツ)\\_/¯";
+const SHRUG = "¯\\_(ツ)_/¯";
 
 /** The commands that do something in this room, each with its line of help. */
 export function useCommands(room: Room): { name: Name; argument?: string; help: string }[] {

@@ -38,6 +38,8 @@ export function HelpDialog({ room, onClose }: { room: Room; onClose: () => void 
             </Line>
           ))}
           <Line what={t`Formula`}>$x^2$</Line>
+          <Line what={t`Formula, whatever is in it`}>$$x$$</Line>
+          <Line what={t`A mark as text`}>\*text\*</Line>
         </Section>
         <Section title={t`Names`}>
           <Line what={t`Somebody in this room`}>@</Line>

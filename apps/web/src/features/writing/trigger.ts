@@ -1,13 +1,14 @@
+import { NAME_START, UNSPACED } from "@helloworld/text/letters";
 import { insideCode } from "./edits.ts";
 
 /** What is being typed that can be completed: `@ada`, `:smile`, `/topic`. */
 export type Trigger = { kind: "person" | "emoji" | "command"; query: string; from: number; to: number };
 
-/** What may stand before a name or an emoji. */
-const BEFORE = String.raw`(?:^|[\s([{*_~|>"'])`;
-const PERSON = new RegExp(String.raw`${BEFORE}@([\p{L}\p{N}._-]{0,30})$`, "u");
-const EMOJI = new RegExp(String.raw`${BEFORE}:([\p{L}\p{N}_+-]{2,32})$`, "u");
-const NAMED = new RegExp(`${BEFORE}:([a-z0-9_+-]{2,32}):$`, "i");
+/** What may stand before an emoji: `12:30` and `std::cout` begin none. */
+const BEFORE = `(?:^|[\\s([{*_~|>"']|[${UNSPACED}])`;
+const PERSON = new RegExp(`${NAME_START}@([\\p{L}\\p{M}\\p{N}._-]{0,30})$`, "u");
+const EMOJI = new RegExp(`${BEFORE}:([\\p{L}\\p{M}\\p{N}_+-]{2,32})$`, "u");
+const NAMED = new RegExp(`${BEFORE}:([a-z0-9_+-]{2,32}):$`, "iu");
 const COMMAND = /^\/([a-z]*)$/i;
 /** No name is longer. */
 const LOOKED_AT = 40;

@@ -5,12 +5,13 @@ import type { Reading } from "./rich-text.tsx";
 const mine = "rounded-sm bg-warn-soft px-0.5 font-bold text-warn-ink";
 
 /** Other words for a group, as the server takes them. */
-const ALSO: Readonly<Record<string, string>> = { everyone: "all" };
+const ALSO: ReadonlyMap<string, string> = new Map([["everyone", "all"]]);
 
 /** A name: the way to who bears it; that of the reader, or of a group they are called with, stands out. */
 export function Mention({ username, mentions, groups, my_id }: { username: string } & Reading) {
   const name = username.toLowerCase();
-  const id = mentions[name];
+  // A name may be that of something every object has: `constructor`.
+  const id = Object.hasOwn(mentions, name) ? mentions[name] : undefined;
   if (id)
     return (
       <Link
@@ -22,7 +23,7 @@ export function Mention({ username, mentions, groups, my_id }: { username: strin
         @{username}
       </Link>
     );
-  if (groups?.includes(ALSO[name] ?? name)) return <strong className={mine}>@{username}</strong>;
+  if (groups?.includes(ALSO.get(name) ?? name)) return <strong className={mine}>@{username}</strong>;
   return `@${username}`;
 }
 

@@ -1,9 +1,11 @@
 import type { RichNode, RichText as Tree } from "@helloworld/protocol";
-import { COVERED } from "@helloworld/text/words";
+import { COVERED, DEEPEST, wordsOf } from "@helloworld/text/words";
 import { Fragment, type ReactNode, Suspense } from "react";
+import { cx } from "../cx.ts";
 import { lazyNamed } from "../lazy-named.ts";
 import { linkClass } from "../link.ts";
 import { HashtagLink, Mention } from "./names.tsx";
+import { TextBoundary } from "./text-boundary.tsx";
 
 const CodeBlock = lazyNamed(() => import("./code-block.tsx"), "CodeBlock");
 const CustomEmoji = lazyNamed(() => import("./custom-emoji.tsx"), "CustomEmoji");
@@ -22,18 +24,25 @@ export type Reading = {
 
 /** Text with form: a switch over its nodes, so there is no HTML to be afraid of. */
 export function RichText({ text, ...reading }: { text: Tree } & Reading) {
-  return <div className="flex flex-col gap-3 wrap-anywhere">{children(text, reading)}</div>;
+  return (
+    <TextBoundary>
+      <div className="flex flex-col gap-3 overflow-clip wrap-anywhere [overflow-clip-margin:0.375rem]">
+        {children(text, reading)}
+      </div>
+    </TextBoundary>
+  );
 }
 
-/** The nodes of a text, shown. */
-export function children(nodes: Tree, reading: Reading): ReactNode[] {
+/** The nodes of a text, shown. A tree from elsewhere that is too deep ends in words. */
+export function children(nodes: Tree, reading: Reading, depth = 0): ReactNode[] {
   // biome-ignore lint/suspicious/noArrayIndexKey: the nodes of a text have no other name, and it is replaced as a whole
-  return nodes.map((node, index) => <Fragment key={index}>{shown(node, reading)}</Fragment>);
+  return nodes.map((node, index) => <Fragment key={index}>{shown(node, reading, depth)}</Fragment>);
 }
 
-function shown(node: RichNode, reading: Reading): ReactNode {
+function shown(node: RichNode, reading: Reading, depth: number): ReactNode {
   if (typeof node === "string") return node;
-  const inner = "children" in node ? children(node.children, reading) : null;
+  if (depth >= DEEPEST) return wordsOf([node]);
+  const inner = "children" in node ? children(node.children, reading, depth + 1) : null;
   switch (node.type) {
     case "paragraph":
       return <p>{inner}</p>;
@@ -62,12 +71,12 @@ function shown(node: RichNode, reading: Reading): ReactNode {
       return node.start === null ? (
         <ul className="flex list-disc flex-col gap-1 ps-6">{inner}</ul>
       ) : (
-        <ol start={node.start} className="flex list-decimal flex-col gap-1 ps-6">
+        <ol start={node.start} className={cx("flex list-decimal flex-col gap-1", widthOfNumbers(node))}>
           {inner}
         </ol>
       );
     case "item":
-      return <li>{inner}</li>;
+      return <li value={node.number}>{inner}</li>;
     case "table":
       return (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls takes the focus, so the keyboard can scroll it
@@ -122,4 +131,15 @@ function shown(node: RichNode, reading: Reading): ReactNode {
     case "rule":
       return <hr className="border-line" />;
   }
+}
+
+/** Room before a list for the longest of its numbers. */
+function widthOfNumbers({ start, children: items }: { start: number | null; children: Tree }): string {
+  let number = (start ?? 1) - 1;
+  let most = 0;
+  for (const item of items) {
+    number = (typeof item === "object" && item.type === "item" && item.number) || number + 1;
+    most = Math.max(most, number);
+  }
+  return most < 100 ? "ps-6" : most < 10_000 ? "ps-10" : "ps-20";
 }
