@@ -2,7 +2,7 @@ import type { Problem } from "@helloworld/protocol";
 import type { Context, ErrorHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { App } from "../app.ts";
-import { AppError, sqlState } from "../errors.ts";
+import { AppError, asRefusal, sqlState } from "../errors.ts";
 import type { Env } from "./routes.ts";
 
 const TITLES: Partial<Record<AppError["code"], string>> = {
@@ -31,6 +31,8 @@ export function problemResponse(error: AppError, request_id: string): Response {
 export function onError(app: App): ErrorHandler<Env> {
   return (thrown, c) => {
     const error = asAppError(thrown);
+    if (thrown !== error && error.code !== "internal" && error.status >= 500)
+      app.log.warn("a request found no room", { request_id: c.var.request_id, error: String(thrown) });
     if (error.code === "internal") {
       app.log.error("a request failed", { request_id: c.var.request_id, error: thrown.stack ?? String(thrown) });
     }
@@ -51,5 +53,5 @@ function asAppError(thrown: Error): AppError {
     return new AppError("validation_failed", "Something in this request has the wrong form.");
   if (thrown instanceof HTTPException && thrown.status === 400)
     return new AppError("invalid_json", "The body is not valid JSON.");
-  return new AppError("internal", "Something went wrong on our side. Try again.");
+  return asRefusal(thrown) ?? new AppError("internal", "Something went wrong on our side. Try again.");
 }

@@ -7,6 +7,7 @@ import type { LimitName } from "../limits.ts";
 import type { Actor } from "../realtime/connection.ts";
 import { authenticate, requireOwnOrigin } from "./authenticate.ts";
 import { requireStorable } from "./storable.ts";
+import { readBody } from "./upload.ts";
 
 /** What a request carries from one middleware to the next. */
 export type Env = {
@@ -88,11 +89,17 @@ export class Routes {
     });
   }
 
-  /** Declares an endpoint. In this order: limit by address, session, origin of cookie requests, limit by user, input, `handler`. */
+  /** Declares an endpoint. In this order: session, origin of cookie requests, limit by user or address, body, input, `handler`. */
   serve<const S extends Shape>(shape: S, handler: (given: Given<S>) => Promise<Answer<S>> | Answer<S>): void {
     const { method, path, access, limit } = shape;
     this.declared.push({ method: method.toUpperCase(), path, access, limit });
-    const middleware = [authenticate(this.#app), requireOwnOrigin(this.#app), this.#admit(shape)];
+    const middleware = [
+      authenticate(this.#app),
+      requireOwnOrigin(this.#app),
+      this.#admit(shape),
+      // Nothing of a body is read before it is known whose it is and that it is admitted.
+      ...(shape.body ? [readBody] : []),
+    ];
     this.router.openapi(createRoute({ ...routeConfig(shape), middleware }), async (c: Context<Env>) => {
       const valid = (part: "param" | "query" | "json") => c.req.valid(part as never) as never;
       const given = {

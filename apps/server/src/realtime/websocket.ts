@@ -10,7 +10,7 @@ import {
   TIMING,
 } from "@helloworld/protocol";
 import type { WebSocketHandler } from "bun";
-import { AppError, fromZod } from "../errors.ts";
+import { AppError, asRefusal, fromZod } from "../errors.ts";
 import { requireStorable } from "../http/storable.ts";
 import { type Limits, take } from "../limits.ts";
 import type { Logger } from "../log.ts";
@@ -174,7 +174,7 @@ function handle(handlers: FrameHandlers, socket: Socket, frame: Exclude<ClientFr
 }
 
 function refuse(live: Live, socket: Socket, ref: Ref | undefined, thrown: unknown): void {
-  let error = thrown;
+  let error = thrown instanceof AppError ? thrown : (asRefusal(thrown) ?? thrown);
   if (!(error instanceof AppError)) {
     live.log.error("a frame failed", {
       connection: socket.data.id,

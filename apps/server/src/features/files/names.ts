@@ -7,10 +7,12 @@ const DEVICES = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i;
 /** Of UTF-8, that every file system takes. */
 const MOST_BYTES = 200;
 const MOST_EXTENSION = 20;
+/** Characters at the end of a given name, with its extension, that are looked at. */
+const MOST_GIVEN = 1_000;
 
 /** The name of a file to show and to save it under, whatever its sender called it; never empty. */
 export function cleanName(name: string): string {
-  const last = name.toWellFormed().normalize("NFC").split(/[/\\]/).at(-1) ?? "";
+  const last = name.slice(-MOST_GIVEN).toWellFormed().normalize("NFC").split(/[/\\]/).at(-1) ?? "";
   const plain = last
     .replace(UNSEEN, "")
     .replace(/[<>:"|?*\ufffd]/g, "_")
@@ -25,9 +27,12 @@ function shortened(name: string): string {
   if (fits(name)) return name;
   const dot = name.lastIndexOf(".");
   const extension = dot > 0 && name.length - dot <= MOST_EXTENSION ? name.slice(dot) : "";
-  const stem = [...name.slice(0, name.length - extension.length)];
-  while (!fits(stem.join("") + extension)) stem.pop();
-  return stem.join("").trimEnd() + extension;
+  let stem = "";
+  for (const character of name.slice(0, name.length - extension.length)) {
+    if (!fits(stem + character + extension)) break;
+    stem += character;
+  }
+  return stem.trimEnd() + extension;
 }
 
 const fits = (name: string) => Buffer.byteLength(name) <= MOST_BYTES && name.length <= LIMITS.file_name;
