@@ -162,6 +162,7 @@ export async function startServer(
     websocket: webSocketHandler({
       hub,
       limits,
+      full: () => space.full,
       log,
       handlers: frameHandlers(app),
       streamsOf: (user_id, session_id) => streamsOf(db.query, user_id, session_id),
@@ -208,6 +209,7 @@ export async function startServer(
       await server.stop(true);
       hub.stop();
       limits.stop();
+      space.stop();
       await background.close();
       await db.close();
     },

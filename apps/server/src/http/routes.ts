@@ -2,7 +2,7 @@ import { problem } from "@helloworld/protocol";
 import { createRoute, OpenAPIHono, type RouteConfig, type z } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler } from "hono";
 import type { App } from "../app.ts";
-import { AppError, fromZod } from "../errors.ts";
+import { AppError, fromZod, noRoom } from "../errors.ts";
 import type { LimitName } from "../limits.ts";
 import type { Actor } from "../realtime/connection.ts";
 import { authenticate, requireOwnOrigin } from "./authenticate.ts";
@@ -56,6 +56,13 @@ const PROBLEMS = {
   description: "It was refused or failed; `code` says why.",
   content: { "application/problem+json": { schema: problem } },
 };
+
+/** What is kept of these takes room, which a disk without any has not. */
+const WRITES = new Set<LimitName>(["write", "send", "upload", "register", "report"]);
+
+/** Deleting frees room, and whoever is here can sign in and out in any case. */
+const takesRoom = ({ limit, method, path }: Shape) =>
+  WRITES.has(limit) && method !== "delete" && (limit === "register" || !path.startsWith("/auth/"));
 
 const UPLOAD = {
   "image/*": { schema: { type: "string" as const, format: "binary" } },
@@ -126,6 +133,7 @@ export class Routes {
       c.header("RateLimit-Reset", String(Math.ceil(((limit.burst - remaining) * 60) / limit.per_minute)));
       if (retry_after_ms > 0) throw new AppError("rate_limited", "Too many requests; slow down.", { retry_after_ms });
       if (shape.access === "user" && !actor) throw new AppError("unauthenticated", "Sign in first.");
+      if (this.#app.space.full && takesRoom(shape)) throw noRoom();
       if (shape.body && !/^application\/json\b/i.test(c.req.header("content-type") ?? "")) {
         throw new AppError("unsupported_media_type", "Send JSON, with Content-Type: application/json.");
       }

@@ -10,7 +10,7 @@ import {
   TIMING,
 } from "@helloworld/protocol";
 import type { WebSocketHandler } from "bun";
-import { AppError, asRefusal, fromZod } from "../errors.ts";
+import { AppError, asRefusal, fromZod, noRoom } from "../errors.ts";
 import { requireStorable } from "../http/storable.ts";
 import { type Limits, take } from "../limits.ts";
 import type { Logger } from "../log.ts";
@@ -34,6 +34,8 @@ export type FrameHandlers = {
 export type Live = {
   hub: Hub;
   limits: Limits;
+  /** Whether there is no room for anything more on the disk. */
+  full(): boolean;
   log: Logger;
   handlers: FrameHandlers;
   /** The streams that a user hears, with their heads; none where the session has ended. */
@@ -96,6 +98,7 @@ async function receive(live: Live, socket: Socket, text: string | Buffer): Promi
     const frame = validate(raw);
     requireStorable(frame.data);
     admit(live, socket, frame);
+    if (frame.type === "send_message" && live.full()) throw noRoom();
     touch(live, socket, frame);
     const data = frame.type === "ping" ? {} : await handle(live.handlers, socket, frame);
     if (frame.type === "ping") sendFrame(socket, { type: "pong", data: {} });

@@ -3,6 +3,11 @@ import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import { storageFull } from "./blob-store.ts";
 
+/** How often it is looked whether there is any room. */
+const LOOK_MS = 1_000;
+/** The part of the reserve that is left to the database alone, and no more than this. */
+const [LAST_PART, LAST_BYTES] = [1 / 8, 64_000_000];
+
 /**
  * The room on the disk of the data folder. What people upload leaves a reserve there for everything else: the
  * database, its log, and what a repair needs.
@@ -10,12 +15,15 @@ import { storageFull } from "./blob-store.ts";
 export class Space {
   readonly #folder: string;
   readonly #reserve: number;
+  readonly #looking: Timer;
   #promised = 0;
+  #full = false;
 
   /** @param reserve in bytes */
   constructor(folder: string, reserve: number) {
     this.#folder = folder;
     this.#reserve = reserve;
+    this.#looking = setInterval(() => void this.#look(), LOOK_MS);
   }
 
   /**
@@ -36,6 +44,23 @@ export class Space {
     if (left - this.#promised >= this.#reserve) return release;
     release();
     throw storageFull();
+  }
+
+  /**
+   * Whether so little is left that nothing more may be written but what frees room: the rest is what the
+   * database needs to go on, for one that finds no room for its log stops.
+   */
+  get full(): boolean {
+    return this.#full;
+  }
+
+  stop(): void {
+    clearInterval(this.#looking);
+  }
+
+  async #look(): Promise<void> {
+    const left = await this.#free().catch(() => Number.POSITIVE_INFINITY);
+    this.#full = left < Math.min(this.#reserve * LAST_PART, LAST_BYTES);
   }
 
   async #free(): Promise<number> {
