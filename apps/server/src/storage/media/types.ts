@@ -67,7 +67,7 @@ function textOf(head: Uint8Array): string | undefined {
   ] as const) {
     const zeros = [0, 0];
     for (const [index, byte] of head.entries()) if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
-    if ((zeros[1 - side] ?? 0) === 0 && (zeros[side] ?? 0) * 20 > head.length) return decoded(head, encoding);
+    if ((zeros[1 - side] ?? 0) === 0 && (zeros[side] ?? 0) * 5 > head.length) return decoded(head, encoding);
   }
   // The encodings of one country each have no mark at all: a text has no control characters in any of them.
   const latin = Buffer.from(head).toString("latin1");
