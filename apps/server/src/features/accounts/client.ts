@@ -59,7 +59,7 @@ export function takeVisitCookie(app: App, c: Context<Env>): string | undefined {
 /** The network of an address, which whoever has the address may well have all of: /24, or /64. */
 export function networkOf(address: string): string {
   if (!isIPv6(address)) return address.split(".").slice(0, 3).join(".");
-  const [head = "", tail] = new URL(`http://[${address.replace(/%.*$/, "")}]`).hostname.slice(1, -1).split("::");
+  const [head = "", tail] = new URL(`http://[${address.replace(/%.*/s, "")}]`).hostname.slice(1, -1).split("::");
   const before = head.split(":").filter((part) => part !== "");
   const after = (tail ?? "").split(":").filter((part) => part !== "");
   const zeros = tail === undefined ? 0 : 8 - before.length - after.length;

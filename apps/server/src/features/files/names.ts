@@ -17,9 +17,15 @@ export function cleanName(name: string): string {
     .replace(UNSEEN, "")
     .replace(/[<>:"|?*\ufffd]/g, "_")
     .replace(/\s+/g, " ")
-    .replace(/^[. ]+|[. ]+$/g, "")
-    .replace(DEVICES, "_$1");
-  return shortened(plain) || "file";
+    .replace(/^[. ]+/, "");
+  return shortened(withoutEnd(plain).replace(DEVICES, "_$1")) || "file";
+}
+
+/** Without dots and spaces at its end; a pattern for that takes the square of their number. */
+function withoutEnd(name: string): string {
+  let end = name.length;
+  while (name[end - 1] === "." || name[end - 1] === " ") end -= 1;
+  return name.slice(0, end);
 }
 
 /** Cut in the middle, so that its extension stays. */
