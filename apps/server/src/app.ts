@@ -15,6 +15,7 @@ import type { Hub } from "./realtime/hub.ts";
 import type { Secrets } from "./secrets.ts";
 import type { BlobStore } from "./storage/blob-store.ts";
 import type { PhotoSize, PictureSize, Pictures } from "./storage/pictures.ts";
+import type { Space } from "./storage/space.ts";
 import type { Workshop } from "./storage/workshop.ts";
 
 /** What every action and route is given: the parts of one running server. */
@@ -31,6 +32,8 @@ export type App = {
   writer: Writer;
   /** Where the bytes of files and pictures are. */
   blobs: BlobStore;
+  /** The room that uploads may take on the disk. */
+  space: Space;
   /** Opens what people upload, apart from this process. */
   workshop: Workshop;
   /** Takes the bytes of uploads in. */

@@ -174,6 +174,9 @@ const settings = z.object({
   /** What the files of one person may take together, in MB. */
   FILE_QUOTA_MB: whole(1, 100_000_000, 2_000).default(2_000),
 
+  /** Room on the disk of `DATA_DIR` that uploads leave for everything else, in MB: below it they are refused, and messages go on. */
+  DISK_RESERVE_MB: whole(0, 1_000_000, 500).default(500),
+
   /** Keeps files and pictures in a bucket of an S3-compatible store in place of `DATA_DIR`: `https://KEY:SECRET@host/bucket`, `?region=` where it has one. */
   S3_URL: url("https://KEY:SECRET@s3.example.org/bucket?region=eu-1", "http:", "https:")
     .refine((text) => s3Of(text) !== undefined, { error: "expected an address such as https://KEY:SECRET@host/bucket" })
@@ -213,6 +216,7 @@ export type Config = Readonly<{
   /** In bytes. */
   file_max: number;
   file_quota: number;
+  disk_reserve: number;
   file_types_refused: readonly string[];
   s3: S3Settings | undefined;
   otel_endpoint: string | undefined;
@@ -250,6 +254,7 @@ export function loadConfig(env: Environment): Config {
     link_previews: value.LINK_PREVIEWS === "true",
     file_max: value.FILE_MAX_MB * MB,
     file_quota: value.FILE_QUOTA_MB * MB,
+    disk_reserve: value.DISK_RESERVE_MB * MB,
     file_types_refused: Object.freeze(value.FILE_TYPES_REFUSED),
     s3: value.S3_URL === undefined ? undefined : s3Of(value.S3_URL),
     otel_endpoint: value.OTEL_EXPORTER_OTLP_ENDPOINT,

@@ -94,3 +94,34 @@ export function violated(error: unknown): string | undefined {
   if (!sqlState(error)?.startsWith("23")) return undefined;
   return (error as { constraint?: string }).constraint;
 }
+
+/** There is no room on the disk for what would be kept. */
+export function noRoom(): AppError {
+  return new AppError(
+    "storage_full",
+    "This server has no room left to keep that. Try again later, or tell its operator.",
+    {
+      retry_after_ms: 30_000,
+    },
+  );
+}
+
+const NO_ROOM = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
+
+/** What the machine under us refused and will do again: a full disk, or a database without room, memory or connections. */
+export function asRefusal(error: unknown): AppError | undefined {
+  const state = sqlState(error);
+  if (state === "53100" || NO_ROOM.has((error as { code?: string } | null)?.code ?? "")) return noRoom();
+  // 53: out of memory or connections. 57P: it restarts, as it does after it found no room for its log. 08: it is not there.
+  if (state?.startsWith("53") || state?.startsWith("57P") || state?.startsWith("08") || isAway(error))
+    return new AppError("busy", "The database does not answer just now. Try again in a moment.", {
+      retry_after_ms: 5_000,
+    });
+  return undefined;
+}
+
+/** Whether the connection to the database could not be made, or broke. */
+function isAway(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  return code === "ECONNREFUSED" || message === "Connection terminated unexpectedly";
+}

@@ -10,7 +10,7 @@ const SECRET_IN_TEXT: [RegExp, string][] = [
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{6,}/gi, `$1 ${HIDDEN}`],
   [/([?&](?:[\w-]*(?:token|ticket|secret|password|code|key|sig|signature))=)[^&\s"']+/gi, `$1${HIDDEN}`],
   [/(\/(?:join|invitations)\/)[\w-]{40,}/g, `$1${HIDDEN}`],
-  [/(\w+:\/\/[^\s/:@]*:)[^\s/@]+@/g, `$1${HIDDEN}@`],
+  [/\b([a-z][\w+.-]{0,20}:\/\/[^\s/:@]*:)[^\s/@]+@/gi, `$1${HIDDEN}@`],
 ];
 const MAX_DEPTH = 6;
 const MAX_TEXT = 8_192;

@@ -44,7 +44,8 @@ import { webSocketHandler } from "./realtime/websocket.ts";
 import type { Secrets } from "./secrets.ts";
 import { openStore } from "./storage/blob-store.ts";
 import { photos, pictures } from "./storage/pictures.ts";
-import { Workshop } from "./storage/workshop.ts";
+import { Space } from "./storage/space.ts";
+import { type Bounds, Workshop } from "./storage/workshop.ts";
 import { LogFollower, type Work } from "./streams/follow.ts";
 import { eventsAfter } from "./streams/read.ts";
 import { trimLog } from "./streams/trim.ts";
@@ -64,7 +65,16 @@ const CONNECTIONS = 12;
 const LOCK_TIMEOUT_MS = 3_000;
 
 /** What opening uploads may take of this machine. */
-const WORK = { patience_ms: 20_000, at_once: 2, most_waiting: 30 };
+const WORK: Bounds = {
+  patience_ms: 60_000,
+  cpu_s: 20,
+  at_once: 2,
+  at_once_each: 1,
+  most_waiting: 120,
+  most_waiting_each: 30,
+  memory_mb: 512,
+  file_mb: 11_000,
+};
 
 /** Migrates, then serves REST, live connections and the web app on one port, until `stop`. */
 export async function startServer(
@@ -86,6 +96,7 @@ export async function startServer(
   const blobs = openStore(config);
   const workshop = new Workshop(join(config.data_dir, "work"), WORK);
   await workshop.clear();
+  const space = new Space(config.data_dir, config.disk_reserve);
   const app: App = {
     config,
     secrets,
@@ -102,10 +113,11 @@ export async function startServer(
     writer: new Writer(db, hub, log),
     jobs,
     blobs,
+    space,
     workshop,
-    uploads: new Receiver({ db, hub, jobs, blobs }),
-    pictures: pictures(blobs, workshop),
-    photos: photos(blobs, workshop),
+    uploads: new Receiver({ db, hub, jobs, blobs, space, log }),
+    pictures: pictures(blobs, workshop, space),
+    photos: photos(blobs, workshop, space),
     posts: new PostWatch(db, hub, log),
     presence: new PresenceTeller(db, hub, log),
     typing: new Typing(hub),
@@ -153,6 +165,7 @@ export async function startServer(
     websocket: webSocketHandler({
       hub,
       limits,
+      full: () => space.full,
       log,
       handlers: frameHandlers(app),
       streamsOf: (user_id, session_id) => streamsOf(db.query, user_id, session_id),
@@ -199,6 +212,7 @@ export async function startServer(
       await server.stop(true);
       hub.stop();
       limits.stop();
+      space.stop();
       await background.close();
       await db.close();
     },

@@ -32,6 +32,7 @@ describe("settings", () => {
       link_previews: true,
       file_max: 100_000_000,
       file_quota: 2_000_000_000,
+      disk_reserve: 500_000_000,
       file_types_refused: [],
       s3: undefined,
       otel_endpoint: undefined,

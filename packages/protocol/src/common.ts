@@ -64,3 +64,20 @@ export const problem = z
   })
   .meta({ id: "Problem" });
 export type Problem = z.infer<typeof problem>;
+
+const canParse = (text: string) => /^https?:\/\/[^\s/]+/i.test(text) && URL.canParse(text) && !/\p{Cc}/u.test(text);
+
+/** An address of the web that somebody enters. A name and password in it would be shown to all, or sent where it leads. */
+export const webAddress = (most: number, { empty = false } = {}) =>
+  z
+    .string()
+    .trim()
+    .max(most, { error: `At most ${most} characters.` })
+    .refine((text) => (empty && text === "") || canParse(text), {
+      error: "Enter an address that starts with https:// or http://.",
+      abort: true,
+    })
+    .refine((text) => text === "" || (!new URL(text).username && !new URL(text).password), {
+      error: "Leave the username and password out of the address.",
+    })
+    .transform((text) => (text === "" ? "" : new URL(text).href));

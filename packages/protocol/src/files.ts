@@ -21,6 +21,11 @@ export const attachment = z
     duration_ms: z.number().int().optional(),
     waveform: waveform.optional(),
     blur: z.string().optional().meta({ description: "A thumbhash in base64, to show before the picture is there." }),
+    moves: z.boolean().optional().meta({ description: "Of a picture: it is animated, and so is its size `view`." }),
+    notes_kept: z.boolean().optional().meta({
+      description:
+        "It may still say where and when it was taken: a recording of a kind whose notes we cannot take out.",
+    }),
   })
   .meta({ id: "Attachment" });
 export type Attachment = z.infer<typeof attachment>;

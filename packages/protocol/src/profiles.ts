@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { typedUsername, userCard, usernameForm } from "./accounts.ts";
-import { id, line, paragraphs, timestamp } from "./common.ts";
+import { id, line, paragraphs, timestamp, webAddress } from "./common.ts";
 import { LIMITS } from "./constants.ts";
 import { presence } from "./presence.ts";
 
@@ -70,15 +70,6 @@ export const profile = z
   .meta({ id: "Profile" });
 export type Profile = z.infer<typeof profile>;
 
-const link = z
-  .string()
-  .trim()
-  .max(LIMITS.link, { error: `At most ${LIMITS.link} characters.` })
-  .refine((text) => /^https?:\/\/[^\s/]+/i.test(text) && URL.canParse(text) && !/\p{Cc}/u.test(text), {
-    error: "Enter an address that starts with https:// or http://.",
-  })
-  .transform((text) => new URL(text).href);
-
 const profileFields = z.object({
   bio: paragraphs(LIMITS.bio),
   interests: z
@@ -92,8 +83,8 @@ const profileFields = z.object({
     })
     .nullable(),
   location: line(LIMITS.location, 0),
-  website: z.union([z.literal(""), link], { error: "Enter an address that starts with https:// or http://." }),
-  social_links: z.array(link).max(LIMITS.social_links, { error: `At most ${LIMITS.social_links}.` }),
+  website: webAddress(LIMITS.link, { empty: true }),
+  social_links: z.array(webAddress(LIMITS.link)).max(LIMITS.social_links, { error: `At most ${LIMITS.social_links}.` }),
   is_private: z.boolean(),
   asks_first: z.boolean().meta({ description: "Public, but who wants me as a contact sends a request." }),
   show_email: audience,

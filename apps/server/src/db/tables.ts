@@ -412,6 +412,8 @@ export type Tables = {
     duration_ms: number | null;
     waveform: number[] | null;
     blur: string | null;
+    notes_kept: Generated<boolean>;
+    moves: Generated<boolean>;
     state: Generated<"uploading" | "processing" | "ready" | "refused">;
     reason: string | null;
     created_at: Generated<Date>;

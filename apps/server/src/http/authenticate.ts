@@ -48,7 +48,13 @@ export async function actorByCookie(
   headers: Headers,
 ): Promise<{ actor: Actor | null; set_cookie: string[] }> {
   if (!headers.get("cookie")?.includes("session_token=")) return { actor: null, set_cookie: [] };
-  const { headers: answered, response } = await app.auth.api.getSession({ headers, returnHeaders: true });
+  const { headers: answered, response } = await app.auth.api
+    .getSession({ headers, returnHeaders: true })
+    .catch((error: unknown) => {
+      app.log.warn("a session could not be moved on", { error: String(error) });
+      // Moving it on is a write, which a full disk refuses; reading goes on.
+      return app.auth.api.getSession({ headers, query: { disableRefresh: true }, returnHeaders: true });
+    });
   const actor = response ? await actorBySession(app.db.query, response.session.id) : null;
   return { actor, set_cookie: answered.getSetCookie() };
 }

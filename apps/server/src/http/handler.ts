@@ -32,7 +32,6 @@ import { mountDocs } from "./docs.ts";
 import { Metrics, mayReadMetrics } from "./metrics.ts";
 import { onError } from "./problems.ts";
 import { type Declared, type Env, Routes } from "./routes.ts";
-import { limitBody } from "./upload.ts";
 import { mountWeb } from "./web.ts";
 
 const API = "/api/v1";
@@ -97,7 +96,6 @@ export function createHandler(app: App, state: { stopping: boolean }): Handler {
     });
   });
   http.use(securityHeaders(siteOf(app.config).startsWith("https:")));
-  http.use(limitBody);
 
   http.get("/health", (c) => c.json({ status: "ok" }));
   // HAProxy's check by default.

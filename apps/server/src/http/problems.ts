@@ -2,7 +2,7 @@ import type { Problem } from "@helloworld/protocol";
 import type { Context, ErrorHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { App } from "../app.ts";
-import { AppError, sqlState } from "../errors.ts";
+import { AppError, asRefusal, sqlState } from "../errors.ts";
 import type { Env } from "./routes.ts";
 
 const TITLES: Partial<Record<AppError["code"], string>> = {
@@ -36,6 +36,8 @@ export function onError(app: App): ErrorHandler<Env> {
     const cut_off = !(thrown instanceof AppError) && (c.req.raw.signal.aborted || thrown.name === "AbortError");
     const error = cut_off ? new AppError("bad_request", CUT_OFF) : asAppError(thrown);
     if (cut_off) app.log.info("a request was cut off", { request_id, reason: CUT_OFF, error: String(thrown) });
+    else if (thrown !== error && error.code !== "internal" && error.status >= 500)
+      app.log.warn("a request found no room", { request_id, error: String(thrown) });
     // An error of the runtime may have an empty stack.
     else if (error.code === "internal")
       app.log.error("a request failed", { request_id, error: thrown.stack || String(thrown) });
@@ -56,5 +58,5 @@ function asAppError(thrown: Error): AppError {
     return new AppError("validation_failed", "Something in this request has the wrong form.");
   if (thrown instanceof HTTPException && thrown.status === 400)
     return new AppError("invalid_json", "The body is not valid JSON.");
-  return new AppError("internal", "Something went wrong on our side. Try again.");
+  return asRefusal(thrown) ?? new AppError("internal", "Something went wrong on our side. Try again.");
 }

@@ -2,12 +2,13 @@ import { problem } from "@helloworld/protocol";
 import { createRoute, OpenAPIHono, type RouteConfig, type z } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler } from "hono";
 import type { App } from "../app.ts";
-import { AppError, fromZod } from "../errors.ts";
+import { AppError, fromZod, noRoom } from "../errors.ts";
 import type { LimitName, Subject } from "../limits.ts";
 import type { Actor } from "../realtime/connection.ts";
 import { authenticate, refusedCredentials, requireOwnOrigin } from "./authenticate.ts";
 import { networkOf } from "./client-address.ts";
 import { requireStorable } from "./storable.ts";
+import { readBody } from "./upload.ts";
 
 /** What a request carries from one middleware to the next. */
 export type Env = {
@@ -58,6 +59,13 @@ const PROBLEMS = {
   content: { "application/problem+json": { schema: problem } },
 };
 
+/** What is kept of these takes room, which a disk without any has not. */
+const WRITES = new Set<LimitName>(["write", "send", "upload", "register", "report"]);
+
+/** Deleting frees room, and whoever is here can sign in and out in any case. */
+const takesRoom = ({ limit, method, path }: Shape) =>
+  WRITES.has(limit) && method !== "delete" && (limit === "register" || !path.startsWith("/auth/"));
+
 const UPLOAD = {
   "image/*": { schema: { type: "string" as const, format: "binary" } },
   "multipart/form-data": {
@@ -90,12 +98,19 @@ export class Routes {
     });
   }
 
-  /** Declares an endpoint. In this order: limit of the network, session, origin of cookie requests, limit of the person, input, `handler`. */
+  /** Declares an endpoint. In this order: limit of the network, session, origin of cookie requests, limit of the person, body, input, `handler`. */
   serve<const S extends Shape>(shape: S, handler: (given: Given<S>) => Promise<Answer<S>> | Answer<S>): void {
     const { method, path, access, limit } = shape;
     this.declared.push({ method: method.toUpperCase(), path, access, limit });
     const app = this.#app;
-    const middleware = [this.#admitNetwork(shape), authenticate(app), requireOwnOrigin(app), this.#admit(shape)];
+    const middleware = [
+      this.#admitNetwork(shape),
+      authenticate(app),
+      requireOwnOrigin(app),
+      this.#admit(shape),
+      // Nothing of a body is read before it is known whose it is and that it is admitted.
+      ...(shape.body ? [readBody] : []),
+    ];
     this.router.openapi(createRoute({ ...routeConfig(shape), middleware }), async (c: Context<Env>) => {
       const valid = (part: "param" | "query" | "json") => c.req.valid(part as never) as never;
       const given = {
@@ -128,6 +143,7 @@ export class Routes {
       const { actor } = c.var;
       if (actor) this.#take(c, shape.limit, { person: actor.user_id });
       else if (shape.access === "user") throw refusedCredentials(this.#app, c, "unauthenticated", "Sign in first.");
+      if (this.#app.space.full && takesRoom(shape)) throw noRoom();
       if (shape.body && !/^application\/json\b/i.test(c.req.header("content-type") ?? "")) {
         throw new AppError("unsupported_media_type", "Send JSON, with Content-Type: application/json.");
       }

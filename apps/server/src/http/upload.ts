@@ -1,43 +1,97 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { Busboy } from "@fastify/busboy";
 import { LIMITS } from "@helloworld/protocol";
-import type { Context } from "hono";
-import { bodyLimit } from "hono/body-limit";
-import { createMiddleware } from "hono/factory";
+import type { Context, MiddlewareHandler } from "hono";
 import { AppError, invalid } from "../errors.ts";
-import { PHOTO_BYTES, PICTURE_BYTES } from "../storage/pictures.ts";
+import { ByteBudget } from "./byte-budget.ts";
 import type { Env } from "./routes.ts";
 
-/** Paths that take a picture; a form adds some bytes around it. */
-const UPLOADS = /\/(picture|avatar)$|\/chat\/emojis\/[^/]+$/;
-const PHOTOS = /\/posts\/pictures$/;
+const MB = 1024 * 1024;
+/** What JSON bodies may hold together. One person or address is left a part of it, so that nobody takes it from all. */
+const BODIES = new ByteBudget(32 * MB, 4 * MB);
+/** What a form says beside its file. */
+const FORM = {
+  fieldNameSize: 100,
+  fieldSize: 1_000,
+  fields: 10,
+  files: 5,
+  parts: 15,
+  headerPairs: 20,
+  headerSize: 8 * 1024,
+};
 
-function limited(bytes: number) {
-  const refuse = () => {
-    throw new AppError("payload_too_large", `A body has at most ${bytes} bytes here.`);
-  };
-  return bodyLimit({ maxSize: bytes, onError: refuse });
+/** Reads the body of a request that is admitted; beyond its bound it is refused before more is read. */
+export const readBody: MiddlewareHandler<Env> = async (c, next) => {
+  const too_large = () => new AppError("payload_too_large", `A body has at most ${LIMITS.body_bytes} bytes here.`);
+  const announced = c.req.header("content-length");
+  const chunked = c.req.header("transfer-encoding") !== undefined;
+  if (announced !== undefined && Number(announced) > LIMITS.body_bytes) throw too_large();
+  const holder = c.var.actor?.user_id ?? c.var.address;
+  // How much comes is not known before it is there.
+  const release = await BODIES.take(chunked ? LIMITS.body_bytes : Number(announced ?? 0), holder);
+  try {
+    if (chunked && c.req.raw.body) {
+      const parts: Uint8Array[] = [];
+      let length = 0;
+      for await (const part of c.req.raw.body) {
+        length += part.length;
+        if (length > LIMITS.body_bytes) throw too_large();
+        parts.push(part);
+      }
+      c.req.raw = new Request(c.req.raw, { body: Buffer.concat(parts) });
+    }
+    await next();
+  } finally {
+    release();
+  }
+};
+
+export type Sent = { name: string | undefined; bytes: AsyncIterable<Uint8Array> };
+
+/** A picture that is sent: the body as it is, or the field `file` of a form. */
+export function sentPicture(c: Context<Env>): Promise<Sent> {
+  const type = c.req.header("content-type") ?? "";
+  if (/^image\//i.test(type) || isForm(c)) return sentFile(c);
+  throw new AppError("unsupported_media_type", "Send a picture, or a form with the field `file`.");
 }
 
-const small = limited(LIMITS.body_bytes);
-const FORM_BYTES = 64 * 1024;
-const large = limited(PICTURE_BYTES + FORM_BYTES);
-const largest = limited(PHOTO_BYTES + FORM_BYTES);
-/** What people send in conversations is read as it comes, and measured there. */
-const STREAMED = /\/chat\/(upload\/(image|audio|file)|files\/[^/]+)$/;
+export const isForm = (c: Context<Env>) => /^multipart\/form-data\b/i.test(c.req.header("content-type") ?? "");
 
-/** Bodies beyond what their path takes are refused before they are read. */
-export const limitBody = createMiddleware<Env>((c, next) => {
-  const { path, method } = c.req;
-  if (STREAMED.test(path) && (method === "POST" || method === "PATCH")) return next();
-  return (PHOTOS.test(path) ? largest : UPLOADS.test(path) ? large : small)(c, next);
-});
+/** A file that is sent, as it arrives: the body as it is, or the field `file` of a form. */
+export async function sentFile(c: Context<Env>): Promise<Sent> {
+  const { body } = c.req.raw;
+  if (isForm(c)) return fileOfForm(c);
+  return { name: undefined, bytes: body ?? new Blob().stream() };
+}
 
-/** The bytes of an uploaded file: the body as it is, or the field `file` of a form. */
-export async function uploaded(c: Context<Env>): Promise<Uint8Array<ArrayBuffer>> {
-  const type = c.req.header("content-type") ?? "";
-  if (type.startsWith("image/")) return new Uint8Array(await c.req.arrayBuffer());
-  if (!type.startsWith("multipart/form-data"))
-    throw new AppError("unsupported_media_type", "Send a picture, or a form with the field `file`.");
-  const { file } = await c.req.parseBody().catch(() => ({ file: undefined }));
-  if (!(file instanceof File)) throw invalid("file", "Choose a file.");
-  return new Uint8Array(await file.arrayBuffer());
+function fileOfForm(c: Context<Env>): Promise<Sent> {
+  return new Promise((resolve, reject) => {
+    const missing = () => reject(invalid("file", "Choose a file."));
+    const form = busboyFor(c);
+    if (!form || !c.req.raw.body) return missing();
+    let taken: Readable | undefined;
+    // It may say twice that something is wrong; what nobody listens to would end the process.
+    form.on("error", missing);
+    form.on("file", (field, stream, name) => {
+      stream.on("error", missing);
+      if (field !== "file" || taken) return void stream.resume();
+      taken = stream;
+      resolve({ name: name || undefined, bytes: stream });
+    });
+    form.on("finish", missing);
+    pipeline(Readable.fromWeb(c.req.raw.body as never), form).catch((error) => {
+      taken?.destroy(error);
+      missing();
+    });
+  });
+}
+
+function busboyFor(c: Context<Env>): Busboy | undefined {
+  try {
+    const headers = { "content-type": c.req.header("content-type") ?? "" };
+    return new Busboy({ headers, limits: FORM, preservePath: true });
+  } catch {
+    return undefined;
+  }
 }

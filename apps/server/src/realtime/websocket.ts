@@ -10,7 +10,7 @@ import {
   TIMING,
 } from "@helloworld/protocol";
 import type { WebSocketHandler } from "bun";
-import { AppError, fromZod } from "../errors.ts";
+import { AppError, asRefusal, fromZod, noRoom } from "../errors.ts";
 import { requireStorable } from "../http/storable.ts";
 import type { Limits } from "../limits.ts";
 import type { Logger } from "../log.ts";
@@ -35,6 +35,8 @@ export type FrameHandlers = {
 export type Live = {
   hub: Hub;
   limits: Limits;
+  /** Whether there is no room for anything more on the disk. */
+  full(): boolean;
   log: Logger;
   handlers: FrameHandlers;
   /** The streams that a user hears, with their heads; none where the session has ended. */
@@ -113,6 +115,7 @@ async function receive(live: Live, socket: Socket, text: string | Buffer): Promi
       const wait = charge(live, socket, "frame");
       if (wait > 0) throw slowDown(wait);
     }
+    if (frame.type === "send_message" && live.full()) throw noRoom();
     touch(live, socket, frame);
     const data = frame.type === "ping" ? {} : await handle(live.handlers, socket, frame);
     if (frame.type === "ping") sendFrame(socket, { type: "pong", data: {} });
@@ -204,7 +207,7 @@ function handle(handlers: FrameHandlers, socket: Socket, frame: Exclude<ClientFr
 }
 
 function refuse(live: Live, socket: Socket, ref: Ref | undefined, thrown: unknown): void {
-  let error = thrown;
+  let error = thrown instanceof AppError ? thrown : (asRefusal(thrown) ?? thrown);
   if (!(error instanceof AppError)) {
     live.log.error("a frame failed", {
       connection: socket.data.id,

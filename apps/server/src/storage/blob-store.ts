@@ -30,5 +30,11 @@ export function openStore(config: Config): BlobStore {
 }
 
 export function storageFull(): AppError {
-  return new AppError("storage_full", "This server has no room for more files. Try again later, or tell its operator.");
+  return new AppError(
+    "storage_full",
+    "This server has no room for more files. Try again later, or tell its operator.",
+    {
+      retry_after_ms: 60_000,
+    },
+  );
 }

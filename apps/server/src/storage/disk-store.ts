@@ -4,7 +4,8 @@ import { type BlobStore, type ByteRange, storageFull } from "./blob-store.ts";
 
 /** What is being written; a crash leaves it, and it goes with what is beside it. */
 const DRAFT = ".draft";
-const NO_ROOM = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
+/** What the system says where there is no room. */
+export const NO_ROOM: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
 
 /** Blobs as files below a folder. */
 export class DiskStore implements BlobStore {

@@ -1,6 +1,9 @@
 import { join } from "node:path";
-import { AppError, invalid } from "../errors.ts";
+import { invalid } from "../errors.ts";
 import type { BlobStore } from "./blob-store.ts";
+import { madeFile, receive } from "./drafts.ts";
+import type { ResizeOrder } from "./media/resize.ts";
+import type { Space } from "./space.ts";
 import type { Workshop } from "./workshop.ts";
 
 /** Widths and heights in pixels in which a picture is kept. */
@@ -8,13 +11,13 @@ export const PICTURE_SIZES = [64, 128, 256, 512] as const;
 export type PictureSize = (typeof PICTURE_SIZES)[number];
 /** A square of an upright picture, in its pixels. */
 export type Crop = { x: number; y: number; side: number };
-export const PICTURE_BYTES = 5 * 1024 * 1024;
+const PICTURE_BYTES = 5 * 1024 * 1024;
 /** Pixels of the longer side in which the pictures of posts are kept, whole. */
 export const PHOTO_SIZES = [480, 1280] as const;
 export type PhotoSize = (typeof PHOTO_SIZES)[number];
-export const PHOTO_BYTES = 10 * 1024 * 1024;
+const PHOTO_BYTES = 10 * 1024 * 1024;
 
-const RESIZE = join(import.meta.dir, "resize.ts");
+const RESIZE = join(import.meta.dir, "media/resize.ts");
 const SETTLED_MS = 60 * 60_000;
 
 type Kept<S extends number> = { prefix: string; sizes: readonly S[]; most_bytes: number; whole: boolean };
@@ -22,49 +25,77 @@ type Kept<S extends number> = { prefix: string; sizes: readonly S[]; most_bytes:
 export type PictureFile = { stream: ReadableStream<Uint8Array<ArrayBuffer>>; size: number };
 
 /** Square pictures of rooms and people. */
-export const pictures = (store: BlobStore, workshop: Workshop) =>
-  new Pictures(store, workshop, { prefix: "pictures", sizes: PICTURE_SIZES, most_bytes: PICTURE_BYTES, whole: false });
+export const pictures = (store: BlobStore, workshop: Workshop, space: Space) =>
+  new Pictures(store, workshop, space, {
+    prefix: "pictures",
+    sizes: PICTURE_SIZES,
+    most_bytes: PICTURE_BYTES,
+    whole: false,
+  });
 /** Pictures of posts, in their own proportions. */
-export const photos = (store: BlobStore, workshop: Workshop) =>
-  new Pictures(store, workshop, { prefix: "photos", sizes: PHOTO_SIZES, most_bytes: PHOTO_BYTES, whole: true });
+export const photos = (store: BlobStore, workshop: Workshop, space: Space) =>
+  new Pictures(store, workshop, space, { prefix: "photos", sizes: PHOTO_SIZES, most_bytes: PHOTO_BYTES, whole: true });
 
 /** Small WebP files, without what cameras write into theirs. */
 export class Pictures<S extends number> {
   readonly #store: BlobStore;
   readonly #workshop: Workshop;
+  readonly #space: Space;
   readonly #kept: Kept<S>;
 
-  constructor(store: BlobStore, workshop: Workshop, kept: Kept<S>) {
+  constructor(store: BlobStore, workshop: Workshop, space: Space, kept: Kept<S>) {
     this.#store = store;
     this.#workshop = workshop;
+    this.#space = space;
     this.#kept = kept;
   }
 
   /**
-   * Takes an upload in, or a square of it; answers the id that it is kept under, and its own
-   * width and height. Refused by content, not by name: what is no PNG, JPEG, GIF or WebP, or
+   * Takes a person's upload in as it arrives, or a square of it; answers the id that it is kept under, and its own
+   * width and height. Refused by content, not by name: what is none of the formats that we take, or
    * has over 32 million pixels.
    */
-  async store(bytes: Uint8Array<ArrayBuffer>, crop?: Crop): Promise<{ id: string; width: number; height: number }> {
+  async store(
+    person_id: string,
+    bytes: AsyncIterable<Uint8Array>,
+    crop?: Crop,
+  ): Promise<{ id: string; width: number; height: number }> {
     const { sizes, whole, most_bytes } = this.#kept;
-    if (bytes.length === 0) throw invalid("file", "The file is empty.");
-    if (bytes.length > most_bytes)
-      throw new AppError("payload_too_large", `A picture has at most ${most_bytes / 1024 / 1024} MB.`);
-    return this.#workshop.use(async (folder) => {
-      const { code, output } = await this.#workshop.run(RESIZE, { folder, sizes, crop, whole }, bytes);
-      if (code === 3) throw invalid("file", "This picture has over 32 million pixels. Make it smaller.");
-      if (code === 4) throw invalid("crop", "This part is outside of the picture.");
-      if (code !== 0) throw invalid("file", "This is not a PNG, JPEG, GIF or WebP picture that can be used.");
-      const id = crypto.randomUUID();
-      try {
-        for (const size of sizes) await this.#store.put(this.#key(id, size), await drawn(folder, size));
-      } catch (error) {
-        await this.drop(id);
-        throw error;
-      }
-      const { width, height } = JSON.parse(output) as { width: number; height: number };
-      return { id, width, height };
-    });
+    const release = await this.#space.promise(2 * most_bytes);
+    try {
+      return await this.#workshop.use(
+        person_id,
+        async (folder) => {
+          const size = await receive(join(folder, "given"), bytes, most_bytes);
+          if (size === 0) throw invalid("file", "The file is empty.");
+        },
+        async (folder) => {
+          const order: ResizeOrder = { sizes, crop, whole };
+          const { code, output } = await this.#workshop.run(RESIZE, folder, order);
+          if (code === 3) throw invalid("file", "This picture has over 32 million pixels. Make it smaller.");
+          if (code === 4) throw invalid("crop", "This part is outside of the picture.");
+          if (code !== 0)
+            throw invalid("file", "This is not a PNG, JPEG, GIF, WebP, AVIF or TIFF picture that can be used.");
+          const id = crypto.randomUUID();
+          try {
+            for (const size of sizes) await this.#keep(this.#key(id, size), join(folder, `${size}.webp`));
+          } catch (error) {
+            await this.drop(id);
+            throw error;
+          }
+          const { width, height } = JSON.parse(output) as { width: number; height: number };
+          return { id, width, height };
+        },
+      );
+    } finally {
+      release();
+    }
+  }
+
+  async #keep(key: string, path: string): Promise<void> {
+    const file = await madeFile(path);
+    if (!file) throw new Error(`not drawn: ${path}`);
+    await this.#store.put(key, file.bytes);
   }
 
   /** A picture in this size, or the next best that there is; undefined when it is gone. */
@@ -97,8 +128,4 @@ export class Pictures<S extends number> {
   #key(id: string, size: number): string {
     return `${this.#kept.prefix}/${id}/${size}.webp`;
   }
-}
-
-function drawn(folder: string, size: number): Promise<Uint8Array> {
-  return Bun.file(join(folder, `${size}.webp`)).bytes();
 }

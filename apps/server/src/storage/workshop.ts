@@ -1,22 +1,42 @@
-import { mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { chownSync } from "node:fs";
+import { chmod, mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "../errors.ts";
 
-/** What a program may take, and how many may run. */
-type Bounds = { patience_ms: number; at_once: number; most_waiting: number };
+/** What opening uploads may take of this machine. */
+export type Bounds = {
+  /** How long a program may run, how much of that it may compute, and how many run at once. */
+  patience_ms: number;
+  cpu_s: number;
+  at_once: number;
+  /** Of one person at once, so that there is always room for another's. */
+  at_once_each: number;
+  most_waiting: number;
+  most_waiting_each: number;
+  /** Memory and the size of a file that a program may have. */
+  memory_mb: number;
+  file_mb: number;
+};
 /** Nothing that still runs is older. */
 const LEFT_MS = 60 * 60_000;
 type Outcome = { code: number | null; output: string };
+type Person = { open: number; running: number; waiting: (() => void)[] };
+
+/** Nobody's user and group on Linux. */
+const NOBODY = 65_534;
 
 /**
- * Runs the programs that open what people upload: each in a process of its own, with no more of our
- * environment than it needs, for a bounded time and few at once, so that a file made to harm can only end that.
+ * Runs the programs that open what people upload: each in a process of its own, with no more of our environment, time,
+ * memory and rights than it needs, and few at once, so that a file made to harm can only end that. People take turns.
  */
 export class Workshop {
   readonly #folder: string;
   readonly #bounds: Bounds;
-  readonly #waiting: (() => void)[] = [];
+  /** In the order in which it is their turn. */
+  readonly #people = new Map<string, Person>();
+  #open = 0;
   #running = 0;
+  #prefix: Promise<{ command: string[]; user: number | undefined }> | undefined;
 
   /** @param folder for drafts */
   constructor(folder: string, bounds: Bounds) {
@@ -33,42 +53,132 @@ export class Workshop {
     }
   }
 
-  /** Does work with a folder of its own, which is gone afterwards. Waits its turn; throws `busy` where too many wait. */
-  async use<T>(work: (folder: string) => Promise<T>): Promise<T> {
-    await this.#enter();
+  /**
+   * Does work for a person with a folder of its own, which is gone afterwards: `receive` at once, `work` when it is
+   * their turn. Throws `busy` where too many wait.
+   */
+  async use<T>(
+    person_id: string,
+    receive: (folder: string) => Promise<void>,
+    work: (folder: string) => Promise<T>,
+  ): Promise<T> {
+    const person = this.#enter(person_id);
     let draft: string | undefined;
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       draft = await mkdtemp(join(this.#folder, "draft-"));
-      return await work(draft);
+      await receive(draft);
+      await this.#turn(person);
+      try {
+        return await work(draft);
+      } finally {
+        person.running -= 1;
+        this.#running -= 1;
+        this.#next();
+      }
     } finally {
-      this.#running -= 1;
-      this.#waiting.shift()?.();
+      person.open -= 1;
+      this.#open -= 1;
+      if (person.open === 0) this.#people.delete(person_id);
       if (draft) await rm(draft, { recursive: true, force: true });
     }
   }
 
-  /** Runs a program of ours on an order; `code` is null when it was ended for taking too long. */
-  async run(program: string, order: object, stdin?: Uint8Array<ArrayBuffer>): Promise<Outcome> {
-    const child = Bun.spawn([process.execPath, program, JSON.stringify(order)], {
-      stdin: stdin ?? "ignore",
+  /** Runs a program of ours in the folder on an order; `code` is null when it was ended for taking too much. */
+  async run(program: string, folder: string, order: object): Promise<Outcome> {
+    this.#prefix ??= this.#lessRights();
+    const { command, user } = await this.#prefix;
+    if (user !== undefined) await giveTo(user, folder);
+    const { memory_mb, file_mb, patience_ms, cpu_s } = this.#bounds;
+    const limits = [
+      "ulimit -c 0",
+      `ulimit -t ${cpu_s}`,
+      `ulimit -f ${file_mb * 2048}`,
+      // Linux alone counts what is really used; elsewhere the time has to do.
+      process.platform === "linux" ? `ulimit -d ${memory_mb * 1024}` : ":",
+    ];
+    const script = `${limits.join("; ")}; exec nice -n 10 "$@"`;
+    const child = Bun.spawn(["sh", "-c", script, "sh", ...command, process.execPath, program, JSON.stringify(order)], {
+      cwd: folder,
+      stdin: "ignore",
       stdout: "pipe",
       stderr: "ignore",
-      timeout: this.#bounds.patience_ms,
+      timeout: patience_ms,
       killSignal: "SIGKILL",
-      env: { PATH: process.env.PATH ?? "" },
+      // One arena: others would each hold memory of their own.
+      env: { PATH: process.env.PATH ?? "", MALLOC_ARENA_MAX: "2" },
     });
     const output = await new Response(child.stdout).text();
     await child.exited;
     return { code: child.exitCode, output };
   }
 
-  async #enter(): Promise<void> {
-    if (this.#running >= this.#bounds.at_once) {
-      if (this.#waiting.length >= this.#bounds.most_waiting)
-        throw new AppError("busy", "Other files are being worked on. Try again.", { retry_after_ms: 2_000 });
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    }
-    this.#running += 1;
+  #enter(person_id: string): Person {
+    const { most_waiting, most_waiting_each } = this.#bounds;
+    const person = this.#people.get(person_id) ?? { open: 0, running: 0, waiting: [] };
+    if (this.#open >= most_waiting || person.open >= most_waiting_each)
+      throw new AppError("busy", "Other files are being worked on. Try again.", { retry_after_ms: 2_000 });
+    this.#people.set(person_id, person);
+    person.open += 1;
+    this.#open += 1;
+    return person;
   }
+
+  async #turn(person: Person): Promise<void> {
+    const turn = new Promise<void>((resolve) => person.waiting.push(resolve));
+    this.#next();
+    await turn;
+  }
+
+  /** The next people whose turn it is: one whose work begins goes behind the others. */
+  #next(): void {
+    const { at_once, at_once_each } = this.#bounds;
+    for (const [id, person] of [...this.#people]) {
+      if (this.#running >= at_once) return;
+      if (person.waiting.length === 0 || person.running >= at_once_each) continue;
+      this.#people.delete(id);
+      this.#people.set(id, person);
+      person.running += 1;
+      this.#running += 1;
+      person.waiting.shift()?.();
+    }
+  }
+
+  /**
+   * Started as root, the programs run as nobody, who reads neither the data folder nor anybody's files; in any case
+   * without rights that they could gain. Where nobody cannot run ours, they have root's files but none of root's powers.
+   */
+  async #lessRights(): Promise<{ command: string[]; user: number | undefined }> {
+    if (process.platform !== "linux" || !Bun.which("setpriv")) return { command: [], user: undefined };
+    const none = ["setpriv", "--no-new-privs"];
+    const powerless = [...none, "--bounding-set=-all", "--inh-caps=-all"];
+    const nobody = [...powerless, `--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups"];
+    const root = process.getuid?.() === 0;
+    const tried = root
+      ? [
+          { command: nobody, user: NOBODY },
+          { command: powerless, user: undefined },
+        ]
+      : [{ command: none, user: undefined }];
+    for (const each of tried) {
+      const probe = Bun.spawn([...each.command, process.execPath, "-e", `await import("${PROBED}")`], {
+        cwd: "/",
+        env: { PATH: process.env.PATH ?? "" },
+        stdin: "ignore",
+        stdout: "ignore",
+        stderr: "ignore",
+      });
+      if ((await probe.exited) === 0) return each;
+    }
+    return { command: [], user: undefined };
+  }
+}
+
+/** What such a user must be able to load. */
+const PROBED = join(import.meta.dir, "media/picture.ts");
+
+async function giveTo(user: number, folder: string): Promise<void> {
+  for (const path of [folder, ...(await readdir(folder)).map((name) => join(folder, name))])
+    chownSync(path, user, user);
+  await chmod(folder, 0o700);
 }

@@ -2,7 +2,7 @@ import { customEmoji, emojiName, emojisAnswer } from "@helloworld/protocol";
 import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
-import { uploaded } from "../../http/upload.ts";
+import { sentPicture } from "../../http/upload.ts";
 import { staffOf } from "../admin/policy.ts";
 import { pictureQuery } from "../pictures/pictures.ts";
 import { emojiPicture, listEmojis, removeEmoji, setEmoji } from "./emojis.ts";
@@ -51,7 +51,8 @@ export function emojiRoutes(routes: Routes, app: App): void {
       upload: true,
       answer: customEmoji,
     },
-    ({ actor, params, c }) => setEmoji(app, staffOf(actor), params.name, { read: () => uploaded(c) }),
+    ({ actor, params, c }) =>
+      setEmoji(app, staffOf(actor), params.name, { person_id: actor.user_id, read: () => sentPicture(c) }),
   );
 
   routes.serve(

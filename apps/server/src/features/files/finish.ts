@@ -1,14 +1,16 @@
-import { existsSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { AppError } from "../../errors.ts";
-import type { Finding, InspectOrder } from "../../storage/inspect.ts";
+import { storageFull } from "../../storage/blob-store.ts";
+import { NO_ROOM } from "../../storage/disk-store.ts";
+import { madeFile } from "../../storage/drafts.ts";
+import type { Finding, InspectOrder } from "../../storage/media/inspect.ts";
 import { blobOf, type FileRow } from "./uploads.ts";
 
 export const FINISH_JOB = "finish_file";
-const INSPECT = join(import.meta.dir, "../../storage/inspect.ts");
+const INSPECT = join(import.meta.dir, "../../storage/media/inspect.ts");
 const REASONS: Record<number, string> = {
   2: "This picture is damaged, so that the place where it was taken cannot be removed from it.",
   3: "A picture has at most 64 MB. Make it smaller, or put it into an archive.",
@@ -35,15 +37,24 @@ async function finish(app: App, file_id: string): Promise<void> {
     .where("state", "=", "processing")
     .executeTakeFirst();
   if (!file) return;
-  await app.workshop.use(async (folder) => {
-    const path = join(folder, "given");
-    await gather(app, file, path);
-    const found = await inspect(app, { path, folder, name: file.name });
-    if (typeof found === "string") return refuse(app, file, found);
-    if (app.config.file_types_refused.includes(found.media_type))
-      return refuse(app, file, `Files of this type (${found.media_type}) are not taken here.`);
-    await keep(app, file, folder, found);
-  });
+  await app.workshop.use(
+    file.owner_id,
+    async () => undefined,
+    async (folder) => {
+      // As it was gathered, without its notes, and as it is kept.
+      const release = await app.space.promise(3 * file.size);
+      try {
+        await gather(app, file, join(folder, "given"));
+        const found = await inspect(app, folder, { name: file.name });
+        if (typeof found === "string") return await refuse(app, file, found);
+        if (app.config.file_types_refused.includes(found.media_type))
+          return await refuse(app, file, `Files of this type (${found.media_type}) are not taken here.`);
+        await keep(app, file, folder, found);
+      } finally {
+        release();
+      }
+    },
+  );
 }
 
 /** The pieces as one file, in their order and without gaps. */
@@ -63,6 +74,8 @@ async function gather(app: App, file: FileRow, path: string): Promise<void> {
       for await (const chunk of stream) await out.writeFile(chunk);
       at += size;
     }
+  } catch (error) {
+    throw NO_ROOM.has((error as { code?: string }).code ?? "") ? storageFull() : error;
   } finally {
     await out.close();
   }
@@ -70,9 +83,9 @@ async function gather(app: App, file: FileRow, path: string): Promise<void> {
 }
 
 /** What it is; or why it is not taken. */
-async function inspect(app: App, order: InspectOrder): Promise<Finding | string> {
+async function inspect(app: App, folder: string, order: InspectOrder): Promise<Finding | string> {
   for (const decode of [true, false]) {
-    const { code, output } = await app.workshop.run(INSPECT, { ...order, decode });
+    const { code, output } = await app.workshop.run(INSPECT, folder, { ...order, decode });
     if (code === 0) return JSON.parse(output) as Finding;
     if (code !== null && REASONS[code]) return REASONS[code];
   }
@@ -80,11 +93,11 @@ async function inspect(app: App, order: InspectOrder): Promise<Finding | string>
 }
 
 async function keep(app: App, file: FileRow, folder: string, found: Finding): Promise<void> {
-  const changed = join(folder, "original");
-  const original = Bun.file(existsSync(changed) ? changed : join(folder, "given"));
+  const original = (await madeFile(join(folder, "original"))) ?? (await madeFile(join(folder, "given")));
+  if (!original) throw new Error(`file ${file.id} is gone while it is worked on`);
   const hasher = new Bun.CryptoHasher("sha256");
   const hashed = async function* () {
-    for await (const chunk of original.stream()) {
+    for await (const chunk of original.bytes) {
       hasher.update(chunk);
       yield chunk;
     }
@@ -92,17 +105,20 @@ async function keep(app: App, file: FileRow, folder: string, found: Finding): Pr
   const blob = blobOf(file);
   await app.blobs.put(`${blob}/original`, hashed());
   if (found.kind === "image") {
-    for (const size of ["thumb", "view"])
-      await app.blobs.put(`${blob}/${size}`, await Bun.file(join(folder, size)).bytes());
+    for (const size of ["thumb", "view"]) {
+      const drawn = await madeFile(join(folder, size));
+      if (!drawn) throw new Error(`file ${file.id} was not drawn`);
+      await app.blobs.put(`${blob}/${size}`, drawn.bytes);
+    }
   }
-  const { kind, media_type, width = null, height = null, blur = null } = found;
+  const { kind, media_type, width = null, height = null, blur = null, notes_kept = false, moves = false } = found;
   const told = kind === "audio" || kind === "video";
   const duration_ms = told ? (found.duration_ms ?? file.duration_ms) : null;
   const { rows } = await sql`
     with kept as (
       update files set state = 'ready', kind = ${kind}, media_type = ${media_type}, size = ${original.size},
         received = ${original.size}, sha256 = ${hasher.digest()}, width = ${width}, height = ${height},
-        duration_ms = ${duration_ms}, blur = ${blur}, waveform = case when ${kind} = 'audio' then waveform end,
+        duration_ms = ${duration_ms}, blur = ${blur}, notes_kept = ${notes_kept}, moves = ${moves}, waveform = case when ${kind} = 'audio' then waveform end,
         expires_at = now() + interval '1 day'
       where id = ${file.id} and state = 'processing' returning id
     ), forgotten as (delete from file_parts p using kept k where p.file_id = k.id)

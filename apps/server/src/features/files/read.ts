@@ -98,10 +98,18 @@ export async function serveFile(
   return new Response(stream, { status: range ? 206 : 200, headers });
 }
 
-function typeOf({ media_type }: FileRow, size: FileSize): string {
+/** Types of files to be saved that no page loads as a script, style, document or data of its own. */
+const SAVED_AS_IS =
+  /^(image|video|audio|font)\/(?!svg)[\w.+-]{1,100}$|^application\/(pdf|zip|gzip|x-7z-compressed|x-tar)$/;
+
+function typeOf({ kind, media_type }: FileRow, size: FileSize): string {
   if (size !== "original") return "image/webp";
-  return media_type.startsWith("text/") ? `${media_type}; charset=utf-8` : media_type;
+  if (INLINE.has(kind) || SAVED_AS_IS.test(media_type)) return media_type;
+  if (media_type.startsWith("application/vnd.")) return media_type.endsWith("+xml") ? BYTES : media_type;
+  // A script, a style sheet or a document that came from here would count as one of ours.
+  return media_type.startsWith("text/") ? "text/plain" : BYTES;
 }
+const BYTES = "application/octet-stream";
 
 function matches(header: string | null, etag: string): boolean {
   return (header ?? "").split(",").some((part) => part.trim().replace(/^W\//, "") === etag);

@@ -1,17 +1,22 @@
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { AppError } from "../../errors.ts";
+import { ByteBudget } from "../../http/byte-budget.ts";
 import { inTransaction } from "../../streams/streams.ts";
 import { FINISH_JOB } from "./finish.ts";
 import { cleanName } from "./names.ts";
 import { blobOf, type FileRow } from "./uploads.ts";
 
-/** Bytes that are held in memory until they are kept as one piece. */
-const PIECE_BYTES = 4 * 1024 * 1024;
+const KB = 1024;
+const MB = 1024 * KB;
+/** Bytes that an upload holds in memory until they are kept as one piece: many while few upload, less otherwise. */
+const [PIECE, SMALL_PIECE] = [4 * MB, 256 * KB];
+/** What all uploads may hold together, and those of one person. */
+const HELD = new ByteBudget(48 * MB, 16 * MB);
 /** The request that brought the last byte finishes the file; after this a job does, should it have been killed. */
 const FINISH_AFTER_S = 20;
 
-type Parts = Pick<App, "db" | "hub" | "jobs" | "blobs">;
+type Parts = Pick<App, "db" | "hub" | "jobs" | "blobs" | "space" | "log">;
 type Piece = { start: number; size: number; part_id: string };
 type Checksum = { algorithm: "sha1" | "sha256"; digest: Uint8Array };
 type Taken = { offset: number; cut: boolean };
@@ -19,7 +24,7 @@ type Source = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /**
  * Takes the bytes of uploads in. Each piece is safe in the store before the offset counts it, so an
- * upload goes on after a broken connection or a kill with what was counted.
+ * upload goes on after a broken connection or a kill with what was counted. A piece that does not come to count is taken away again.
  */
 export class Receiver {
   readonly #app: Parts;
@@ -30,11 +35,12 @@ export class Receiver {
     this.#app = app;
   }
 
-  /** Ends a request that brings bytes for this file; what it brought stays. Resolves when it has ended. */
+  /** Ends the requests that bring bytes for this file; what they brought stays. Resolves when they have ended. */
   async interrupt(file_id: string): Promise<void> {
-    const running = this.#running.get(file_id);
-    running?.abort.abort();
-    await running?.ended;
+    for (let running = this.#running.get(file_id); running; running = this.#running.get(file_id)) {
+      running.abort.abort();
+      await running.ended;
+    }
   }
 
   /**
@@ -50,7 +56,7 @@ export class Receiver {
     try {
       return await this.#take(file, offset, source, abort.signal, checksum);
     } finally {
-      if (this.#running.get(file.id)?.abort === abort) this.#running.delete(file.id);
+      this.#running.delete(file.id);
       end();
     }
   }
@@ -67,25 +73,61 @@ export class Receiver {
 
   async #take(file: FileRow, from: number, source: Source, signal: AbortSignal, checksum?: Checksum): Promise<Taken> {
     await this.#requireOffset(file, from);
+    const large = await HELD.takeSpare(PIECE, file.owner_id);
+    const release = large ?? (await HELD.take(SMALL_PIECE, file.owner_id));
     const hasher = checksum && new Bun.CryptoHasher(checksum.algorithm);
-    const unsure: Piece[] = [];
+    /** Pieces in the store that no offset counts. */
+    let unsure: Piece[] = [];
     let offset = from;
     const keep = async (bytes: Uint8Array) => {
       const piece = { start: offset, size: bytes.length, part_id: crypto.randomUUID() };
-      await this.#app.blobs.put(`${blobOf(file)}/parts/${piece.part_id}`, bytes);
+      unsure.push(piece);
+      await this.#put(file, piece, bytes);
       hasher?.update(bytes);
-      if (hasher) unsure.push(piece);
-      else await this.#count(file, [piece]);
+      if (!hasher) {
+        await this.#count(file, unsure);
+        unsure = [];
+      }
       offset += bytes.length;
     };
-    const cut = await inPieces(source, file.size - from, signal, keep);
-    if (checksum && hasher) {
-      if (cut || !Buffer.from(hasher.digest()).equals(checksum.digest))
-        throw new AppError("checksum_mismatch", "What arrived is not what the checksum says. Send it again.");
-      if (unsure.length > 0) await this.#count(file, unsure);
+    try {
+      const cut = await inPieces(source, file.size - from, large ? PIECE : SMALL_PIECE, signal, keep);
+      if (checksum && hasher) {
+        if (cut || !Buffer.from(hasher.digest()).equals(checksum.digest))
+          throw new AppError("checksum_mismatch", "What arrived is not what the checksum says. Send it again.");
+        if (unsure.length > 0) await this.#count(file, unsure);
+        unsure = [];
+      }
+      if (signal.aborted) throw new AppError("conflict", "Another request goes on with this upload.");
+      return { offset, cut };
+    } finally {
+      release();
+      if (unsure.length > 0) await this.#dropUncounted(file, unsure);
     }
-    if (signal.aborted) throw new AppError("conflict", "Another request goes on with this upload.");
-    return { offset, cut };
+  }
+
+  async #put(file: FileRow, piece: Piece, bytes: Uint8Array): Promise<void> {
+    const release = await this.#app.space.promise(bytes.length);
+    try {
+      await this.#app.blobs.put(partOf(file, piece), bytes);
+    } finally {
+      release();
+    }
+  }
+
+  /** The answer to a commit may have been lost, so the database is asked. Where it does not answer, a job collects them. */
+  async #dropUncounted(file: FileRow, pieces: Piece[]): Promise<void> {
+    try {
+      const counted = await this.#app.db.query
+        .selectFrom("file_parts")
+        .select("part_id")
+        .where("file_id", "=", file.id)
+        .execute();
+      const known = new Set(counted.map((row) => row.part_id));
+      for (const piece of pieces) if (!known.has(piece.part_id)) await this.#app.blobs.drop(partOf(file, piece));
+    } catch (error) {
+      this.#app.log.warn("pieces of an upload are left to be collected", { file_id: file.id, error: String(error) });
+    }
   }
 
   async #requireOffset(file: FileRow, offset: number): Promise<void> {
@@ -119,16 +161,22 @@ export class Receiver {
   }
 }
 
-/** Hands over what comes in pieces, the last one shorter; answers whether it was cut off. */
+/** The place of a piece in the store. */
+export const partOf = (file: Pick<FileRow, "blob_id">, { part_id }: Pick<Piece, "part_id">) =>
+  `${blobOf(file)}/parts/${part_id}`;
+
+/** Hands over what comes in pieces of this size, the last one shorter; answers whether it was cut off. */
 async function inPieces(
   source: Source,
   most: number,
+  size: number,
   signal: AbortSignal,
   keep: (bytes: Uint8Array) => Promise<void>,
 ): Promise<boolean> {
   const chunks = source[Symbol.asyncIterator]();
   const aborted = new Promise<"aborted">((resolve) => signal.addEventListener("abort", () => resolve("aborted")));
-  let gathered: Uint8Array[] = [];
+  // One piece of memory for all of the request.
+  const piece = new Uint8Array(Math.min(size, most + 1));
   let [held, total, cut] = [0, 0, false];
   for (;;) {
     const next = await Promise.race([chunks.next().catch(() => "cut" as const), aborted]);
@@ -144,14 +192,16 @@ async function inPieces(
       await chunks.return?.();
       throw new AppError("payload_too_large", "More came than was announced, or than a file may have.");
     }
-    // The chunk's memory may be used again for the next one.
-    gathered.push(next.value.slice());
-    held += next.value.length;
-    if (held >= PIECE_BYTES) {
-      await keep(Buffer.concat(gathered));
-      [gathered, held] = [[], 0];
+    for (let at = 0; at < next.value.length; ) {
+      const part = next.value.subarray(at, at + piece.length - held);
+      piece.set(part, held);
+      at += part.length;
+      held += part.length;
+      if (held < piece.length) continue;
+      await keep(piece);
+      held = 0;
     }
   }
-  if (held > 0) await keep(Buffer.concat(gathered));
+  if (held > 0) await keep(piece.subarray(0, held));
   return cut;
 }

@@ -30,6 +30,9 @@ export async function createUpload(app: App, actor: Actor, announced: Announced)
   if (size === 0) throw invalid("file", "The file is empty.");
   if (size > app.config.file_max)
     throw new AppError("payload_too_large", `A file has at most ${inWords(app.config.file_max)}.`);
+  // Nothing is begun that would not find room. What is deleted and still on the disk goes first.
+  (await app.space.promise(2 * size))();
+  await emptyTrash(app).catch((error) => app.log.warn("the trash is full", { error: String(error) }));
   return inTransaction(app.db, app.hub, async (tx) => {
     // One after the other for each person, so that a quota holds however many begin at once.
     await sql`select from users where id = ${actor.user_id} for no key update`.execute(tx.query);

@@ -60,9 +60,9 @@ async function copies(app: App, actor: Actor, files: string[], room_id: string):
   await roomFor(app.db.query, actor, room_id, "attach");
   const { rows } = await sql<{ id: string }>`
     insert into files (owner_id, room_id, blob_id, name, media_type, kind, size, received, sha256, width, height,
-      duration_ms, waveform, blur, state)
+      duration_ms, waveform, blur, notes_kept, moves, state)
     select ${actor.user_id}, ${room_id}, f.blob_id, f.name, f.media_type, f.kind, f.size, f.received, f.sha256, f.width, f.height,
-      f.duration_ms, f.waveform, f.blur, f.state
+      f.duration_ms, f.waveform, f.blur, f.notes_kept, f.moves, f.state
     from unnest(${files}::uuid[]) with ordinality o(id, ord) join files f on f.id = o.id and f.message_id is not null
     order by o.ord returning id`.execute(app.db.query);
   if (rows.length < files.length) throw notFound("file");

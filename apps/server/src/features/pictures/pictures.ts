@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { notFound } from "../../errors.ts";
+import type { Sent } from "../../http/upload.ts";
 import { type Crop, PICTURE_SIZES, type PictureFile, type PictureSize } from "../../storage/pictures.ts";
 import type { Tx } from "../../streams/streams.ts";
 
@@ -14,8 +15,8 @@ export const pictureQuery = z.object({
     .transform((size) => Number(size) as PictureSize),
 });
 
-/** An upload, read only when it is known that it may be kept. */
-export type Upload = { read: () => Promise<Uint8Array<ArrayBuffer>>; crop?: Crop | undefined };
+/** An upload, read as it arrives and only when it is known that it may be kept. */
+export type Upload = { person_id: string; read: () => Promise<Sent>; crop?: Crop | undefined };
 
 export function definePictureJobs(app: App): void {
   app.jobs.define("collect_pictures", () => collectPictures(app), { cron: "41 3 * * *", expires_in: 3_600 });
@@ -42,7 +43,8 @@ export async function keeping<T>(
   upload: Upload | null,
   note: (picture_id: string | null) => Promise<T>,
 ): Promise<T> {
-  const picture_id = upload && (await app.pictures.store(await upload.read(), upload.crop)).id;
+  const picture_id =
+    upload && (await app.pictures.store(upload.person_id, (await upload.read()).bytes, upload.crop)).id;
   try {
     return await note(picture_id);
   } catch (error) {

@@ -11,7 +11,7 @@ import {
 } from "@helloworld/protocol";
 import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
-import { uploaded } from "../../http/upload.ts";
+import { sentPicture } from "../../http/upload.ts";
 import { pictureQuery } from "../pictures/pictures.ts";
 import { personByUsername, personFor } from "../privacy/people.ts";
 import { updateProfile } from "./actions.ts";
@@ -77,7 +77,8 @@ export function profileRoutes(routes: Routes, app: App): void {
       upload: true,
       answer: myProfileSchema,
     },
-    ({ actor, query: { crop }, c }) => setAvatar(app, actor, { read: () => uploaded(c), crop }),
+    ({ actor, query: { crop }, c }) =>
+      setAvatar(app, actor, { person_id: actor.user_id, read: () => sentPicture(c), crop }),
   );
 
   routes.serve(

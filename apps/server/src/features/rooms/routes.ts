@@ -16,7 +16,7 @@ import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
 import { AppError, notFound } from "../../errors.ts";
 import type { Routes } from "../../http/routes.ts";
-import { uploaded } from "../../http/upload.ts";
+import { sentPicture } from "../../http/upload.ts";
 import type { Query } from "../../streams/streams.ts";
 import { pictureQuery } from "../pictures/pictures.ts";
 import { createRoom, deleteRoom, setTimer, updateRoom } from "./actions.ts";
@@ -142,7 +142,8 @@ export function roomRoutes(routes: Routes, app: App): void {
       upload: true,
       answer: room,
     },
-    ({ actor, params, c }) => setRoomPicture(app, actor, params.id, { read: () => uploaded(c) }),
+    ({ actor, params, c }) =>
+      setRoomPicture(app, actor, params.id, { person_id: actor.user_id, read: () => sentPicture(c) }),
   );
 
   routes.serve(

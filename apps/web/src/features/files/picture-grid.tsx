@@ -61,7 +61,7 @@ type PictureProps = { picture: Attachment; label: [number, number]; ratio: numbe
 
 function Picture({ picture, label: [place, count], ratio, onOpen }: PictureProps) {
   const { t } = useLingui();
-  const { id, name, media_type, blur } = picture;
+  const { id, name, media_type, blur, moves } = picture;
   const view = (event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -81,7 +81,7 @@ function Picture({ picture, label: [place, count], ratio, onOpen }: PictureProps
     >
       {/* What moves stands still for who asked for that. */}
       <picture>
-        {MOVING.has(media_type) && (
+        {(moves || MOVING.has(media_type)) && (
           <source media="(prefers-reduced-motion: no-preference)" srcSet={fileUrl(id, "view")} />
         )}
         <img src={fileUrl(id, "thumb")} alt="" loading="lazy" decoding="async" className="size-full object-cover" />

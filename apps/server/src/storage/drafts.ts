@@ -1,0 +1,50 @@
+import { constants } from "node:fs";
+import { open } from "node:fs/promises";
+import { AppError } from "../errors.ts";
+import { storageFull } from "./blob-store.ts";
+import { NO_ROOM } from "./disk-store.ts";
+
+const CHUNK = 256 * 1024;
+
+/** A file that a program of ours left in its folder: never one elsewhere that it points to. Undefined where it made none. */
+export async function madeFile(path: string): Promise<{ size: number; bytes: AsyncIterable<Uint8Array> } | undefined> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW).catch((error) => {
+    if ((error as { code?: string }).code === "ENOENT") return undefined;
+    throw error;
+  });
+  if (!file) return undefined;
+  const found = await file.stat();
+  const bytes = async function* () {
+    try {
+      for (;;) {
+        const chunk = new Uint8Array(CHUNK);
+        const { bytesRead } = await file.read(chunk, 0, CHUNK);
+        if (bytesRead === 0) return;
+        yield chunk.subarray(0, bytesRead);
+      }
+    } finally {
+      await file.close();
+    }
+  };
+  if (found.isFile()) return { size: found.size, bytes: bytes() };
+  await file.close();
+  throw new Error(`not a file: ${path}`);
+}
+
+/** Writes what arrives to a file; answers how many bytes. Beyond `most` it is refused. */
+export async function receive(path: string, bytes: AsyncIterable<Uint8Array>, most: number): Promise<number> {
+  const file = await open(path, "wx", 0o600);
+  let size = 0;
+  try {
+    for await (const chunk of bytes) {
+      size += chunk.length;
+      if (size > most) throw new AppError("payload_too_large", `A picture has at most ${most / 1024 / 1024} MB.`);
+      await file.writeFile(chunk);
+    }
+    return size;
+  } catch (error) {
+    throw NO_ROOM.has((error as { code?: string }).code ?? "") ? storageFull() : error;
+  } finally {
+    await file.close();
+  }
+}
