@@ -49,7 +49,8 @@ export class Receiver {
    * `checksum_mismatch`, in which case nothing is kept.
    */
   async append(file: FileRow, offset: number, source: Source, checksum?: Checksum): Promise<Taken> {
-    await this.interrupt(file.id);
+    // Several may wait for the same end: one takes its turn, the others see it and wait again.
+    while (this.#running.has(file.id)) await this.interrupt(file.id);
     const abort = new AbortController();
     const { promise: ended, resolve: end } = Promise.withResolvers<void>();
     this.#running.set(file.id, { abort, ended });
