@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type {
+  Attachment,
   Presence,
+  Problem,
   Profile,
   Room,
   RoomAnalytics,
@@ -9,6 +11,7 @@ import type {
   TokenAnswer,
 } from "@helloworld/protocol";
 import { aRoom, aServer, aUser, PASSWORD, request, TestUser } from "./harness.ts";
+import { drawn } from "./picture-files.ts";
 
 let server: Awaited<ReturnType<typeof aServer>>;
 let ada: TestUser;
@@ -170,6 +173,98 @@ test("seed clients: a profile has its name, picture and status at the top", asyn
   await bob.call("PUT", "/profile/me", { show_online_status: "nobody", show_last_seen: "nobody" });
   expect((await flat(ada)).status).toBe("offline");
   connection.close();
+});
+
+describe("seed clients: files", () => {
+  const form = (fields: [string, string | Blob][]) => {
+    const body = new FormData();
+    for (const [name, value] of fields)
+      if (typeof value === "string") body.append(name, value);
+      else body.append(name, value, "notes.txt");
+    return body;
+  };
+  const post = (user: TestUser, path: string, body: FormData) =>
+    fetch(`${server.url}${path}`, { method: "POST", headers: { authorization: `Bearer ${user.token}` }, body });
+  const notes = new Blob(["Milk and two loaves"], { type: "text/plain" });
+
+  test("seed clients: an upload for no room is its owner's until a message of theirs takes it", async () => {
+    const room = await aRoom(ada, [bob]);
+    const response = await post(ada, "/chat/upload/file", form([["file", notes]]));
+    expect(response.status).toBe(201);
+    const { id } = (await response.json()) as Attachment;
+    expect(await (await ada.request("GET", `/chat/files/${id}`)).text()).toBe("Milk and two loaves");
+    expect((await bob.request("GET", `/chat/files/${id}`)).status).toBe(404);
+    const stolen = await bob.refused("POST", `/chat/rooms/${room.id}/messages`, { content: "x", attachments: [id] });
+    expect(stolen.errors).toMatchObject([{ path: "attachments" }]);
+    await ada.call("POST", `/chat/rooms/${room.id}/messages`, { content: "List", attachments: [id] });
+    expect(await (await bob.request("GET", `/chat/files/${id}`)).text()).toBe("Milk and two loaves");
+    const twice = await ada.refused("POST", `/chat/rooms/${room.id}/messages`, { content: "x", attachments: [id] });
+    expect(twice.errors).toMatchObject([{ path: "attachments" }]);
+    const eve = await aUser(server, "eve");
+    expect((await eve.request("GET", `/chat/files/${id}`)).status).toBe(404);
+  });
+
+  test("seed clients: the room may be a field, before or after the file, or in the query", async () => {
+    const [room, other] = [await aRoom(ada, [bob]), await aRoom(ada)];
+    for (const [path, fields] of [
+      [
+        "/chat/upload/file",
+        [
+          ["room_id", room.id],
+          ["file", notes],
+        ],
+      ],
+      [
+        "/chat/upload/file",
+        [
+          ["file", notes],
+          ["room_id", room.id],
+        ],
+      ],
+      [`/chat/upload/file?room_id=${room.id}`, [["file", notes]]],
+    ] as [string, [string, string | Blob][]][]) {
+      const { id } = (await (await post(ada, path, form(fields))).json()) as Attachment;
+      const elsewhere = { content: "x", attachments: [id] };
+      expect((await ada.request("POST", `/chat/rooms/${other.id}/messages`, elsewhere)).status).toBe(410);
+      await ada.call("POST", `/chat/rooms/${room.id}/messages`, elsewhere);
+    }
+    const before = await ada.call<{ used: number }>("GET", "/chat/upload/limits");
+    for (const room_id of ["no id", Bun.randomUUIDv7()]) {
+      const refused = await post(
+        ada,
+        "/chat/upload/file",
+        form([
+          ["file", notes],
+          ["room_id", room_id],
+        ]),
+      );
+      expect([422, 404]).toContain(refused.status);
+    }
+    const eve = await aUser(server, "eve");
+    expect(
+      (
+        await post(
+          eve,
+          "/chat/upload/file",
+          form([
+            ["file", notes],
+            ["room_id", room.id],
+          ]),
+        )
+      ).status,
+    ).toBe(404);
+    expect(await ada.call<{ used: number }>("GET", "/chat/upload/limits")).toEqual(before);
+  });
+
+  test("seed clients: a picture of mine is the field avatar or file", async () => {
+    const picture = new Blob([await drawn(64, 64)], { type: "image/png" });
+    for (const name of ["avatar", "file"]) {
+      const response = await post(ada, "/profile/me/avatar", form([[name, picture]]));
+      expect([name, response.status]).toEqual([name, 200]);
+    }
+    const other = await post(ada, "/profile/me/avatar", form([["picture", picture]]));
+    expect(((await other.json()) as Problem).errors).toMatchObject([{ path: "file" }]);
+  });
 });
 
 test("seed clients: search takes `query` for `q`", async () => {

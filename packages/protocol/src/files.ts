@@ -47,7 +47,9 @@ export const fileState = z
 export type FileState = z.infer<typeof fileState>;
 
 export const uploadQuery = z.object({
-  room_id: id.meta({ description: "The room that it is for." }),
+  room_id: id.optional().meta({
+    description: "The room that it is for; also as a field of the form. Without one, any message of mine may take it.",
+  }),
   name: z.string().max(1_000).optional().meta({ description: "Of a file that is the body as it is." }),
 });
 export type UploadQuery = z.input<typeof uploadQuery>;

@@ -398,7 +398,7 @@ export type Tables = {
   files: {
     id: Generated<string>;
     owner_id: string;
-    room_id: string;
+    room_id: string | null;
     message_id: string | null;
     blob_id: Generated<string>;
     name: string;

@@ -47,37 +47,48 @@ export const readBody: MiddlewareHandler<Env> = async (c, next) => {
   }
 };
 
-export type Sent = { name: string | undefined; bytes: AsyncIterable<Uint8Array> };
+export type Sent = {
+  name: string | undefined;
+  bytes: AsyncIterable<Uint8Array>;
+  /** What a form says beside its file, once all of it has come. */
+  fields: Promise<Record<string, string>>;
+};
 
-/** A picture that is sent: the body as it is, or the field `file` of a form. */
-export function sentPicture(c: Context<Env>): Promise<Sent> {
+/** A picture that is sent: the body as it is, or the field `file`, or one of these names, of a form. */
+export function sentPicture(c: Context<Env>, names: string[] = []): Promise<Sent> {
   const type = c.req.header("content-type") ?? "";
-  if (/^image\//i.test(type) || isForm(c)) return sentFile(c);
+  if (/^image\//i.test(type) || isForm(c)) return sentFile(c, names);
   throw new AppError("unsupported_media_type", "Send a picture, or a form with the field `file`.");
 }
 
 export const isForm = (c: Context<Env>) => /^multipart\/form-data\b/i.test(c.req.header("content-type") ?? "");
 
-/** A file that is sent, as it arrives: the body as it is, or the field `file` of a form. */
-export async function sentFile(c: Context<Env>): Promise<Sent> {
+/** A file that is sent, as it arrives: the body as it is, or the field `file`, or one of these names, of a form. */
+export async function sentFile(c: Context<Env>, names: string[] = []): Promise<Sent> {
   const { body } = c.req.raw;
-  if (isForm(c)) return fileOfForm(c);
-  return { name: undefined, bytes: body ?? new Blob().stream() };
+  if (isForm(c)) return fileOfForm(c, ["file", ...names]);
+  return { name: undefined, bytes: body ?? new Blob().stream(), fields: Promise.resolve({}) };
 }
 
-function fileOfForm(c: Context<Env>): Promise<Sent> {
+function fileOfForm(c: Context<Env>, names: string[]): Promise<Sent> {
   return new Promise((resolve, reject) => {
-    const missing = () => reject(invalid("file", "Choose a file."));
+    const said = new Map<string, string>();
+    const whole = Promise.withResolvers<Record<string, string>>();
+    const missing = () => {
+      reject(invalid("file", "Choose a file."));
+      whole.resolve(Object.fromEntries(said));
+    };
     const form = busboyFor(c);
     if (!form || !c.req.raw.body) return missing();
+    form.on("field", (field, value) => said.set(field, value));
     let taken: Readable | undefined;
     // It may say twice that something is wrong; what nobody listens to would end the process.
     form.on("error", missing);
     form.on("file", (field, stream, name) => {
       stream.on("error", missing);
-      if (field !== "file" || taken) return void stream.resume();
+      if (!names.includes(field) || taken) return void stream.resume();
       taken = stream;
-      resolve({ name: name || undefined, bytes: stream });
+      resolve({ name: name || undefined, bytes: stream, fields: whole.promise });
     });
     form.on("finish", missing);
     pipeline(Readable.fromWeb(c.req.raw.body as never), form).catch((error) => {

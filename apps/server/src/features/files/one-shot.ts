@@ -1,4 +1,4 @@
-import type { Attachment, FileKind } from "@helloworld/protocol";
+import { type Attachment, type FileKind, id } from "@helloworld/protocol";
 import type { Context } from "hono";
 import type { App } from "../../app.ts";
 import { invalid } from "../../errors.ts";
@@ -7,7 +7,7 @@ import { isForm, sentFile } from "../../http/upload.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { finished } from "./finish.ts";
 import { attachmentOf } from "./read.ts";
-import { createUpload, removeUpload } from "./uploads.ts";
+import { createUpload, removeUpload, setRoom } from "./uploads.ts";
 
 /** What a form puts around a file, at most. */
 const FORM_BYTES = 64 * 1024;
@@ -17,7 +17,7 @@ const BROKEN = "The upload broke off. Send it again.";
 export async function uploadAtOnce(
   app: App,
   actor: Actor,
-  { room_id, name }: { room_id: string; name?: string | undefined },
+  { room_id, name }: { room_id?: string | undefined; name?: string | undefined },
   wanted: FileKind | undefined,
   c: Context<Env>,
 ): Promise<Attachment> {
@@ -33,6 +33,8 @@ export async function uploadAtOnce(
     const { offset, cut } = await app.uploads.append(file, 0, given.bytes);
     if (cut || (!is_form && offset < announced && c.req.header("content-length"))) throw invalid("file", BROKEN);
     if (offset === 0) throw invalid("file", "The file is empty.");
+    const { room_id: room_field } = await given.fields;
+    if (!room_id && room_field) await setRoom(app, actor, file.id, roomOf(room_field));
     await app.uploads.complete(file, name ?? given.name);
     const { kind } = await finished(app, file.id);
     if (wanted && kind !== wanted) throw invalid("file", WRONG_KIND[wanted]);
@@ -41,6 +43,12 @@ export async function uploadAtOnce(
     await removeUpload(app, actor, file.id).catch(() => undefined);
     throw error;
   }
+}
+
+function roomOf(field: string): string {
+  const room = id.safeParse(field);
+  if (!room.success) throw invalid("room_id", "This is not the id of a room.");
+  return room.data;
 }
 
 const WRONG_KIND: Record<FileKind, string> = {

@@ -1,15 +1,14 @@
 import type { Attachment, FileLink, FileSize, FileState } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
-import { AppError, notFound } from "../../errors.ts";
+import { notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import type { Query } from "../../streams/streams.ts";
 import { actorBySession } from "../accounts/sessions.ts";
-import { roomFor } from "../rooms/policy.ts";
 import { finishFile } from "./finish.ts";
 import { disposition } from "./names.ts";
 import { byteRange } from "./ranges.ts";
-import { blobOf, type FileRow, ownUpload } from "./uploads.ts";
+import { blobOf, type FileRow, ownUpload, requireRoomOf } from "./uploads.ts";
 
 /** Shown where it stands; everything else is saved. */
 const INLINE = new Set(["image", "video", "audio"]);
@@ -41,9 +40,7 @@ async function readableFile(query: Query, actor: Actor, file_id: string): Promis
   const file = await query.selectFrom("files").selectAll().where("id", "=", file_id).executeTakeFirst();
   if (file?.state !== "ready") throw notFound("file");
   if (file.message_id === null && file.owner_id !== actor.user_id) throw notFound("file");
-  await roomFor(query, actor, file.room_id, "read").catch((error) => {
-    throw error instanceof AppError ? notFound("file") : error;
-  });
+  await requireRoomOf(query, actor, file);
   return file;
 }
 

@@ -12,7 +12,8 @@ export type FileRow = Selectable<Tables["files"]>;
 
 /** What is said of a file before its first byte. */
 export type Announced = {
-  room_id: string;
+  /** The room that it is for; without one it is its owner's until a message takes it. */
+  room_id?: string | undefined;
   name: string;
   /** In bytes. */
   size: number;
@@ -25,8 +26,8 @@ export const blobOf = (file: Pick<FileRow, "blob_id">) => `files/${file.blob_id}
 
 /** Takes note of a file to come, within what its owner may keep; nothing is taken where it would be too much. */
 export async function createUpload(app: App, actor: Actor, announced: Announced): Promise<FileRow> {
-  const { room_id, name, size, duration_ms = null, waveform = null } = announced;
-  await roomFor(app.db.query, actor, room_id, "attach");
+  const { room_id = null, name, size, duration_ms = null, waveform = null } = announced;
+  if (room_id) await roomFor(app.db.query, actor, room_id, "attach");
   if (size === 0) throw invalid("file", "The file is empty.");
   if (size > app.config.file_max)
     throw new AppError("payload_too_large", `A file has at most ${inWords(app.config.file_max)}.`);
@@ -75,10 +76,30 @@ export async function ownUpload(app: App, actor: Actor, file_id: string): Promis
     .where("message_id", "is", null)
     .executeTakeFirst();
   if (!file) throw notFound("file");
-  await roomFor(app.db.query, actor, file.room_id, "read").catch((error) => {
+  await requireRoomOf(app.db.query, actor, file);
+  return file;
+}
+
+/** Answers as for no file where the actor cannot read its room now; one without a room is its owner's. */
+export async function requireRoomOf(query: Query, actor: Actor, file: FileRow): Promise<void> {
+  if (file.room_id === null) {
+    if (file.owner_id !== actor.user_id) throw notFound("file");
+    return;
+  }
+  await roomFor(query, actor, file.room_id, "read").catch((error) => {
     throw error instanceof AppError ? notFound("file") : error;
   });
-  return file;
+}
+
+/** Puts an upload that came without a room into one. */
+export async function setRoom(app: App, actor: Actor, file_id: string, room_id: string): Promise<void> {
+  await roomFor(app.db.query, actor, room_id, "attach");
+  await app.db.query
+    .updateTable("files")
+    .set({ room_id })
+    .where("id", "=", file_id)
+    .where("message_id", "is", null)
+    .execute();
 }
 
 /** Forgets a file that is in no message yet, as far as it came. */

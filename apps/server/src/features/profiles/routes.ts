@@ -78,7 +78,7 @@ export function profileRoutes(routes: Routes, app: App): void {
       answer: myProfileSchema,
     },
     ({ actor, query: { crop }, c }) =>
-      setAvatar(app, actor, { person_id: actor.user_id, read: () => sentPicture(c), crop }),
+      setAvatar(app, actor, { person_id: actor.user_id, read: () => sentPicture(c, ["avatar"]), crop }),
   );
 
   routes.serve(
