@@ -57,7 +57,8 @@ test("case 52: what only looks like a filter is words", () => {
   const asked = (q: string) => questionOf(q);
   expect(asked("git push --force").words).toBe("git push --force");
   expect(asked("on:click").words).toBe("on:click");
-  expect(asked("after:content :before before:x").words).toBe("after:content :before before:x");
+  expect(asked("::after :before").words).toBe("::after :before");
+  expect(asked("before:tomorrow").filters).toEqual([{ key: "before", value: "tomorrow", without: false }]);
   expect(asked("a -> b - c -").words).toBe("a -> b - c -");
   expect(asked("-on:click").without).toEqual(["on:click"]);
   for (const q of ["--force", "on:click", "a -> b", "---", "-- x"]) {

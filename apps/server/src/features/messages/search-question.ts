@@ -8,8 +8,8 @@ export type Filter = { key: FilterKey; value: string; without: boolean };
 /** What somebody asks for: words, phrases, words that must not be there, and filters. */
 export type Question = { words: string; phrases: string[]; without: string[]; filters: Filter[] };
 
-/** Filters whose value has no digit name no day: `on:click` is words. */
-const NO_DAY = String.raw`(?:before|after|on):[^\s\d"]+(?:\s|$)`;
+/** `on:click` is words; `before:tomorrow` is a filter, which says how days are written. */
+const NO_DAY = String.raw`on:[^\s\d"]+(?:\s|$)`;
 /**
  * A filter with its value, something in quotes, or a word; with `-` before it, but not as in `--force` and `->`.
  * A quote that is not closed ends with the text.
