@@ -30,7 +30,7 @@ export function networkOf(address: string): string {
 
 /** The first half of an IPv6 address, written in one way. */
 export function prefix64(address: string): string {
-  const [head = "", tail] = new URL(`http://[${address.replace(/%.*$/, "")}]`).hostname.slice(1, -1).split("::");
+  const [head = "", tail] = new URL(`http://[${address.replace(/%.*/s, "")}]`).hostname.slice(1, -1).split("::");
   const before = head.split(":").filter((part) => part !== "");
   const after = (tail ?? "").split(":").filter((part) => part !== "");
   const zeros = tail === undefined ? 0 : 8 - before.length - after.length;

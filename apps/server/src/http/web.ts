@@ -72,7 +72,7 @@ export function mountWeb(http: OpenAPIHono<Env>, app: App): void {
     const path = normalize(decoded);
     // Each page has one address; more than one slash at its end would be an address of another server.
     if (path !== "/" && path.endsWith("/")) {
-      return c.redirect(`/${c.req.path.replace(/^\/+|\/+$/g, "")}${new URL(c.req.url).search}`, 301);
+      return c.redirect(`/${c.req.path.replace(/^\/+|(?<!\/)\/+$/g, "")}${new URL(c.req.url).search}`, 301);
     }
     const is_page = await isPage(app, path);
     if (/\.[a-z0-9]+$/i.test(path)) {

@@ -15,9 +15,9 @@ export async function freeUsername(query: Query, person: { first_name: string; l
     .replace(/\p{M}+/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "_")
-    .replace(/^_+|_+$/g, "")
+    .replace(/^_|_$/g, "")
     .slice(0, LIMITS.username_max - NUMBER_LENGTH)
-    .replace(/_+$/, "");
+    .replace(/_$/, "");
   const base = plain.length >= LIMITS.username_min ? plain : "user";
   const { rows } = await sql<{ username: string }>`
     select lower(username::text) as username from users where lower(username::text) ~ ${`^${base}[0-9]*$`}`.execute(
