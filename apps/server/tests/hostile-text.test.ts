@@ -180,6 +180,13 @@ describe("case 26: a name cannot turn what stands beside it", () => {
   });
 });
 
+test("attack 10: pages that the browser makes are not rendered for visitors", async () => {
+  for (const path of ["/login", "/signup", "/messages", "/contacts"]) {
+    const html = await (await fetch(server.url + path)).text();
+    expect([path, html.includes('<div id="root"></div>')]).toEqual([path, true]);
+  }
+});
+
 test("case 94: a page has one address: a slash at its end leads there", async () => {
   for (const [path, to] of [
     [`/${ada.me.username}/`, `/${ada.me.username}`],

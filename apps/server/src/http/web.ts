@@ -41,7 +41,9 @@ const PUBLIC = [
 ];
 
 function isPublic(path: string): boolean {
-  return PUBLIC.some((pattern) => pattern.test(path)) || isUsername(path.slice(1));
+  if (PUBLIC.some((pattern) => pattern.test(path))) return true;
+  // A profile, unless it is a page of ours: those are made by the browser.
+  return isUsername(path.slice(1)) && !PAGES.some((pattern) => pattern.test(path));
 }
 
 /** A profile is the one page that may have a dot in its path. */
