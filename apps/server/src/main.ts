@@ -1,4 +1,5 @@
 import { type Config, loadConfig } from "./config.ts";
+import { asOwner } from "./db/app-role.ts";
 import { checkServer } from "./db/check-server.ts";
 import { connect } from "./db/connect.ts";
 import { startEmbedded } from "./db/embedded.ts";
@@ -22,9 +23,9 @@ async function main(): Promise<void> {
   const stopTracing = await startTracing(config.otel_endpoint);
   const stopDatabase = async () => database?.stop();
   try {
-    const url = config.database_url ?? database?.url ?? "";
-    await check(url);
-    const running = await listen(() => startServer(config, secrets, url, log), config);
+    const urls = database ?? asOwner(config.database_url ?? "");
+    await check(urls.owner_url);
+    const running = await listen(() => startServer(config, secrets, urls, log), config);
     await greet(running, config);
     await signalled();
     log.info("stopping");

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Server } from "bun";
 import type { App } from "./app.ts";
 import { type Config, siteOf } from "./config.ts";
+import { type DatabaseUrls, prepareAppRole } from "./db/app-role.ts";
 import { connect } from "./db/connect.ts";
 import { migrate } from "./db/migrate.ts";
 import { createAuth } from "./features/accounts/auth.ts";
@@ -76,19 +77,31 @@ const WORK: Bounds = {
   file_mb: 11_000,
 };
 
+/** Brings the schema up to date as the owner, and gives the role of the app what it needs of it. */
+async function prepareDatabase({ url, owner_url }: DatabaseUrls): Promise<string[]> {
+  const owner = connect(owner_url, 1);
+  try {
+    const applied = await migrate(owner);
+    if (owner_url !== url) await prepareAppRole(owner);
+    return applied;
+  } finally {
+    await owner.close();
+  }
+}
+
 /** Migrates, then serves REST, live connections and the web app on one port, until `stop`. */
 export async function startServer(
   config: Config,
   secrets: Secrets,
-  database_url: string,
+  database: DatabaseUrls,
   log: Logger,
 ): Promise<Running> {
-  const db = connect(database_url, CONNECTIONS, LOCK_TIMEOUT_MS);
-  // Of its own: a job is added within a transaction, which must not wait for what the others of its kind hold.
-  const background = connect(database_url, 2);
   // A server that starts beside another waits until that one has migrated.
-  const applied = await migrate(background);
+  const applied = await prepareDatabase(database);
   if (applied.length > 0) log.info("migrated", { applied });
+  const db = connect(database.url, CONNECTIONS, LOCK_TIMEOUT_MS);
+  // Of its own: a job is added within a transaction, which must not wait for what the others of its kind hold.
+  const background = connect(database.url, 2);
 
   const hub = new Hub((stream, seq, limit) => eventsAfter(db.query, stream, seq, limit), log);
   const limits = new Limits(config.rate_limit_factor);

@@ -119,7 +119,7 @@ describe("ACC-13: failed logins", () => {
     const ada = await aUser(server);
     await storm(ada, 10, { address: "203.0.116.1" });
     const config = loadConfig({ PORT: "0", HOST: "127.0.0.1", NODE_ENV: "test", ...SETTINGS });
-    const next = await startServer(config, server.app.secrets, server.database.url, createLogger({ level: "error" }));
+    const next = await startServer(config, server.app.secrets, server.database, createLogger({ level: "error" }));
     expect((await signIn(ada, PASSWORD, { address: "203.0.116.1" }, next.url)).status).toBe(429);
     await next.stop();
   });

@@ -2,6 +2,7 @@ import { accessSync, chmodSync, constants, mkdtempSync, statfsSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SQL } from "bun";
+import type { DatabaseUrls } from "../src/db/app-role.ts";
 import { type EmbeddedDatabase, startEmbedded } from "../src/db/embedded.ts";
 import { createLogger } from "../src/log.ts";
 
@@ -11,16 +12,16 @@ import { createLogger } from "../src/log.ts";
  *
  *   const database = await freshDatabase();            // empty
  *   const database = await freshDatabase(migrated);    // a copy of a template
- *   const sql = new SQL(database.url);
+ *   const sql = new SQL(database.owner_url);
  *   …
  *   await sql.close();
  *   await database.drop();                             // optional: all go at the end
  *
  * A template is prepared once for the process and then copied, which takes some
- * 20 ms: `const migrated = { name: "migrated", prepare: (database) => migrate(database.url) }`.
+ * 20 ms: `const migrated = { name: "migrated", prepare: (database) => migrate(database.owner_url) }`.
  */
 
-export type TestDatabase = { url: string; name: string; drop(): Promise<void> };
+export type TestDatabase = DatabaseUrls & { name: string; drop(): Promise<void> };
 export type Template = { name: string; prepare(database: TestDatabase): Promise<void> };
 
 type Cluster = { embedded: EmbeddedDatabase; admin: SQL };
@@ -76,12 +77,15 @@ function prepared(template: Template): Promise<string> {
 async function create(name: string, source: string): Promise<TestDatabase> {
   const { embedded, admin } = await cluster();
   await admin.unsafe(`create database ${name} template ${source}`);
-  const url = new URL(embedded.url);
-  url.pathname = `/${name}`;
+  const named = (address: string) => {
+    const url = new URL(address);
+    url.pathname = `/${name}`;
+    return url.href;
+  };
   const drop = async () => {
     await admin.unsafe(`drop database if exists ${name} with (force)`);
   };
-  return { url: url.href, name, drop };
+  return { url: named(embedded.url), owner_url: named(embedded.owner_url), name, drop };
 }
 
 function cluster(): Promise<Cluster> {
@@ -94,7 +98,7 @@ async function start(): Promise<Cluster> {
     data_dir: temporaryFolder(roomyMemory() ?? tmpdir()),
     log: createLogger({ level: "warn" }),
   });
-  const admin = new SQL(embedded.url, { max: 1 });
+  const admin = new SQL(embedded.owner_url, { max: 1 });
   // Compressing what a copy writes to the log costs more than the copy.
   await admin`set wal_compression = off`;
   return { embedded, admin };

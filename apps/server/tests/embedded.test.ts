@@ -41,7 +41,7 @@ function isAlive(pid: number): boolean {
 }
 
 test("a database speaks over its socket, has checksums, keeps commits and sorts by code point", async () => {
-  const { url } = await freshDatabase();
+  const { owner_url: url } = await freshDatabase();
   const sql = new SQL(url, { max: 1 });
   const [row] = await sql`
     select inet_server_addr() is null as by_socket, current_setting('data_checksums') as data_checksums,
@@ -65,7 +65,7 @@ test("a copy of a template has what was prepared once, and is its own", async ()
   let prepared = 0;
   const template = {
     name: "greetings",
-    prepare: async ({ url }: { url: string }) => {
+    prepare: async ({ owner_url: url }: { owner_url: string }) => {
       prepared += 1;
       const sql = new SQL(url, { max: 1 });
       await sql`create table greeting (text text)`;
@@ -73,9 +73,9 @@ test("a copy of a template has what was prepared once, and is its own", async ()
     },
   };
   const [one, two] = await Promise.all([freshDatabase(template), freshDatabase(template)]);
-  const sql = new SQL(one.url, { max: 1 });
+  const sql = new SQL(one.owner_url, { max: 1 });
   await sql`insert into greeting values ('hello')`;
-  const other = new SQL(two.url, { max: 1 });
+  const other = new SQL(two.owner_url, { max: 1 });
   expect((await other`select count(*)::int as count from greeting`)[0].count).toBe(0);
   expect(prepared).toBe(1);
   await Promise.all([sql.close(), other.close()]);
@@ -95,7 +95,7 @@ test(`kill -9 under load, ${KILLS} times: ready again within 5 s, nothing confir
     for (const line of program.lines) if (/^\d+$/.test(line)) confirmed.add(Number(line));
   }
   const database = await startEmbedded({ data_dir, log });
-  const sql = new SQL(database.url, { max: 1 });
+  const sql = new SQL(database.owner_url, { max: 1 });
   const rows: { number: number }[] = await sql`select number from written`;
   const stored = new Set(rows.map((row) => row.number));
   expect(confirmed.size).toBeGreaterThan(KILLS);
@@ -125,7 +125,7 @@ test("SIGTERM stops server and database, and leaves no process and no pid file",
 test("a database that is killed is started again, and the pool finds it", async () => {
   const data_dir = temporaryFolder();
   const database = await startEmbedded({ data_dir, log });
-  const sql = new SQL(database.url, { max: 2 });
+  const sql = new SQL(database.owner_url, { max: 2 });
   await sql`create table kept (x int)`;
   await sql`insert into kept values (1)`;
   const before = database.pid;
@@ -172,7 +172,7 @@ test("a long path puts the socket in a short private folder", async () => {
   const database = await startEmbedded({ data_dir, log });
   expect(database.socket_dir.startsWith(data_dir)).toBe(false);
   expect(statSync(database.socket_dir).mode & 0o777).toBe(0o700);
-  const sql = new SQL(database.url, { max: 1 });
+  const sql = new SQL(database.owner_url, { max: 1 });
   expect((await sql`select 1 as one`)[0].one).toBe(1);
   await sql.close();
   await database.stop();
@@ -235,7 +235,7 @@ test("a second start on the same data says who has it and touches nothing", asyn
 });
 
 test("a database without fsync or without synchronous commit is refused", async () => {
-  const { url } = await freshDatabase();
+  const { owner_url: url } = await freshDatabase();
   const careless = new SQL(url, { max: 1 });
   await careless`set synchronous_commit = off`;
   await expect(checkServer(careless)).rejects.toThrow(
@@ -243,7 +243,7 @@ test("a database without fsync or without synchronous commit is refused", async 
   );
   await careless.close();
   const cluster = await testCluster();
-  const admin = new SQL(cluster.url, { max: 1 });
+  const admin = new SQL(cluster.owner_url, { max: 1 });
   const setFsync = async (value: string) => {
     await admin.unsafe(`alter system set fsync = ${value}`);
     await admin`select pg_reload_conf()`;

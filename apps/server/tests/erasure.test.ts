@@ -201,9 +201,10 @@ describe("ACC-10: deleting the account", () => {
     expect(records.map((record) => record.action)).toEqual(["account_erased", "account_deleted"]);
     expect(records[0]?.subject_id).toBe(records[1]?.subject_id as string);
     expect(JSON.stringify(records)).not.toContain(ada.id);
-    for (const statement of ["update audit_log set action = 'x'", "delete from audit_log", "truncate audit_log"]) {
+    for (const statement of ["update audit_log set action = 'x'", "delete from audit_log"]) {
       await expect(sql.raw(statement).execute(query)).rejects.toThrow("append-only");
     }
+    await expect(sql`truncate audit_log`.execute(query)).rejects.toThrow("permission denied");
     expect((await admin.refused("GET", "/admin/audit_log?limit=0")).code).toBe("validation_failed");
   }, 30_000);
 
@@ -222,7 +223,7 @@ describe("ACC-10: deleting the account", () => {
     await own.stop();
     const config = loadConfig({ PORT: "0", HOST: "127.0.0.1", NODE_ENV: "test", RATE_LIMIT_FACTOR: "10000" });
     const log = createLogger({ level: "error" });
-    const next = await startServer(config, own.app.secrets, own.database.url, log);
+    const next = await startServer(config, own.app.secrets, own.database, log);
     await eventually(async () => (await grep(next.app.db, CANARY)).length === 0, "all is erased", 20_000);
     await next.stop();
   }, 40_000);

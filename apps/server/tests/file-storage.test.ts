@@ -79,7 +79,7 @@ test("a disk that is full is said at once; nothing half written stays, reading g
   // The same database and folder, in a process that can write no file beyond 1 MB.
   const bounded = new Program(
     "serve.ts",
-    [server.database.url, data_dir],
+    [server.database.owner_url, data_dir],
     ["sh", "-c", `trap '' XFSZ; ulimit -f 2000; exec "$@"`, "sh"],
   );
   stops.push(() => bounded.end("SIGKILL"));

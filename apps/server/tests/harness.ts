@@ -13,6 +13,7 @@ import type {
   TokenAnswer,
 } from "@helloworld/protocol";
 import { loadConfig } from "../src/config.ts";
+import { prepareAppRole } from "../src/db/app-role.ts";
 import { connect } from "../src/db/connect.ts";
 import { migrate } from "../src/db/migrate.ts";
 import { Jobs } from "../src/jobs/jobs.ts";
@@ -23,11 +24,12 @@ import { freshDatabase, type TestDatabase, temporaryFolder } from "./database.ts
 const migrated = {
   name: "migrated",
   async prepare(database: TestDatabase) {
-    const db = connect(database.url, 1);
+    const db = connect(database.owner_url, 1);
     await migrate(db);
     const jobs = new Jobs(db, createLogger({ level: "error" }));
     await jobs.start();
     await jobs.stop();
+    await prepareAppRole(db);
     await db.close();
   },
 };
@@ -53,7 +55,7 @@ export async function aServer(env: Record<string, string> = {}): Promise<Running
     ...env,
   });
   const secrets = { auth_secret: "a".repeat(40), token_secret: "t".repeat(40) };
-  const running = await startServer(config, secrets, database.url, createLogger({ level: "error" }));
+  const running = await startServer(config, secrets, database, createLogger({ level: "error" }));
   return { ...running, database };
 }
 

@@ -125,7 +125,7 @@ function flood(
 
 describe("attack 4: identity and limits first, then a bounded number of bytes", () => {
   test("attack 4: 60 uploads of 10 MB at once, of nobody and of somebody, leave the memory of the server bounded", async () => {
-    const program = new Program("serve.ts", [server.database.url, temporaryFolder()]);
+    const program = new Program("serve.ts", [server.database.owner_url, temporaryFolder()]);
     const port = Number((await program.line("listening")).split(" ")[1]);
     const there = Object.assign(Object.create(ada), { url: `http://127.0.0.1:${port}` }) as TestUser;
     const rss = () =>

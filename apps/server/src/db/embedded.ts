@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
-import { chownSync, lstatSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { chownSync, lchownSync, lstatSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { OperatorError } from "../errors-operator.ts";
 import type { Logger } from "../log.ts";
+import { APP_ROLE, type DatabaseUrls } from "./app-role.ts";
+import { accessFiles, writeOwned } from "./embedded/access.ts";
 import { type Account, chooseAccount, commandBoundToUs, makeFolder } from "./embedded/account.ts";
 import { findBinaries } from "./embedded/binaries.ts";
 import { clusterLink, DATABASE, prepareCluster } from "./embedded/cluster.ts";
@@ -12,14 +14,13 @@ import { openLog, type ServerLog } from "./embedded/server-log.ts";
 import { postgresConf } from "./embedded/settings.ts";
 
 const PORT = 5432;
+const CONFIGURATION = "helloworld.conf";
 /** The kernel takes 107 bytes on Linux and 103 on macOS. */
 const SOCKET_PATH_LIMIT = 100;
 const READY_WITHIN = 60_000;
 
-/** A running PostgreSQL of this program. */
-export type EmbeddedDatabase = {
-  /** For Bun.SQL, libpq and node-postgres: `postgres://user@localhost/database?host=<socket folder>&port=…`. */
-  readonly url: string;
+/** A running PostgreSQL of this program. Its addresses are for Bun.SQL, libpq and node-postgres: `postgres://role@localhost/database?host=<socket folder>&port=…`. */
+export type EmbeddedDatabase = Readonly<DatabaseUrls> & {
   /** The folder of its unix socket; nothing listens on TCP. */
   readonly socket_dir: string;
   /** The main process of now; another one after a crash. */
@@ -28,9 +29,9 @@ export type EmbeddedDatabase = {
   stop(): Promise<void>;
 };
 
-/** The address of the database that listens in this folder. */
-export function embeddedUrl(socket_dir: string): string {
-  return `postgres://${DATABASE}@localhost/${DATABASE}?host=${encodeURIComponent(socket_dir)}&port=${PORT}`;
+/** The address, for a role, of the database that listens in this folder. */
+export function embeddedUrl(socket_dir: string, role = APP_ROLE): string {
+  return `postgres://${role}@localhost/${DATABASE}?host=${encodeURIComponent(socket_dir)}&port=${PORT}`;
 }
 
 type Start = { command: string[]; cluster: string; socket_dir: string; server_log: ServerLog; log: Logger };
@@ -43,12 +44,13 @@ type Process = { child: Bun.Subprocess; pid: number };
  */
 export async function startEmbedded(options: { data_dir: string; log: Logger }): Promise<EmbeddedDatabase> {
   const { data_dir, log } = options;
-  const account = await chooseAccount(clusterLink(data_dir));
+  const account = await chooseAccount(data_dir, clusterLink(data_dir));
   const binaries = await findBinaries(account, log);
   const cluster = await prepareCluster(data_dir, account, binaries, log);
   const socket_dir = socketFolder(cluster, account);
-  writeConfiguration(cluster, socket_dir, account);
-  const postgres = [binaries.postgres, "-D", cluster, "-c", `config_file=${configuration(cluster)}`];
+  const files = { [CONFIGURATION]: postgresConf(socket_dir), ...(await accessFiles()) };
+  for (const [name, text] of Object.entries(files)) writeOwned(join(cluster, name), text, account);
+  const postgres = [binaries.postgres, "-D", cluster, "-c", `config_file=${join(cluster, CONFIGURATION)}`];
   const server_log = openLog(join(data_dir, "postgres.log"));
   const start: Start = { command: commandBoundToUs(account, postgres), cluster, socket_dir, server_log, log };
   return supervise(start, await launch(start));
@@ -85,6 +87,7 @@ function supervise(start: Start, first: Process): EmbeddedDatabase {
   };
   return {
     url: embeddedUrl(start.socket_dir),
+    owner_url: embeddedUrl(start.socket_dir, DATABASE),
     socket_dir: start.socket_dir,
     get pid() {
       return current?.pid ?? -1;
@@ -142,16 +145,6 @@ async function end(child: Bun.Subprocess): Promise<void> {
   harder.forEach(clearTimeout);
 }
 
-const configuration = (cluster: string) => join(cluster, "helloworld.conf");
-
-function writeConfiguration(cluster: string, socket_dir: string, account: Account | undefined): void {
-  const path = configuration(cluster);
-  const temporary = `${path}.new`;
-  writeFileSync(temporary, postgresConf(socket_dir), { mode: 0o600 });
-  if (account) chownSync(temporary, account.uid, account.gid);
-  renameSync(temporary, path);
-}
-
 /** A folder that only the database's user can enter, with a path short enough for a socket. */
 function socketFolder(cluster: string, account: Account | undefined): string {
   const inside = join(cluster, "socket");
@@ -173,7 +166,9 @@ function ownFolder(path: string, account: Account | undefined): string | undefin
   try {
     const found = lstatSync(path, { throwIfNoEntry: false });
     if (!found) makeFolder(path, account);
-    const made = found ?? lstatSync(path);
+    // Only root writes in /run, so this is the folder of the account that the database had before.
+    else if (account && found.isDirectory() && dirname(path) === "/run") lchownSync(path, account.uid, account.gid);
+    const made = lstatSync(path);
     const owner = account?.uid ?? process.getuid?.();
     return made.isDirectory() && made.uid === owner && (made.mode & 0o077) === 0 ? path : undefined;
   } catch {

@@ -14,8 +14,12 @@ export async function migrate(db: Database): Promise<string[]> {
   const migrator = new Migrator({ db: db.query, provider: { getMigrations: readMigrations } });
   const { error, results } = await migrator.migrateToLatest();
   if (error) throw error;
+  await db.raw(JOBS);
   return (results ?? []).map((result) => result.migrationName);
 }
+
+/** The schema of background work, which the role of the app may not make by itself; the library fills it. */
+const JOBS = "do $$ begin if to_regnamespace('jobs') is null then create schema jobs; end if; end $$";
 
 async function readMigrations(): Promise<Record<string, Migration>> {
   const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();

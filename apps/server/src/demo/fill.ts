@@ -31,7 +31,6 @@ export async function fillWithDemo(app: App, url: string, { people: count, posts
   await makeResponses(app, chance, people);
   say("rooms and conversations …");
   await makeRooms(app, call, chance, people);
-  await sql`analyze`.execute(app.db.query);
   return demo.username;
 }
 

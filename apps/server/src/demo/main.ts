@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
 import { loadConfig } from "../config.ts";
+import { asOwner } from "../db/app-role.ts";
+import { connect } from "../db/connect.ts";
 import { startEmbedded } from "../db/embedded.ts";
 import { lockDataDir } from "../db/lock.ts";
 import { exitOnOperatorError, OperatorError } from "../errors-operator.ts";
@@ -21,13 +23,9 @@ async function main(): Promise<void> {
   const lock = lockDataDir(config.data_dir);
   const database =
     config.database_url === undefined ? await startEmbedded({ data_dir: config.data_dir, log }) : undefined;
+  const urls = database ?? asOwner(config.database_url ?? "");
   try {
-    const running = await startServer(
-      config,
-      loadSecrets(config.data_dir),
-      config.database_url ?? database?.url ?? "",
-      log,
-    );
+    const running = await startServer(config, loadSecrets(config.data_dir), urls, log);
     try {
       const there = await running.app.db.query.selectFrom("users").select("id").limit(1).execute();
       if (there.length > 0 && !values.add)
@@ -35,6 +33,7 @@ async function main(): Promise<void> {
           "There are people here already. `npm run reset` empties the data folder; --add fills in all the same.",
         );
       const username = await fillWithDemo(running.app, running.url, { people, posts }, (what) => console.log(what));
+      await analyze(urls.owner_url);
       console.log(`Done. Start with npm start, and sign in as "${username}" with the password ${PASSWORD}`);
     } finally {
       await running.stop();
@@ -44,6 +43,13 @@ async function main(): Promise<void> {
     lock.release();
   }
   process.exit(0);
+}
+
+/** So that the database knows at once what it now holds. */
+async function analyze(owner_url: string): Promise<void> {
+  const owner = connect(owner_url, 1);
+  await owner.raw("analyze");
+  await owner.close();
 }
 
 function wholeNumber(text: string | undefined, name: string, otherwise: number): number {

@@ -27,7 +27,7 @@ export class Jobs {
 
   constructor(db: Database, log: Logger) {
     this.#log = log;
-    this.#boss = new PgBoss({ db: { executeSql: db.raw }, schema: "jobs" });
+    this.#boss = new PgBoss({ db: { executeSql: db.raw }, schema: "jobs", createSchema: false });
     this.#boss.on("error", (error) => log.warn("background work had an error", { error: String(error) }));
   }
 

@@ -3,6 +3,7 @@
  * For tests that bound what its process may do.
  */
 import { loadConfig } from "../../src/config.ts";
+import { asOwner } from "../../src/db/app-role.ts";
 import { createLogger } from "../../src/log.ts";
 import { startServer } from "../../src/server.ts";
 
@@ -15,5 +16,5 @@ const config = loadConfig({
   LINK_PREVIEWS: "false",
 });
 const secrets = { auth_secret: "a".repeat(40), token_secret: "t".repeat(40) };
-const { port } = await startServer(config, secrets, database_url, createLogger({ level: "error" }));
+const { port } = await startServer(config, secrets, asOwner(database_url), createLogger({ level: "error" }));
 console.log(`listening ${port}`);

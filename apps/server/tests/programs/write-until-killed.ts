@@ -20,7 +20,7 @@ await exitOnOperatorError(async () => {
     data_dir,
     log: createLogger({ level: "info", write: (line) => process.stderr.write(line) }),
   });
-  const sql = new SQL(database.url, { max: 4 });
+  const sql = new SQL(database.owner_url, { max: 4 });
   await checkServer(sql);
   await sql`create table if not exists written (number serial primary key, filler text not null)`;
   process.once("SIGTERM", async () => {
@@ -28,7 +28,7 @@ await exitOnOperatorError(async () => {
     await database.stop();
     process.exit(0);
   });
-  console.log(`ready ${database.pid} ${database.url}`);
+  console.log(`ready ${database.pid} ${database.owner_url}`);
   const filler = "x".repeat(500);
   const write = async () => {
     for (;;) {

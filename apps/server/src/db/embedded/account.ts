@@ -1,22 +1,28 @@
-import { chownSync, mkdirSync, statSync } from "node:fs";
+import { chownSync, lchownSync, lstatSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { OperatorError } from "../../errors-operator.ts";
 
 /** Where things go that the database's user cannot reach in the data folder. */
 export const SYSTEM_HOME = "/var/lib/helloworld-chat";
-const OWN_NAME = "helloworld-chat";
+/** Its own user, as whom nothing else runs. */
+const OWN_NAME = "helloworld-db";
+const TRIES = 10;
 
 /** Who runs the database, when that is somebody other than this process. */
 export type Account = { uid: number; gid: number };
 
-/** PostgreSQL refuses to run as root: root starts it as another user, everybody else as themselves. */
-export async function chooseAccount(cluster: string): Promise<Account | undefined> {
+/** PostgreSQL refuses to run as root: root starts it as a user of its own, everybody else as themselves. */
+export async function chooseAccount(data_dir: string, cluster: string): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   if (!Bun.which("setpriv")) {
     throw new OperatorError(
       "As root the database runs as another user, which needs the command setpriv: install the package util-linux, or start as an ordinary user.",
     );
   }
-  return ownerOf(cluster) ?? (await lookUp(OWN_NAME)) ?? (await lookUp("postgres")) ?? (await create());
+  const owner = ownerOf(cluster);
+  // An ordinary user who started the server before keeps the whole data folder.
+  if (owner && owner.uid === ownerOf(data_dir)?.uid) return owner;
+  return (await lookUp(OWN_NAME)) ?? (await create());
 }
 
 /** The command line that runs `command` as `account`. */
@@ -55,8 +61,8 @@ export async function run(command: string[], input = ""): Promise<{ ok: boolean;
 
 const identity = ({ uid, gid }: Account) => [`--reuid=${uid}`, `--regid=${gid}`, "--clear-groups"];
 
-function ownerOf(cluster: string): Account | undefined {
-  const found = statSync(cluster, { throwIfNoEntry: false });
+function ownerOf(folder: string): Account | undefined {
+  const found = statSync(folder, { throwIfNoEntry: false });
   return found && found.uid !== 0 ? { uid: found.uid, gid: found.gid } : undefined;
 }
 
@@ -67,7 +73,7 @@ async function lookUp(name: string): Promise<Account | undefined> {
     : undefined;
 }
 
-async function create(): Promise<Account> {
+async function create(tries = TRIES): Promise<Account> {
   const useradd = Bun.which("useradd", { PATH: `${process.env.PATH}:/usr/sbin:/sbin` });
   const made = useradd
     ? await run([
@@ -84,9 +90,31 @@ async function create(): Promise<Account> {
     : { ok: false, errors: "there is no useradd command" };
   const account = made.ok ? await lookUp(OWN_NAME) : undefined;
   if (account) return account;
+  // Another process may be changing the users of this system, or has just made this one.
+  if (useradd && tries > 1) {
+    await Bun.sleep(100);
+    return (await lookUp(OWN_NAME)) ?? (await create(tries - 1));
+  }
   throw new OperatorError(
-    `As root the database runs as the user ${OWN_NAME}, which could not be made (${firstLine(made.errors)}): make that user, or start as an ordinary user.`,
+    `As root the database runs as the user ${OWN_NAME}, which could not be made (${firstLine(made.errors)}): make that user, start as an ordinary user, or set DATABASE_URL.`,
   );
+}
+
+/**
+ * Gives a cluster to the account. Its own folder comes last: an interrupted change is begun again. A file with a second
+ * name may be anything of this system, which the former owner wants to have, so it is refused.
+ */
+export function giveCluster(cluster: string, account: Account): void {
+  const own = (path: string) => {
+    const found = lstatSync(path);
+    if (!found.isDirectory() && found.nlink > 1)
+      throw new OperatorError(
+        `${path} has another name too, so the database is not given to its own user: remove that.`,
+      );
+    if (found.isDirectory()) for (const name of readdirSync(path)) own(join(path, name));
+    lchownSync(path, account.uid, account.gid);
+  };
+  own(cluster);
 }
 
 /** The first line that says something. */

@@ -11,15 +11,17 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { OperatorError, reasonOf } from "../../errors-operator.ts";
 import type { Logger } from "../../log.ts";
-import { type Account, commandAs, firstLine, makeFolder, run, SYSTEM_HOME } from "./account.ts";
+import { type Account, commandAs, firstLine, giveCluster, makeFolder, run, SYSTEM_HOME } from "./account.ts";
 import type { Binaries } from "./binaries.ts";
+import { clearLeftovers } from "./leftovers.ts";
 
-/** The superuser and the database of the cluster carry one name. */
+/** The owner, who is a superuser, and the database of the cluster carry one name. */
 export const DATABASE = "helloworld";
 
 /** Where the cluster of a data folder is, or the link to it. */
@@ -37,7 +39,7 @@ export async function prepareCluster(
   log: Logger,
 ): Promise<string> {
   const link = clusterLink(data_dir);
-  if (lstatSync(link, { throwIfNoEntry: false })) return await existingCluster(link, account, binaries);
+  if (lstatSync(link, { throwIfNoEntry: false })) return await existingCluster(link, account, binaries, log);
   const unfinished = `${link}.init`;
   try {
     removeUnfinished(unfinished);
@@ -52,7 +54,12 @@ export async function prepareCluster(
   return realpathSync(link);
 }
 
-async function existingCluster(link: string, account: Account | undefined, binaries: Binaries): Promise<string> {
+async function existingCluster(
+  link: string,
+  account: Account | undefined,
+  binaries: Binaries,
+  log: Logger,
+): Promise<string> {
   let cluster: string;
   let version: string;
   try {
@@ -65,6 +72,11 @@ async function existingCluster(link: string, account: Account | undefined, binar
     throw new OperatorError(
       `The database in ${link} was made by PostgreSQL ${version}, and this release brings ${binaries.major}: start the release it was made with, or restore a backup into an empty data folder.`,
     );
+  }
+  if (account && statSync(cluster).uid !== account.uid) {
+    await clearLeftovers(cluster, join(cluster, "socket"), log);
+    giveCluster(cluster, account);
+    log.info("the database has a system user of its own now", { user_id: account.uid });
   }
   if (account && !(await canUse(account, cluster))) {
     throw new OperatorError(
@@ -113,8 +125,7 @@ async function canUse(account: Account, folder: string): Promise<boolean> {
 
 async function make(folder: string, account: Account | undefined, binaries: Binaries): Promise<void> {
   const locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
-  // The socket is in a folder that only this user can enter, and nothing listens elsewhere.
-  const access = [`--username=${DATABASE}`, "--auth-local=trust", "--auth-host=reject"];
+  const access = [`--username=${DATABASE}`, "--auth-local=peer", "--auth-host=reject"];
   await must(commandAs(account, [binaries.initdb, "-D", folder, "--data-checksums", ...locale, ...access]));
   const single = [binaries.postgres, "--single", "-D", folder, "-c", "log_min_messages=fatal", "template1"];
   await must(commandAs(account, single), `create database ${DATABASE};\n`);
