@@ -35,7 +35,7 @@ test("CON-8: a status and its text are chosen in the menu and seen live, until t
   await dialog.getByLabel("What is going on?").fill("At lunch");
   await dialog.getByLabel("Emoji", { exact: true }).fill("no");
   await dialog.getByRole("button", { name: "Save" }).click();
-  await expect(dialog.getByLabel("Emoji", { exact: true })).toHaveAccessibleDescription(/One emoji/);
+  await expect(dialog.getByLabel("Emoji", { exact: true })).toHaveAccessibleDescription(/Choose one emoji/);
   await dialog.getByRole("button", { name: "🍽️" }).click();
   await dialog.getByLabel("For how long").selectOption({ label: "30 minutes" });
   expect(await violations(bob)).toEqual([]);
