@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { FoundMessage, Room, SearchMessagesAnswer, SearchMessagesBody, SendAnswer } from "@helloworld/protocol";
+import { connect } from "../src/db/connect.ts";
 import { aRoom, aServer, aUser, eventually, type TestUser } from "./harness.ts";
 
 let server: Awaited<ReturnType<typeof aServer>>;
@@ -395,7 +396,8 @@ describe("MSG-13: pages", () => {
     const { room } = await aTalk("the newest");
     // One every 25 minutes, in some 450 days: the word is in all of the older ones, and in one of the last days.
     const has_word = "(i <= 20500 or i = 25700)";
-    await server.app.db.raw(
+    const owner = connect(server.database.owner_url, 1);
+    await owner.raw(
       `set local session_replication_role = replica;
       insert into messages (id, room_id, seq, sender_id, client_id, message_type, content, created_at)
         select uuidv7(-make_interval(mins => 25 * (26000 - i))), '${room.id}', 1000000 + i, '${ada.id}', 'c' || i, 'text',
@@ -405,6 +407,7 @@ describe("MSG-13: pages", () => {
       insert into message_search (message_id, room_id, created_at, words)
         select m.id, m.room_id, m.created_at, message_vector(m) from messages m where m.room_id = '${room.id}' and m.seq > 1000000`,
     );
+    await owner.close();
     const expected = [25700, ...Array.from({ length: 119 }, (_, index) => 20500 - index)].map((i) => `${i} glacier`);
     for (const more of [{ room_id: room.id }, {}]) {
       const seen: string[] = [];

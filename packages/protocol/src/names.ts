@@ -48,7 +48,7 @@ const RESERVED: ReadonlySet<string> = new Set(
   `about abuse account accounts activitypub add admin administrator ads all android announcements api app apps archive
   assets audit auth authorize automod avatar avatars backup backups billing blob blocked blocks blog bot bots broadcast
   bookmarks calendar call callback calls cdn channel channels chat chats comment comments community contact contacts
-  create create_post css dashboard data delete delete_account demo desktop developer developers discover docs domain
+  create create_post css dashboard data delete delete_account desktop developer developers discover docs domain
   donate download downloads drafts edit email emoji emojis error errors everyone events explore export exports favicon
   favourites feed feeds feedback file files folders follow followers following forgot_password forum friends gallery
   graphql group groups guest guidelines health hello helloworld helloworldchat helloworld-chat help here home hook hooks

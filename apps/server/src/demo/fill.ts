@@ -6,7 +6,7 @@ import { Chance } from "./chance.ts";
 import { face, landscape } from "./drawings.ts";
 import { LANGUAGES, type Language } from "./languages.ts";
 
-export const PASSWORD = "Demo-Community-1";
+export const PASSWORD = "Look-Around-7";
 /** Days over which the community has been writing. */
 const DAYS = 30;
 /** Calls at once. */

@@ -5,7 +5,7 @@ import { type Account, run } from "./account.ts";
 import { DATABASE } from "./cluster.ts";
 
 /**
- * The files by which PostgreSQL knows who connects: the user of this process, whom the kernel names, and nobody else.
+ * The files by which PostgreSQL knows who connects: the user of this process and root, whom the kernel names, and nobody else.
  * They are written at each start, so clusters that trusted everyone who reached their socket no longer do.
  */
 export async function accessFiles(): Promise<Record<string, string>> {
@@ -15,11 +15,12 @@ export async function accessFiles(): Promise<Record<string, string>> {
       `This user (id ${process.getuid?.()}) has no name on this system, by which the database could know it: add it to /etc/passwd, start as another user, or set DATABASE_URL.`,
     );
   }
-  const user = `"${name.replaceAll('"', '""')}"`;
-  const roles = [DATABASE, APP_ROLE];
+  // Root can become that user anyway.
+  const users = [...new Set([name, "root"])].map((user) => `"${user.replaceAll('"', '""')}"`);
+  const lines = users.flatMap((user) => [DATABASE, APP_ROLE].map((role) => `helloworld ${user} ${role}\n`));
   return {
     "pg_hba.conf": "# Written at each start.\nlocal all all peer map=helloworld\n",
-    "pg_ident.conf": `# Written at each start.\n${roles.map((role) => `helloworld ${user} ${role}\n`).join("")}`,
+    "pg_ident.conf": `# Written at each start.\n${lines.join("")}`,
   };
 }
 
