@@ -48,17 +48,20 @@ export class E2eServer {
       stdio: ["ignore", "pipe", "inherit"],
     });
     this.#child = child;
+    let said = "";
     child.stdout?.on("data", (text: Buffer) => {
+      said += String(text);
       // A new one at each start, until it was used.
-      this.setup_link = /http\S+setup=\S+/.exec(String(text))?.[0] ?? this.setup_link;
+      this.setup_link = /http\S+setup=\S+(?=\n)/.exec(said)?.[0] ?? this.setup_link;
     });
     for (const until = Date.now() + 30_000; Date.now() < until; ) {
       if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
       if (
-        await fetch(`${this.url}/ready`).then(
+        said.includes(" is at ") &&
+        (await fetch(`${this.url}/ready`).then(
           (answer) => answer.ok,
           () => false,
-        )
+        ))
       )
         return;
       await new Promise((resolve) => setTimeout(resolve, 50));

@@ -63,9 +63,10 @@ async function listen(start: () => Promise<Running>, config: Config): Promise<Ru
 /** What a person at the terminal wants to know; the token is shown here only, never in the log. */
 async function greet({ app, url }: Running, config: Config): Promise<void> {
   const address = config.public_url ?? url;
-  console.log(`Helloworld-Chat is at ${address}`);
   const token = await newSetupToken(app);
-  if (token) console.log(`The first admin signs up here, once: ${address}/signup?setup=${token}`);
+  const lines = [`Helloworld-Chat is at ${address}`];
+  if (token) lines.push(`The first admin signs up here, once: ${address}/signup?setup=${token}`);
+  console.log(lines.join("\n"));
 }
 
 function signalled(): Promise<void> {
