@@ -92,14 +92,14 @@ export async function resetPassword(app: App, token: string, password: string): 
 
 /**
  * Takes away the ways to sign in that may belong to someone else: whoever made the account may never have had this
- * address. All of them where it was not confirmed before; those from before where it was confirmed by someone who was
- * not signed in, as people also open links of accounts that others made with their address.
+ * address. All of them where it was not confirmed before, or was confirmed by someone who was not signed in: people also
+ * open links of accounts that others made with their address, and those others may still be signed in afterwards.
  */
 async function dropUntrustedMethods(tx: Tx, user_id: string): Promise<void> {
   for (const table of ["passkeys", "identities", "authenticators", "second_factors", "devices"] as const) {
     await sql`delete from ${sql.table(table)} t using users u
       where t.user_id = ${user_id} and u.id = t.user_id
-        and (not u.email_verified or t.created_at < u.methods_trusted_from)`.execute(tx.query);
+        and (not u.email_verified or u.methods_trusted_from is not null)`.execute(tx.query);
   }
 }
 
