@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, spyOn, test } from "
 import type { NotificationsAnswer } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { loadConfig } from "../src/config.ts";
-import { networkOf } from "../src/features/accounts/client.ts";
+import { wideNetworkOf } from "../src/features/accounts/client.ts";
 import { createLogger } from "../src/log.ts";
 import { startServer } from "../src/server.ts";
 import { aServer, aUser, PASSWORD, request, type TestUser } from "./harness.ts";
@@ -131,11 +131,11 @@ describe("ACC-13: failed logins", () => {
   });
 
   test("networks are /24 and /64", () => {
-    expect(networkOf("198.51.100.7")).toBe("198.51.100");
-    expect(networkOf("2001:db8::1")).toBe("2001:db8:0:0");
-    expect(networkOf("2001:db8:1:2:3:4:5:6")).toBe("2001:db8:1:2");
-    expect(networkOf("::1")).toBe("0:0:0:0");
-    expect(networkOf("fe80::1%eth0")).toBe("fe80:0:0:0");
+    expect(wideNetworkOf("198.51.100.7")).toBe("198.51.100");
+    expect(wideNetworkOf("2001:db8::1")).toBe("2001:db8:0:0");
+    expect(wideNetworkOf("2001:db8:1:2:3:4:5:6")).toBe("2001:db8:1:2");
+    expect(wideNetworkOf("::1")).toBe("0:0:0:0");
+    expect(wideNetworkOf("fe80::1%eth0")).toBe("fe80:0:0:0");
   });
 });
 

@@ -3,7 +3,7 @@ import type { App } from "../../app.ts";
 import { AppError, forbidden, invalid } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import type { Query } from "../../streams/streams.ts";
-import { type ClientInfo, networkOf } from "./client.ts";
+import { type ClientInfo, wideNetworkOf } from "./client.ts";
 import { deviceKnown } from "./devices.ts";
 import { digest } from "./digest.ts";
 import { passwordHashOf, verifyPassword } from "./passwords.ts";
@@ -31,7 +31,7 @@ export type Taken = { succeeded(): Promise<void> };
 export async function takeLogin(app: App, name: string, user_id: string | null, client: ClientInfo): Promise<Taken> {
   const who = user_id ?? `name ${name.toLowerCase()}`;
   const known = user_id ? await deviceKnown(app, user_id, client) : "no";
-  const network = networkOf(client.address);
+  const network = wideNetworkOf(client.address);
   if (known === "by_token") return take(app, user_id, [subject(app, "pair", "device", who, client.device_token ?? "")]);
   return take(app, user_id, [
     subject(app, "pair", who, network),
@@ -43,7 +43,7 @@ export async function takeLogin(app: App, name: string, user_id: string | null, 
 /** The same for the second factor of somebody whose password was right. */
 export function takeSecondFactor(app: App, user_id: string, client: ClientInfo): Promise<Taken> {
   return take(app, user_id, [
-    subject(app, "pair", "second factor", user_id, networkOf(client.address)),
+    subject(app, "pair", "second factor", user_id, wideNetworkOf(client.address)),
     subject(app, "codes", "second factor", user_id),
   ]);
 }

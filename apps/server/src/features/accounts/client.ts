@@ -68,6 +68,6 @@ export function takeVisitCookie(app: App, c: Context<Env>): string | undefined {
 }
 
 /** The network of an address, which whoever has the address may well have all of: /24, or /64. */
-export function networkOf(address: string): string {
+export function wideNetworkOf(address: string): string {
   return isIPv6(address) ? prefix64(address) : address.split(".").slice(0, 3).join(".");
 }

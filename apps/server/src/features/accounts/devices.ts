@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import type { Tx } from "../../streams/streams.ts";
-import { type ClientInfo, networkOf } from "./client.ts";
+import { type ClientInfo, wideNetworkOf } from "./client.ts";
 import { digest, randomToken } from "./digest.ts";
 
 /** Devices that are remembered of one person; the one unused for longest goes. */
@@ -22,7 +22,7 @@ export async function deviceKnown(
     .where((eb) =>
       eb.or([
         eb("token_hash", "=", hashOf(app, client.device_token ?? "")),
-        eb("network", "=", networkOf(client.address)),
+        eb("network", "=", wideNetworkOf(client.address)),
       ]),
     )
     .execute();
@@ -39,7 +39,7 @@ export async function rememberDevice(
 ): Promise<{ device_token: string; is_new: boolean }> {
   const device_token = client.device_token ?? randomToken();
   const { user_agent } = client;
-  const network = networkOf(client.address);
+  const network = wideNetworkOf(client.address);
   const alike = await tx.query
     .selectFrom("devices")
     .select("id")

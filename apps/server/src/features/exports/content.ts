@@ -22,7 +22,7 @@ type Lists = {
 
 /** Everything of one person but their messages. */
 export async function exportedLists(query: Query, user_id: string): Promise<Lists | undefined> {
-  // What became of a room since somebody left it is not theirs to know.
+  // An export must not show what became of a room after its owner left it.
   const sees = sql`(mb.user_id is not null or r.visibility = 'public')`;
   const { rows } = await sql<Lists>`
     select u.avatar_id,
@@ -134,7 +134,7 @@ async function* messagesOf(
   }
 }
 
-/** What a message holds of its author's own; `m` is its row. */
+/** The part of a message that is its author's own; `m` is its row. */
 const ownPart = sql`jsonb_build_object('message_id', m.id, 'chat_room_id', m.room_id, 'seq', m.seq, 'sender_name', sender.name,
   'content', m.content, 'message_type', m.message_type, 'created_at', ${rfc3339("m.created_at")},
   'edited_at', ${rfc3339("m.edited_at")}, 'attachments', coalesce(m.attachments, '[]'))`;

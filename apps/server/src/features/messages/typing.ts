@@ -6,7 +6,7 @@ import type { Hub } from "../../realtime/hub.ts";
 const TYPING_LISTENERS = 100;
 
 /**
- * Who types where (D7). Typing that a client does not end is ended here, so that a client which only follows the frames
+ * Typing indicators (D7). Typing that a client does not end is ended here, so that a client which only follows the frames
  * shows it no longer than it lasts.
  */
 export class Typing {

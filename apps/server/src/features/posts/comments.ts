@@ -215,7 +215,7 @@ async function deletableOn(tx: Tx, actor: Actor, comment_id: string): Promise<st
 export async function eraseComments(tx: Tx, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
   const chosen = sql`id = any(${ids}::uuid[])`;
-  // Where they are counted: before the comments, as deleting a post does.
+  // Their posts count them, and are locked before them, as deleting a post does.
   await holdPosts(tx, sql`id in (select post_id from comments where ${chosen})`);
   const { rows } = await sql<{ post_id: string; parent_id: string | null }>`
     select post_id, parent_id from comments where ${chosen} order by id for update`.execute(tx.query);

@@ -41,7 +41,7 @@ export function react(app: App, actor: Actor, post_id: string, reaction: Reactio
       post_id,
       kind: "post_liked",
       group_key: `post_liked:${post_id}`,
-      // Who takes a like back and likes again calls nobody a second time.
+      // Someone who takes a like back and likes again calls nobody a second time.
       ...(!rows[0]?.first && { quiet: true }),
     });
   });
