@@ -8,19 +8,18 @@ import { withdrawUnreadable } from "./telling.ts";
 const idsOf = ({ rows }: { rows: { id: string }[] }) => rows.map((row) => row.id);
 
 /**
- * Locks the posts of two people that `eraseBetween` is going to change. They come before inboxes: who comments holds
- * the post and then tells its author.
+ * Locks the posts of each of two people that the other did something with, and the other's shares of them, whoever may
+ * read them now: a profile can turn private meanwhile. They come before inboxes: who comments holds the post and then notifies its author.
  */
 export async function holdPostsBetween(tx: Tx, one: string, other: string): Promise<void> {
-  const touched = (table: string, doer: "author_id" | "user_id", post: "post_id" | "shared_id") => sql`
-    select ${sql.ref(post)} from ${sql.table(table)} where ${sql.ref(doer)} in (${one}, ${other})`;
-  await holdPosts(
-    tx,
-    sql`author_id in (${one}, ${other}) and reach = 0 and id in (
-      ${touched("posts", "author_id", "shared_id")} union ${touched("comments", "author_id", "post_id")}
-      union ${touched("post_reactions", "user_id", "post_id")} union ${touched("promotions", "user_id", "post_id")}
-      union ${touched("poll_votes", "user_id", "post_id")})`,
-  );
+  const did = (doer: string) => sql`(
+    select shared_id from posts where author_id = ${doer} union select post_id from comments where author_id = ${doer}
+    union select post_id from post_reactions where user_id = ${doer}
+    union select post_id from promotions where user_id = ${doer}
+    union select post_id from poll_votes where user_id = ${doer})`;
+  const of = (owner: string, doer: string) => sql`(author_id = ${owner} and id in ${did(doer)}
+    or author_id = ${doer} and shared_id in (select id from posts where author_id = ${owner}))`;
+  await holdPosts(tx, sql`${of(one, other)} or ${of(other, one)}`);
 }
 
 /** Erases what two people left with each other's posts that only contacts may read: shares, comments, likes, votes. */
