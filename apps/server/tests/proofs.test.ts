@@ -125,19 +125,25 @@ describe("attack 2: proofs end with the credentials they were asked with", () =>
     }
   }
 
-  test("attack 2: an account whose address was claimed by a reset opens by nothing of who made it", async () => {
-    const attacker = await aUser(server);
-    await secondFactor(attacker);
-    await addPasskey(attacker);
-    // The one whose address it is opens the link of a mail they did not ask for, without being signed in.
-    const token = tokenIn(await mailTo(server, attacker.me.email, "verify_email"));
-    expect((await post("/auth/verify_email", { token })).status).toBe(200);
-    await resetPassword(attacker);
-    const answer = (await (await login(attacker, NEW)).json()) as LoginAnswer;
-    if (!("access_token" in answer)) throw new Error("a second factor of the attacker is asked for");
-    const state = await new TestUser(server.url, answer).call<SecurityState>("GET", "/auth/security");
-    expect(state).toMatchObject({ two_factor: { enabled: false }, passkeys: [] });
-  });
+  for (const order of ["before", "after"] as const) {
+    test(`attack 2: an account whose address was claimed by a reset opens by nothing that its maker added ${order} it was confirmed`, async () => {
+      const attacker = await aUser(server);
+      const add = async () => {
+        await secondFactor(attacker);
+        await addPasskey(attacker);
+      };
+      if (order === "before") await add();
+      // The one whose address it is opens the link of a mail they did not ask for, without being signed in.
+      const token = tokenIn(await mailTo(server, attacker.me.email, "verify_email"));
+      expect((await post("/auth/verify_email", { token })).status).toBe(200);
+      if (order === "after") await add();
+      await resetPassword(attacker);
+      const answer = (await (await login(attacker, NEW)).json()) as LoginAnswer;
+      if (!("access_token" in answer)) throw new Error("a second factor of the attacker is asked for");
+      const state = await new TestUser(server.url, answer).call<SecurityState>("GET", "/auth/security");
+      expect(state).toMatchObject({ two_factor: { enabled: false }, passkeys: [] });
+    });
+  }
 
   test("attack 2: what an owner who confirmed their address added stays after a reset", async () => {
     const ada = await aUser(server);
