@@ -40,6 +40,8 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
 }
 
 const total = { passed: 0, failed: 0 };
+/** What failed, by its name: said again at the end, where one looks. */
+const failures = [];
 for (const part of chosen.length > 0 ? chosen : Object.keys(PARTS)) {
   for (const { title, run } of PARTS[part]) {
     console.log(`\n== ${title}`);
@@ -48,8 +50,10 @@ for (const part of chosen.length > 0 ? chosen : Object.keys(PARTS)) {
     total.passed += passed;
     total.failed += failed;
     console.log(`-- ${title}: ${passed} passed, ${failed} failed, ${((Date.now() - began) / 1000).toFixed(1)} s`);
+    if (failed > 0) failures.push(title);
   }
 }
+for (const name of failures) console.log(`failed: ${name}`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 
@@ -80,6 +84,7 @@ async function bunTests(files, options) {
   const { code, output } = await runShown(bun, args, options);
   const passed = lastCount(output, "pass");
   const failed = lastCount(output, "fail") + lastCount(output, "error");
+  for (const [, name] of output.matchAll(/^\(fail\) (.+)$/gm)) failures.push(name);
   return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed };
 }
 
@@ -92,7 +97,10 @@ async function browserTests() {
     "--config",
     join(root, "tests/playwright.config.ts"),
   ]);
-  const { stats, errors } = existsSync(E2E_RESULTS) ? JSON.parse(readFileSync(E2E_RESULTS, "utf8")) : {};
+  const { stats, errors, suites } = existsSync(E2E_RESULTS) ? JSON.parse(readFileSync(E2E_RESULTS, "utf8")) : {};
+  for (const { specs } of suites ?? []) {
+    for (const { ok, file, line, title } of specs) if (!ok) failures.push(`${file}:${line} ${title}`);
+  }
   const passed = stats ? stats.expected + stats.flaky : 0;
   const failed = (stats?.unexpected ?? 0) + (errors?.length ?? 0);
   return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed };

@@ -18,6 +18,8 @@ export default defineConfig(({ isSsrBuild }) => ({
     lingui({ configPath, failOnCompileError: true }),
     ...(isSsrBuild ? [] : [tailwindcss(), bootScript(), precompress()]),
   ],
+  // React has had the hook itself since version 18.
+  resolve: { alias: [{ find: /^use-sync-external-store\/shim(?:\/index\.js)?$/, replacement: "react" }] },
   // One file set that needs nothing installed, in the form for production whatever runs it.
   ssr: { noExternal: true },
   ...(isSsrBuild && { define: { "process.env.NODE_ENV": '"production"' } }),

@@ -44,6 +44,33 @@ test("POS-1: without script a visitor reads the feed, a profile, a post with its
   await expect(visitor.page).toHaveURL(`${ada.url}/posts/${post.id}`);
 });
 
+test("UX-5: what the server rendered stays in its place while the page comes to life", async ({ aPerson }) => {
+  const ada = await (await aPerson("Ada")).register();
+  const content = "A ||surprise|| and\n\n```js\nconst x = 1;\n```";
+  const poll = { options: ["Yes", "No"] };
+  const post = await ada.call<Post>("POST", "/posts", { title: "Lazy parts", content, visibility: "public", poll });
+  const visitor = await aPerson("Visitor");
+  const { page } = visitor;
+  await page.addInitScript(() => {
+    const rendered: Element[] = [];
+    const lost = new Set<string>();
+    document.addEventListener("readystatechange", () => {
+      if (document.readyState === "interactive") rendered.push(...document.querySelectorAll("article *"));
+    });
+    new MutationObserver(() => {
+      for (const { isConnected, tagName, textContent } of rendered) if (!isConnected) lost.add(tagName + textContent);
+    }).observe(document, { subtree: true, childList: true });
+    Object.assign(window, { ofRendered: () => ({ count: rendered.length, lost: [...lost] }) });
+  });
+  await visitor.open(`/posts/${post.id}`);
+  await expect(page.getByText("No comments yet.")).toBeVisible();
+  const { count, lost } = await page.evaluate(() =>
+    (window as never as { ofRendered(): { count: number; lost: string[] } }).ofRendered(),
+  );
+  expect(count).toBeGreaterThan(40);
+  expect(lost).toEqual([]);
+});
+
 test("the gallery: keys, buttons, the way to the post, the focus comes back; live pages come to life without complaint", async ({
   aPerson,
 }) => {

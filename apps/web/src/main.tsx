@@ -4,6 +4,7 @@ import { page, router } from "./app/browser-router.ts";
 import { startClient } from "./app/client.ts";
 import { startI18n } from "./app/i18n.ts";
 import { watchSession } from "./app/watch-session.ts";
+import { loadParts } from "./ui/lazy-named.tsx";
 import { watchTheme } from "./ui/theme.ts";
 import "./ui/index.css";
 
@@ -14,6 +15,7 @@ if (page.rendered) {
   router.ssr = { manifest: undefined };
   await startI18n();
   await router.load();
+  await loadParts(page.parts);
   // Set by script they are allowed; the server had to put them aside.
   for (const element of root.querySelectorAll<HTMLElement>("[data-style]")) {
     element.style.cssText = element.dataset.style ?? "";

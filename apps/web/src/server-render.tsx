@@ -6,6 +6,7 @@ import { transport } from "./app/client.ts";
 import { englishTexts } from "./app/english-texts.ts";
 import { PageData } from "./app/page-data.ts";
 import { createAppRouter } from "./app/router.tsx";
+import { RenderedParts } from "./ui/lazy-named.tsx";
 
 /** A page as a visitor sees it: what belongs into the head, the body, and its status; or where to go instead. */
 export type RenderedPage =
@@ -34,10 +35,15 @@ export async function renderPage(path: string, origin: string): Promise<Rendered
   }
   const failures: unknown[] = [];
   // Waits for all of it: what came later would be put in its place by inline scripts, which the content policy forbids.
-  const { prelude } = await prerender(<App router={router} />, {
-    onError: (error) => void failures.push(error),
-    progressiveChunkSize: Number.MAX_SAFE_INTEGER,
-  });
+  const { prelude } = await prerender(
+    <RenderedParts value={page.parts}>
+      <App router={router} />
+    </RenderedParts>,
+    {
+      onError: (error) => void failures.push(error),
+      progressiveChunkSize: Number.MAX_SAFE_INTEGER,
+    },
+  );
   const html = await new Response(prelude).text();
   if (failures.length > 0) throw failures[0];
   const head = HEAD.exec(html)?.[0] ?? "";

@@ -1,5 +1,7 @@
 const ELEMENT = "page-data";
 
+type Content = { origin: string; values: Record<string, unknown>; parts: string[] };
+
 /**
  * What the loaders of one page got. The server keeps it in the page that it
  * renders; there the first loaders take it again in place of asking.
@@ -10,9 +12,12 @@ export class PageData {
   readonly rendered: boolean;
   /** Where the server is found, as it says itself. */
   readonly origin: string;
+  /** The lazy components that the server rendered into it. */
+  readonly parts: Set<string>;
 
-  constructor(origin: string, values?: Record<string, unknown>) {
+  constructor(origin: string, values?: Record<string, unknown>, parts?: string[]) {
     this.origin = origin;
+    this.parts = new Set(parts);
     this.#values = new Map(Object.entries(values ?? {}));
     this.rendered = values !== undefined;
   }
@@ -31,7 +36,11 @@ export class PageData {
 
   /** As the text of an element that is data, not script. */
   toHtml(): string {
-    const content = { origin: this.origin, values: Object.fromEntries(this.#values) };
+    const content: Content = {
+      origin: this.origin,
+      values: Object.fromEntries(this.#values),
+      parts: [...this.parts],
+    };
     const json = JSON.stringify(content).replaceAll("<", "\\u003c");
     return `<script type="application/json" id="${ELEMENT}">${json}</script>`;
   }
@@ -39,7 +48,7 @@ export class PageData {
   static ofDocument(): PageData {
     const text = document.getElementById(ELEMENT)?.textContent;
     if (!text) return new PageData(location.origin);
-    const { origin, values } = JSON.parse(text) as { origin: string; values: Record<string, unknown> };
-    return new PageData(origin, values);
+    const { origin, values, parts } = JSON.parse(text) as Content;
+    return new PageData(origin, values, parts);
   }
 }

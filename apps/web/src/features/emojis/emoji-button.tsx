@@ -1,6 +1,6 @@
 import { Suspense, useRef, useState } from "react";
 import { IconButton } from "../../ui/button.tsx";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 
 const load = () => import("./emoji-popover.tsx");
 const EmojiPopover = lazyNamed(load, "EmojiPopover");

@@ -2,7 +2,7 @@ import type { Attachment } from "@helloworld/protocol";
 import { useLingui } from "@lingui/react/macro";
 import { Suspense } from "react";
 import { Icon } from "../../ui/icons.tsx";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 import { PictureGrid } from "./picture-grid.tsx";
 import { clockText, fileUrl, sizeText } from "./sizes.ts";
 

@@ -2,7 +2,7 @@ import type { Attachment } from "@helloworld/protocol";
 import { useLingui } from "@lingui/react/macro";
 import { type MouseEvent, Suspense, useState } from "react";
 import { cx } from "../../ui/cx.ts";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 import { blurOf } from "./blur.ts";
 import { fileUrl } from "./sizes.ts";
 

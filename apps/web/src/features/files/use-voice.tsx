@@ -2,7 +2,7 @@ import type { Place } from "@helloworld/sdk";
 import { useLingui } from "@lingui/react/macro";
 import { type ReactNode, Suspense, useState } from "react";
 import { IconButton } from "../../ui/button.tsx";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 import type { Recording } from "./recording.ts";
 
 const load = () => import("./voice-recorder.tsx");

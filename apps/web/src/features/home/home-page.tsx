@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Suspense } from "react";
 import { PageHead } from "../../app/page-head.tsx";
 import { cx } from "../../ui/cx.ts";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 import { SkeletonRows } from "../../ui/spinner.tsx";
 import { useMe } from "../session/use-session.ts";
 import { HomeFeed } from "./home-feed.tsx";

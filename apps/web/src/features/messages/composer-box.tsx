@@ -10,7 +10,7 @@ import {
   useRef,
 } from "react";
 import { isComposing } from "../../ui/composing.ts";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 import { insideCode } from "../writing/edits.ts";
 import { replaceNamedEmoji, useCompletion } from "../writing/use-completion.ts";
 import { pasteMarkdown, pressFormat, pressNewLine } from "../writing/writing-keys.ts";

@@ -7,7 +7,7 @@ import { client } from "../../app/client.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { flash } from "../../ui/flash.ts";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 import { EmojiButton } from "../emojis/emoji-button.tsx";
 import { AttachButton } from "../files/attach-button.tsx";
 import { useVoice } from "../files/use-voice.tsx";

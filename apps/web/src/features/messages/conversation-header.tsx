@@ -5,7 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { Suspense, useState } from "react";
 import { IconButton, iconButtonClass } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icons.tsx";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 import { PresenceLine } from "../presence/presence-line.tsx";
 import { useFreshPresence } from "../presence/use-presence.ts";
 import { roomName } from "../rooms/names.ts";

@@ -7,7 +7,7 @@ import { errorText } from "../../app/errors.ts";
 import { PageTitle } from "../../app/page-title.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 import { Loading } from "../../ui/spinner.tsx";
 import type { DetailsView } from "../rooms/details-view.ts";
 import { useDetails } from "../rooms/use-details.ts";

@@ -4,7 +4,7 @@ import { Suspense, useState } from "react";
 import { clockTime, fullWhen } from "../../app/dates.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icons.tsx";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 import { Attachments } from "../files/attachments.tsx";
 import { LinkPreview } from "../posts/link-preview.tsx";
 import { useConversationContext } from "./conversation-context.ts";

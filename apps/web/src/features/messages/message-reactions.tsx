@@ -3,7 +3,7 @@ import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { Suspense, useState } from "react";
 import { cx } from "../../ui/cx.ts";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 import { EmojiButton } from "../emojis/emoji-button.tsx";
 import { EmojiFace } from "../emojis/emoji-face.tsx";
 import { useConversationContext } from "./conversation-context.ts";

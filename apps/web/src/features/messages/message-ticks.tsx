@@ -5,7 +5,7 @@ import { Suspense, useState } from "react";
 import { useStore } from "../../app/client.ts";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 import { useConversationContext } from "./conversation-context.ts";
 
 const ReadersDialog = lazyNamed(() => import("./readers-dialog.tsx"), "ReadersDialog");

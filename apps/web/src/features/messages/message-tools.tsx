@@ -4,7 +4,7 @@ import { Suspense, useRef, useState } from "react";
 import { IconButton, iconButtonClass } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 import { EmojiButton } from "../emojis/emoji-button.tsx";
 import { useConversationContext } from "./conversation-context.ts";
 import { useMessageActions } from "./use-message-actions.ts";

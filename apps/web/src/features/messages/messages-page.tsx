@@ -6,7 +6,7 @@ import { WithQueries } from "../../app/query.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 import { ConversationList } from "./conversation-list.tsx";
 import { loadParser } from "./message-tree.ts";
 

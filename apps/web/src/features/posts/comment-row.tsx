@@ -7,7 +7,7 @@ import { errorText } from "../../app/errors.ts";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
 import { flash } from "../../ui/flash.ts";
 import { Icon, type IconName } from "../../ui/icons.tsx";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 import { CommentForm } from "./comment-form.tsx";
 import { CommentItem } from "./comment-item.tsx";
 import type { CommentList } from "./comment-list.ts";

@@ -4,7 +4,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { type MouseEvent, Suspense, useState } from "react";
 import { PageHead } from "../../app/page-head.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 import { MoreOnTheWay } from "./more-on-the-way.tsx";
 import { useGallery } from "./use-gallery.ts";
 

@@ -6,7 +6,7 @@ import { client } from "../../app/client.ts";
 import { Button, iconButtonClass } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon, type IconName } from "../../ui/icons.tsx";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 import { useRespond } from "./use-respond.ts";
 
 const load = () => import("./post-menu.tsx");

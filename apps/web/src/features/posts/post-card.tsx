@@ -5,7 +5,7 @@ import { Suspense, useState } from "react";
 import { When } from "../../app/when.tsx";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Icon } from "../../ui/icons.tsx";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 import { linkClass } from "../../ui/link.ts";
 import { RichText } from "../../ui/rich/rich-text.tsx";
 import { PostActions } from "./post-actions.tsx";

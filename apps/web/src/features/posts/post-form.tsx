@@ -6,7 +6,7 @@ import { type DragEvent, Suspense, useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { isComposing } from "../../ui/composing.ts";
 import { cx } from "../../ui/cx.ts";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Loading } from "../../ui/spinner.tsx";
 import { TextField } from "../../ui/text-field.tsx";

@@ -4,7 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { Suspense } from "react";
 import { PageHead } from "../../app/page-head.tsx";
 import { useAlive } from "../../app/when.tsx";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 import { plainText } from "../../ui/rich/plain-text.ts";
 import { TextBoundary } from "../../ui/rich/text-boundary.tsx";
 import { Loading } from "../../ui/spinner.tsx";

@@ -2,7 +2,7 @@ import type { PostPicture } from "@helloworld/protocol";
 import { useLingui } from "@lingui/react/macro";
 import { type MouseEvent, Suspense, useState } from "react";
 import { cx } from "../../ui/cx.ts";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 
 const load = () => import("../../ui/picture-viewer.tsx");
 const PictureViewer = lazyNamed(load, "PictureViewer");

@@ -5,7 +5,7 @@ import { type ReactNode, Suspense, useId, useState } from "react";
 import { CountBadge } from "../../ui/badge.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon, type IconName } from "../../ui/icons.tsx";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 import { RoomMenuButton } from "./room-menu-button.tsx";
 import { RoomRow } from "./room-row.tsx";
 

@@ -4,7 +4,7 @@ import { Suspense, useState } from "react";
 import { iconButtonClass } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 import { roomName } from "./names.ts";
 
 const load = () => import("./room-menu.tsx");

@@ -7,7 +7,7 @@ import { type ReactNode, Suspense, useState } from "react";
 import { CountBadge, Tag } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Icon, type IconName } from "../../ui/icons.tsx";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 import { linkClass } from "../../ui/link.ts";
 import { AddPeopleDialog } from "./add-people-dialog.tsx";
 import type { DetailsView } from "./details-view.ts";

@@ -6,7 +6,7 @@ import { errorText } from "../../app/errors.ts";
 import { PageHead } from "../../app/page-head.tsx";
 import { buttonClass } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { useMe } from "../session/use-session.ts";
 import { FoundPeople, FoundPosts, FoundRooms } from "./found.tsx";

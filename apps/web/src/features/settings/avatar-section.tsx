@@ -5,7 +5,7 @@ import { errorText } from "../../app/errors.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button } from "../../ui/button.tsx";
 import { flash } from "../../ui/flash.ts";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 import { PictureInput } from "../../ui/picture-input.tsx";
 import { saveAvatar } from "../profiles/use-my-profile.ts";
 

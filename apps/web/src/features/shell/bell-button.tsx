@@ -6,7 +6,7 @@ import { CountBadge } from "../../ui/badge.tsx";
 import { iconButtonClass } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 
 const load = () => import("../notifications/notifications-popover.tsx");
 const NotificationsPopover = lazyNamed(load, "NotificationsPopover");

@@ -2,7 +2,7 @@ import type { Me } from "@helloworld/protocol";
 import { useLingui } from "@lingui/react/macro";
 import { Suspense, useState } from "react";
 import { Avatar } from "../../ui/avatar.tsx";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 
 const load = () => import("./profile-menu.tsx");
 const ProfileMenu = lazyNamed(load, "ProfileMenu");

@@ -6,7 +6,7 @@ import { type ReactNode, Suspense, useState } from "react";
 import { useStore } from "../../app/client.ts";
 import { Tag } from "../../ui/badge.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
 import { ContactFace } from "../contacts/contact-face.tsx";
 import { useMyStatus } from "../presence/use-my-status.tsx";

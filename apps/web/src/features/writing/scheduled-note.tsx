@@ -1,6 +1,6 @@
 import { plural } from "@lingui/core/macro";
 import { Suspense, useState } from "react";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 import { linkClass } from "../../ui/link.ts";
 import { useScheduled } from "./use-scheduled.ts";
 

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Suspense, useState } from "react";
 import { iconButtonClass } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icons.tsx";
-import { lazyNamed } from "../../ui/lazy-named.ts";
+import { lazyNamed } from "../../ui/lazy-named.tsx";
 
 const load = () => import("./send-menu.tsx");
 const SendMenu = lazyNamed(load, "SendMenu");

@@ -2,7 +2,7 @@ import type { RichNode, RichText as Tree } from "@helloworld/protocol";
 import { COVERED, DEEPEST, wordsOf } from "@helloworld/text/words";
 import { Fragment, type ReactNode, Suspense } from "react";
 import { cx } from "../cx.ts";
-import { lazyNamed } from "../lazy-named.ts";
+import { lazyNamed } from "../lazy-named.tsx";
 import { linkClass } from "../link.ts";
 import { HashtagLink, Mention } from "./names.tsx";
 import { TextBoundary } from "./text-boundary.tsx";
