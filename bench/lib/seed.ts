@@ -26,7 +26,7 @@ export async function seedPeople({ db, tokens }: Product, count: number): Promis
     (rows as { user_id: string; session_id: string }[]).map(async ({ user_id, session_id }, index) => ({
       user_id,
       username: `person${first + index}`,
-      token: (await tokens.access(user_id, session_id)).token,
+      token: await tokens.access(user_id, session_id, 864_000),
     })),
   );
 }

@@ -38,6 +38,8 @@ describe("attack 14: what browsers hold", () => {
   test("attack 14: over https the server is for https only, and its cookies are of this host only", async () => {
     const ada = await aUser(secure);
     const response = await signIn(ada);
+    // As long as the session can last, which the operator says.
+    expect(await response.clone().json()).toMatchObject({ expires_in: 30 * 86_400 });
     expect(response.headers.get("strict-transport-security")).toMatch(/^max-age=\d{8}/);
     const cookies = cookiesOf(response);
     expect(cookies).toHaveLength(2);
@@ -177,6 +179,8 @@ describe("attack 11 and 14: Host and method", () => {
     ["CONNECT", "CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n", 405],
     ["TRACE", "TRACE / HTTP/1.1\r\nHost: a\r\n\r\n", 405],
   ])("attack 11: a clean refusal of %s", async (_, bytes, status) => {
-    expect(statusOf(await raw(server.port, bytes))).toBe(status);
+    const answer = await raw(server.port, bytes);
+    expect(statusOf(answer)).toBe(status);
+    if (/content-type: application\/problem/i.test(answer)) expect(answer).toMatch(/x-content-type-options: nosniff/i);
   });
 });

@@ -288,4 +288,6 @@ test("seed clients: presence takes is_online and status_message", async () => {
   expect(await set({ is_online: true, status_message: "" })).toMatchObject({ status: "online", text: "" });
   expect(await set({ status: "dnd", is_online: true })).toMatchObject({ status: "dnd" });
   connection.close();
+  const refused = await ada.refused("PUT", "/chat/presence", { is_online: "yes" });
+  expect([refused.status, refused.errors[0]?.path]).toEqual([422, "status"]);
 });

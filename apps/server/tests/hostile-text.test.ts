@@ -98,6 +98,7 @@ describe("attack 11: what the database cannot hold is refused, and never an erro
 
 describe("case 25: what nobody sees is nothing", () => {
   const UNSEEN = [
+    "\u{1d159}",
     "\u200b",
     "\u2800",
     "\u3164",
@@ -153,6 +154,14 @@ describe("case 25: what nobody sees is nothing", () => {
     expect((await ada.call<{ first_name: string }>("GET", "/auth/me")).first_name).toBe("می‌خواهم");
     await ada.call("PUT", "/profile/me", { first_name: "Ada" });
   });
+});
+
+test("case 25: what is not seen at the ends of a name is not in it, so two that look alike are one", async () => {
+  const ends = ["\u200e", "\u200f", "\u061c", "\u200b", "\ufeff", "\u2060", " \u200e ", "\u00a0"];
+  for (const end of ends) {
+    const { name } = await ada.call<Room>("POST", "/chat/rooms", { name: `${end}Garden${end}` });
+    expect([JSON.stringify(end), name]).toEqual([JSON.stringify(end), "Garden"]);
+  }
 });
 
 describe("case 26: a name cannot turn what stands beside it", () => {

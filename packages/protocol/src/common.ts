@@ -1,7 +1,7 @@
 import "./words.ts";
 import { z } from "zod";
 import { ERROR_STATUS, type ErrorCode } from "./constants.ts";
-import { isPlainLine, isStorable, isUnseen } from "./typed-text.ts";
+import { isPlainLine, isStorable, isUnseen, trimmedLine } from "./typed-text.ts";
 
 /** A UUID; ours are version 7, so they sort by time. */
 export const id = z
@@ -24,7 +24,7 @@ const UNUSABLE = "Contains characters that cannot be used.";
 export function line(max: number, min = 1) {
   return z
     .string()
-    .overwrite((text) => (text.length > 4 * max + 100 ? text : isUnseen(text) ? "" : text.trim().normalize("NFC")))
+    .overwrite((text) => (text.length > 4 * max + 100 ? text : trimmedLine(text)))
     .min(min, { error: min === 1 ? "Fill this in." : `At least ${min} characters.` })
     .max(max, { error: `At most ${max} characters.` })
     .refine(isPlainLine, { error: UNUSABLE });

@@ -38,5 +38,8 @@ export type SetPresenceBody = z.input<typeof presenceChange>;
 /** Older clients say `is_online` and `status_message`; who is not online there looks offline. */
 export const setPresenceBody = withAliases(presenceChange, (body) => {
   const { is_online, ...named } = renamed(body, { status_message: "text" });
-  return typeof is_online === "boolean" ? { status: is_online ? "online" : "invisible", ...named } : named;
+  if (is_online === undefined) return named;
+  // Of another type it is no status either, which the schema then says.
+  const status = is_online === true ? "online" : is_online === false ? "invisible" : is_online;
+  return { status, ...named };
 });

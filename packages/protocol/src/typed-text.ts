@@ -1,5 +1,7 @@
-/** All but what leaves no mark on a screen: spaces of every kind, fillers, selectors, tags, marks without a letter. */
-const SEEN = /[^\s\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Mn}\p{Me}\u2800]/u;
+/** All but what leaves no mark on a screen: spaces of every kind, fillers, selectors, tags, marks without a letter, a note without a head. */
+const SEEN = /[^\s\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Mn}\p{Me}\u2800\u{1d159}]/u;
+/** Directions and spaces of no width do nothing at the ends of a line but make two of what looks like one. */
+const UNSEEN_ENDS = /^[\s\u200b\u200e\u200f\u061c\u2060\ufeff]+|[\s\u200b\u200e\u200f\u061c\u2060\ufeff]+$/gu;
 /** They turn the text around them, and that beside it (UAX #9): embeddings, overrides and isolates. */
 const TURNING = /[\u202a-\u202e\u2066-\u2069]/u;
 /** Invisible copies of ASCII; only a flag of a region is written with them, after U+1F3F4. */
@@ -10,6 +12,11 @@ const NOT_OF_A_LINE = /[\p{Cc}\u2028\u2029]/u;
 /** Whether nobody would see anything of a text. */
 export function isUnseen(text: string): boolean {
   return !SEEN.test(text);
+}
+
+/** A line of text without what is not seen at its ends, in NFC. */
+export function trimmedLine(text: string): string {
+  return isUnseen(text) ? "" : text.replace(UNSEEN_ENDS, "").normalize("NFC");
 }
 
 /** Whether the database and JSON can hold a text: well-formed Unicode without NUL. */

@@ -22,7 +22,13 @@ export function problemResponse(error: AppError, request_id: string): Response {
     errors: error.errors,
     request_id,
   };
-  const headers = new Headers({ "content-type": "application/problem+json", "cache-control": "no-store" });
+  // Some are answered before the middleware that sets them for all.
+  const headers = new Headers({
+    "content-type": "application/problem+json",
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+  });
   if (error.retry_after_ms !== undefined) headers.set("retry-after", String(Math.ceil(error.retry_after_ms / 1000)));
   if (error.status === 401) headers.set("www-authenticate", "Bearer");
   return Response.json(body, { status: error.status, headers });

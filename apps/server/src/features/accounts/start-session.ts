@@ -75,6 +75,7 @@ export async function answerSession(app: App, c: Context<Env>, started: Started)
   const actor = await actorByToken(app.db.query, started.token);
   if (!actor) throw new Error("the new session is not there");
   await setCookies(app, c, started.token, started.device_token);
-  const { token: access_token, expires_in } = await app.tokens.access(actor.user_id, actor.session_id);
+  const expires_in = app.config.session_max_days * 24 * 60 * 60;
+  const access_token = await app.tokens.access(actor.user_id, actor.session_id, expires_in);
   return { access_token, token_type: "bearer", expires_in, user: actor.me };
 }

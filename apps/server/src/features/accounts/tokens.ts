@@ -3,7 +3,6 @@ import type { Actor } from "../../realtime/connection.ts";
 
 const TICKET_SECONDS = 30;
 const FILE_SECONDS = 60 * 60;
-const ACCESS_SECONDS = 90 * 24 * 60 * 60;
 
 type Claims = {
   sid: string;
@@ -28,12 +27,10 @@ export class Tokens {
     this.#secret = secret;
   }
 
-  async access(user_id: string, session_id: string): Promise<{ token: string; expires_in: number }> {
-    const exp = Math.floor(Date.now() / 1000) + ACCESS_SECONDS;
-    return {
-      token: await this.#sign({ sub: user_id, sid: session_id, typ: "access", exp }),
-      expires_in: ACCESS_SECONDS,
-    };
+  /** Names a session for as long as it can last, in seconds. */
+  async access(user_id: string, session_id: string, expires_in: number): Promise<string> {
+    const exp = Math.floor(Date.now() / 1000) + expires_in;
+    return this.#sign({ sub: user_id, sid: session_id, typ: "access", exp });
   }
 
   /** Opens one live connection within 30 seconds. */
