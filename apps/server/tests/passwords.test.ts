@@ -26,19 +26,18 @@ async function linkFor(user: TestUser): Promise<string> {
 describe("ACC-4: forgotten passwords", () => {
   test("ACC-4: the answer and its time do not tell whether the address exists", async () => {
     const ada = await aUser(server);
-    const times = async (email: string) => {
-      const taken: number[] = [];
-      for (let round = 0; round < 30; round += 1) {
-        const started = performance.now();
-        const response = await forgot(email);
-        expect([response.status, await response.text()]).toEqual([204, ""]);
-        taken.push(performance.now() - started);
-      }
-      return taken.sort((a, b) => a - b)[15] as number;
+    const time = async (email: string) => {
+      const started = performance.now();
+      const response = await forgot(email);
+      expect([response.status, await response.text()]).toEqual([204, ""]);
+      return performance.now() - started;
     };
-    await times(ada.me.email);
-    const [known, unknown] = [await times(ada.me.email), await times("nobody@example.org")];
-    expect(Math.abs(known - unknown)).toBeLessThan(10);
+    // In turn, and the quickest of each: what the machine does besides slows both.
+    const taken: { known: number; unknown: number }[] = [];
+    for (let round = 0; round < 60; round += 1)
+      taken.push({ known: await time(ada.me.email), unknown: await time("nobody@example.org") });
+    const least = (of: "known" | "unknown") => Math.min(...taken.map((one) => one[of]));
+    expect(Math.abs(least("known") - least("unknown"))).toBeLessThan(5);
     await mailTo(server, ada.me.email, "reset_password");
     await Bun.sleep(2_500);
     expect((await mailsTo(server, ada.me.email, "reset_password")).length).toBeLessThanOrEqual(3);

@@ -1,7 +1,7 @@
 /** All but what leaves no mark on a screen: spaces of every kind, fillers, selectors, tags, marks without a letter, a note without a head. */
 const SEEN = /[^\s\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Mn}\p{Me}\u2800\u{1d159}]/u;
 /** Directions and spaces of no width do nothing at the ends of a line but make two of what looks like one. */
-const UNSEEN_ENDS = /^[\s\u200b\u200e\u200f\u061c\u2060\ufeff]+|[\s\u200b\u200e\u200f\u061c\u2060\ufeff]+$/gu;
+const UNSEEN_AT_ENDS = /[\s\u200b\u200e\u200f\u061c\u2060\ufeff]/u;
 /** They turn the text around them, and that beside it (UAX #9): embeddings, overrides and isolates. */
 const TURNING = /[\u202a-\u202e\u2066-\u2069]/u;
 /** Invisible copies of ASCII; only a flag of a region is written with them, after U+1F3F4. */
@@ -16,7 +16,11 @@ export function isUnseen(text: string): boolean {
 
 /** A line of text without what is not seen at its ends, in NFC. */
 export function trimmedLine(text: string): string {
-  return isUnseen(text) ? "" : text.replace(UNSEEN_ENDS, "").normalize("NFC");
+  if (isUnseen(text)) return "";
+  let [start, end] = [0, text.length];
+  while (UNSEEN_AT_ENDS.test(text.charAt(start))) start += 1;
+  while (UNSEEN_AT_ENDS.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end).normalize("NFC");
 }
 
 /** Whether the database and JSON can hold a text: well-formed Unicode without NUL. */
