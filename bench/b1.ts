@@ -98,7 +98,8 @@ async function room(product: Product, members: number): Promise<Target> {
     port: product.port,
     pid: product.pid,
     database_pid: product.database_pid,
-    dialect: frames,
+    // Told of one's own presence a moment after the greeting, which is in no stream and would stand between the events.
+    dialect: { ...frames, ready: '{"type":"presence_update"' },
     room_id,
     paths: people.map(({ token }) => `/chat/ws?token=${token}`),
   };

@@ -65,7 +65,7 @@ export async function fanOut(target: Target, messages: number, window: number, c
   let own = 0;
   const onSender = (text: string) => {
     const answer = dialect.acknowledged(text);
-    if (!answer) return checks.that(isNext(text, own++), `${label}: the sender's event ${own}`);
+    if (!answer) return checks.that(isNext(text, own++), `${label}: the sender's event ${own}: ${text.slice(0, 200)}`);
     acknowledged += 1;
     checks.that(answer.ref === acknowledged, `${label}: answer ${answer.ref} came as number ${acknowledged}`);
     first_seq ??= answer.seq;
