@@ -1,3 +1,4 @@
+import { afterEach, expect } from "bun:test";
 import type {
   ClientFrameInput,
   ClientFrameType,
@@ -13,6 +14,7 @@ import type {
   TokenAnswer,
 } from "@helloworld/protocol";
 import { loadConfig } from "../src/config.ts";
+import { mismatches } from "../src/conformance.ts";
 import { prepareAppRole } from "../src/db/app-role.ts";
 import { connect } from "../src/db/connect.ts";
 import { migrate } from "../src/db/migrate.ts";
@@ -33,6 +35,10 @@ const migrated = {
     await db.close();
   },
 };
+
+afterEach(() => {
+  expect(mismatches.splice(0)).toEqual([]);
+});
 
 export const PASSWORD = "Correct-Horse-7";
 

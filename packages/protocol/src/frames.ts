@@ -2,12 +2,12 @@ import { z } from "zod";
 import { me, userCard } from "./accounts.ts";
 import { fieldError, id, seq, timestamp } from "./common.ts";
 import { ERROR_STATUS, type ErrorCode, LIMITS } from "./constants.ts";
-import { message, newMessageInRoom } from "./messages.ts";
+import { message, newMessageInRoom, sendAnswer } from "./messages.ts";
 import { notificationKind } from "./notifications.ts";
 import { postCounts } from "./posts.ts";
 import { presence, presenceChoice } from "./presence.ts";
 import { receipt } from "./receipts.ts";
-import { memberRole, room, roomPermissions } from "./rooms.ts";
+import { memberRole, readAnswer, room, roomPermissions } from "./rooms.ts";
 
 /**
  * The live connection. Every frame is `{type, data, ref?}`; one with `ref` is
@@ -173,22 +173,25 @@ export const syncedStream = z.object({
   gone: z.boolean().meta({ description: "No access (any more)." }),
 });
 export type SyncedStream = z.infer<typeof syncedStream>;
-export type SyncAnswer = { streams: SyncedStream[] };
+
+const nothing = z.object({}) satisfies z.ZodType<Record<string, never>>;
 
 /** What `ok` carries, by the type of the frame that it answers. */
-export type OkData = {
-  join_room: { room: z.infer<typeof room> };
-  leave_room: { room_id: string };
-  send_message: import("./messages.ts").SendAnswer;
-  typing: Record<string, never>;
-  mark_read: import("./rooms.ts").ReadAnswer;
-  mark_delivered: Record<string, never>;
-  sync: SyncAnswer;
-  set_presence: z.infer<typeof presence>;
-  set_idle: Record<string, never>;
-  watch: Record<string, never>;
-  ping: Record<string, never>;
-};
+export const okData = {
+  join_room: z.object({ room }),
+  leave_room: z.object({ room_id: id }),
+  send_message: sendAnswer,
+  typing: nothing,
+  mark_read: readAnswer,
+  mark_delivered: nothing,
+  sync: z.object({ streams: z.array(syncedStream) }),
+  set_presence: presence,
+  set_idle: nothing,
+  watch: nothing,
+  ping: nothing,
+} satisfies Record<ClientFrameType, z.ZodType>;
+export type OkData = { [T in ClientFrameType]: z.output<(typeof okData)[T]> };
+export type SyncAnswer = OkData["sync"];
 
 export type OkFrame = { type: "ok"; ref: Ref; data: OkData[ClientFrameType] };
 export type ErrorFrame = { type: "error"; ref?: Ref; data: ErrorData };

@@ -29,7 +29,7 @@ begin
     create role ${APP_ROLE} login nosuperuser nocreatedb nocreaterole noreplication nobypassrls;
   end if;
   for one in
-    select format(case when relname ~ '^kysely_' then 'select on %s' else 'select, insert, update, delete on %s' end, oid::regclass)
+    select format(case when relname ~ '^(kysely_|applied_functions$)' then 'select on %s' else 'select, insert, update, delete on %s' end, oid::regclass)
     from pg_class
     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v')
       and not has_table_privilege('${APP_ROLE}', oid, 'select')

@@ -2,12 +2,14 @@ import { readdir } from "node:fs/promises";
 import { sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import type { Database } from "./connect.ts";
+import { applyFunctions } from "./functions.ts";
 
 const folder = new URL("./migrations/", import.meta.url);
 
 /**
  * Brings the schema up to date: the files of migrations/ in the order of their
- * numbers, under Kysely's advisory lock, so servers that start at once do it once.
+ * numbers, under Kysely's advisory lock, so servers that start at once do it once;
+ * then the functions that have changed. Returns the names of what it applied.
  * Throws where a migration fails; that one and all after it are then not applied.
  */
 export async function migrate(db: Database): Promise<string[]> {
@@ -15,7 +17,8 @@ export async function migrate(db: Database): Promise<string[]> {
   const { error, results } = await migrator.migrateToLatest();
   if (error) throw error;
   await db.raw(JOBS);
-  return (results ?? []).map((result) => result.migrationName);
+  const functions = await applyFunctions(db);
+  return [...(results ?? []).map((result) => result.migrationName), ...functions];
 }
 
 /** The schema of background work, which the role of the app may not make by itself; the library fills it. */

@@ -2,6 +2,7 @@ import { problem } from "@helloworld/protocol";
 import { createRoute, OpenAPIHono, type RouteConfig, type z } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler } from "hono";
 import type { App } from "../app.ts";
+import { requireConformance } from "../conformance.ts";
 import { AppError, fromZod, noRoom } from "../errors.ts";
 import type { LimitName, Subject } from "../limits.ts";
 import type { Actor } from "../realtime/connection.ts";
@@ -123,6 +124,7 @@ export class Routes {
       requireStorable({ ...given.params, ...(given.query as object), ...(given.body as object) });
       const answer = await handler(given);
       if (answer instanceof Response) return answer;
+      if (shape.answer) requireConformance(shape.answer, answer, `${method} ${path}`);
       return shape.answer ? c.json(answer as object, shape.status ?? 200) : c.body(null, 204);
     });
   }

@@ -1,5 +1,6 @@
-import type { Me, ServerFrame } from "@helloworld/protocol";
+import type { ClientFrameType, Me, ServerFrame } from "@helloworld/protocol";
 import type { ServerWebSocket } from "bun";
+import { requireConformingFrame } from "../conformance.ts";
 
 /** Who acts: made by authentication, and the only proof of identity that actions take. */
 export type Actor = {
@@ -28,7 +29,11 @@ export type ConnectionData = {
 
 export type Socket = ServerWebSocket<ConnectionData>;
 
-/** Corked, so that it leaves together with published events that wait for this socket: one call of the kernel, not two. */
-export function sendFrame(socket: Socket, frame: ServerFrame): void {
+/**
+ * Corked, so that it leaves together with published events that wait for this socket: one call of the kernel, not two.
+ * `answered` is the type of the frame that an `ok` answers.
+ */
+export function sendFrame(socket: Socket, frame: ServerFrame, answered?: ClientFrameType): void {
+  requireConformingFrame(frame, answered);
   socket.cork(() => socket.send(JSON.stringify(frame)));
 }

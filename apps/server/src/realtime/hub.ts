@@ -1,5 +1,6 @@
 import { CLOSE, type DurableEvent, type ErrorData, LIMITS, type Whisper } from "@helloworld/protocol";
 import type { Server } from "bun";
+import { requireConformingFrame } from "../conformance.ts";
 import type { Logger } from "../log.ts";
 import { type Connected, type ConnectionData, type Socket, sendFrame } from "./connection.ts";
 
@@ -107,6 +108,7 @@ export class Hub {
 
   /** A fleeting frame (D7): not stored, not numbered. The connection that it came from can be left out. */
   whisper(stream: string, frame: Whisper, from?: Socket): void {
+    requireConformingFrame(frame);
     (from ?? this.#server)?.publish(stream, JSON.stringify(frame));
   }
 
@@ -210,6 +212,7 @@ export class Hub {
       this.#published.delete(stream);
       return;
     }
+    requireConformingFrame(event);
     const text = JSON.stringify(event);
     server.publish(stream, text);
     this.deliveries += listeners;

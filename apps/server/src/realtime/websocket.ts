@@ -120,7 +120,7 @@ async function receive(live: Live, socket: Socket, text: string | Buffer): Promi
     touch(live, socket, frame);
     const data = frame.type === "ping" ? {} : await handle(live.handlers, socket, frame);
     if (frame.type === "ping") sendFrame(socket, { type: "pong", data: {} });
-    if (ref !== undefined) sendFrame(socket, { type: "ok", ref, data });
+    if (ref !== undefined) sendFrame(socket, { type: "ok", ref, data }, frame.type);
   } catch (error) {
     refuse(live, socket, ref, error);
   }
