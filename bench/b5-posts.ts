@@ -1,4 +1,4 @@
-import type { SearchAnswer } from "@helloworld/protocol";
+import type { SearchResponse } from "@helloworld/protocol";
 import { type Product, withProduct } from "./lib/product.ts";
 import { Checks, type Options, percentiles, type Result, table } from "./lib/report.ts";
 import { ask, type Person, seedPeople } from "./lib/seed.ts";
@@ -86,7 +86,7 @@ async function searches(product: Product, reader: Person, { what, q, found }: Ca
   for (let turn = 0; turn < times; turn += 1) {
     const path = `/search?type=posts&limit=20&q=${encodeURIComponent(q)}${cursor}`;
     const began = performance.now();
-    const answer = await ask<SearchAnswer>(product, reader, path);
+    const answer = await ask<SearchResponse>(product, reader, path);
     took.push(performance.now() - began);
     const count = answer.posts.length;
     const marked = answer.posts.every(({ post }) => post.content !== "");

@@ -1,4 +1,4 @@
-import type { SearchMessagesAnswer, SearchMessagesBody } from "@helloworld/protocol";
+import type { SearchMessagesBody, SearchMessagesResponse } from "@helloworld/protocol";
 import { type Product, withProduct } from "./lib/product.ts";
 import { Checks, type Options, percentiles, type Result, table } from "./lib/report.ts";
 import { type Person, seedPeople, seedRooms } from "./lib/seed.ts";
@@ -168,7 +168,7 @@ async function searches(
   let cursor: string | null = null;
   for (let turn = 0; turn < times; turn += 1) {
     const began = performance.now();
-    const answer: SearchMessagesAnswer = await search(product, reader, {
+    const answer: SearchMessagesResponse = await search(product, reader, {
       q,
       limit: PAGE,
       ...(room_id && { room_id }),
@@ -186,12 +186,12 @@ async function searches(
   return took;
 }
 
-async function search({ url }: Product, { token }: Person, body: SearchMessagesBody): Promise<SearchMessagesAnswer> {
+async function search({ url }: Product, { token }: Person, body: SearchMessagesBody): Promise<SearchMessagesResponse> {
   const response = await fetch(`${url}/api/v1/chat/search`, {
     method: "POST",
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
     body: JSON.stringify(body),
   });
   if (!response.ok) throw new Error(`a search answered ${response.status}: ${await response.text()}`);
-  return (await response.json()) as SearchMessagesAnswer;
+  return (await response.json()) as SearchMessagesResponse;
 }

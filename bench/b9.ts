@@ -1,4 +1,4 @@
-import type { FeedAnswer, FeedOrder } from "@helloworld/protocol";
+import type { FeedOrder, FeedResponse } from "@helloworld/protocol";
 import { feed } from "@helloworld/server/src/features/posts/feed.ts";
 import type { Actor } from "@helloworld/server/src/realtime/connection.ts";
 import { cpuOf } from "./lib/machine.ts";
@@ -81,7 +81,7 @@ async function pages(product: Product, reader: Person, order: FeedOrder, times: 
       seen.clear();
     }
     const began = performance.now();
-    const answer = await ask<FeedAnswer>(product, reader, `/feed?limit=${PAGE}&order=${order}${cursor}`);
+    const answer = await ask<FeedResponse>(product, reader, `/feed?limit=${PAGE}&order=${order}${cursor}`);
     took.push(performance.now() - began);
     const again = performance.now();
     await feed(product.db.query, viewer, { order, limit: PAGE });

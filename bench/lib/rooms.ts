@@ -1,4 +1,4 @@
-import type { HistoryAnswer, Message } from "@helloworld/protocol";
+import type { HistoryResponse, Message } from "@helloworld/protocol";
 import { frames } from "./dialects.ts";
 import type { Product } from "./product.ts";
 import type { Checks } from "./report.ts";
@@ -42,7 +42,7 @@ export async function checkColdRead(
     const response = await fetch(`${url}/chat/rooms/${room_id}/messages?limit=100&after=${after}`, {
       headers: { authorization: `Bearer ${token}` },
     });
-    const page = (await response.json()) as HistoryAnswer;
+    const page = (await response.json()) as HistoryResponse;
     found.push(...page.messages);
     more = page.has_after;
   }

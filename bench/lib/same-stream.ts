@@ -1,4 +1,4 @@
-import { frameAt, type Receiver } from "./socket.ts";
+import { frameAt, type UploadReceiver } from "./socket.ts";
 
 /**
  * All members of a room must receive the very same bytes. The first to receive
@@ -28,7 +28,7 @@ export class SameStream {
   }
 
   /** What one more connection receives with. */
-  receiver(): Receiver {
+  receiver(): UploadReceiver {
     const index = this.received.push(0) - 1;
     return (chunk) => {
       const at = this.received[index] as number;

@@ -1,8 +1,14 @@
 import type { Socket } from "bun";
 
 /** Takes the bytes that follow the handshake. */
-export type Receiver = (chunk: Buffer) => void;
-type State = { head: Buffer | null; receive: Receiver; backlog: Buffer[]; opened(): void; failed(error: Error): void };
+export type UploadReceiver = (chunk: Buffer) => void;
+type State = {
+  head: Buffer | null;
+  receive: UploadReceiver;
+  backlog: Buffer[];
+  opened(): void;
+  failed(error: Error): void;
+};
 
 const HEAD_END = Buffer.from("\r\n\r\n");
 
@@ -12,7 +18,7 @@ export class RawSocket {
   #socket!: Socket<State>;
   #state!: State;
 
-  static async open(port: number, path: string, receive: Receiver): Promise<RawSocket> {
+  static async open(port: number, path: string, receive: UploadReceiver): Promise<RawSocket> {
     const raw = new RawSocket();
     const opened = new Promise<void>((resolve, reject) => {
       raw.#state = { head: Buffer.alloc(0), receive, backlog: [], opened: resolve, failed: reject };
@@ -37,7 +43,7 @@ export class RawSocket {
   }
 
   /** From the next chunk on, bytes go there. */
-  receiveWith(receive: Receiver): void {
+  receiveWith(receive: UploadReceiver): void {
     this.#state.receive = receive;
   }
 
@@ -115,7 +121,7 @@ export function frameAt(bytes: Buffer, at: number): { payload: number; end: numb
 }
 
 /** Splits what comes into text frames. */
-export function frameReader(onText: (text: string) => void): Receiver {
+export function frameReader(onText: (text: string) => void): UploadReceiver {
   let rest: Buffer | null = null;
   return (chunk) => {
     const bytes: Buffer = rest ? Buffer.concat([rest, chunk]) : chunk;

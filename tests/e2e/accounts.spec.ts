@@ -257,7 +257,7 @@ test("ACC-10: an account is deleted after a list, a tick, the password and a que
   await remove.click();
   await sure.click();
   await expect(page.getByText("Your account is deleted.", { exact: false })).toBeVisible();
-  await expect(page.getByRole("heading", { name: "Where your community talks" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "ConversationRef your community talks" })).toBeVisible();
   await ada.open("/login");
   await page.getByLabel("Username or email").fill(ada.username);
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);

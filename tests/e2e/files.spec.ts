@@ -272,7 +272,7 @@ test("MED-4: without a microphone, or where it is refused, it says why", async (
     const browser = await playwright.chromium.launch(launched(...args));
     const context = await browser.newContext();
     const ada = await new Person(context, await context.newPage(), server.url, "Ada").register();
-    await ada.open(`/messages/${(await ada.room("Silence")).id}`);
+    await ada.open(`/messages/${(await ada.room("MuteDuration")).id}`);
     await ada.page.getByRole("button", { name: "Record a voice message" }).click();
     const recorder = ada.page.getByRole("region", { name: "Voice message" });
     await expect(recorder.getByRole("alert")).toContainText(why);

@@ -47,7 +47,7 @@ test("POS-1: a post with pictures, their words, a poll and a preview is written,
   await page.getByRole("link", { name: "Write a post" }).first().click();
   await page.getByRole("button", { name: "Publish" }).click();
   await expect(page.getByLabel("Title")).toBeFocused();
-  await page.getByLabel("Title").fill("Where to?");
+  await page.getByLabel("Title").fill("ConversationRef to?");
   await page.getByRole("button", { name: "Publish" }).click();
   await expect(page.getByLabel("What you want to say")).toHaveAccessibleDescription(/Write something/);
   await page
@@ -86,18 +86,18 @@ test("POS-1: a post with pictures, their words, a poll and a preview is written,
   await page.getByRole("button", { name: "Publish" }).dblclick();
 
   await expect(page).toHaveURL(new RegExp(`/${ada.username}#title-`));
-  const mine = card(page, "Where to?");
-  await expect(mine.getByRole("heading", { name: "Where to?" })).toBeFocused();
+  const mine = card(page, "ConversationRef to?");
+  await expect(mine.getByRole("heading", { name: "ConversationRef to?" })).toBeFocused();
   await expect(mine.getByRole("img", { name: "All blue" })).toBeVisible();
   expect(await mine.locator("p").filter({ hasText: "Choose" }).innerHTML()).toBe(previewed);
   await expect(page.getByText("1 post", { exact: false }).first()).toBeVisible();
   const { posts } = await ada.call<{ posts: Post[] }>("GET", `/profile/users/${ada.id}/posts`);
   expect(posts.map((post) => [post.title, post.visibility, post.pictures.map((one) => one.alt)])).toEqual([
-    ["Where to?", "private", ["All blue", "All red"]],
+    ["ConversationRef to?", "private", ["All blue", "All red"]],
   ]);
 
   await bob.open(`/${ada.username}`);
-  const theirs = card(bob.page, "Where to?");
+  const theirs = card(bob.page, "ConversationRef to?");
   await theirs.getByRole("button", { name: /Lake/ }).click();
   await expect(theirs.getByRole("button", { name: /Lake/ })).toHaveAttribute("aria-pressed", "true");
   await expect(mine.getByText("1 vote", { exact: true })).toBeVisible();
@@ -108,12 +108,12 @@ test("POS-1: a post with pictures, their words, a poll and a preview is written,
   await page.getByRole("menuitem", { name: "Edit" }).click();
   await page.getByRole("radio", { name: /Everyone/ }).check({ force: true });
   await expect(page.getByText("More people than before", { exact: false })).toBeVisible();
-  await page.getByLabel("Title").fill("Where to, all?");
+  await page.getByLabel("Title").fill("ConversationRef to, all?");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(card(page, "Where to, all?")).toBeVisible();
-  await expect(card(bob.page, "Where to, all?")).toBeVisible();
+  await expect(card(page, "ConversationRef to, all?")).toBeVisible();
+  await expect(card(bob.page, "ConversationRef to, all?")).toBeVisible();
 
-  await card(page, "Where to, all?")
+  await card(page, "ConversationRef to, all?")
     .getByRole("button", { name: /^More about/ })
     .click();
   await page.getByRole("menuitem", { name: "Delete" }).click();

@@ -1,4 +1,11 @@
-import type { DurableEvent, Message, RoomsAnswer, SendAnswer, ServerFrame, SyncAnswer } from "@helloworld/protocol";
+import type {
+  DurableEvent,
+  Message,
+  RoomsResponse,
+  SendResponse,
+  ServerFrame,
+  SyncResponse,
+} from "@helloworld/protocol";
 
 /** One send, as the driver knows it; `info` until an answer says more. */
 export type Operation = {
@@ -48,7 +55,7 @@ export class LoadClient {
 
   /** Fetches rooms and members anew, then follows events from there. */
   async begin(): Promise<void> {
-    const { rooms, inbox_seq } = await this.get<RoomsAnswer>("/chat/rooms");
+    const { rooms, inbox_seq } = await this.get<RoomsResponse>("/chat/rooms");
     this.cursors.set(this.user_id, inbox_seq);
     // From the very first event: what events give must then equal what a fetch gives.
     for (const room of rooms) {
@@ -74,7 +81,7 @@ export class LoadClient {
           room_id,
           content,
           client_id: operation.client_id,
-        })) as SendAnswer;
+        })) as SendResponse;
         Object.assign(operation, { outcome: "ok", seq: answer.seq, message_id: answer.message_id });
       } catch (error) {
         if (error instanceof Error && /^(not_found|forbidden|validation_failed)/.test(error.message))
@@ -201,7 +208,7 @@ export class LoadClient {
     this.#syncing = true;
     try {
       for (let more = true; more; ) {
-        const answer = (await this.ask("sync", { cursors: Object.fromEntries(this.cursors) })) as SyncAnswer;
+        const answer = (await this.ask("sync", { cursors: Object.fromEntries(this.cursors) })) as SyncResponse;
         more = false;
         for (const { stream, events, has_more, head } of answer.streams) {
           for (const event of events) this.#apply(event);

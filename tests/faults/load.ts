@@ -1,4 +1,4 @@
-import type { HistoryAnswer, Message, Room, TokenAnswer } from "@helloworld/protocol";
+import type { HistoryResponse, Message, Room, TokenResponse } from "@helloworld/protocol";
 import { LoadClient, type Operation } from "./load-client.ts";
 
 const CLIENTS = 8;
@@ -16,8 +16,8 @@ export type Load = {
 
 export async function startLoad(url: string): Promise<Load> {
   const people = await Promise.all(Array.from({ length: CLIENTS + 1 }, (_, index) => signUp(url, `load${index}`)));
-  const [first, ...others] = people as [TokenAnswer, ...TokenAnswer[]];
-  const outside = others.pop() as TokenAnswer;
+  const [first, ...others] = people as [TokenResponse, ...TokenResponse[]];
+  const outside = others.pop() as TokenResponse;
   const rooms = await Promise.all(
     Array.from({ length: ROOMS }, async (_, index) => {
       const body = { kind: "group", name: `Load ${index}`, member_ids: others.map((person) => person.user.id) };
@@ -83,7 +83,7 @@ async function intrude(outsider: LoadClient, rooms: string[], going: () => boole
 export async function coldRead(client: LoadClient, room_id: string): Promise<Message[]> {
   const messages: Message[] = [];
   for (;;) {
-    const page = await client.get<HistoryAnswer>(
+    const page = await client.get<HistoryResponse>(
       `/chat/rooms/${room_id}/messages?limit=100&after=${messages.at(-1)?.seq ?? 0}`,
     );
     messages.push(...page.messages);
@@ -91,7 +91,7 @@ export async function coldRead(client: LoadClient, room_id: string): Promise<Mes
   }
 }
 
-async function signUp(url: string, name: string): Promise<TokenAnswer> {
+async function signUp(url: string, name: string): Promise<TokenResponse> {
   const body = {
     username: name,
     email: `${name}@example.org`,
@@ -99,7 +99,7 @@ async function signUp(url: string, name: string): Promise<TokenAnswer> {
     first_name: name,
     last_name: "Load",
   };
-  return (await post(url, "/auth/register", body)) as TokenAnswer;
+  return (await post(url, "/auth/register", body)) as TokenResponse;
 }
 
 async function post(url: string, path: string, body: unknown, token?: string): Promise<unknown> {

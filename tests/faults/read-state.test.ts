@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import type { HistoryAnswer, Message, Room, SendAnswer, TokenAnswer } from "@helloworld/protocol";
+import type { HistoryResponse, Message, Room, SendResponse, TokenResponse } from "@helloworld/protocol";
 import { type Client, createClient } from "@helloworld/sdk";
 import fc from "fast-check";
 import { memoryStorage } from "../../packages/sdk/src/storage.ts";
@@ -14,7 +14,7 @@ import { ServerProcess } from "./server-process.ts";
 const LONG = process.env.FAULTS === "long";
 const RUNS = LONG ? 10_000 : 24;
 /** Worlds at the same time: most of a run is waiting for what devices say a little later. */
-const AT_ONCE = LONG ? 24 : 8;
+const BATCH_SIZE = LONG ? 24 : 8;
 /** Longer than a device waits between two attempts to connect. */
 const PATIENCE_MS = 60_000;
 
@@ -40,7 +40,7 @@ const command = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant("settle" as const) }) },
 );
 type Command = typeof command extends fc.Arbitrary<infer C> ? C : never;
-type Where = "group" | "direct";
+type ConversationRef = "group" | "direct";
 
 /** A message as far as reading is concerned. */
 type Line = { id: string; seq: number; mine: boolean; names_me: boolean; counts: boolean };
@@ -59,7 +59,7 @@ class Someone {
   readonly id: string;
   readonly username: string;
 
-  constructor({ access_token, user }: TokenAnswer) {
+  constructor({ access_token, user }: TokenResponse) {
     this.token = access_token;
     this.id = user.id;
     this.username = user.username;
@@ -95,16 +95,16 @@ async function someone(name: string): Promise<Someone> {
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
   });
-  return new Someone((await response.json()) as TokenAnswer);
+  return new Someone((await response.json()) as TokenResponse);
 }
 
 class World {
   readonly me: Someone;
   readonly other: Someone;
   readonly devices: Record<"phone" | "laptop", Client>;
-  readonly rooms: Record<Where, ModelRoom>;
+  readonly rooms: Record<ConversationRef, ModelRoom>;
 
-  private constructor(me: Someone, other: Someone, rooms: Record<Where, ModelRoom>) {
+  private constructor(me: Someone, other: Someone, rooms: Record<ConversationRef, ModelRoom>) {
     this.me = me;
     this.other = other;
     this.rooms = rooms;
@@ -172,16 +172,16 @@ class World {
     }
   }
 
-  #pick(where: Where, index: number): Line | undefined {
+  #pick(where: ConversationRef, index: number): Line | undefined {
     const { lines } = this.rooms[where];
     return lines[index % Math.max(1, lines.length)];
   }
 
-  async #write(by: Someone, where: Where, names_me: boolean, in_thread: boolean): Promise<void> {
+  async #write(by: Someone, where: ConversationRef, names_me: boolean, in_thread: boolean): Promise<void> {
     const room = this.rooms[where];
     const root = in_thread ? room.lines.find((line) => line.counts) : undefined;
     const content = names_me ? `hello @${this.me.username}` : "hello";
-    const { message_id: id, seq } = await by.call<SendAnswer>("POST", `/chat/rooms/${room.id}/messages`, {
+    const { message_id: id, seq } = await by.call<SendResponse>("POST", `/chat/rooms/${room.id}/messages`, {
       content,
       ...(root && { thread_id: root.id }),
     });
@@ -192,7 +192,7 @@ class World {
   async #sent(room: ModelRoom, client_id: string): Promise<{ message_id: string; seq: number }> {
     let found: Message | undefined;
     await until(async () => {
-      const page = await this.me.call<HistoryAnswer>("GET", `/chat/rooms/${room.id}/messages?limit=100`);
+      const page = await this.me.call<HistoryResponse>("GET", `/chat/rooms/${room.id}/messages?limit=100`);
       found = page.messages.find((message) => message.client_id === client_id);
       return found !== undefined;
     }, "a message is sent");
@@ -324,7 +324,7 @@ test(
         done += 1;
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    await Promise.all(Array.from({ length: BATCH_SIZE }, worker));
     expect(done).toBe(RUNS);
   },
   LONG ? 7_200_000 : 240_000,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { deflateSync } from "node:zlib";
-import type { FileState, Room, TokenAnswer } from "@helloworld/protocol";
+import type { FileState, Room, TokenResponse } from "@helloworld/protocol";
 import { ServerProcess } from "./server-process.ts";
 
 /** `npm run faults` is the long form. */
@@ -20,7 +20,7 @@ beforeAll(async () => {
     last_name: "L",
     password: "Correct-Horse-7",
   };
-  token = ((await (await call("POST", "/auth/register", person)).json()) as TokenAnswer).access_token;
+  token = ((await (await call("POST", "/auth/register", person)).json()) as TokenResponse).access_token;
   room = (await (await call("POST", "/chat/rooms", { kind: "group", name: "A room" })).json()) as Room;
 }, 60_000);
 afterAll(() => server.stop(), 60_000);

@@ -2,11 +2,11 @@ import type { Config } from "./config.ts";
 import type { Database } from "./db/connect.ts";
 import type { Auth } from "./features/accounts/auth.ts";
 import type { Tokens } from "./features/accounts/tokens.ts";
-import type { Receiver } from "./features/files/receiver.ts";
+import type { UploadReceiver } from "./features/files/upload-receiver.ts";
 import type { Typing } from "./features/messages/typing.ts";
 import type { Writer } from "./features/messages/writer.ts";
-import type { PostWatch } from "./features/posts/watch.ts";
-import type { PresenceTeller } from "./features/presence/teller.ts";
+import type { PostSubscriptions } from "./features/posts/post-subscriptions.ts";
+import type { PresencePublisher } from "./features/presence/publisher.ts";
 import type { Page } from "./fetching/public-fetch.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 import type { Limits } from "./limits.ts";
@@ -14,9 +14,9 @@ import type { Logger } from "./log.ts";
 import type { Hub } from "./realtime/hub.ts";
 import type { Secrets } from "./secrets.ts";
 import type { BlobStore } from "./storage/blob-store.ts";
+import type { MediaSandbox } from "./storage/media-sandbox.ts";
 import type { PhotoSize, PictureSize, Pictures } from "./storage/pictures.ts";
 import type { Space } from "./storage/space.ts";
-import type { Workshop } from "./storage/workshop.ts";
 
 /** What every action and route is given: the parts of one running server. */
 export type App = {
@@ -35,13 +35,13 @@ export type App = {
   /** The room that uploads may take on the disk. */
   space: Space;
   /** Opens what people upload, apart from this process. */
-  workshop: Workshop;
+  workshop: MediaSandbox;
   /** Takes the bytes of uploads in. */
-  uploads: Receiver;
+  uploads: UploadReceiver;
   pictures: Pictures<PictureSize>;
   photos: Pictures<PhotoSize>;
-  posts: PostWatch;
-  presence: PresenceTeller;
+  posts: PostSubscriptions;
+  presence: PresencePublisher;
   typing: Typing;
   /** A page of the public web: the one way to an address that somebody wrote. */
   fetchPage: (url: string) => Promise<Page>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { OperatorError } from "./errors-operator.ts";
+import { StartupError } from "./startup-error.ts";
 
 /** Another place whose accounts sign in here. */
 export type ProviderConfig = Readonly<{
@@ -72,14 +72,14 @@ export function providersOf(settings: Settings): readonly ProviderConfig[] {
     const client_id = settings[`${name}_CLIENT_ID`];
     const client_secret = settings[`${name}_CLIENT_SECRET`];
     if (client_id === undefined && client_secret === undefined) return [];
-    if (client_id === undefined) throw new OperatorError(`Setting ${name}_CLIENT_ID is missing: its secret is set.`);
+    if (client_id === undefined) throw new StartupError(`Setting ${name}_CLIENT_ID is missing: its secret is set.`);
     if (client_secret === undefined)
-      throw new OperatorError(`Setting ${name}_CLIENT_SECRET is missing: its client id is set.`);
+      throw new StartupError(`Setting ${name}_CLIENT_SECRET is missing: its client id is set.`);
     const issuer = (name === "GOOGLE" ? undefined : settings[`${name}_URL`]) ?? preset.issuer;
     return [{ ...preset, issuer, client_id, client_secret }];
   });
   const all = [...presets, ...settings.OIDC_PROVIDERS.map((given) => ({ ...given, kind: "oidc" as const }))];
   if (new Set(all.map(({ id }) => id)).size < all.length)
-    throw new OperatorError("Setting OIDC_PROVIDERS uses the id of a provider that has settings of its own.");
+    throw new StartupError("Setting OIDC_PROVIDERS uses the id of a provider that has settings of its own.");
   return Object.freeze(all);
 }

@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { type ProviderConfig, providerAddress, providerList, providersOf } from "./config-providers.ts";
-import { OperatorError } from "./errors-operator.ts";
+import { StartupError } from "./startup-error.ts";
 import type { S3Settings } from "./storage/s3-store.ts";
 
 const REPOSITORY = resolve(import.meta.dir, "../../..");
@@ -222,7 +222,7 @@ export type Config = Readonly<{
   otel_endpoint: string | undefined;
 }>;
 
-/** Reads and checks the environment. Throws an `OperatorError` that names the first bad setting. */
+/** Reads and checks the environment. Throws an `StartupError` that names the first bad setting. */
 export function loadConfig(env: Environment): Config {
   const given = Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) =>
@@ -230,7 +230,7 @@ export function loadConfig(env: Environment): Config {
     ),
   );
   const parsed = settings.safeParse(given);
-  if (!parsed.success) throw new OperatorError(describe(parsed.error.issues[0], given));
+  if (!parsed.success) throw new StartupError(describe(parsed.error.issues[0], given));
   const value = parsed.data;
   return Object.freeze({
     node_env: value.NODE_ENV,

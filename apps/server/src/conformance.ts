@@ -1,5 +1,5 @@
 import type { ClientFrameType, ServerFrame } from "@helloworld/protocol";
-import { durableEvent, errorData, okData, whisper } from "@helloworld/protocol";
+import { durableEvent, ephemeralEvent, errorData, okData } from "@helloworld/protocol";
 import type { z } from "zod";
 
 const IS_TEST = process.env.NODE_ENV === "test";
@@ -18,7 +18,7 @@ export function requireConformance(schema: z.ZodType, value: unknown, name: stri
 
 const frameData = new Map<string, z.ZodType>([
   ["error", errorData],
-  ...[...durableEvent.options, ...whisper.options].map(({ shape }) => [shape.type.value, shape.data] as const),
+  ...[...durableEvent.options, ...ephemeralEvent.options].map(({ shape }) => [shape.type.value, shape.data] as const),
 ]);
 
 /** The same for a frame; `answered` is the type of the frame that an `ok` answers. */

@@ -4,11 +4,11 @@ import { checkServer } from "./db/check-server.ts";
 import { connect } from "./db/connect.ts";
 import { startEmbedded } from "./db/embedded.ts";
 import { lockDataDir } from "./db/lock.ts";
-import { exitOnOperatorError, OperatorError } from "./errors-operator.ts";
 import { newSetupToken } from "./features/accounts/actions.ts";
 import { type Logger, processLogger } from "./log.ts";
 import { ensureDataDir, loadSecrets } from "./secrets.ts";
 import { type Running, startServer } from "./server.ts";
+import { exitOnOperatorError, StartupError } from "./startup-error.ts";
 import { startTracing } from "./tracing.ts";
 
 /** The whole program: database, migrations, web, API and live connection, until a signal. */
@@ -53,9 +53,9 @@ async function listen(start: () => Promise<Running>, config: Config): Promise<Ru
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code === "EADDRINUSE")
-      throw new OperatorError(`Port ${config.port} is taken: stop what uses it, or set PORT to another one.`);
+      throw new StartupError(`Port ${config.port} is taken: stop what uses it, or set PORT to another one.`);
     if (code === "EACCES")
-      throw new OperatorError(`Port ${config.port} may not be used by this user: set PORT to one above 1023.`);
+      throw new StartupError(`Port ${config.port} may not be used by this user: set PORT to one above 1023.`);
     throw error;
   }
 }

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { OperatorError, reasonOf } from "./errors-operator.ts";
+import { reasonOf, StartupError } from "./startup-error.ts";
 
 const secret = z.string().min(32);
 const file_schema = z.object({ auth_secret: secret, token_secret: secret });
@@ -45,7 +45,7 @@ export function ensureDataDir(data_dir: string): void {
     closeSync(openSync(probe, "w", 0o600));
     rmSync(probe);
   } catch (error) {
-    throw new OperatorError(
+    throw new StartupError(
       `Cannot write in the data folder ${data_dir}: ${reasonOf(error)}. Give this user the folder, or set DATA_DIR to another one.`,
     );
   }
@@ -55,7 +55,7 @@ function given(env: Record<string, string | undefined>, name: string): string | 
   const value = env[name]?.trim();
   if (!value) return undefined;
   if (value.length < 32)
-    throw new OperatorError(`Setting ${name} is too short: expected at least 32 random characters.`);
+    throw new StartupError(`Setting ${name} is too short: expected at least 32 random characters.`);
   return value;
 }
 
@@ -67,7 +67,7 @@ function readOrMake(data_dir: string): Secrets {
   try {
     writeDurably(data_dir, path, `${JSON.stringify(made, null, 2)}\n`);
   } catch (error) {
-    throw new OperatorError(`Cannot write ${path}: ${reasonOf(error)}.`);
+    throw new StartupError(`Cannot write ${path}: ${reasonOf(error)}.`);
   }
   return made;
 }
@@ -79,7 +79,7 @@ function read(path: string): Secrets {
     return file_schema.parse(JSON.parse(readFileSync(path, "utf8")));
   } catch (error) {
     const why = (error as { code?: string }).code ? reasonOf(error) : "it is not what this program wrote";
-    throw new OperatorError(
+    throw new StartupError(
       `Cannot use ${path}: ${why}. Run as the user who owns it, restore it from a backup, or delete it (everybody is then signed out).`,
     );
   }

@@ -6,30 +6,30 @@ import { type DatabaseUrls, prepareAppRole } from "./db/app-role.ts";
 import { connect } from "./db/connect.ts";
 import { migrate } from "./db/migrate.ts";
 import { createAuth } from "./features/accounts/auth.ts";
-import { defineForgetting } from "./features/accounts/forgetting.ts";
-import { definePasswordJobs } from "./features/accounts/password-actions.ts";
+import { registerAccountCleanup } from "./features/accounts/cleanup.ts";
+import { registerPasswordJobs } from "./features/accounts/password-actions.ts";
 import { touchSession } from "./features/accounts/sessions.ts";
 import { Tokens } from "./features/accounts/tokens.ts";
-import { defineSuspensionJobs } from "./features/admin/suspension.ts";
+import { registerSuspensionJobs } from "./features/admin/suspension.ts";
 import { finishRemoval } from "./features/contacts/removals.ts";
-import { defineErasure } from "./features/erasure/erase.ts";
-import { defineExports } from "./features/exports/exports.ts";
-import { defineFileJobs } from "./features/files/jobs.ts";
-import { Receiver } from "./features/files/receiver.ts";
+import { registerErasureJobs } from "./features/erasure/erase.ts";
+import { registerExportJobs } from "./features/exports/exports.ts";
+import { registerFileJobs } from "./features/files/jobs.ts";
+import { UploadReceiver } from "./features/files/upload-receiver.ts";
 import { frameHandlers } from "./features/frames.ts";
-import { definePreviewJobs } from "./features/links/previews.ts";
-import { Due } from "./features/messages/due.ts";
-import { defineMessagePreviews, noticeMessages } from "./features/messages/notices.ts";
+import { registerPreviewJobs } from "./features/links/previews.ts";
+import { noticeMessages, registerMessagePreviews } from "./features/messages/notices.ts";
+import { Scheduler } from "./features/messages/scheduler.ts";
 import { indexMessages } from "./features/messages/search-index.ts";
 import { Typing } from "./features/messages/typing.ts";
 import { Writer } from "./features/messages/writer.ts";
-import { definePictureJobs } from "./features/pictures/pictures.ts";
-import { PostWatch } from "./features/posts/watch.ts";
-import { definePresenceJobs } from "./features/presence/actions.ts";
-import { PresenceTeller } from "./features/presence/teller.ts";
+import { registerPictureJobs } from "./features/pictures/pictures.ts";
+import { PostSubscriptions } from "./features/posts/post-subscriptions.ts";
+import { registerPresenceJobs } from "./features/presence/actions.ts";
+import { PresencePublisher } from "./features/presence/publisher.ts";
 import { acceptRequest } from "./features/rooms/direct.ts";
 import { streamsOf } from "./features/rooms/queries.ts";
-import { defineForgettingWords } from "./features/search/words.ts";
+import { registerWordCleanup } from "./features/search/words.ts";
 import { fetchPage } from "./fetching/public-fetch.ts";
 import { clientAddress } from "./http/client-address.ts";
 import { wellFormed } from "./http/front-door.ts";
@@ -38,16 +38,16 @@ import { upgrade } from "./http/upgrade.ts";
 import { Jobs } from "./jobs/jobs.ts";
 import { Limits } from "./limits.ts";
 import type { Logger } from "./log.ts";
-import { defineMail } from "./mail/mail.ts";
+import { registerMailJobs } from "./mail/mail.ts";
 import type { ConnectionData } from "./realtime/connection.ts";
 import { Hub } from "./realtime/hub.ts";
 import { webSocketHandler } from "./realtime/websocket.ts";
 import type { Secrets } from "./secrets.ts";
 import { openStore } from "./storage/blob-store.ts";
+import { type Bounds, MediaSandbox } from "./storage/media-sandbox.ts";
 import { photos, pictures } from "./storage/pictures.ts";
 import { Space } from "./storage/space.ts";
-import { type Bounds, Workshop } from "./storage/workshop.ts";
-import { LogFollower, type Work } from "./streams/follow.ts";
+import { LogConsumer, type Work } from "./streams/consume.ts";
 import { eventsAfter } from "./streams/read.ts";
 import { trimLog } from "./streams/trim.ts";
 
@@ -107,7 +107,7 @@ export async function startServer(
   const limits = new Limits(config.rate_limit_factor);
   const jobs = new Jobs(background, log);
   const blobs = openStore(config);
-  const workshop = new Workshop(join(config.data_dir, "work"), WORK);
+  const workshop = new MediaSandbox(join(config.data_dir, "work"), WORK);
   await workshop.clear();
   const space = new Space(config.data_dir, config.disk_reserve);
   const app: App = {
@@ -128,11 +128,11 @@ export async function startServer(
     blobs,
     space,
     workshop,
-    uploads: new Receiver({ db, hub, jobs, blobs, space, log }),
+    uploads: new UploadReceiver({ db, hub, jobs, blobs, space, log }),
     pictures: pictures(blobs, workshop, space),
     photos: photos(blobs, workshop, space),
-    posts: new PostWatch(db, hub, log),
-    presence: new PresenceTeller(db, hub, log),
+    posts: new PostSubscriptions(db, hub, log),
+    presence: new PresencePublisher(db, hub, log),
     typing: new Typing(hub),
     fetchPage: (url) => fetchPage(url),
   };
@@ -141,22 +141,22 @@ export async function startServer(
       log.warn("a message request could not be accepted", { error: String(error) }),
     );
   };
-  definePictureJobs(app);
-  defineFileJobs(app);
-  definePresenceJobs(app);
+  registerPictureJobs(app);
+  registerFileJobs(app);
+  registerPresenceJobs(app);
   app.jobs.define("trim_log", async (_, { signal }) => void (await trimLog(db, signal)), {
     cron: "17 3 * * *",
     expires_in: 3_600,
   });
-  defineMail(app);
-  definePasswordJobs(app);
-  defineForgetting(app);
-  defineForgettingWords(app);
-  defineErasure(app);
-  defineSuspensionJobs(app);
-  defineExports(app);
-  definePreviewJobs(app);
-  defineMessagePreviews(app);
+  registerMailJobs(app);
+  registerPasswordJobs(app);
+  registerAccountCleanup(app);
+  registerWordCleanup(app);
+  registerErasureJobs(app);
+  registerSuspensionJobs(app);
+  registerExportJobs(app);
+  registerPreviewJobs(app);
+  registerMessagePreviews(app);
   const state = { stopping: false };
   const handler = createHandler(app, state);
   const addressOf = clientAddress(config.trusted_proxies);
@@ -189,8 +189,8 @@ export async function startServer(
   hub.attach(server);
   const followed = { db, outlet: hub, log, written: () => app.writer.written };
   const noticed: Work = (tx, spans) => noticeMessages(app, tx, spans);
-  const notices = new LogFollower("notices", { ...followed, gather_ms: 100 }, noticed);
-  const indexer = new LogFollower("search", { ...followed, gather_ms: 500 }, indexMessages);
+  const notices = new LogConsumer("notices", { ...followed, gather_ms: 100 }, noticed);
+  const indexer = new LogConsumer("search", { ...followed, gather_ms: 500 }, indexMessages);
   hub.onMessages = (stream) => {
     notices.wake(stream);
     indexer.wake(stream);
@@ -200,7 +200,7 @@ export async function startServer(
   await app.jobs.start();
   notices.start();
   indexer.start();
-  const due = new Due(app);
+  const due = new Scheduler(app);
 
   return {
     app,

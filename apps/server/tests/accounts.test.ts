@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { Problem, Session, TokenAnswer } from "@helloworld/protocol";
+import type { Problem, Session, TokenResponse } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { newSetupToken } from "../src/features/accounts/actions.ts";
 import { deviceOf } from "../src/features/accounts/sessions.ts";
@@ -37,7 +37,7 @@ async function signIn(name: string, password = PASSWORD): Promise<TestUser> {
     name.includes("@") ? { email: name, password } : { username: name, password },
   );
   if (!response.ok) throw new Error(await response.text());
-  return new TestUser(server.url, (await response.json()) as TokenAnswer);
+  return new TestUser(server.url, (await response.json()) as TokenResponse);
 }
 
 describe("ACC-1: signing up", () => {
@@ -45,12 +45,12 @@ describe("ACC-1: signing up", () => {
     const body = form();
     const response = await request(server.url, "POST", "/auth/register", body);
     expect(response.status).toBe(201);
-    const answer = (await response.json()) as TokenAnswer;
+    const answer = (await response.json()) as TokenResponse;
     expect(answer).toMatchObject({
       token_type: "bearer",
       user: { username: body.username, name: "Ada Lovelace", role: "user", email_verified: false },
     });
-    expect(await new TestUser(server.url, answer).call<TokenAnswer["user"]>("GET", "/auth/me")).toEqual(answer.user);
+    expect(await new TestUser(server.url, answer).call<TokenResponse["user"]>("GET", "/auth/me")).toEqual(answer.user);
   });
 
   test("ACC-1: each field that does not fit says why", async () => {
@@ -221,7 +221,7 @@ describe("ACC-9: the first admin", () => {
 
   test("ACC-9: signing up cannot choose a role", async () => {
     const response = await request(server.url, "POST", "/auth/register", form({ role: "admin" }));
-    expect(((await response.json()) as TokenAnswer).user.role).toBe("user");
+    expect(((await response.json()) as TokenResponse).user.role).toBe("user");
   });
 });
 

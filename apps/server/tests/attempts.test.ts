@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, spyOn, test } from "bun:test";
-import type { NotificationsAnswer } from "@helloworld/protocol";
+import type { NotificationsResponse } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { loadConfig } from "../src/config.ts";
 import { wideNetworkOf } from "../src/features/accounts/client.ts";
@@ -153,7 +153,7 @@ describe("ACC-14: new devices", () => {
     // The same phone, moved.
     await signIn(ada, PASSWORD, { address: "192.0.6.6", agent: phone, cookie });
     expect(await mailsTo(server, ada.me.email, "new_device")).toHaveLength(1);
-    const { notifications } = await ada.call<NotificationsAnswer>("GET", "/notifications");
+    const { notifications } = await ada.call<NotificationsResponse>("GET", "/notifications");
     expect(notifications.map(({ kind, data }) => [kind, data])).toEqual([
       ["account", { what: "new_device", device: "Safari on iOS", address: "192.0.5.5" }],
     ]);

@@ -5,7 +5,7 @@ import {
   type ClientFrameType,
   type Comment,
   DURABLE_EVENT_TYPES,
-  type FoldersAnswer,
+  type FoldersResponse,
   type Me,
   type NewInvitation,
   type Post,
@@ -695,7 +695,7 @@ const tell = ({ id }: TestUser) =>
   inTransaction(server.app.db, server.app.hub, (tx) => notify(tx, id, "account", { source: { type: "account" } }));
 
 async function folderOf(user: TestUser): Promise<string> {
-  const { folders } = await user.call<FoldersAnswer>("GET", "/chat/folders");
+  const { folders } = await user.call<FoldersResponse>("GET", "/chat/folders");
   return folders[0]?.id ?? "";
 }
 

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { utimesSync } from "node:fs";
 import { join } from "node:path";
-import type { ContactsAnswer, Me, MembersAnswer, MyProfile, PeopleAnswer, Problem, Room } from "@helloworld/protocol";
+import type {
+  ContactsResponse,
+  Me,
+  MembersResponse,
+  MyProfile,
+  PeopleResponse,
+  Problem,
+  Room,
+} from "@helloworld/protocol";
 import sharp from "sharp";
 import { collectPictures } from "../src/features/pictures/pictures.ts";
 import { temporaryFolder } from "./database.ts";
@@ -181,9 +189,9 @@ describe("PRO-3: avatars", () => {
       (await bob.readAll(room.id))[0]?.sender_avatar_url,
       (await bob.call<Room>("GET", `/chat/rooms/${room.id}`)).last_message?.sender_avatar_url,
       (await bob.call<Room>("GET", `/chat/rooms/${direct.id}`)).direct_user?.avatar_url,
-      (await bob.call<MembersAnswer>("GET", `/chat/rooms/${room.id}/members`)).members[0]?.user.avatar_url,
-      (await bob.call<ContactsAnswer>("GET", "/contacts")).contacts[0]?.user.avatar_url,
-      (await bob.call<PeopleAnswer>("GET", `/people?q=${ada.me.username}`)).people[0]?.avatar_url,
+      (await bob.call<MembersResponse>("GET", `/chat/rooms/${room.id}/members`)).members[0]?.user.avatar_url,
+      (await bob.call<ContactsResponse>("GET", "/contacts")).contacts[0]?.user.avatar_url,
+      (await bob.call<PeopleResponse>("GET", `/people?q=${ada.me.username}`)).people[0]?.avatar_url,
       (await bob.call<{ notifications: { actor: Me }[] }>("GET", "/notifications")).notifications[0]?.actor.avatar_url,
     ];
     const before = files().length;

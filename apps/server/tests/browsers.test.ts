@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { connect } from "node:net";
-import type { Problem, SessionsAnswer } from "@helloworld/protocol";
+import type { Problem, SessionsResponse } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { aServer, aUser, PASSWORD, request, type TestUser } from "./harness.ts";
 
@@ -71,7 +71,7 @@ describe("attack 14: what browsers hold", () => {
     const again = sent(cookiesOf(second));
     expect((await signIn(bob, { cookie: again, origin: SITE })).status).toBe(200);
     expect((await whoIs({ cookie: again })).status).toBe(401);
-    const { sessions } = await ada.call<SessionsAnswer>("GET", "/auth/sessions");
+    const { sessions } = await ada.call<SessionsResponse>("GET", "/auth/sessions");
     expect(sessions).toHaveLength(1);
   });
 

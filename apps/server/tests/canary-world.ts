@@ -1,13 +1,13 @@
 import type {
   Comment,
-  ExportAnswer,
+  ExportResponse,
   NewInvitation,
   Post,
   PostPicture,
   ReportReceipt,
   Room,
-  SendAnswer,
-  TokenAnswer,
+  SendResponse,
+  TokenResponse,
 } from "@helloworld/protocol";
 import type { Running } from "../src/server.ts";
 import { aRoom, aUser, eventually, PASSWORD, request, TestUser } from "./harness.ts";
@@ -126,7 +126,7 @@ async function theOwner(server: Running): Promise<TestUser> {
   };
   const agent = { "user-agent": canary("browser") };
   const response = await request(server.url, "POST", "/auth/register", body, agent);
-  const owner = new TestUser(server.url, (await response.json()) as TokenAnswer);
+  const owner = new TestUser(server.url, (await response.json()) as TokenResponse);
   await owner.call("POST", "/auth/change_email", { email: `${canary("new_email")}@example.org`, password: PASSWORD });
   return owner;
 }
@@ -139,7 +139,7 @@ async function everybody(server: Running): Promise<Record<Person, TestUser>> {
   await server.app.db.query.updateTable("users").set({ role: "admin" }).where("id", "=", people.admin.id).execute();
   // A role is read when one signs in.
   const login = { username: people.admin.me.username, password: PASSWORD };
-  people.admin = new TestUser(server.url, await people.admin.call<TokenAnswer>("POST", "/auth/login", login));
+  people.admin = new TestUser(server.url, await people.admin.call<TokenResponse>("POST", "/auth/login", login));
   return people;
 }
 
@@ -178,7 +178,7 @@ async function rooms({ owner, shy, contact, member, former, stranger }: World["p
   await former.call("DELETE", `/chat/rooms/${room.id}/members/${former.id}`);
   const words = (name: Name) => new TextEncoder().encode(canary(name));
   const file = await uploaded(owner, room, words("file_content"), `${canary("file_name")}.txt`);
-  const message = await owner.call<SendAnswer>("POST", `/chat/rooms/${room.id}/messages`, {
+  const message = await owner.call<SendResponse>("POST", `/chat/rooms/${room.id}/messages`, {
     content: canary("message"),
     attachments: [file.id],
   });
@@ -192,7 +192,7 @@ async function rooms({ owner, shy, contact, member, former, stranger }: World["p
     thread_id: message.message_id,
     reply_to_id: message.message_id,
   };
-  const inThread = await owner.call<SendAnswer>("POST", `/chat/rooms/${room.id}/messages`, answer);
+  const inThread = await owner.call<SendResponse>("POST", `/chat/rooms/${room.id}/messages`, answer);
   await owner.call("PUT", "/chat/drafts", { room_id: room.id, content: canary("draft") });
   const scheduled_at = new Date(Date.now() + 3_600_000).toISOString();
   await owner.call("POST", `/chat/rooms/${room.id}/messages`, { content: canary("scheduled"), scheduled_at });
@@ -269,7 +269,7 @@ export async function aCanaryWorld(server: Running): Promise<World> {
   await admin.call("POST", `/admin/reports/${closed.id}/close`, { note: canary("report_note") });
   const exported = Object.values(people).map(async (user) => {
     await user.call("POST", "/auth/export");
-    const ready = async () => (await user.call<ExportAnswer>("GET", "/auth/export")).export?.status === "ready";
+    const ready = async () => (await user.call<ExportResponse>("GET", "/auth/export")).export?.status === "ready";
     await eventually(ready, "the export is ready", 30_000);
   });
   await Promise.all(exported);

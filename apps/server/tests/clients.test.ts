@@ -6,9 +6,9 @@ import type {
   Profile,
   Room,
   RoomAnalytics,
-  RoomsAnswer,
-  SearchMessagesAnswer,
-  TokenAnswer,
+  RoomsResponse,
+  SearchMessagesResponse,
+  TokenResponse,
 } from "@helloworld/protocol";
 import { aRoom, aServer, aUser, PASSWORD, request, TestUser } from "./harness.ts";
 import { drawn } from "./picture-files.ts";
@@ -28,7 +28,7 @@ async function signUp(first_name: string, last_name: string): Promise<string> {
   const body = { email: `client${emails}@example.org`, password: PASSWORD, first_name, last_name };
   const response = await request(server.url, "POST", "/auth/register", body);
   if (response.status !== 201) throw new Error(await response.text());
-  return ((await response.json()) as TokenAnswer).user.username;
+  return ((await response.json()) as TokenResponse).user.username;
 }
 
 describe("seed clients: sign up without a username", () => {
@@ -61,14 +61,14 @@ describe("seed clients: sign up without a username", () => {
       first_name: "Che",
       last_name: "Nger",
     });
-    const user = new TestUser(server.url, (await response.json()) as TokenAnswer);
+    const user = new TestUser(server.url, (await response.json()) as TokenResponse);
     const room = await aRoom(ada, [user], { visibility: "public" });
     const connection = await ada.connect();
     await user.call("PUT", "/profile/me", { username: "Changed" });
     const told = await connection.until("user_changed", ({ data }) => data.user.id === user.id);
     expect(told.data.user.username).toBe("Changed");
     await user.call("PUT", "/profile/me", { username: "changed" });
-    expect((await user.call<TokenAnswer["user"]>("GET", "/auth/me")).username).toBe("changed");
+    expect((await user.call<TokenResponse["user"]>("GET", "/auth/me")).username).toBe("changed");
     for (const username of [ada.me.username, ada.me.username.toUpperCase(), "settings", "a b", ""]) {
       const refused = await user.refused("PUT", "/profile/me", { username });
       expect(refused.errors).toMatchObject([{ path: "username" }]);
@@ -121,10 +121,10 @@ describe("seed clients: rooms", () => {
     const secret = await aRoom(ada, [], { name: "Mine alone", visibility: "secret" });
     const open = await aRoom(bob, [], { name: "Open", visibility: "public" });
     const hidden = await aRoom(bob, [], { name: "Hidden", visibility: "secret" });
-    const { rooms } = await ada.call<RoomsAnswer>("GET", "/chat/rooms?scope=all");
+    const { rooms } = await ada.call<RoomsResponse>("GET", "/chat/rooms?scope=all");
     const seen = new Map(rooms.map((room) => [room.id, room.is_member]));
     expect([seen.get(secret.id), seen.get(open.id), seen.get(hidden.id)]).toEqual([true, false, undefined]);
-    const mine = await ada.call<RoomsAnswer>("GET", "/chat/rooms");
+    const mine = await ada.call<RoomsResponse>("GET", "/chat/rooms");
     expect(mine.rooms.every((room) => room.is_member)).toBe(true);
     expect((await request(server.url, "GET", "/chat/rooms?scope=all")).status).toBe(401);
   });
@@ -272,7 +272,7 @@ test("seed clients: search takes `query` for `q`", async () => {
   await ada.send(room.id, "The heron stands still");
   await server.settled();
   for (const body of [{ query: "heron" }, { query: "heron", room_id: room.id, limit: 5 }, { q: "heron" }]) {
-    const { results } = await bob.call<SearchMessagesAnswer>("POST", "/chat/search", body);
+    const { results } = await bob.call<SearchMessagesResponse>("POST", "/chat/search", body);
     expect(results.map((found) => found.message.content)).toEqual(["The heron stands still"]);
   }
   expect((await bob.refused("POST", "/chat/search", {})).errors).toMatchObject([{ path: "q" }]);

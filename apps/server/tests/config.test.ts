@@ -2,8 +2,8 @@ import { describe, expect, test } from "bun:test";
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadConfig } from "../src/config.ts";
-import { OperatorError } from "../src/errors-operator.ts";
 import { ensureDataDir, loadSecrets } from "../src/secrets.ts";
+import { StartupError } from "../src/startup-error.ts";
 import { temporaryFolder } from "./database.ts";
 
 const repository = join(import.meta.dir, "../../..");
@@ -139,7 +139,7 @@ describe("settings", () => {
     ["METRICS_TOKEN", "hunter2", "has a value that does not fit: expected at least 16 characters without spaces."],
   ];
   test.each(bad)("%s=%s is refused in one line", (name, value, line) => {
-    expect(() => loadConfig({ [name]: value })).toThrow(new OperatorError(`Setting ${name} ${line}`));
+    expect(() => loadConfig({ [name]: value })).toThrow(new StartupError(`Setting ${name} ${line}`));
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { Contact, ContactsAnswer, NotificationsAnswer, RemovalAnswer } from "@helloworld/protocol";
+import type { Contact, ContactsResponse, NotificationsResponse, RemovalResponse } from "@helloworld/protocol";
 import { aServer, aUser, type TestUser } from "./harness.ts";
 
 let server: Awaited<ReturnType<typeof aServer>>;
@@ -12,8 +12,8 @@ const add = (user: TestUser, other: TestUser) => user.call("POST", "/contacts", 
 const update = (user: TestUser, other: TestUser, change: object) =>
   user.call<Contact>("PUT", `/contacts/${other.id}`, change);
 const contacts = async (user: TestUser, query = "") =>
-  (await user.call<ContactsAnswer>("GET", `/contacts${query}`)).contacts;
-const notifications = (user: TestUser) => user.call<NotificationsAnswer>("GET", "/notifications");
+  (await user.call<ContactsResponse>("GET", `/contacts${query}`)).contacts;
+const notifications = (user: TestUser) => user.call<NotificationsResponse>("GET", "/notifications");
 
 /** Somebody with contacts. */
 async function withContacts(count: number): Promise<[TestUser, ...TestUser[]]> {
@@ -99,7 +99,7 @@ describe("CON-6: favourite, mute, labels", () => {
   test("undoing a removal brings all of it back", async () => {
     const [ada, bob] = (await withContacts(1)) as [TestUser, TestUser];
     const before = await update(ada, bob, { is_favourite: true, is_muted: true, labels: ["Bees"], name: "Bobby" });
-    const { removal_id } = await ada.call<RemovalAnswer>("DELETE", `/contacts/${bob.id}`);
+    const { removal_id } = await ada.call<RemovalResponse>("DELETE", `/contacts/${bob.id}`);
     expect(await contacts(ada)).toEqual([]);
     await ada.call("POST", `/contacts/removals/${removal_id}/undo`);
     expect(await contacts(ada)).toEqual([before]);

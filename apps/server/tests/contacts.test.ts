@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type {
-  AddContactsAnswer,
-  BlocksAnswer,
+  AddContactsResponse,
+  BlocksResponse,
   Contact,
-  ContactRequestsAnswer,
-  ContactsAnswer,
-  NotificationsAnswer,
+  ContactRequestsResponse,
+  ContactsResponse,
+  NotificationsResponse,
   Profile,
-  RemovalAnswer,
+  RemovalResponse,
   Room,
-  RoomsAnswer,
+  RoomsResponse,
 } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { aServer, aUser, eventually, type TestUser } from "./harness.ts";
@@ -20,16 +20,16 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const add = (user: TestUser, people: unknown) => user.call<AddContactsAnswer>("POST", "/contacts", { people });
-const contacts = (user: TestUser, query = "") => user.call<ContactsAnswer>("GET", `/contacts${query}`);
-const requests = (user: TestUser) => user.call<ContactRequestsAnswer>("GET", "/contacts/requests");
+const add = (user: TestUser, people: unknown) => user.call<AddContactsResponse>("POST", "/contacts", { people });
+const contacts = (user: TestUser, query = "") => user.call<ContactsResponse>("GET", `/contacts${query}`);
+const requests = (user: TestUser) => user.call<ContactRequestsResponse>("GET", "/contacts/requests");
 const relation = async (viewer: TestUser, owner: TestUser) =>
   (await viewer.call<Profile>("GET", `/profile/users/${owner.id}`)).relationship;
 const kinds = async (user: TestUser) =>
-  (await user.call<NotificationsAnswer>("GET", "/notifications")).notifications.map((one) => one.kind);
+  (await user.call<NotificationsResponse>("GET", "/notifications")).notifications.map((one) => one.kind);
 const write = (from: TestUser, to: TestUser) =>
   from.call<Room>("POST", "/chat/rooms", { kind: "direct", user_id: to.id });
-const rooms = async (user: TestUser) => (await user.call<RoomsAnswer>("GET", "/chat/rooms")).rooms;
+const rooms = async (user: TestUser) => (await user.call<RoomsResponse>("GET", "/chat/rooms")).rooms;
 const request = (user: TestUser, other: TestUser, verb: string) =>
   user.request("POST", `/contacts/requests/${other.id}/${verb}`).then((response) => response.status);
 const two = () => Promise.all([aUser(server, "ada"), aUser(server, "bob")]);
@@ -42,7 +42,7 @@ const becomeMutual = async (one: TestUser, other: TestUser) => {
   await add(one, other.me.username);
   await add(other, one.me.username);
 };
-const nothing: AddContactsAnswer = { added: [], requested: [], already: [], unknown: [], refused: [] };
+const nothing: AddContactsResponse = { added: [], requested: [], already: [], unknown: [], refused: [] };
 
 describe("CON-1, CON-2: adding", () => {
   test("several at once by username and email, each with its own outcome; the rest go through", async () => {
@@ -97,7 +97,7 @@ describe("CON-1, CON-2: adding", () => {
   test("PRO-5: each with what I can do, as their settings and profile say", async () => {
     const [ada, bob] = [await aUser(server), await aUser(server)];
     await ada.call("POST", "/contacts", { people: bob.me.username });
-    const actions = async () => (await ada.call<ContactsAnswer>("GET", "/contacts")).contacts[0]?.actions;
+    const actions = async () => (await ada.call<ContactsResponse>("GET", "/contacts")).contacts[0]?.actions;
     expect(await actions()).toEqual(["message", "add_to_group", "remove_contact", "block", "report"]);
     await bob.call("PUT", "/profile/me", { allow_messages: "nobody", allow_groups: "contacts" });
     expect(await actions()).toEqual(["remove_contact", "block", "report"]);
@@ -176,7 +176,7 @@ describe("CON-2, CON-3: requests", () => {
   test("boosting tells again, once a day, also when 50 ask at once", async () => {
     const [ada, shy] = [await aUser(server), await aPrivate()];
     await add(ada, shy.me.username);
-    const { notifications } = await shy.call<NotificationsAnswer>("GET", "/notifications");
+    const { notifications } = await shy.call<NotificationsResponse>("GET", "/notifications");
     await shy.call("PUT", `/notifications/${notifications[0]?.id}/read`);
     const statuses = await Promise.all(Array.from({ length: 50 }, () => request(ada, shy, "boost")));
     expect(statuses.filter((status) => status === 204)).toHaveLength(1);
@@ -212,7 +212,7 @@ describe("CON-2, CON-3: requests", () => {
 });
 
 describe("CON-4: removing", () => {
-  const remove = (user: TestUser, other: TestUser) => user.call<RemovalAnswer>("DELETE", `/contacts/${other.id}`);
+  const remove = (user: TestUser, other: TestUser) => user.call<RemovalResponse>("DELETE", `/contacts/${other.id}`);
   /** Everything that both see of each other and of their conversation. */
   const everything = async (people: TestUser[], room_id: string) =>
     Promise.all(
@@ -314,7 +314,7 @@ describe("CON-5: blocking", () => {
     await block(ada, bob);
     await block(ada, bob);
     await device.until("contact_changed");
-    expect((await ada.call<BlocksAnswer>("GET", "/blocks")).blocks.map((one) => one.user.id)).toEqual([bob.id]);
+    expect((await ada.call<BlocksResponse>("GET", "/blocks")).blocks.map((one) => one.user.id)).toEqual([bob.id]);
     expect(await kinds(bob)).toEqual(["blocked"]);
     expect((await bob.refused("GET", `/profile/users/${ada.id}`)).code).toBe("not_found");
     expect(await ada.call("GET", `/profile/users/${bob.id}`)).toMatchObject({

@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type {
   Attachment,
-  DraftsAnswer,
-  EditsAnswer,
-  ForwardAnswer,
-  HistoryAnswer,
+  DraftsResponse,
+  EditsResponse,
+  ForwardResponse,
+  HistoryResponse,
   Message,
-  MessagesAnswer,
-  NotificationsAnswer,
-  ReactAnswer,
-  ReadersAnswer,
-  ReceiptsAnswer,
-  RemindersAnswer,
+  MessagesResponse,
+  NotificationsResponse,
+  ReactResponse,
+  ReadersResponse,
+  ReceiptsResponse,
+  RemindersResponse,
   Room,
-  ScheduledAnswer,
   ScheduledMessage,
-  SendAnswer,
+  ScheduledResponse,
+  SendResponse,
   Thread,
-  ThreadsAnswer,
+  ThreadsResponse,
 } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { aRoom, aServer, aUser, eventually, PASSWORD, type TestUser } from "./harness.ts";
@@ -30,10 +30,10 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const say = (user: TestUser, room: Room, body: Record<string, unknown>) =>
-  user.call<SendAnswer>("POST", `/chat/rooms/${room.id}/messages`, body);
+  user.call<SendResponse>("POST", `/chat/rooms/${room.id}/messages`, body);
 const read = (user: TestUser, message_id: string) => user.call<Message>("GET", `/chat/messages/${message_id}`);
 const pageOf = (user: TestUser, room: Room, query = "") =>
-  user.call<HistoryAnswer>("GET", `/chat/rooms/${room.id}/messages${query}`);
+  user.call<HistoryResponse>("GET", `/chat/rooms/${room.id}/messages${query}`);
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
 
 async function threeInARoom(): Promise<{ ada: TestUser; bob: TestUser; eve: TestUser; room: Room }> {
@@ -112,11 +112,11 @@ describe("MSG-6: threads", () => {
     const { ada, bob, room } = await threeInARoom();
     const root = await ada.send(room.id, "Root");
     await say(bob, room, { content: "1", thread_id: root.message_id });
-    const mine = async (user: TestUser) => (await user.call<ThreadsAnswer>("GET", "/chat/threads")).threads;
+    const mine = async (user: TestUser) => (await user.call<ThreadsResponse>("GET", "/chat/threads")).threads;
     expect(await mine(ada)).toMatchObject([{ root: { message_id: root.message_id }, unread_count: 1 }]);
     expect(await mine(bob)).toMatchObject([{ unread_count: 0 }]);
     const place = `/chat/threads/${root.message_id}`;
-    const told = async () => (await ada.call<NotificationsAnswer>("GET", "/notifications")).notifications;
+    const told = async () => (await ada.call<NotificationsResponse>("GET", "/notifications")).notifications;
     await eventually(async () => (await told()).some((one) => one.kind === "thread_replied"), "ada is told");
     expect(await ada.call<Thread>("PUT", place, { read_seq: 1_000 })).toMatchObject({ unread_count: 0 });
     expect(await ada.call<Thread>("PUT", place, { is_following: false })).toMatchObject({ is_following: false });
@@ -144,7 +144,7 @@ describe("MSG-7: edits and deletions", () => {
     const { message_id } = await ada.send(room.id, "canary-one");
     await ada.call("PUT", `/chat/messages/${message_id}`, { content: "canary-two" });
     await ada.call("PUT", `/chat/messages/${message_id}`, { content: "canary-three" });
-    const versions = await bob.call<EditsAnswer>("GET", `/chat/messages/${message_id}/edits`);
+    const versions = await bob.call<EditsResponse>("GET", `/chat/messages/${message_id}/edits`);
     expect(versions.versions.map((version) => version.content)).toEqual(["canary-one", "canary-two", "canary-three"]);
     expect((await eve.refused("GET", `/chat/messages/${message_id}/edits`)).code).toBe("not_found");
     await bob.call("POST", `/chat/messages/${message_id}/reactions`, { emoji: "🐝" });
@@ -169,7 +169,7 @@ describe("MSG-7: edits and deletions", () => {
       code: "validation_failed",
       errors: [{ path: "content" }],
     });
-    const { sent } = await ada.call<ForwardAnswer>("POST", `/chat/messages/${message_id}/forward`, {
+    const { sent } = await ada.call<ForwardResponse>("POST", `/chat/messages/${message_id}/forward`, {
       room_ids: [room.id],
     });
     expect((await edit(ada, sent[0]?.message_id ?? "", "x")).code).toBe("forbidden");
@@ -195,7 +195,7 @@ describe("MSG-7: edits and deletions", () => {
     expect((await pageOf(bob, room)).messages.map((message) => message.message_id)).toEqual([kept.message_id]);
     const mine = await bob.call<Room>("GET", `/chat/rooms/${room.id}`);
     expect(mine).toMatchObject({ last_message: { content: "kept" }, my: { unread_count: 1 } });
-    expect((await bob.call<MessagesAnswer>("GET", "/chat/starred")).messages).toEqual([]);
+    expect((await bob.call<MessagesResponse>("GET", "/chat/starred")).messages).toEqual([]);
     expect((await pageOf(ada, room)).messages).toHaveLength(2);
   });
 });
@@ -205,7 +205,7 @@ describe("MSG-8: reactions", () => {
     const { ada, bob, room } = await threeInARoom();
     const { message_id } = await ada.send(room.id, "Hello");
     const react = (user: TestUser, emoji: string) =>
-      user.call<ReactAnswer>("POST", `/chat/messages/${message_id}/reactions`, { emoji });
+      user.call<ReactResponse>("POST", `/chat/messages/${message_id}/reactions`, { emoji });
     expect((await react(bob, "👍")).is_on).toBe(true);
     await react(ada, "👍");
     await react(ada, "👩‍👩‍👧");
@@ -246,9 +246,9 @@ describe("MSG-9: mentions", () => {
     const { message_id, seq } = await say(ada, room, { content: text });
     expect((await read(ada, message_id)).mentions).toEqual({ [bob.me.username.toLowerCase()]: bob.id });
     expect((await bob.call<Room>("GET", `/chat/rooms/${room.id}`)).my).toMatchObject({ mention_count: 1 });
-    expect((await bob.call<MessagesAnswer>("GET", "/chat/mentions")).messages).toMatchObject([{ message_id }]);
-    expect((await eve.call<MessagesAnswer>("GET", "/chat/mentions")).messages).toEqual([]);
-    const told = async () => (await bob.call<NotificationsAnswer>("GET", "/notifications")).notifications;
+    expect((await bob.call<MessagesResponse>("GET", "/chat/mentions")).messages).toMatchObject([{ message_id }]);
+    expect((await eve.call<MessagesResponse>("GET", "/chat/mentions")).messages).toEqual([]);
+    const told = async () => (await bob.call<NotificationsResponse>("GET", "/notifications")).notifications;
     await eventually(async () => (await told()).some((one) => one.kind === "mentioned"), "bob is told");
     expect((await told())[0]).toMatchObject({ source: { type: "room", room_id: room.id, message_id }, read_at: null });
     await bob.call("PUT", `/chat/rooms/${room.id}/read`, { seq });
@@ -273,7 +273,7 @@ describe("MSG-9: mentions", () => {
     const code = await say(ada, room, { content: `\`@${bob.me.username}\`` });
     expect((await read(ada, code.message_id)).mentions).toBeUndefined();
     const named = await say(ada, room, { content: `@${bob.me.username}` });
-    const { sent } = await ada.call<ForwardAnswer>("POST", `/chat/messages/${named.message_id}/forward`, {
+    const { sent } = await ada.call<ForwardResponse>("POST", `/chat/messages/${named.message_id}/forward`, {
       room_ids: [room.id],
     });
     expect((await read(ada, sent[0]?.message_id ?? "")).mentions).toBeUndefined();
@@ -286,7 +286,7 @@ describe("MSG-10: pins, stars, forwarding, reminders", () => {
     const { message_id } = await ada.send(room.id, "Rules");
     await bob.call("PUT", `/chat/messages/${message_id}/pin`);
     await bob.call("PUT", `/chat/messages/${message_id}/star`);
-    const pins = (user: TestUser) => user.call<MessagesAnswer>("GET", `/chat/rooms/${room.id}/pins`);
+    const pins = (user: TestUser) => user.call<MessagesResponse>("GET", `/chat/rooms/${room.id}/pins`);
     expect((await pins(ada)).messages).toMatchObject([{ message_id }]);
     expect((await pageOf(bob, room)).starred).toEqual([message_id]);
     expect((await pageOf(ada, room)).starred).toBeUndefined();
@@ -312,7 +312,7 @@ describe("MSG-10: pins, stars, forwarding, reminders", () => {
     const withEve = await aRoom(bob, [eve]);
     const withAda = await aRoom(bob, [ada]);
     const forward = async (to: Room, keep_author = true) => {
-      const answer = await bob.call<ForwardAnswer>("POST", `/chat/messages/${message_id}/forward`, {
+      const answer = await bob.call<ForwardResponse>("POST", `/chat/messages/${message_id}/forward`, {
         room_ids: [to.id],
         keep_author,
       });
@@ -326,7 +326,7 @@ describe("MSG-10: pins, stars, forwarding, reminders", () => {
     expect((await forward(withAda, false)).forwarded).toEqual({ sender_id: null, sender_name: null });
     const open = await aRoom(ada, [bob], { visibility: "public" });
     const shouted = await ada.send(open.id, "News");
-    const { sent } = await bob.call<ForwardAnswer>("POST", `/chat/messages/${shouted.message_id}/forward`, {
+    const { sent } = await bob.call<ForwardResponse>("POST", `/chat/messages/${shouted.message_id}/forward`, {
       room_ids: [withEve.id, room.id, Bun.randomUUIDv7()],
     });
     expect((await read(bob, sent[0]?.message_id ?? "")).forwarded?.sender_id).toBe(ada.id);
@@ -338,8 +338,8 @@ describe("MSG-10: pins, stars, forwarding, reminders", () => {
     const { message_id } = await ada.send(room.id, "News");
     const channel = await aRoom(ada, [bob], { kind: "channel" });
     const body = { room_ids: [channel.id, room.id], client_id: "f-1" };
-    const first = await bob.call<ForwardAnswer>("POST", `/chat/messages/${message_id}/forward`, body);
-    const again = await bob.call<ForwardAnswer>("POST", `/chat/messages/${message_id}/forward`, body);
+    const first = await bob.call<ForwardResponse>("POST", `/chat/messages/${message_id}/forward`, body);
+    const again = await bob.call<ForwardResponse>("POST", `/chat/messages/${message_id}/forward`, body);
     expect(first.refused).toMatchObject([{ room_id: channel.id }]);
     expect(again.sent).toEqual(first.sent.map((sent) => ({ ...sent, duplicate: true })));
   });
@@ -353,9 +353,9 @@ describe("MSG-10: pins, stars, forwarding, reminders", () => {
       });
     await remind(1_000);
     await remind(3_600_000);
-    const told = async () => (await bob.call<NotificationsAnswer>("GET", "/notifications")).notifications;
+    const told = async () => (await bob.call<NotificationsResponse>("GET", "/notifications")).notifications;
     await eventually(async () => (await told()).some((one) => one.kind === "reminder"), "bob is reminded");
-    expect((await bob.call<RemindersAnswer>("GET", "/chat/reminders")).reminders).toHaveLength(1);
+    expect((await bob.call<RemindersResponse>("GET", "/chat/reminders")).reminders).toHaveLength(1);
     const past = { remind_at: new Date(0).toISOString() };
     const refused = await bob.refused("POST", `/chat/messages/${message_id}/reminders`, past);
     expect(refused.errors).toMatchObject([{ path: "remind_at" }]);
@@ -442,7 +442,7 @@ describe("MED-1: files in messages", () => {
 describe("MSG-11: scheduled messages and drafts", () => {
   const schedule = (user: TestUser, room: Room, at: string, content = "Later") =>
     user.call<ScheduledMessage>("POST", `/chat/rooms/${room.id}/messages`, { content, scheduled_at: at });
-  const listed = async (user: TestUser) => (await user.call<ScheduledAnswer>("GET", "/chat/scheduled")).scheduled;
+  const listed = async (user: TestUser) => (await user.call<ScheduledResponse>("GET", "/chat/scheduled")).scheduled;
   const due = (id: string) =>
     sql`update scheduled_messages set scheduled_at = now() where id = ${id}`.execute(server.app.db.query);
 
@@ -471,7 +471,7 @@ describe("MSG-11: scheduled messages and drafts", () => {
     await due(id);
     await eventually(async () => (await listed(bob))[0]?.failure != null, "it failed");
     expect((await listed(bob))[0]).toMatchObject({ content: "Later", failure: "You may not write in this room." });
-    const told = (await bob.call<NotificationsAnswer>("GET", "/notifications")).notifications;
+    const told = (await bob.call<NotificationsResponse>("GET", "/notifications")).notifications;
     expect(told.some((one) => one.kind === "scheduled_failed")).toBe(true);
     expect(await ada.readAll(room.id)).toEqual([]);
     await ada.call("PUT", `/chat/rooms/${room.id}`, { permissions: { send: "member" } });
@@ -493,7 +493,7 @@ describe("MSG-11: scheduled messages and drafts", () => {
     const connection = await bob.connect();
     const save = (content: string, thread_id: string | null = null) =>
       bob.call("PUT", "/chat/drafts", { room_id: room.id, thread_id, content });
-    const drafts = async (user: TestUser) => (await user.call<DraftsAnswer>("GET", "/chat/drafts")).drafts;
+    const drafts = async (user: TestUser) => (await user.call<DraftsResponse>("GET", "/chat/drafts")).drafts;
     const root = await ada.send(room.id, "Root");
     await save("half a sent");
     await save("in the thread", root.message_id);
@@ -543,10 +543,10 @@ describe("MSG-3: receipts", () => {
     expect(delivered.data).toMatchObject({ read_seq: 0, delivered_seq: seq });
     await theirs.ask("mark_read", { room_id: room.id, seq });
     const told = await mine.until("read_receipt", ({ data }) => data.user_id === bob.id && data.read_seq === seq);
-    const { receipts } = await ada.call<ReceiptsAnswer>("GET", `/chat/rooms/${room.id}/receipts`);
+    const { receipts } = await ada.call<ReceiptsResponse>("GET", `/chat/rooms/${room.id}/receipts`);
     const { stream: _, seq: __, room_id: ___, ...live } = told.data;
     expect(receipts).toEqual([live]);
-    const { readers } = await ada.call<ReadersAnswer>("GET", `/chat/messages/${message_id}/receipts`);
+    const { readers } = await ada.call<ReadersResponse>("GET", `/chat/messages/${message_id}/receipts`);
     expect(readers).toMatchObject([{ user: { id: bob.id }, read_at: expect.any(String) }]);
     for (const connection of [mine, theirs]) connection.close();
   });
@@ -559,10 +559,10 @@ describe("MSG-3: receipts", () => {
     const second = await bob.send(room.id, "2");
     await ada.call("PUT", `/chat/rooms/${room.id}/read`, { seq: second.seq });
     const receipts = async (user: TestUser) =>
-      (await user.call<ReceiptsAnswer>("GET", `/chat/rooms/${room.id}/receipts`)).receipts;
+      (await user.call<ReceiptsResponse>("GET", `/chat/rooms/${room.id}/receipts`)).receipts;
     expect(await receipts(ada)).toEqual([]);
     expect(await receipts(bob)).toEqual([]);
-    const readers = await ada.call<ReadersAnswer>("GET", `/chat/messages/${first.message_id}/receipts`);
+    const readers = await ada.call<ReadersResponse>("GET", `/chat/messages/${first.message_id}/receipts`);
     expect(readers.readers).toEqual([]);
     const connection = await bob.connect();
     await bob.call("PUT", "/settings", { read_receipts: true });
@@ -581,7 +581,7 @@ describe("MSG-3: receipts", () => {
     const { ada, bob, room } = await threeInARoom();
     const own = await bob.send(room.id, "mine");
     await bob.call("PUT", `/chat/rooms/${room.id}/read`, { seq: own.seq });
-    const receipts = async () => (await ada.call<ReceiptsAnswer>("GET", `/chat/rooms/${room.id}/receipts`)).receipts;
+    const receipts = async () => (await ada.call<ReceiptsResponse>("GET", `/chat/rooms/${room.id}/receipts`)).receipts;
     expect(await receipts()).toEqual([]);
     const { seq } = await ada.send(room.id, "Hello");
     await bob.call("PUT", `/chat/rooms/${room.id}/read`, { seq });

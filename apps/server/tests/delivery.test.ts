@@ -7,7 +7,7 @@ import {
   LIMITS,
   type Message,
   type SyncedStream,
-  type TokenAnswer,
+  type TokenResponse,
 } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { aRoom, aServer, aUser, eventually, PASSWORD, request, type TestConnection, type TestUser } from "./harness.ts";
@@ -384,7 +384,7 @@ describe("D9: authority is checked when it is used", () => {
   test("D9: a session that ended closes its live connections with 4001, and only those", async () => {
     const ada = await aUser(server);
     const login = await request(server.url, "POST", "/auth/login", { email: ada.me.email, password: PASSWORD });
-    const { access_token } = (await login.json()) as TokenAnswer;
+    const { access_token } = (await login.json()) as TokenResponse;
     const other = await ada.connect(access_token);
     const [first, second] = await Promise.all([ada.connect(), ada.connect()]);
     await ada.call("POST", "/auth/logout");

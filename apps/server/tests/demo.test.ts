@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { FeedAnswer, RoomsAnswer, TokenAnswer } from "@helloworld/protocol";
+import type { FeedResponse, RoomsResponse, TokenResponse } from "@helloworld/protocol";
 import { fillWithDemo, PASSWORD } from "../src/demo/fill.ts";
 import { temporaryFolder } from "./database.ts";
 import { aServer, request, TestUser } from "./harness.ts";
@@ -9,16 +9,16 @@ test("the demo community can be looked around in: posts over weeks, rooms in sev
   try {
     const username = await fillWithDemo(server.app, server.url, { people: 20, posts: 60 }, () => {});
     const login = await request(server.url, "POST", "/auth/login", { username, password: PASSWORD });
-    const demo = new TestUser(server.url, (await login.json()) as TokenAnswer);
-    const { entries } = await demo.call<FeedAnswer>("GET", "/feed?limit=50");
+    const demo = new TestUser(server.url, (await login.json()) as TokenResponse);
+    const { entries } = await demo.call<FeedResponse>("GET", "/feed?limit=50");
     expect(entries.length).toBeGreaterThan(40);
     const oldest = Math.min(...entries.map((entry) => Date.parse(entry.post.created_at)));
     expect(Date.now() - oldest).toBeGreaterThan(10 * 86_400_000);
     expect(entries.some((entry) => entry.post.pictures.length > 0)).toBe(true);
     expect(entries.some((entry) => entry.post.comment_count > 0 && entry.post.like_count > 0)).toBe(true);
-    const { rooms } = await demo.call<RoomsAnswer>("GET", "/chat/rooms?scope=public");
+    const { rooms } = await demo.call<RoomsResponse>("GET", "/chat/rooms?scope=public");
     expect(rooms.map((room) => room.name)).toContain("園芸の部屋");
-    expect((await demo.call<RoomsAnswer>("GET", "/chat/rooms")).rooms.length).toBeGreaterThan(3);
+    expect((await demo.call<RoomsResponse>("GET", "/chat/rooms")).rooms.length).toBeGreaterThan(3);
   } finally {
     await server.stop();
   }

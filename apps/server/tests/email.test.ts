@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { EmailState, NotificationsAnswer, Problem } from "@helloworld/protocol";
+import type { EmailState, NotificationsResponse, Problem } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { aServer, aUser, PASSWORD, request, type TestUser } from "./harness.ts";
 import { codeIn, mailsTo, mailTo, tokenIn } from "./outbox.ts";
@@ -118,7 +118,7 @@ describe("ACC-3: changing the email", () => {
     expect((await byToken(tokenIn(await mailTo(server, email.toLowerCase(), "verify_email")))).status).toBe(200);
     expect(await state(ada)).toMatchObject({ email: email.toLowerCase(), pending_email: null, email_verified: true });
     expect((await mailTo(server, old, "email_changed")).text).toContain(email.toLowerCase());
-    const { notifications } = await ada.call<NotificationsAnswer>("GET", "/notifications");
+    const { notifications } = await ada.call<NotificationsResponse>("GET", "/notifications");
     expect(notifications.map(({ data }) => data.what)).toEqual(["email_changed", "email_changing"]);
   });
 

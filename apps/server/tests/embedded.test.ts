@@ -257,7 +257,7 @@ test("a database without fsync or without synchronous commit is refused", async 
 test("a database that cannot be reached is one line that says what to do", async () => {
   const nowhere = new SQL("postgres://ann:secret@127.0.0.1:1/nowhere", { max: 1, connectionTimeout: 2 });
   const error = await checkServer(nowhere).catch((caught) => caught);
-  expect(error.name).toBe("OperatorError");
+  expect(error.name).toBe("StartupError");
   expect(error.message).toMatch(
     /^The database cannot be reached \(.*\): check that it runs and that DATABASE_URL names it/,
   );

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { type AuditAnswer, type CustomEmoji, type EmojisAnswer, LIMITS, type Problem } from "@helloworld/protocol";
+import { type AuditResponse, type CustomEmoji, type EmojisResponse, LIMITS, type Problem } from "@helloworld/protocol";
 import sharp from "sharp";
 import { collectPictures } from "../src/features/pictures/pictures.ts";
 import { temporaryFolder } from "./database.ts";
@@ -18,7 +18,7 @@ afterAll(() => server.stop());
 
 const put = async (name: string, user = staff) => upload(user, "PUT", `/chat/emojis/${name}`, await drawn(90, 60));
 const names = async (user: TestUser) =>
-  (await user.call<EmojisAnswer>("GET", "/chat/emojis")).emojis.map((emoji) => emoji.name);
+  (await user.call<EmojisResponse>("GET", "/chat/emojis")).emojis.map((emoji) => emoji.name);
 const picture = (user: TestUser, emoji: CustomEmoji) =>
   user.request("GET", `${emoji.picture_url.replace("/api/v1", "")}&size=64`);
 
@@ -45,7 +45,7 @@ test("MSG-8: the staff adds an emoji, changes and removes it; members see it, an
   expect((await staff.refused("DELETE", "/chat/emojis/bee")).code).toBe("not_found");
 
   await server.app.db.query.updateTable("users").set({ role: "admin" }).where("id", "=", staff.id).execute();
-  const { records } = await staff.call<AuditAnswer>("GET", "/admin/audit_log");
+  const { records } = await staff.call<AuditResponse>("GET", "/admin/audit_log");
   expect(records.map(({ action, actor_id, data }) => [action, actor_id, data])).toEqual([
     ["emoji_removed", staff.id, { name: "bee" }],
     ["emoji_added", staff.id, { name: "ant_2" }],

@@ -2,17 +2,17 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type {
-  AuditAnswer,
+  AuditResponse,
   Comment,
-  CommentsAnswer,
+  CommentsResponse,
   Me,
-  NotificationsAnswer,
+  NotificationsResponse,
   Post,
   PostPicture,
-  PostsAnswer,
+  PostsResponse,
   Problem,
   Room,
-  TokenAnswer,
+  TokenResponse,
 } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { loadConfig } from "../src/config.ts";
@@ -44,7 +44,7 @@ async function aCanary(): Promise<TestUser> {
     last_name: "Kanarienvogel",
   };
   const response = await request(server.url, "POST", "/auth/register", body, { "user-agent": AGENT });
-  return new TestUser(server.url, (await response.json()) as TokenAnswer);
+  return new TestUser(server.url, (await response.json()) as TokenResponse);
 }
 
 /** Every row of every table that holds a text, in any column. */
@@ -98,7 +98,7 @@ describe("ACC-10: deleting the account", () => {
     const eve = await aUser(server, "eve");
     const report = (by: TestUser, type: string, id: string) =>
       by.call("POST", "/reports", { target: { type, id }, reason: "spam", text: CANARY });
-    const [written] = (await ada.call<PostsAnswer>("GET", `/profile/users/${ada.id}/posts`)).posts;
+    const [written] = (await ada.call<PostsResponse>("GET", `/profile/users/${ada.id}/posts`)).posts;
     await report(bob, "user", ada.id);
     await report(bob, "post", written?.id ?? "");
     await report(bob, "comment", said.id);
@@ -136,11 +136,11 @@ describe("ACC-10: deleting the account", () => {
       share_count: 0,
       comment_count: 1,
     });
-    expect((await bob.call<CommentsAnswer>("GET", `/posts/${of_bob.id}/comments`)).comments).toMatchObject([
+    expect((await bob.call<CommentsResponse>("GET", `/posts/${of_bob.id}/comments`)).comments).toMatchObject([
       { author: null, content: "", reply_count: 1 },
     ]);
     expect(readdirSync(join(data_dir, "photos"))).toEqual([]);
-    const { notifications } = await bob.call<NotificationsAnswer>("GET", "/notifications");
+    const { notifications } = await bob.call<NotificationsResponse>("GET", "/notifications");
     expect(notifications.map(({ kind, actor }) => [kind, actor])).toEqual([["contact_deleted", null]]);
   }, 30_000);
 
@@ -183,7 +183,7 @@ describe("ACC-10: deleting the account", () => {
     const body = { username, email, password: PASSWORD, first_name: "New", last_name: "Holder" };
     const response = await request(server.url, "POST", "/auth/register", body);
     expect(response.status).toBe(201);
-    const next = new TestUser(server.url, (await response.json()) as TokenAnswer);
+    const next = new TestUser(server.url, (await response.json()) as TokenResponse);
     expect(next.me).toMatchObject({ role: "user", email_verified: false });
     await erased(ada);
     expect((await next.refused("GET", `/chat/rooms/${group.id}`)).code).toBe("not_found");
@@ -197,7 +197,7 @@ describe("ACC-10: deleting the account", () => {
     await query.updateTable("users").set({ role: "admin" }).where("id", "=", admin.id).execute();
     expect((await deletion(ada)).status).toBe(204);
     await erased(ada);
-    const { records } = await admin.call<AuditAnswer>("GET", "/admin/audit_log?limit=2");
+    const { records } = await admin.call<AuditResponse>("GET", "/admin/audit_log?limit=2");
     expect(records.map((record) => record.action)).toEqual(["account_erased", "account_deleted"]);
     expect(records[0]?.subject_id).toBe(records[1]?.subject_id as string);
     expect(JSON.stringify(records)).not.toContain(ada.id);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { ExportAnswer, NotificationsAnswer, Post, PostPicture, Room } from "@helloworld/protocol";
+import type { ExportResponse, NotificationsResponse, Post, PostPicture, Room } from "@helloworld/protocol";
 import { strFromU8, unzipSync } from "fflate";
 import { sql } from "kysely";
 import sharp from "sharp";
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const state = async (user: TestUser) => (await user.call<ExportAnswer>("GET", "/auth/export")).export;
+const state = async (user: TestUser) => (await user.call<ExportResponse>("GET", "/auth/export")).export;
 
 async function exported(user: TestUser): Promise<Record<string, string>> {
   await user.call("POST", "/auth/export");
@@ -87,7 +87,7 @@ describe("ACC-11: export", () => {
     expect(files[`messages/${group.id}.html`]).toContain("notes.txt");
     const all = JSON.stringify(files);
     for (const foreign of ["A word of Bob", "Deleted word", bob.me.email, "argon2"]) expect(all).not.toContain(foreign);
-    const { notifications } = await ada.call<NotificationsAnswer>("GET", "/notifications");
+    const { notifications } = await ada.call<NotificationsResponse>("GET", "/notifications");
     expect(notifications[0]).toMatchObject({ kind: "account", data: { what: "export_ready" } });
   }, 30_000);
 
@@ -156,7 +156,7 @@ describe("ACC-11: export", () => {
     );
     const part = join(folder, "019a2b3c-4d5e-7f60-8123-456789abcdef.zip.part");
     await Bun.write(part, "x".repeat(1_000_000));
-    const again = await ada.call<ExportAnswer>("POST", "/auth/export");
+    const again = await ada.call<ExportResponse>("POST", "/auth/export");
     expect(again.export).toMatchObject({ id: "019a2b3c-4d5e-7f60-8123-456789abcdef", status: "waiting" });
     const { app } = server;
     await app.db.query.transaction().execute(async (query) => {

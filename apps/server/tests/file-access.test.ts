@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { Attachment, FileLink, Room, SendAnswer } from "@helloworld/protocol";
+import type { Attachment, FileLink, Room, SendResponse } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { emptyTrash } from "../src/features/files/uploads.ts";
 import { aRoom, aServer, aUser, eventually, PASSWORD, request, type TestUser } from "./harness.ts";
@@ -18,7 +18,7 @@ afterAll(() => server.stop());
 /** Puts a file into a message of its owner. */
 async function sent(user: TestUser, room: Room, file: Attachment): Promise<string> {
   const body = { content: "Look", attachments: [file.id] };
-  return (await user.call<SendAnswer>("POST", `/chat/rooms/${room.id}/messages`, body)).message_id;
+  return (await user.call<SendResponse>("POST", `/chat/rooms/${room.id}/messages`, body)).message_id;
 }
 
 type World = { ada: TestUser; bob: TestUser; room: Room; file: Attachment; message_id: string };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { open, statfs } from "node:fs/promises";
 import { join } from "node:path";
-import type { FeedAnswer, Problem, Room, TokenAnswer } from "@helloworld/protocol";
+import type { FeedResponse, Problem, Room, TokenResponse } from "@helloworld/protocol";
 import { connect } from "../src/db/connect.ts";
 import { temporaryFolder } from "./database.ts";
 import { aRoom, aUser, eventually, PASSWORD, request, TestUser } from "./harness.ts";
@@ -154,7 +154,7 @@ describe.skipIf(missing !== undefined)("attack 3: a disk that is full, with the 
       ["by cookie", () => request(url, "GET", "/auth/me", undefined, { cookie })],
     ];
     for (const [name, read] of reads) expect([name, (await read()).status]).toEqual([name, 200]);
-    const feed = (await (await request(url, "GET", "/feed")).json()) as FeedAnswer;
+    const feed = (await (await request(url, "GET", "/feed")).json()) as FeedResponse;
     expect(feed.entries).toHaveLength(1);
 
     clear();
@@ -166,7 +166,7 @@ describe.skipIf(missing !== undefined)("attack 3: a disk that is full, with the 
     expect((await sendIn(ada, "file", room, noise(1_000))).status).toBe(201);
     const again = (await (
       await request(url, "POST", "/auth/login", { username: ada.me.username, password: PASSWORD })
-    ).json()) as TokenAnswer;
+    ).json()) as TokenResponse;
     expect(new TestUser(url, again).id).toBe(ada.id);
     expect(existsSync(join(data_dir, "work")) ? readdirSync(join(data_dir, "work")) : []).toEqual([]);
   }, 120_000);

@@ -4,14 +4,14 @@ import type {
   ClientFrameType,
   DurableEvent,
   ErrorData,
-  HistoryAnswer,
+  HistoryResponse,
   Message,
   OkData,
   Problem,
   Room,
-  SendAnswer,
+  SendResponse,
   ServerFrame,
-  TokenAnswer,
+  TokenResponse,
 } from "@helloworld/protocol";
 import { loadConfig } from "../src/config.ts";
 import { mismatches } from "../src/conformance.ts";
@@ -72,9 +72,9 @@ export class TestUser {
   readonly url: string;
   readonly id: string;
   readonly token: string;
-  readonly me: TokenAnswer["user"];
+  readonly me: TokenResponse["user"];
 
-  constructor(url: string, answer: TokenAnswer) {
+  constructor(url: string, answer: TokenResponse) {
     this.url = url;
     this.id = answer.user.id;
     this.token = answer.access_token;
@@ -100,7 +100,7 @@ export class TestUser {
     return request(this.url, method, path, body, { authorization: `Bearer ${this.token}` });
   }
 
-  send(room_id: string, content: string, client_id?: string): Promise<SendAnswer> {
+  send(room_id: string, content: string, client_id?: string): Promise<SendResponse> {
     return this.call("POST", `/chat/rooms/${room_id}/messages`, { content, ...(client_id && { client_id }) });
   }
 
@@ -108,7 +108,7 @@ export class TestUser {
   async readAll(room_id: string): Promise<Message[]> {
     const messages: Message[] = [];
     for (let after = 0; ; ) {
-      const page = await this.call<HistoryAnswer>("GET", `/chat/rooms/${room_id}/messages?limit=100&after=${after}`);
+      const page = await this.call<HistoryResponse>("GET", `/chat/rooms/${room_id}/messages?limit=100&after=${after}`);
       messages.push(...page.messages);
       if (!page.has_after) return messages;
       after = messages.at(-1)?.seq ?? 0;
@@ -143,7 +143,7 @@ export async function aUser(server: { url: string }, name = "user"): Promise<Tes
   const body = { username, email: `${username}@example.org`, password: PASSWORD, first_name: name, last_name: "Test" };
   const response = await request(server.url, "POST", "/auth/register", body);
   if (response.status !== 201) throw new Error(await response.text());
-  return new TestUser(server.url, (await response.json()) as TokenAnswer);
+  return new TestUser(server.url, (await response.json()) as TokenResponse);
 }
 
 export function aRoom(owner: TestUser, members: TestUser[] = [], more: Record<string, unknown> = {}): Promise<Room> {

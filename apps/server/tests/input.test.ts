@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import net from "node:net";
-import { LIMITS, type Post, type Room, type SendAnswer } from "@helloworld/protocol";
+import { LIMITS, type Post, type Room, type SendResponse } from "@helloworld/protocol";
 import { aRoom, aServer, aUser, type TestConnection, type TestUser } from "./harness.ts";
 
 let server: Awaited<ReturnType<typeof aServer>>;
@@ -123,7 +123,7 @@ describe("frames that are wrong get a stable code and leave the connection usabl
 
   test("a message of exactly 10,000 characters of any script goes through unchanged", async () => {
     const content = `${"語".repeat(LIMITS.content - 4)}\u{1f980}é\n`;
-    const { seq } = await ada.call<SendAnswer>("POST", `/chat/rooms/${room.id}/messages`, { content });
+    const { seq } = await ada.call<SendResponse>("POST", `/chat/rooms/${room.id}/messages`, { content });
     const messages = await ada.readAll(room.id);
     expect(messages.find((message) => message.seq === seq)?.content).toBe(content);
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import type { Invitation, InvitationPreview, InvitationsAnswer, NewInvitation, Room } from "@helloworld/protocol";
+import type { Invitation, InvitationPreview, InvitationsResponse, NewInvitation, Room } from "@helloworld/protocol";
 import { aRoom, aServer, aUser, request, type TestUser } from "./harness.ts";
 import { drawn, upload } from "./picture-files.ts";
 
@@ -17,7 +17,7 @@ const invite = (room: Room, body: object = {}, by = ada) =>
 const preview = (token: string, by = bob) => by.call<InvitationPreview>("GET", `/chat/invitations/${token}`);
 const accept = (token: string, by = bob) => by.request("POST", `/chat/invitations/${token}/accept`);
 const listed = async (room: Room): Promise<Invitation[]> =>
-  (await ada.call<InvitationsAnswer>("GET", `/chat/rooms/${room.id}/invitations`)).invitations;
+  (await ada.call<InvitationsResponse>("GET", `/chat/rooms/${room.id}/invitations`)).invitations;
 const hold = (room: Room, change: { expires_at: Date }) =>
   server.app.db.query.updateTable("invitations").set(change).where("room_id", "=", room.id).execute();
 

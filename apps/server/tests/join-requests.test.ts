@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { JoinRequestsAnswer, NotificationsAnswer, Room, RoomsAnswer } from "@helloworld/protocol";
+import type { JoinRequestsResponse, NotificationsResponse, Room, RoomsResponse } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { aRoom, aServer, aUser, request, type TestUser } from "./harness.ts";
 import { drawn, upload } from "./picture-files.ts";
@@ -11,16 +11,20 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const found = async (user: TestUser, q: string) =>
-  (await user.call<RoomsAnswer>("GET", `/chat/rooms?scope=discover&q=${encodeURIComponent(q)}`)).rooms;
-const requested = async (user: TestUser) => (await user.call<RoomsAnswer>("GET", "/chat/rooms?scope=requested")).rooms;
+  (await user.call<RoomsResponse>("GET", `/chat/rooms?scope=discover&q=${encodeURIComponent(q)}`)).rooms;
+const requested = async (user: TestUser) =>
+  (await user.call<RoomsResponse>("GET", "/chat/rooms?scope=requested")).rooms;
 const ask = (user: TestUser, room: Room, message = "") =>
   user.request("POST", `/chat/rooms/${room.id}/join_requests`, { message });
 const answer = (user: TestUser, room: Room, who: TestUser, how: "approve" | "decline") =>
   user.request("POST", `/chat/rooms/${room.id}/join_requests/${who.id}/${how}`);
 const waiting = async (user: TestUser, room: Room) =>
-  (await user.call<JoinRequestsAnswer>("GET", `/chat/rooms/${room.id}/join_requests`)).requests;
+  (await user.call<JoinRequestsResponse>("GET", `/chat/rooms/${room.id}/join_requests`)).requests;
 const told = async (user: TestUser) =>
-  (await user.call<NotificationsAnswer>("GET", "/notifications")).notifications.map(({ kind, count }) => [kind, count]);
+  (await user.call<NotificationsResponse>("GET", "/notifications")).notifications.map(({ kind, count }) => [
+    kind,
+    count,
+  ]);
 const get = (user: TestUser, room: Room) => user.call<Room>("GET", `/chat/rooms/${room.id}`);
 const mark = () => `m${Math.random().toString(36).slice(2, 10)}`;
 
@@ -168,7 +172,7 @@ describe("ROO-3: asking to join", () => {
     expect(await told(ada)).toEqual([["room_request", 7]]);
     const seen: string[] = [];
     for (let cursor = ""; ; ) {
-      const page = await ada.call<JoinRequestsAnswer>("GET", `/chat/rooms/${room.id}/join_requests?limit=3${cursor}`);
+      const page = await ada.call<JoinRequestsResponse>("GET", `/chat/rooms/${room.id}/join_requests?limit=3${cursor}`);
       seen.push(...page.requests.map(({ user }) => user.id));
       if (!page.next_cursor) break;
       cursor = `&cursor=${page.next_cursor}`;

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type {
   Comment,
-  ExportAnswer,
+  ExportResponse,
   InvitationPreview,
   NewInvitation,
   Post,
-  ReactAnswer,
-  ReadersAnswer,
+  ReactResponse,
+  ReadersResponse,
   Room,
 } from "@helloworld/protocol";
 import { unzipSync } from "fflate";
@@ -68,7 +68,7 @@ describe("attack 8: rights that a removal ends", () => {
     });
     await bob.call("POST", "/auth/export");
     await eventually(
-      async () => (await bob.call<ExportAnswer>("GET", "/auth/export")).export?.status === "ready",
+      async () => (await bob.call<ExportResponse>("GET", "/auth/export")).export?.status === "ready",
       "the export is ready",
     );
     const zip = await (await bob.request("GET", "/auth/export/download")).bytes();
@@ -83,7 +83,9 @@ describe("attack 8: rights that a removal ends", () => {
 
 describe("attack 12: who has read a message", () => {
   const readers = async (user: TestUser, message_id: string) =>
-    (await user.call<ReadersAnswer>("GET", `/chat/messages/${message_id}/receipts`)).readers.map(({ user }) => user.id);
+    (await user.call<ReadersResponse>("GET", `/chat/messages/${message_id}/receipts`)).readers.map(
+      ({ user }) => user.id,
+    );
 
   test("attack 12: not who joined later, however far they read", async () => {
     const [ada, bob, eve] = (await people("ada", "bob", "eve")) as [TestUser, TestUser, TestUser];
@@ -160,7 +162,7 @@ test("case 48: all spellings of one emoji are one reaction", async () => {
   for (const [emoji, spellings] of Object.entries(SPELLINGS)) {
     const { message_id } = await ada.send(room.id, "How is this?");
     for (const spelling of spellings) {
-      const reacted = await bob.call<ReactAnswer>("POST", `/chat/messages/${message_id}/reactions`, {
+      const reacted = await bob.call<ReactResponse>("POST", `/chat/messages/${message_id}/reactions`, {
         emoji: spelling,
       });
       const shown = reacted.message.reactions?.map((reaction) => reaction.emoji) ?? [];

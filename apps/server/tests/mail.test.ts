@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { OutboxAnswer } from "@helloworld/protocol";
+import type { OutboxResponse } from "@helloworld/protocol";
 import { sendMail } from "../src/mail/mail.ts";
 import { renderMail } from "../src/mail/render.ts";
 import { inTransaction } from "../src/streams/streams.ts";
@@ -110,10 +110,10 @@ describe("mail", () => {
         sendMail(own.app, tx, { user_id: other.id, email }, "reset_password", data),
       );
     }
-    const first = await admin.call<OutboxAnswer>("GET", "/admin/outbox?limit=2");
+    const first = await admin.call<OutboxResponse>("GET", "/admin/outbox?limit=2");
     expect(first.mails.map((mail) => mail.recipient)).toEqual(["three@example.org", "two@example.org"]);
     expect(first.mails[0]).toMatchObject({ status: "kept", text: expect.stringContaining("[hidden]") });
-    const last = await admin.call<OutboxAnswer>("GET", `/admin/outbox?limit=2&cursor=${first.next_cursor}`);
+    const last = await admin.call<OutboxResponse>("GET", `/admin/outbox?limit=2&cursor=${first.next_cursor}`);
     expect(last).toMatchObject({ mails: [{ recipient: "one@example.org" }], next_cursor: null });
     expect((await other.refused("GET", "/admin/outbox")).code).toBe("forbidden");
     await own.stop();

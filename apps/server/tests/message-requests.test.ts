@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { NotificationsAnswer, Room, RoomsAnswer } from "@helloworld/protocol";
+import type { NotificationsResponse, Room, RoomsResponse } from "@helloworld/protocol";
 import { aRoom, aServer, aUser, eventually, type TestUser } from "./harness.ts";
 
 let server: Awaited<ReturnType<typeof aServer>>;
@@ -10,9 +10,9 @@ afterAll(() => server.stop());
 
 const write = (from: TestUser, to: TestUser) =>
   from.call<Room>("POST", "/chat/rooms", { kind: "direct", user_id: to.id });
-const rooms = async (user: TestUser) => (await user.call<RoomsAnswer>("GET", "/chat/rooms")).rooms;
+const rooms = async (user: TestUser) => (await user.call<RoomsResponse>("GET", "/chat/rooms")).rooms;
 const kinds = async (user: TestUser) =>
-  (await user.call<NotificationsAnswer>("GET", "/notifications")).notifications.map((one) => one.kind);
+  (await user.call<NotificationsResponse>("GET", "/notifications")).notifications.map((one) => one.kind);
 const added = (owner: TestUser, contact: TestUser) =>
   server.app.db.query.insertInto("contacts").values({ owner_id: owner.id, contact_id: contact.id }).execute();
 

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { FoundMessage, Room, SearchMessagesAnswer, SearchMessagesBody, SendAnswer } from "@helloworld/protocol";
+import type {
+  FoundMessage,
+  Room,
+  SearchMessagesBody,
+  SearchMessagesResponse,
+  SendResponse,
+} from "@helloworld/protocol";
 import { connect } from "../src/db/connect.ts";
 import { aRoom, aServer, aUser, eventually, type TestUser } from "./harness.ts";
 
@@ -14,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const ask = (user: TestUser, q: string, more: Partial<SearchMessagesBody> = {}) =>
-  user.call<SearchMessagesAnswer>("POST", "/chat/search", { q, ...more });
+  user.call<SearchMessagesResponse>("POST", "/chat/search", { q, ...more });
 const refused = async (user: TestUser, q: string, more: Partial<SearchMessagesBody> = {}) =>
   (await user.refused("POST", "/chat/search", { q, ...more })).errors?.[0];
 async function find(user: TestUser, q: string, more: Partial<SearchMessagesBody> = {}): Promise<string[]> {
@@ -23,11 +29,11 @@ async function find(user: TestUser, q: string, more: Partial<SearchMessagesBody>
 }
 const matches = (pieces: FoundMessage["text"]) => pieces.filter((piece) => piece.match).map((piece) => piece.text);
 const say = (user: TestUser, room: Room, body: Record<string, unknown>) =>
-  user.call<SendAnswer>("POST", `/chat/rooms/${room.id}/messages`, body);
+  user.call<SendResponse>("POST", `/chat/rooms/${room.id}/messages`, body);
 /** Sends these, oldest first, into a room of both. */
-async function aTalk(...texts: string[]): Promise<{ room: Room; sent: SendAnswer[] }> {
+async function aTalk(...texts: string[]): Promise<{ room: Room; sent: SendResponse[] }> {
   const room = await aRoom(ada, [bob]);
-  const sent: SendAnswer[] = [];
+  const sent: SendResponse[] = [];
   for (const text of texts) sent.push(await ada.send(room.id, text));
   return { room, sent };
 }

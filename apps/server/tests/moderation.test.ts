@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type {
-  AuditAnswer,
+  AuditResponse,
   Comment,
-  CommentsAnswer,
-  NotificationsAnswer,
+  CommentsResponse,
+  NotificationsResponse,
   Post,
   ReportReceipt,
-  ReportsAnswer,
+  ReportsResponse,
   ReportTarget,
   Room,
 } from "@helloworld/protocol";
@@ -31,10 +31,10 @@ const report = (user: TestUser, target: ReportTarget, more: object = {}) =>
 const refusal = async (user: TestUser, target: ReportTarget) =>
   (await user.refused("POST", "/reports", { target, reason: "spam" })).code;
 const listed = async (state = "open") =>
-  (await staff.call<ReportsAnswer>("GET", `/admin/reports?state=${state}&limit=100`)).reports;
+  (await staff.call<ReportsResponse>("GET", `/admin/reports?state=${state}&limit=100`)).reports;
 const found = async (id: string, state = "open") => (await listed(state)).find((one) => one.id === id);
 const notifications = async (user: TestUser) =>
-  (await user.call<NotificationsAnswer>("GET", "/notifications")).notifications;
+  (await user.call<NotificationsResponse>("GET", "/notifications")).notifications;
 
 describe("MOD-2: reports", () => {
   test("keep what was there, for the staff; the reported is told neither by whom nor of what", async () => {
@@ -136,7 +136,7 @@ describe("MOD-2: reports", () => {
     }
     const offered = async (user: TestUser) => {
       const post = await user.call<Post>("GET", `/posts/${open.id}`);
-      const { comments } = await user.call<CommentsAnswer>("GET", `/posts/${open.id}/comments`);
+      const { comments } = await user.call<CommentsResponse>("GET", `/posts/${open.id}/comments`);
       return [post.actions, comments[0]?.actions].map((actions) => actions?.includes("report"));
     };
     expect([await offered(ada), await offered(cat), await offered(eve)]).toEqual([
@@ -171,7 +171,7 @@ describe("MOD-2: reports", () => {
     expect(await found(id, "closed")).toMatchObject({ note: "Spoke with her.", closed_by: { id: staff.id } });
     const admin = await aUser(server);
     await server.app.db.query.updateTable("users").set({ role: "admin" }).where("id", "=", admin.id).execute();
-    const { records } = await admin.call<AuditAnswer>("GET", "/admin/audit_log?limit=1");
+    const { records } = await admin.call<AuditResponse>("GET", "/admin/audit_log?limit=1");
     expect(records[0]).toMatchObject({ action: "report_closed", actor_id: staff.id, data: { report_id: id } });
     const own = await report(ada, { type: "user", id: staff.id });
     expect(await found(own.id)).toBeUndefined();

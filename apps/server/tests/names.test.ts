@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type {
-  AddContactsAnswer,
-  ContactsAnswer,
-  MembersAnswer,
-  PeopleAnswer,
+  AddContactsResponse,
+  ContactsResponse,
+  MembersResponse,
+  PeopleResponse,
   Problem,
   Profile,
-  TokenAnswer,
+  TokenResponse,
 } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { aRoom, aServer, aUser, eventually, PASSWORD, request, TestUser } from "./harness.ts";
@@ -29,7 +29,7 @@ function signUp(more: Record<string, unknown>, url = server.url): Promise<Respon
 const signIn = (body: object) => request(server.url, "POST", "/auth/login", { password: PASSWORD, ...body });
 const made = async (response: Response) => {
   if (response.status !== 201) throw new Error(await response.text());
-  return new TestUser(server.url, (await response.json()) as TokenAnswer);
+  return new TestUser(server.url, (await response.json()) as TokenResponse);
 };
 const errorOf = async (response: Response) => ((await response.json()) as Problem).errors[0];
 
@@ -235,14 +235,14 @@ describe("case 83: a name as people type it", () => {
       const [ada, nik] = [await aUser(server, "ada"), await aUser(server, "nik")];
       const typed = type(nik.me.username);
       const encoded = encodeURIComponent(typed);
-      const { people } = await ada.call<PeopleAnswer>("GET", `/people?q=${encoded}`);
+      const { people } = await ada.call<PeopleResponse>("GET", `/people?q=${encoded}`);
       expect(people[0]?.id).toBe(nik.id);
-      const added = await ada.call<AddContactsAnswer>("POST", "/contacts", { people: typed });
+      const added = await ada.call<AddContactsResponse>("POST", "/contacts", { people: typed });
       expect([...added.added, ...added.requested].map(({ id }) => id)).toEqual([nik.id]);
-      const { contacts } = await ada.call<ContactsAnswer>("GET", `/contacts?q=${encoded}`);
+      const { contacts } = await ada.call<ContactsResponse>("GET", `/contacts?q=${encoded}`);
       expect(contacts.map(({ user }) => user.id)).toEqual([nik.id]);
       const room = await aRoom(ada, [nik]);
-      const { members } = await ada.call<MembersAnswer>("GET", `/chat/rooms/${room.id}/members?q=${encoded}`);
+      const { members } = await ada.call<MembersResponse>("GET", `/chat/rooms/${room.id}/members?q=${encoded}`);
       expect(members.map(({ user }) => user.id)).toEqual([nik.id]);
       expect(await ada.call("GET", `/profiles/by_username/${encoded}`)).toMatchObject({ user: { id: nik.id } });
       const found = await ada.call<{ people: { person: { id: string } }[] }>("GET", `/search?q=${encoded}`);

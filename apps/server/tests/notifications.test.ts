@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { NotificationsAnswer, UnreadAnswer } from "@helloworld/protocol";
+import type { NotificationsResponse, UnreadResponse } from "@helloworld/protocol";
 import { type NewNotification, notify } from "../src/features/notifications/notify.ts";
 import { withdraw } from "../src/features/notifications/withdraw.ts";
 import { inTransaction } from "../src/streams/streams.ts";
@@ -14,7 +14,7 @@ afterAll(() => server.stop());
 const account: NewNotification = { source: { type: "account" } };
 const tell = (user: TestUser, given: NewNotification = account) =>
   inTransaction(server.app.db, server.app.hub, (tx) => notify(tx, user.id, "account", given));
-const list = (user: TestUser, query = "") => user.call<NotificationsAnswer>("GET", `/notifications${query}`);
+const list = (user: TestUser, query = "") => user.call<NotificationsResponse>("GET", `/notifications${query}`);
 
 describe("NOT-1: the notification centre", () => {
   test("newest first, by pages, with what is unread", async () => {
@@ -57,7 +57,7 @@ describe("NOT-1: the notification centre", () => {
     await tell(ada);
     const shown = await list(ada);
     await tell(ada);
-    expect(await ada.call<UnreadAnswer>("PUT", "/notifications/read", { seq: shown.notifications[0]?.seq })).toEqual({
+    expect(await ada.call<UnreadResponse>("PUT", "/notifications/read", { seq: shown.notifications[0]?.seq })).toEqual({
       unread_count: 1,
     });
     for (const device of [one, two]) {

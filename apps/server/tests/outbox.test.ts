@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
-import type { AuditAnswer, OutboxAnswer } from "@helloworld/protocol";
+import type { AuditResponse, OutboxResponse } from "@helloworld/protocol";
 import { newSetupToken } from "../src/features/accounts/actions.ts";
 import { aServer, aUser, request, type TestUser } from "./harness.ts";
 import { codeIn, mailTo, tokenIn } from "./outbox.ts";
@@ -16,7 +16,7 @@ afterAll(() => server.stop());
 describe("attack 16: what admins can do is seen, and is not to be others", () => {
   test("attack 16: becoming the first admin is in the audit log", async () => {
     await admin.call("POST", "/auth/claim_admin", { token: await newSetupToken(server.app) });
-    const { records } = await admin.call<AuditAnswer>("GET", "/admin/audit_log");
+    const { records } = await admin.call<AuditResponse>("GET", "/admin/audit_log");
     expect(records[0]).toMatchObject({ action: "admin_claimed", actor_id: admin.id, subject_id: admin.id });
   });
 
@@ -27,7 +27,7 @@ describe("attack 16: what admins can do is seen, and is not to be others", () =>
       await mailTo(server, ada.me.email, "reset_password"),
       await mailTo(server, ada.me.email, "verify_email"),
     ];
-    const { mails } = await admin.call<OutboxAnswer>("GET", "/admin/outbox");
+    const { mails } = await admin.call<OutboxResponse>("GET", "/admin/outbox");
     const shown = JSON.stringify(mails);
     for (const secret of [tokenIn(reset), tokenIn(verify), codeIn(verify)]) {
       expect(secret).not.toBe("");

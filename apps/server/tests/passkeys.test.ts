@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type {
-  LoginAnswer,
+  LoginResponse,
   Passkey,
   PasskeyOptions,
   Problem,
-  RecoveryCodesAnswer,
+  RecoveryCodesResponse,
   SecurityState,
 } from "@helloworld/protocol";
 import { sql } from "kysely";
@@ -35,7 +35,7 @@ async function aPasskey(user: TestUser, name?: string) {
 }
 
 async function half(user: TestUser) {
-  const answer = (await (await post("/auth/login", { username: user.me.username, password })).json()) as LoginAnswer;
+  const answer = (await (await post("/auth/login", { username: user.me.username, password })).json()) as LoginResponse;
   if (!("two_factor_required" in answer)) throw new Error("no second factor was asked for");
   return answer;
 }
@@ -124,7 +124,7 @@ describe("ACC-7: passkeys", () => {
     expect((await ada.refused("POST", "/auth/two_factor/enable", { password })).code).toBe("conflict");
     const { key, passkey } = await aPasskey(ada);
     const { key: hers } = await aPasskey(eve);
-    const { recovery_codes } = await ada.call<RecoveryCodesAnswer>("POST", "/auth/two_factor/enable", { password });
+    const { recovery_codes } = await ada.call<RecoveryCodesResponse>("POST", "/auth/two_factor/enable", { password });
     expect(await ada.call("GET", "/auth/two_factor")).toEqual({ enabled: true, app: false, recovery_codes_left: 10 });
 
     const step = (token: string, credential: unknown) =>

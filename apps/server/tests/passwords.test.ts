@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { NotificationsAnswer, Problem } from "@helloworld/protocol";
+import type { NotificationsResponse, Problem } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { aServer, aUser, eventually, PASSWORD, request, type TestUser } from "./harness.ts";
 import { mailsTo, mailTo, tokenIn } from "./outbox.ts";
@@ -103,7 +103,7 @@ describe("ACC-5: changing the password", () => {
     expect(ended.status).toBe(401);
     expect((await signIn(ada, PASSWORD)).status).toBe(401);
     await mailTo(server, ada.me.email, "password_changed");
-    const { notifications } = await ada.call<NotificationsAnswer>("GET", "/notifications");
+    const { notifications } = await ada.call<NotificationsResponse>("GET", "/notifications");
     expect(notifications[0]).toMatchObject({ kind: "account", data: { what: "password_changed" } });
     await eventually(() => connection.frames.some((frame) => frame.type === "notification"), "it is told live");
     connection.close();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { ContactRequestsAnswer, ContactsAnswer, NotificationsAnswer } from "@helloworld/protocol";
+import type { ContactRequestsResponse, ContactsResponse, NotificationsResponse } from "@helloworld/protocol";
 import { type Client, createClient } from "../../../packages/sdk/src/index.ts";
 import { memoryStorage } from "../../../packages/sdk/src/storage.ts";
 import { aRoom, aServer, aUser, eventually, request, type TestUser } from "./harness.ts";
@@ -26,11 +26,11 @@ async function aDevice(user: TestUser): Promise<Client> {
 /** What a device holds is what a fresh fetch gives. */
 async function sameAsFetched(user: TestUser, { store }: Client): Promise<boolean> {
   const [contacts, requests, notifications] = await Promise.all([
-    user.call<ContactsAnswer>("GET", "/contacts"),
-    user.call<ContactRequestsAnswer>("GET", "/contacts/requests"),
-    user.call<NotificationsAnswer>("GET", "/notifications?limit=30"),
+    user.call<ContactsResponse>("GET", "/contacts"),
+    user.call<ContactRequestsResponse>("GET", "/contacts/requests"),
+    user.call<NotificationsResponse>("GET", "/notifications?limit=30"),
   ]);
-  const bare = (list: ContactsAnswer["contacts"] | readonly ContactsAnswer["contacts"][number][]) =>
+  const bare = (list: ContactsResponse["contacts"] | readonly ContactsResponse["contacts"][number][]) =>
     list.map(({ presence: _, ...contact }) => contact);
   return (
     Bun.deepEquals(bare(store.contacts ?? []), bare(contacts.contacts)) &&

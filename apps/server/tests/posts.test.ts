@@ -3,15 +3,15 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type {
   Comment,
-  CommentsAnswer,
-  FeedAnswer,
-  GalleryAnswer,
-  NotificationsAnswer,
+  CommentsResponse,
+  FeedResponse,
+  GalleryResponse,
+  NotificationsResponse,
   Post,
   PostPicture,
-  PostsAnswer,
+  PostsResponse,
   Profile,
-  RemovalAnswer,
+  RemovalResponse,
 } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { inTransaction } from "../src/streams/streams.ts";
@@ -28,15 +28,15 @@ afterAll(() => server.stop());
 
 const write = (user: TestUser, more: Record<string, unknown> = {}) =>
   user.call<Post>("POST", "/posts", { title: "A post", content: "Hello", visibility: "public", ...more });
-const feed = (user: TestUser, query = "") => user.call<FeedAnswer>("GET", `/feed?limit=50${query}`);
-const ids = ({ entries }: FeedAnswer) => entries.map((entry) => entry.post.id);
+const feed = (user: TestUser, query = "") => user.call<FeedResponse>("GET", `/feed?limit=50${query}`);
+const ids = ({ entries }: FeedResponse) => entries.map((entry) => entry.post.id);
 const add = (one: TestUser, other: TestUser) => one.call("POST", "/contacts", { people: other.me.username });
 const mutual = async (one: TestUser, other: TestUser) => {
   await add(one, other);
   await add(other, one);
 };
 const kinds = async (user: TestUser) =>
-  (await user.call<NotificationsAnswer>("GET", "/notifications")).notifications.map((one) => one.kind);
+  (await user.call<NotificationsResponse>("GET", "/notifications")).notifications.map((one) => one.kind);
 const people = (...names: string[]) => Promise.all(names.map((name) => aUser(server, name)));
 
 describe("POS-1: writing", () => {
@@ -141,7 +141,7 @@ describe("POS-2: the feed", () => {
       const found: string[] = [];
       let cursor = "";
       do {
-        const page: FeedAnswer = await ada.call("GET", `/feed?limit=2&order=${order}${cursor}`);
+        const page: FeedResponse = await ada.call("GET", `/feed?limit=2&order=${order}${cursor}`);
         found.push(...ids(page).filter((id) => mine.includes(id)));
         cursor = page.next_cursor ? `&cursor=${encodeURIComponent(page.next_cursor)}` : "";
         if (order !== "popular" && found.length === 3) await write(bob, { title: "Later" });
@@ -155,7 +155,7 @@ describe("POS-2: the feed", () => {
     const [ada, bob, cleo] = (await people("ada", "bob", "cleo")) as [TestUser, TestUser, TestUser];
     await add(ada, bob);
     const [of_bob, of_cleo] = [await write(bob), await write(cleo, { visibility: "members" })];
-    const visitor = (await (await request(server.url, "GET", "/feed?limit=50")).json()) as FeedAnswer;
+    const visitor = (await (await request(server.url, "GET", "/feed?limit=50")).json()) as FeedResponse;
     expect(ids(visitor)).toContain(of_bob.id);
     expect(ids(visitor)).not.toContain(of_cleo.id);
     expect(ids(await feed(ada))).toContain(of_cleo.id);
@@ -185,7 +185,7 @@ describe("POS-3, POS-5: what is done with a post", () => {
     expect(await react("like")).toMatchObject({ like_count: 1, dislike_count: 0 });
     expect(await react(null)).toMatchObject({ like_count: 0, dislike_count: 0, my: { reaction: null } });
     await react("like");
-    const { notifications } = await ada.call<NotificationsAnswer>("GET", "/notifications");
+    const { notifications } = await ada.call<NotificationsResponse>("GET", "/notifications");
     expect(notifications.filter((one) => one.kind === "post_liked").map((one) => one.count)).toEqual([1]);
   });
 
@@ -195,7 +195,7 @@ describe("POS-3, POS-5: what is done with a post", () => {
     await bob.call("PUT", `/posts/${id}/hidden`);
     expect(ids(await feed(bob))).not.toContain(id);
     expect(ids(await feed(cleo))).toContain(id);
-    expect((await bob.call<PostsAnswer>("GET", "/posts/hidden")).posts.map((post) => post.id)).toEqual([id]);
+    expect((await bob.call<PostsResponse>("GET", "/posts/hidden")).posts.map((post) => post.id)).toEqual([id]);
     await bob.call("DELETE", `/posts/${id}/hidden`);
     expect(ids(await feed(bob))).toContain(id);
   });
@@ -236,7 +236,7 @@ describe("POS-3, POS-5: what is done with a post", () => {
     expect(share.shared?.id).toBe(kept.id);
     expect((await cleo.request("GET", `/posts/${share.id}`)).status).toBe(404);
     expect(ids(await feed(cleo))).not.toContain(share.id);
-    expect((await cleo.call<PostsAnswer>("GET", `/profile/users/${bob.id}/posts`)).posts).toEqual([]);
+    expect((await cleo.call<PostsResponse>("GET", `/profile/users/${bob.id}/posts`)).posts).toEqual([]);
     await ada.call("PUT", `/posts/${kept.id}`, { visibility: "public" });
     expect(ids(await feed(cleo))).toContain(share.id);
     // A share of a share is one of the first.
@@ -281,7 +281,7 @@ describe("POS-4: comments", () => {
     const say = (user: TestUser, content: string, parent_id?: string) =>
       user.call<Comment>("POST", `/posts/${id}/comments`, { content, ...(parent_id && { parent_id }) });
     const list = async (parent = "") =>
-      (await ada.call<CommentsAnswer>("GET", `/posts/${id}/comments${parent && `?parent_id=${parent}`}`)).comments;
+      (await ada.call<CommentsResponse>("GET", `/posts/${id}/comments${parent && `?parent_id=${parent}`}`)).comments;
     const top = await say(bob, "canary *one*");
     const reply = await say(ada, "two", top.id);
     expect((await bob.refused("POST", `/posts/${id}/comments`, { content: "x", parent_id: reply.id })).code).toBe(
@@ -371,8 +371,8 @@ describe("POS-4: comments", () => {
     const { id } = await write(ada);
     await bob.call("POST", `/posts/${id}/comments`, { content: "canary" });
     await cleo.call("PUT", `/blocks/${bob.id}`);
-    expect((await cleo.call<CommentsAnswer>("GET", `/posts/${id}/comments`)).comments).toEqual([]);
-    expect((await ada.call<CommentsAnswer>("GET", `/posts/${id}/comments`)).comments).toHaveLength(1);
+    expect((await cleo.call<CommentsResponse>("GET", `/posts/${id}/comments`)).comments).toEqual([]);
+    expect((await ada.call<CommentsResponse>("GET", `/posts/${id}/comments`)).comments).toHaveLength(1);
   });
 });
 
@@ -415,7 +415,7 @@ describe("POS-6: polls and hashtags", () => {
     await write(ada, { visibility: "members", pictures: [{ id: kept.id }] });
     const found: string[] = [];
     for (let cursor = ""; ; ) {
-      const answer: GalleryAnswer = await (await request(server.url, "GET", `/gallery?limit=1${cursor}`)).json();
+      const answer: GalleryResponse = await (await request(server.url, "GET", `/gallery?limit=1${cursor}`)).json();
       found.push(...answer.pictures.map((each) => each.id));
       if (!answer.next_cursor) break;
       cursor = `&cursor=${answer.next_cursor}`;
@@ -476,7 +476,7 @@ describe("live, and what a parting takes", () => {
     await mutual(ada, bob);
     const { id } = await write(ada, { visibility: "private" });
     await bob.call("POST", `/posts/${id}/comments`, { content: "canary" });
-    const { removal_id } = await ada.call<RemovalAnswer>("DELETE", `/contacts/${bob.id}`);
+    const { removal_id } = await ada.call<RemovalResponse>("DELETE", `/contacts/${bob.id}`);
     expect((await bob.request("GET", `/posts/${id}`)).status).toBe(404);
     await ada.call("POST", `/contacts/removals/${removal_id}/undo`);
     expect((await bob.call<Post>("GET", `/posts/${id}`)).comment_count).toBe(1);

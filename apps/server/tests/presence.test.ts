@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { ContactsAnswer, Presence, Profile } from "@helloworld/protocol";
+import type { ContactsResponse, Presence, Profile } from "@helloworld/protocol";
 import { forgetStatusTexts } from "../src/features/presence/actions.ts";
 import { aServer, aUser, eventually, type TestConnection, type TestUser } from "./harness.ts";
 
@@ -38,7 +38,7 @@ describe.concurrent("CON-8: presence", () => {
     const gone = await device.until("presence_update", ({ data }) => data.user_id === bob.id && !data.is_online);
     expect(gone.data.status).toBe("offline");
     expect(Math.abs(Date.parse(gone.data.last_seen ?? "") - left)).toBeLessThan(6_000);
-    const { contacts } = await ada.call<ContactsAnswer>("GET", "/contacts");
+    const { contacts } = await ada.call<ContactsResponse>("GET", "/contacts");
     expect(contacts[0]?.presence).toEqual(gone.data);
     expect((await ada.call<Profile>("GET", `/profile/users/${bob.id}`)).presence).toEqual(gone.data);
     device.close();

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type {
-  AddContactsAnswer,
-  FeedAnswer,
-  PeopleAnswer,
+  AddContactsResponse,
+  FeedResponse,
+  PeopleResponse,
   Post,
-  PostsAnswer,
+  PostsResponse,
   PostVisibility,
   Presence,
   Problem,
   Profile,
   ProfileAction,
-  RandomProfilesAnswer,
+  RandomProfilesResponse,
 } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { actionsOf } from "../src/features/privacy/people.ts";
@@ -148,13 +148,13 @@ describe("PRO-2, PRO-4, CON-9: the rules are the table", () => {
         if (relation === "staff") continue;
         const ids = readable.map(([, id]) => id).reverse();
         for (const order of ["newest", "popular", `newest&tag=${CANARY.replaceAll("-", "")}`]) {
-          const answer = (await (await look(viewer, `/feed?limit=50&order=${order}`)).json()) as FeedAnswer;
+          const answer = (await (await look(viewer, `/feed?limit=50&order=${order}`)).json()) as FeedResponse;
           const mine = answer.entries.filter((entry) => entry.post.author.id === owner.id);
           expect(mine.map((entry) => entry.post.id)).toEqual(ids);
         }
         const page = await look(viewer, `/profile/users/${owner.id}/posts`);
         if (relation === "they_block") expect(page.status).toBe(404);
-        else expect(((await page.json()) as PostsAnswer).posts.map((post) => post.id)).toEqual(ids);
+        else expect(((await page.json()) as PostsResponse).posts.map((post) => post.id)).toEqual(ids);
       }
     });
   }
@@ -257,7 +257,7 @@ describe("PRO-5: every action that is offered succeeds, and no other does", () =
   const done = async (user: TestUser, method: string, path: string, body?: unknown) =>
     (await user.request(method, path, body)).ok;
   const add = (viewer: TestUser, owner: TestUser) =>
-    viewer.call<AddContactsAnswer>("POST", "/contacts", { people: owner.me.username });
+    viewer.call<AddContactsResponse>("POST", "/contacts", { people: owner.me.username });
 
   for (const relation of RELATIONS.filter((one) => one !== "visitor" && one !== "self" && one !== "staff")) {
     test(`for ${relation}`, async () => {
@@ -291,7 +291,7 @@ describe("PRO-5: every action that is offered succeeds, and no other does", () =
 
 describe("PRO-6: finding people", () => {
   const found = async (viewer: TestUser | null, words: string) =>
-    ((await (await look(viewer, `/people?q=${encodeURIComponent(words)}`)).json()) as PeopleAnswer).people;
+    ((await (await look(viewer, `/people?q=${encodeURIComponent(words)}`)).json()) as PeopleResponse).people;
 
   test("by name, username and exact email, as audience and relation allow", async () => {
     const [owner, viewer] = [await aUser(server, "finda"), await aUser(server)];
@@ -329,7 +329,7 @@ describe("PRO-6: finding people", () => {
     const hidden = await aUser(server, "secretive");
     await hidden.call("PUT", "/profile/me", { is_private: true });
     for (let round = 0; round < 10; round += 1) {
-      const { profiles } = (await (await look(null, "/profiles/random")).json()) as RandomProfilesAnswer;
+      const { profiles } = (await (await look(null, "/profiles/random")).json()) as RandomProfilesResponse;
       expect(profiles).toHaveLength(3);
       for (const one of profiles)
         expect(one).toMatchObject({ is_private: false, relationship: "visitor", actions: [] });

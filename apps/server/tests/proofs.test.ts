@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { LoginAnswer, PasskeyOptions, SecurityState, TokenAnswer, TwoFactorSetup } from "@helloworld/protocol";
+import type { LoginResponse, PasskeyOptions, SecurityState, TokenResponse, TwoFactorSetup } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { type TOTP, URI } from "otpauth";
 import { Authenticator } from "./authenticator.ts";
@@ -138,7 +138,7 @@ describe("attack 2: proofs end with the credentials they were asked with", () =>
       expect((await post("/auth/verify_email", { token })).status).toBe(200);
       if (order === "after") await add();
       await resetPassword(attacker);
-      const answer = (await (await login(attacker, NEW)).json()) as LoginAnswer;
+      const answer = (await (await login(attacker, NEW)).json()) as LoginResponse;
       if (!("access_token" in answer)) throw new Error("a second factor of the attacker is asked for");
       const state = await new TestUser(server.url, answer).call<SecurityState>("GET", "/auth/security");
       expect(state).toMatchObject({ two_factor: { enabled: false }, passkeys: [] });
@@ -163,7 +163,7 @@ describe("attack 2: proofs end with the credentials they were asked with", () =>
       await ada.call("POST", "/auth/change_password", { current_password: from, password: to });
       for (const response of await Promise.all(racing)) {
         if (!response.ok) continue;
-        const late = new TestUser(server.url, (await response.json()) as TokenAnswer);
+        const late = new TestUser(server.url, (await response.json()) as TokenResponse);
         expect((await late.request("GET", "/auth/me")).status).toBe(401);
       }
     }

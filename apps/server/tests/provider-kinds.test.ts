@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { Problem, TokenAnswer } from "@helloworld/protocol";
+import type { Problem, TokenResponse } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { aServer, request } from "./harness.ts";
 import { person, type SignUp, TestProvider } from "./provider.ts";
@@ -65,7 +65,7 @@ describe("ACC-8: providers", () => {
     expect(offered).toMatchObject({ email: "grace@example.net", username: "grace-hopper", first_name: "Grace" });
     expect(seen.slice(-2)).toEqual(["GET /api/v3/user Bearer gho", "GET /api/v3/user/emails Bearer gho"]);
     const make = async (from: SignUp) =>
-      (await (await request(own.url, "POST", "/auth/providers/sign_up", person(from))).json()) as TokenAnswer;
+      (await (await request(own.url, "POST", "/auth/providers/sign_up", person(from))).json()) as TokenResponse;
     expect((await make(offered)).user.email_verified).toBe(true);
     expect(await (await go("good")).json()).toMatchObject({ outcome: "signed_in" });
     await sql`delete from users`.execute(own.app.db.query);
@@ -103,7 +103,7 @@ describe("ACC-8: providers", () => {
     const offered = (await back.json()) as SignUp;
     expect(offered).toMatchObject({ email: "grace@example.net", first_name: "Grace", last_name: "Hopper" });
     const made = await request(own.url, "POST", "/auth/providers/sign_up", person(offered));
-    expect(((await made.json()) as TokenAnswer).user.email_verified).toBe(false);
+    expect(((await made.json()) as TokenResponse).user.email_verified).toBe(false);
     await own.stop();
     await facebook.stop(true);
   });

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { ReturnAnswer } from "@helloworld/protocol";
+import type { ReturnResponse } from "@helloworld/protocol";
 import Provider from "oidc-provider";
 
 /** What a provider says of somebody, by the name they sign in with there. */
@@ -128,7 +128,7 @@ export async function allow(url: string, name: string): Promise<string> {
   throw new Error("the provider never sent us back");
 }
 
-export type SignUp = Extract<ReturnAnswer, { outcome: "sign_up" }>;
+export type SignUp = Extract<ReturnResponse, { outcome: "sign_up" }>;
 
 /** What somebody sends to sign up, whom a provider knows. */
 export function person({ sign_up_token, email }: SignUp, more: object = {}) {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type {
-  IdentitiesAnswer,
+  IdentitiesResponse,
   Problem,
-  ProvidersAnswer,
-  ReturnAnswer,
+  ProvidersResponse,
+  ReturnResponse,
   SecurityState,
-  TokenAnswer,
+  TokenResponse,
 } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { aServer, aUser, PASSWORD, request, TestUser } from "./harness.ts";
@@ -42,14 +42,14 @@ async function visit(body: object = { purpose: "sign_in" }, headers: Headers = {
 const comeBack = ({ cookie }: { cookie: string }, query: string, headers: Headers = {}, id = "test") =>
   request(server.url, "POST", `/auth/providers/${id}/return`, { query }, { cookie, origin: PUBLIC_URL, ...headers });
 
-async function returned(by: Visit, query: string, headers: Headers = {}): Promise<ReturnAnswer> {
+async function returned(by: Visit, query: string, headers: Headers = {}): Promise<ReturnResponse> {
   const response = await comeBack(by, query, headers);
   if (!response.ok) throw new Error(await response.text());
-  return (await response.json()) as ReturnAnswer;
+  return (await response.json()) as ReturnResponse;
 }
 
 /** All the way there and back. */
-async function through(name: string, body?: object, headers: Headers = {}): Promise<ReturnAnswer> {
+async function through(name: string, body?: object, headers: Headers = {}): Promise<ReturnResponse> {
   const by = await visit(body, headers);
   return returned(by, await allow(by.url, name), headers);
 }
@@ -74,14 +74,15 @@ async function aProviderUser(name = aStranger()): Promise<{ name: string; grace:
   const offered = (await through(name)) as SignUp;
   const response = await signUp(person(offered));
   expect(response.status).toBe(201);
-  return { name, grace: new TestUser(server.url, (await response.json()) as TokenAnswer) };
+  return { name, grace: new TestUser(server.url, (await response.json()) as TokenResponse) };
 }
 
-const identities = async (user: TestUser) => (await user.call<IdentitiesAnswer>("GET", "/auth/identities")).identities;
+const identities = async (user: TestUser) =>
+  (await user.call<IdentitiesResponse>("GET", "/auth/identities")).identities;
 
 describe("ACC-8: signing in with a provider", () => {
   test("ACC-8: somebody new chooses a username; from then on they sign in by it", async () => {
-    const list = (await (await request(server.url, "GET", "/auth/providers")).json()) as ProvidersAnswer;
+    const list = (await (await request(server.url, "GET", "/auth/providers")).json()) as ProvidersResponse;
     expect(list).toEqual({ providers: [{ id: "test", name: "Test ID" }] });
     const name = aStranger();
     const offered = (await through(name, { purpose: "sign_in", next: "/rooms?create=true" })) as SignUp;
@@ -102,7 +103,7 @@ describe("ACC-8: signing in with a provider", () => {
     const body = person(offered);
     const made = await signUp(body);
     expect(made.status).toBe(201);
-    const { user } = (await made.json()) as TokenAnswer;
+    const { user } = (await made.json()) as TokenResponse;
     expect(user).toMatchObject({ username: body.username, email: offered.email, email_verified: true });
     // What the provider said of them is used up.
     expect((await signUp(person({ ...offered, email: `again-${offered.email}` }))).status).toBe(409);
@@ -112,15 +113,15 @@ describe("ACC-8: signing in with a provider", () => {
 
   test("ACC-8: an address that the provider does not vouch for, or another one, is to be confirmed", async () => {
     const offered = (await through(aStranger({ email_verified: false }))) as SignUp;
-    const one = (await (await signUp(person(offered))).json()) as TokenAnswer;
+    const one = (await (await signUp(person(offered))).json()) as TokenResponse;
     expect(one.user.email_verified).toBe(false);
     await mailTo(server, one.user.email, "verify_email");
     const next = (await through(aStranger())) as SignUp;
     const email = `other-${next.email}`;
-    const two = (await (await signUp(person(next, { email }))).json()) as TokenAnswer;
+    const two = (await (await signUp(person(next, { email }))).json()) as TokenResponse;
     expect(two.user).toMatchObject({ email, email_verified: false });
     const words = (await through(aStranger({ email_verified: "true" }))) as SignUp;
-    expect(((await (await signUp(person(words))).json()) as TokenAnswer).user.email_verified).toBe(false);
+    expect(((await (await signUp(person(words))).json()) as TokenResponse).user.email_verified).toBe(false);
   });
 
   test("ACC-8: the address of an account signs nobody in to it, confirmed or not", async () => {
@@ -143,7 +144,7 @@ describe("ACC-8: signing in with a provider", () => {
     await request(server.url, "POST", "/auth/reset_password", { token, password });
     expect(await through(name)).toMatchObject({ outcome: "sign_up" });
     const signed = await request(server.url, "POST", "/auth/login", { username: grace.me.username, password });
-    const mine = new TestUser(server.url, (await signed.json()) as TokenAnswer);
+    const mine = new TestUser(server.url, (await signed.json()) as TokenResponse);
     expect(await identities(mine)).toEqual([]);
   });
 
@@ -180,7 +181,7 @@ describe("ACC-8: signing in with a provider", () => {
 
     const six = await visit();
     const late = await allow(six.url, name);
-    await sql`update provider_visits set expires_at = now() - interval '1 second'`.execute(server.app.db.query);
+    await sql`update oauth_states set expires_at = now() - interval '1 second'`.execute(server.app.db.query);
     expect((await comeBack(six, late)).status).toBe(409);
 
     const seven = await visit();
@@ -203,7 +204,7 @@ describe("ACC-8: signing in with a provider", () => {
     const { query } = server.app.db;
     await sql`insert into second_factors (user_id) values (${grace.id})`.execute(query);
     const answer = await through(name);
-    expect(answer).toMatchObject({ outcome: "two_factor", half_login: { two_factor_required: true } });
+    expect(answer).toMatchObject({ outcome: "two_factor", two_factor_challenge: { two_factor_required: true } });
     expect(JSON.stringify(answer)).not.toContain("access_token");
     await sql`delete from second_factors where user_id = ${grace.id}`.execute(query);
     await sql`update users set suspended_at = now() where id = ${grace.id}`.execute(query);
@@ -263,7 +264,7 @@ describe("ACC-8: connected accounts", () => {
     await request(server.url, "POST", "/auth/forgot_password", { email: grace.me.email });
     const token = tokenIn(await mailTo(server, grace.me.email, "reset_password"));
     await request(server.url, "POST", "/auth/reset_password", { token, password });
-    const back = (await through(name)) as Extract<ReturnAnswer, { outcome: "signed_in" }>;
+    const back = (await through(name)) as Extract<ReturnResponse, { outcome: "signed_in" }>;
     const again = new TestUser(server.url, back.session);
     await again.call("POST", path, { password });
 

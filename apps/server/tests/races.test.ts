@@ -10,12 +10,12 @@ let people: TestUser[];
 beforeAll(async () => {
   server = await aServer();
   author = await aUser(server, "author");
-  people = await Promise.all(Array.from({ length: AT_ONCE }, () => aUser(server, "reader")));
+  people = await Promise.all(Array.from({ length: BATCH_SIZE }, () => aUser(server, "reader")));
   for (const person of people) await addEachOther(author, person);
 });
 afterAll(() => server.stop());
 
-const AT_ONCE = 6;
+const BATCH_SIZE = 6;
 
 type Target = { post: Post; comment: Comment; reply: Comment };
 /** What somebody does with one post, or its author; `by` is the reader of that number. */
@@ -33,7 +33,7 @@ const READERS = {
   vote: ({ post }, by, number) => by.request("PUT", `/posts/${post.id}/vote`, { choices: [number % 2] }),
   hide: ({ post }, by) => by.request("PUT", `/posts/${post.id}/hidden`),
   block: (_, by, number) =>
-    number < AT_ONCE - 1 ? by.request("GET", "/blocks") : by.request("PUT", `/blocks/${author.id}`),
+    number < BATCH_SIZE - 1 ? by.request("GET", "/blocks") : by.request("PUT", `/blocks/${author.id}`),
 } satisfies Record<string, Action>;
 
 const AUTHORS = {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { Room, TokenAnswer } from "@helloworld/protocol";
+import type { Room, TokenResponse } from "@helloworld/protocol";
 import { aRoom, aServer, aUser, PASSWORD, request, TestUser } from "./harness.ts";
 import { drawn, upload } from "./picture-files.ts";
 
@@ -89,7 +89,7 @@ async function elsewhere({ eve }: World): Promise<TestUser> {
   const body = { username: eve.me.username, password: PASSWORD };
   return new TestUser(
     server.url,
-    (await (await request(server.url, "POST", "/auth/login", body)).json()) as TokenAnswer,
+    (await (await request(server.url, "POST", "/auth/login", body)).json()) as TokenResponse,
   );
 }
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import {
+  canInRoom,
   type Member,
   type MemberRole,
-  mayInRoom,
-  type NotificationsAnswer,
+  type NotificationsResponse,
   type Problem,
   type Room,
   type RoomPermissions,
@@ -80,7 +80,7 @@ describe("ROO-2: permissions", () => {
           const response = await use(people[role], room);
           const allowed = roleRank(role) >= roleRank(lowest);
           expect([role, response.ok, response.status === 403]).toEqual([role, allowed, !allowed]);
-          expect([role, mayInRoom(seen, permission as keyof RoomPermissions)]).toEqual([role, allowed]);
+          expect([role, canInRoom(seen, permission as keyof RoomPermissions)]).toEqual([role, allowed]);
         }
         const other = await aRoomOfAll({ [permission]: lowest });
         expect((await use(await aUser(server), other)).status).toBe(404);
@@ -94,7 +94,7 @@ describe("ROO-2: permissions", () => {
       for (const role of ROLES) {
         const seen = await people[role].call<Room>("GET", `/chat/rooms/${room.id}`);
         const allowed = roleRank(role) >= roleRank(lowest);
-        expect([role, mayInRoom(seen, "mention_all")]).toEqual([role, allowed]);
+        expect([role, canInRoom(seen, "mention_all")]).toEqual([role, allowed]);
         const { message_id } = await people[role].send(room.id, "@all look");
         const page = await people.owner.readAll(room.id);
         const sent = page.find((message) => message.message_id === message_id);
@@ -122,7 +122,7 @@ describe("ROO-2: permissions", () => {
     expect(channel.permissions).toEqual({ ...staffed, ...rest } as RoomPermissions);
     const direct = await owner.call<Room>("POST", "/chat/rooms", { kind: "direct", user_id: member.id });
     const may = (["send", "attach", "pin", "add", "manage", "own", "leave"] as const).filter((need) =>
-      mayInRoom(direct, need),
+      canInRoom(direct, need),
     );
     expect(may).toEqual(["send", "attach", "pin"]);
     expect((await owner.refused("PUT", `/chat/rooms/${direct.id}`, { permissions: { send: "owner" } })).code).toBe(
@@ -230,7 +230,7 @@ describe("ROO-2: handing a room on", () => {
       [bob, true],
       [ada, false],
     ] as const) {
-      const { notifications } = await user.call<NotificationsAnswer>("GET", "/notifications");
+      const { notifications } = await user.call<NotificationsResponse>("GET", "/notifications");
       expect(notifications[0]).toMatchObject({ kind: "room_owner", data: { room_name: "A room", is_mine } });
     }
     expect((await ada.refused("DELETE", `/chat/rooms/${room.id}`)).code).toBe("forbidden");

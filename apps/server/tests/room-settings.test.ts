@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { type FoldersAnswer, isMuted, type RemovalAnswer, type Room } from "@helloworld/protocol";
+import { type FoldersResponse, isMuted, type RemovalResponse, type Room } from "@helloworld/protocol";
 import { aRoom, aServer, aUser, type TestUser } from "./harness.ts";
 
 let server: Awaited<ReturnType<typeof aServer>>;
@@ -13,9 +13,9 @@ afterAll(() => server.stop());
 
 const set = (room: Room, body: object, by = ada) => by.call<Room>("PUT", `/chat/rooms/${room.id}/settings`, body);
 const my = async (room: Room, by = ada) => (await by.call<Room>("GET", `/chat/rooms/${room.id}`)).my;
-const folders = async (by: TestUser) => (await by.call<FoldersAnswer>("GET", "/chat/folders")).folders;
+const folders = async (by: TestUser) => (await by.call<FoldersResponse>("GET", "/chat/folders")).folders;
 const createFolder = async (by: TestUser, name: string) => {
-  const made = await by.call<FoldersAnswer>("POST", "/chat/folders", { name });
+  const made = await by.call<FoldersResponse>("POST", "/chat/folders", { name });
   return made.folders.find((folder) => folder.name === name)?.id ?? "";
 };
 
@@ -85,7 +85,7 @@ describe("ROO-6: what one chooses for a room", () => {
       [gone, null],
     ] as const) {
       await set(direct, { is_favourite: true, folder_id }, eve);
-      const { removal_id } = await eve.call<RemovalAnswer>("DELETE", `/contacts/${cy.id}`);
+      const { removal_id } = await eve.call<RemovalResponse>("DELETE", `/contacts/${cy.id}`);
       if (expected === null) await eve.call("DELETE", `/chat/folders/${gone}`);
       await eve.call("POST", `/contacts/removals/${removal_id}/undo`);
       expect(await my(direct, eve)).toMatchObject({ is_favourite: true, folder_id: expected });
@@ -100,7 +100,7 @@ describe("ROO-6: folders", () => {
     for (const name of ["Work", "Family", "Music"]) await createFolder(eve, name);
     await connection.until("folders_changed");
     const [work, family, music] = (await folders(eve)).map(({ id }) => id);
-    const moved = await eve.call<FoldersAnswer>("PUT", `/chat/folders/${music}`, { position: 0 });
+    const moved = await eve.call<FoldersResponse>("PUT", `/chat/folders/${music}`, { position: 0 });
     expect(moved.folders.map(({ name }) => name)).toEqual(["Music", "Work", "Family"]);
     await eve.call("PUT", `/chat/folders/${music}`, { position: 30, name: "Songs" });
     expect((await folders(eve)).map(({ name }) => name)).toEqual(["Work", "Family", "Songs"]);

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { HistoryAnswer, Member, ReadAnswer, Room, RoomsAnswer, ServerFrame, UserCard } from "@helloworld/protocol";
+import type {
+  HistoryResponse,
+  Member,
+  ReadResponse,
+  Room,
+  RoomsResponse,
+  ServerFrame,
+  UserCard,
+} from "@helloworld/protocol";
 import { sql } from "kysely";
 import { aRoom, aServer, aUser, eventually, type TestUser } from "./harness.ts";
 
@@ -10,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const roomsOf = async (user: TestUser, query = "") =>
-  (await user.call<RoomsAnswer>("GET", `/chat/rooms${query}`)).rooms;
+  (await user.call<RoomsResponse>("GET", `/chat/rooms${query}`)).rooms;
 const get = (user: TestUser, room: Room) => user.call<Room>("GET", `/chat/rooms/${room.id}`);
 
 describe("ROO-1: rooms", () => {
@@ -160,13 +168,13 @@ describe("MSG-5: unread", () => {
     expect((await get(ada, room)).my?.unread_count).toBe(1);
     await ada.call("DELETE", `/chat/messages/${sent[2]?.message_id}`);
     expect((await get(bob, room)).my?.unread_count).toBe(2);
-    const read = await bob.call<ReadAnswer>("PUT", `/chat/rooms/${room.id}/read`, { seq: sent[0]?.seq });
+    const read = await bob.call<ReadResponse>("PUT", `/chat/rooms/${room.id}/read`, { seq: sent[0]?.seq });
     expect(read).toEqual({ room_id: room.id, read_seq: sent[0]?.seq as number, unread_count: 1 });
-    expect(await bob.call<ReadAnswer>("PUT", `/chat/rooms/${room.id}/read`, { seq: 0 })).toMatchObject({
+    expect(await bob.call<ReadResponse>("PUT", `/chat/rooms/${room.id}/read`, { seq: 0 })).toMatchObject({
       unread_count: 2,
     });
     const { seq: head } = await get(bob, room);
-    expect(await bob.call<ReadAnswer>("PUT", `/chat/rooms/${room.id}/read`, { seq: 1_000_000 })).toMatchObject({
+    expect(await bob.call<ReadResponse>("PUT", `/chat/rooms/${room.id}/read`, { seq: 1_000_000 })).toMatchObject({
       read_seq: head,
       unread_count: 0,
     });
@@ -202,8 +210,8 @@ describe("MSG-5: unread", () => {
 describe("MSG-2: history", () => {
   let ada: TestUser;
   let room: Room;
-  const page = (query: string) => ada.call<HistoryAnswer>("GET", `/chat/rooms/${room.id}/messages${query}`);
-  const texts = (answer: HistoryAnswer) => answer.messages.map((message) => message.content);
+  const page = (query: string) => ada.call<HistoryResponse>("GET", `/chat/rooms/${room.id}/messages${query}`);
+  const texts = (answer: HistoryResponse) => answer.messages.map((message) => message.content);
   const numbers = (from: number, to: number) =>
     Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
 
@@ -239,7 +247,7 @@ describe("MSG-2: history", () => {
 
   test("MSG-2: an empty room has an empty page", async () => {
     const empty = await aRoom(ada);
-    expect(await ada.call<HistoryAnswer>("GET", `/chat/rooms/${empty.id}/messages`)).toEqual({
+    expect(await ada.call<HistoryResponse>("GET", `/chat/rooms/${empty.id}/messages`)).toEqual({
       messages: [],
       has_before: false,
       has_after: false,

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { spansOf } from "../src/features/messages/search-weeks.ts";
+import { spansOf } from "../src/features/messages/search-time-ranges.ts";
 
 const DAY = 86_400_000;
 

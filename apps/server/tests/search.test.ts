@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { Post, Room, SearchAnswer } from "@helloworld/protocol";
+import type { Post, Room, SearchResponse } from "@helloworld/protocol";
 import { forgetWords } from "../src/features/search/words.ts";
 import { fold, wordsIn } from "../src/search/fold.ts";
 import { oneSlip } from "../src/search/spelling.ts";
@@ -17,13 +17,13 @@ afterAll(() => server.stop());
 const write = (user: TestUser, content: string, more: Record<string, unknown> = {}) =>
   user.call<Post>("POST", "/posts", { title: "A text", content, visibility: "public", ...more });
 const path = (q: string, more = "") => `/search?q=${encodeURIComponent(q)}&type=posts${more}`;
-async function find(who: TestUser | null, q: string, more = ""): Promise<SearchAnswer> {
+async function find(who: TestUser | null, q: string, more = ""): Promise<SearchResponse> {
   const response = who ? await who.request("GET", path(q, more)) : await request(server.url, "GET", path(q, more));
   if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);
-  return (await response.json()) as SearchAnswer;
+  return (await response.json()) as SearchResponse;
 }
-const ids = ({ posts }: SearchAnswer) => posts.map((found) => found.post.id);
-const matches = (pieces: SearchAnswer["posts"][number]["text"]) =>
+const ids = ({ posts }: SearchResponse) => posts.map((found) => found.post.id);
+const matches = (pieces: SearchResponse["posts"][number]["text"]) =>
   pieces.filter((piece) => piece.match).map((piece) => piece.text);
 const named = (user: TestUser, first_name: string, last_name: string) =>
   user.call("PUT", "/profile/me", { first_name, last_name });
@@ -196,7 +196,7 @@ describe("SRC: posts in every script", () => {
     const seen: string[] = [];
     let cursor: string | null = "";
     while (cursor !== null) {
-      const page: SearchAnswer = await find(null, "wien zeppelin", `&limit=3${cursor && `&cursor=${cursor}`}`);
+      const page: SearchResponse = await find(null, "wien zeppelin", `&limit=3${cursor && `&cursor=${cursor}`}`);
       expect(page.posts.every(({ title }) => matches(title).join() === "Zeppelin,Wien")).toBe(true);
       seen.push(...ids(page));
       cursor = page.next_cursor;
@@ -317,7 +317,7 @@ describe("SRC: nobody finds what is not for them", () => {
     await named(two, "أحمد", "علي");
     await named(three, "伟", "王小明");
     const people = async (q: string) =>
-      (await writer.call<SearchAnswer>("GET", `/search?type=people&q=${encodeURIComponent(q)}`)).people;
+      (await writer.call<SearchResponse>("GET", `/search?type=people&q=${encodeURIComponent(q)}`)).people;
     for (const q of ["zoe", "ZOË kowal", "Kowalczky", "kowalzcyk"])
       expect((await people(q)).map(({ person }) => person.id)).toEqual([one.id]);
     expect((await people("zoe"))[0]?.name).toEqual([
@@ -330,7 +330,7 @@ describe("SRC: nobody finds what is not for them", () => {
     const room = (name: string, visibility: Room["visibility"]) => aRoom(one, [], { name, visibility, topic: "" });
     const [open, secret] = [await room("Café Größe", "public"), await room("Café Geheim", "secret")];
     const rooms = async (who: TestUser, q: string) =>
-      (await who.call<SearchAnswer>("GET", `/search?type=rooms&q=${encodeURIComponent(q)}`)).rooms.map(
+      (await who.call<SearchResponse>("GET", `/search?type=rooms&q=${encodeURIComponent(q)}`)).rooms.map(
         ({ room }) => room.id,
       );
     expect(await rooms(two, "cafe")).toEqual([open.id]);
@@ -339,7 +339,7 @@ describe("SRC: nobody finds what is not for them", () => {
     expect(await rooms(two, "groesse")).toEqual([open.id]);
     expect(await rooms(two, "gehiem")).toEqual([]);
     expect(await rooms(one, "gehiem")).toEqual([secret.id]);
-    const all = await one.call<SearchAnswer>("GET", `/search?q=${encodeURIComponent("größe")}`);
+    const all = await one.call<SearchResponse>("GET", `/search?q=${encodeURIComponent("größe")}`);
     expect(all).toMatchObject({ people: [], rooms: [{ room: { id: open.id } }], next_cursor: null });
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { AuditAnswer, ContactsAnswer, Problem } from "@helloworld/protocol";
+import type { AuditResponse, ContactsResponse, Problem } from "@helloworld/protocol";
 import { aRoom, aServer, aUser, eventually, PASSWORD, request, type TestUser } from "./harness.ts";
 
 let server: Awaited<ReturnType<typeof aServer>>;
@@ -44,7 +44,7 @@ describe("MOD-1: suspended accounts", () => {
     expect((await request(server.url, "POST", "/auth/login", wrong)).status).toBe(401);
     await admin.call("DELETE", `/admin/users/${eve.id}/suspension`);
     expect((await login(eve)).status).toBe(200);
-    const { records } = await admin.call<AuditAnswer>("GET", "/admin/audit_log?limit=2");
+    const { records } = await admin.call<AuditResponse>("GET", "/admin/audit_log?limit=2");
     expect(records.map(({ action, actor_id, subject_id }) => [action, actor_id, subject_id])).toEqual([
       ["user_restored", admin.id, eve.id],
       ["user_suspended", admin.id, eve.id],
@@ -64,7 +64,7 @@ describe("MOD-1: suspended accounts", () => {
     const connection = await bob.connect();
     await suspend(eve);
     await connection.until("contact_changed", (frame) => frame.data.user_id === eve.id);
-    expect((await bob.call<ContactsAnswer>("GET", "/contacts")).contacts).toEqual([]);
+    expect((await bob.call<ContactsResponse>("GET", "/contacts")).contacts).toEqual([]);
     const said = await bob.refused("GET", `/profile/users/${eve.id}`);
     expect(said.code).toBe("not_found");
     connection.close();

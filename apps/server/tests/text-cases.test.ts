@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type {
-  FeedAnswer,
-  HistoryAnswer,
+  FeedResponse,
+  HistoryResponse,
   Message,
-  NotificationsAnswer,
+  NotificationsResponse,
   Post,
-  SearchMessagesAnswer,
+  SearchMessagesResponse,
 } from "@helloworld/protocol";
 import { aRoom, aServer, aUser, type TestUser } from "./harness.ts";
 
@@ -31,9 +31,9 @@ describe("attack 1: one text takes no page away", () => {
     const room = await aRoom(ada, [bob]);
     await ada.send(room.id, `zebrafish ${deep("**", 2_490)}`);
     await server.settled();
-    const found = await bob.call<SearchMessagesAnswer>("POST", "/chat/search", { q: "zebrafish" });
+    const found = await bob.call<SearchMessagesResponse>("POST", "/chat/search", { q: "zebrafish" });
     expect(found.results).toHaveLength(1);
-    expect((await bob.call<HistoryAnswer>("GET", `/chat/rooms/${room.id}/messages`)).messages.length).toBeGreaterThan(
+    expect((await bob.call<HistoryResponse>("GET", `/chat/rooms/${room.id}/messages`)).messages.length).toBeGreaterThan(
       0,
     );
   });
@@ -53,7 +53,7 @@ const TAGS = [
 describe("case 15: a tag keeps its vowel signs and joiners", () => {
   test.each(TAGS)("%s", async (tag) => {
     const post = await write(`So #${tag}, yes`);
-    const tagged = (name: string) => ada.call<FeedAnswer>("GET", `/feed?tag=${encodeURIComponent(name)}`);
+    const tagged = (name: string) => ada.call<FeedResponse>("GET", `/feed?tag=${encodeURIComponent(name)}`);
     for (const name of [tag, tag.normalize("NFC"), tag.toUpperCase()])
       expect((await tagged(name)).entries.map((entry) => entry.post.id)).toEqual([post.id]);
     expect((await tagged([...tag].slice(0, 2).join(""))).entries).toEqual([]);
@@ -63,11 +63,11 @@ describe("case 15: a tag keeps its vowel signs and joiners", () => {
   test("a word of over 50 letters is no tag, nor is its beginning", async () => {
     const letters = "x".repeat(60);
     await write(`#${letters} #${letters.slice(0, 50)}y`);
-    const { entries } = await ada.call<FeedAnswer>("GET", `/feed?tag=${letters.slice(0, 50)}`);
+    const { entries } = await ada.call<FeedResponse>("GET", `/feed?tag=${letters.slice(0, 50)}`);
     expect(entries).toEqual([]);
     const longest = "ក".repeat(50);
     const post = await write(`#${longest}`);
-    const found = await ada.call<FeedAnswer>("GET", `/feed?tag=${encodeURIComponent(longest)}`);
+    const found = await ada.call<FeedResponse>("GET", `/feed?tag=${encodeURIComponent(longest)}`);
     expect(found.entries.map((entry) => entry.post.id)).toEqual([post.id]);
   });
 });
@@ -97,7 +97,7 @@ describe("case 16: a mention right after writing without spaces", () => {
     const room = await aRoom(ada, [bob]);
     const { message_id } = await ada.send(room.id, `谢谢@${bob.me.username}。`);
     await server.settled();
-    const { notifications } = await bob.call<NotificationsAnswer>("GET", "/notifications");
+    const { notifications } = await bob.call<NotificationsResponse>("GET", "/notifications");
     expect(notifications.map(({ source }) => source && "message_id" in source && source.message_id)).toContain(
       message_id,
     );

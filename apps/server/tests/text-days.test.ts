@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { dayStart, questionOf } from "../src/features/messages/search-question.ts";
+import { dayStart, parseSearchQuery } from "../src/features/messages/parse-search-query.ts";
 
 const start = (value: string, time_zone: string, days_later = 0) =>
   dayStart({ key: "on", value, without: false }, time_zone, days_later).toISOString();
@@ -54,7 +54,7 @@ describe("case 53: a day begins where its clocks first show it", () => {
 });
 
 test("case 52: what only looks like a filter is words", () => {
-  const asked = (q: string) => questionOf(q);
+  const asked = (q: string) => parseSearchQuery(q);
   expect(asked("git push --force").words).toBe("git push --force");
   expect(asked("on:click").words).toBe("on:click");
   expect(asked("::after :before").words).toBe("::after :before");
@@ -68,7 +68,7 @@ test("case 52: what only looks like a filter is words", () => {
 });
 
 test("case 52: filters and words that are left out stay so", () => {
-  expect(questionOf('-draft -"two words" -has:link on:2026-01-31 after:"2026-01-31"')).toEqual({
+  expect(parseSearchQuery('-draft -"two words" -has:link on:2026-01-31 after:"2026-01-31"')).toEqual({
     words: "",
     phrases: [],
     without: ["draft", "two words"],
@@ -78,6 +78,6 @@ test("case 52: filters and words that are left out stay so", () => {
       { key: "after", value: "2026-01-31", without: false },
     ],
   });
-  expect(() => questionOf("on:")).toThrow();
+  expect(() => parseSearchQuery("on:")).toThrow();
   expect(() => dayStart({ key: "on", value: "2026-02-30", without: false }, "UTC")).toThrow();
 });

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type {
   Comment,
-  FeedAnswer,
-  MessagesAnswer,
-  NotificationsAnswer,
+  FeedResponse,
+  MessagesResponse,
+  NotificationsResponse,
   Post,
-  SearchMessagesAnswer,
+  SearchMessagesResponse,
 } from "@helloworld/protocol";
 import { wordsOf } from "@helloworld/text";
 import cases from "../../../tests/fixtures/cases/texts.json";
-import { dayStart } from "../src/features/messages/search-question.ts";
+import { dayStart } from "../src/features/messages/parse-search-query.ts";
 import { aRoom, aServer, aUser, eventually, type TestUser } from "./harness.ts";
 
 let server: Awaited<ReturnType<typeof aServer>>;
@@ -56,7 +56,7 @@ describe("attack 1: one text takes no page away", () => {
     const migration = await Bun.file(`${import.meta.dir}/../src/db/migrations/0200-shallow-texts.sql`).text();
     const other = await write("**kept**");
     await server.app.db.raw(migration);
-    const { entries } = await ada.call<FeedAnswer>("GET", "/feed?limit=50");
+    const { entries } = await ada.call<FeedResponse>("GET", "/feed?limit=50");
     const bodies = new Map(entries.map((entry) => [entry.post.id, entry.post.body]));
     expect(bodies.get(post.id)).toEqual([{ type: "paragraph", children: ["Deep words"] }]);
     expect(bodies.get(other.id)).toEqual(other.body);
@@ -68,21 +68,21 @@ test("case 15: posts are found by whole tags of any script", async () => {
   const post = await write(cases.hashtags.send);
   for (const word of cases.hashtags.send.split(" ")) {
     const tag = word.slice(1);
-    const { entries } = await ada.call<FeedAnswer>("GET", `/feed?tag=${encodeURIComponent(tag)}`);
+    const { entries } = await ada.call<FeedResponse>("GET", `/feed?tag=${encodeURIComponent(tag)}`);
     expect(entries.map((entry) => entry.post.id)).toEqual([post.id]);
   }
   for (const tag of ["ग", "สิ", "cafe", "نرم"])
-    expect((await ada.call<FeedAnswer>("GET", `/feed?tag=${encodeURIComponent(tag)}`)).entries).toEqual([]);
+    expect((await ada.call<FeedResponse>("GET", `/feed?tag=${encodeURIComponent(tag)}`)).entries).toEqual([]);
 });
 
 test("case 16: who is named after text without spaces is told", async () => {
   const room = await aRoom(ada, [bob]);
   await ada.send(room.id, `你好@${bob.me.username}`);
   await ada.send(room.id, `谢谢，@${bob.me.username}。`);
-  const { messages } = await bob.call<MessagesAnswer>("GET", `/chat/rooms/${room.id}/messages`);
+  const { messages } = await bob.call<MessagesResponse>("GET", `/chat/rooms/${room.id}/messages`);
   expect(messages.filter((one) => one.mentions && bob.me.username in one.mentions)).toHaveLength(2);
   await eventually(async () => {
-    const { notifications } = await bob.call<NotificationsAnswer>("GET", "/notifications");
+    const { notifications } = await bob.call<NotificationsResponse>("GET", "/notifications");
     return notifications.some((one) => one.kind === "mentioned");
   }, "the notification");
 });
@@ -90,7 +90,7 @@ test("case 16: who is named after text without spaces is told", async () => {
 describe("words of a search", () => {
   const found = async (q: string) => {
     await server.settled();
-    const { results } = await bob.call<SearchMessagesAnswer>("POST", "/chat/search", { q });
+    const { results } = await bob.call<SearchMessagesResponse>("POST", "/chat/search", { q });
     return results.map(({ message }) => message.content);
   };
 
@@ -143,7 +143,7 @@ test("case 27: a name that every object has is nobody's", async () => {
   const room = await aRoom(ada, [bob]);
   const sent = await ada.send(room.id, "hi @constructor @__proto__ @toString @hasOwnProperty");
   expect(sent.message_id ?? "").not.toBe("");
-  const { messages } = await bob.call<MessagesAnswer>("GET", `/chat/rooms/${room.id}/messages`);
+  const { messages } = await bob.call<MessagesResponse>("GET", `/chat/rooms/${room.id}/messages`);
   expect(messages[0]?.mentions ?? {}).toEqual({});
   expect((await write("hi @constructor")).mentions).toEqual({});
   expect(wordsOf((await write("hi @constructor")).body)).toBe("hi @constructor");

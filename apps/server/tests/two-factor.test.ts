@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type {
-  LoginAnswer,
+  LoginResponse,
   Problem,
-  RecoveryCodesAnswer,
+  RecoveryCodesResponse,
   SecurityState,
   TwoFactorSetup,
   TwoFactorState,
@@ -27,7 +27,7 @@ async function withApp(url = server.url) {
   const ada = await aUser({ url });
   const setup = await ada.call<TwoFactorSetup>("POST", "/auth/two_factor/setup", { password });
   const app = URI.parse(setup.otpauth_uri) as TOTP;
-  const { recovery_codes } = await ada.call<RecoveryCodesAnswer>("POST", "/auth/two_factor/confirm", {
+  const { recovery_codes } = await ada.call<RecoveryCodesResponse>("POST", "/auth/two_factor/confirm", {
     code: app.generate(),
   });
   return { ada, setup, recovery_codes, code: () => app.generate() };
@@ -35,7 +35,7 @@ async function withApp(url = server.url) {
 
 async function half(user: TestUser): Promise<string> {
   const body = { username: user.me.username, password };
-  const answer = (await (await request(user.url, "POST", "/auth/login", body)).json()) as LoginAnswer;
+  const answer = (await (await request(user.url, "POST", "/auth/login", body)).json()) as LoginResponse;
   if (!("two_factor_required" in answer)) throw new Error("no second factor was asked for");
   expect(answer).not.toHaveProperty("access_token");
   return answer.two_factor_token;

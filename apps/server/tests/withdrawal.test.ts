@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { Comment, Message, Notification, NotificationsAnswer, Post, Room, SendAnswer } from "@helloworld/protocol";
+import type {
+  Comment,
+  Message,
+  Notification,
+  NotificationsResponse,
+  Post,
+  Room,
+  SendResponse,
+} from "@helloworld/protocol";
 import { aRoom, aServer, aUser, eventually, type TestUser } from "./harness.ts";
 
 let server: Awaited<ReturnType<typeof aServer>>;
@@ -11,12 +19,12 @@ afterAll(() => server.stop());
 /** What somebody's notification centre shows once all that was written has been worked on. */
 async function bell(user: TestUser): Promise<Notification[]> {
   await server.settled();
-  return (await user.call<NotificationsAnswer>("GET", "/notifications")).notifications;
+  return (await user.call<NotificationsResponse>("GET", "/notifications")).notifications;
 }
 
 const bellOf = async (user: TestUser) => (await bell(user)).map((one) => [one.kind, one.count, one.read_at !== null]);
 const say = (user: TestUser, room: Room, body: object) =>
-  user.call<SendAnswer>("POST", `/chat/rooms/${room.id}/messages`, body);
+  user.call<SendResponse>("POST", `/chat/rooms/${room.id}/messages`, body);
 
 async function aWorld() {
   const [ada, bob, cleo] = [await aUser(server, "ada"), await aUser(server, "bob"), await aUser(server, "cleo")];

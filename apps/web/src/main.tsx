@@ -4,7 +4,7 @@ import { page, router } from "./app/browser-router.ts";
 import { startClient } from "./app/client.ts";
 import { startI18n } from "./app/i18n.ts";
 import { watchSession } from "./app/watch-session.ts";
-import { loadParts } from "./ui/lazy-named.tsx";
+import { loadParts } from "./ui/lazy-component.tsx";
 import { watchTheme } from "./ui/theme.ts";
 import "./ui/index.css";
 

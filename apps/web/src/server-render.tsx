@@ -6,7 +6,7 @@ import { transport } from "./app/client.ts";
 import { englishTexts } from "./app/english-texts.ts";
 import { PageData } from "./app/page-data.ts";
 import { createAppRouter } from "./app/router.tsx";
-import { RenderedParts } from "./ui/lazy-named.tsx";
+import { RenderedParts } from "./ui/lazy-component.tsx";
 
 /** A page as a visitor sees it: what belongs into the head, the body, and its status; or where to go instead. */
 export type RenderedPage =

@@ -1,21 +1,21 @@
 import { describe, expect, test } from "bun:test";
-import { type Edit, edited, insideCode, isAddress, newLine, type Writing } from "../src/features/writing/edits.ts";
+import { type Edit, edited, insideCode, isAddress, type MessageDraft, newLine } from "../src/features/writing/edits.ts";
 import { type Format, formatOf, formatted } from "../src/features/writing/formats.ts";
 
 /** `a[b]c` is a text with `b` selected, `a|c` one with the caret between; of bars only the last is the caret. */
-function writing(drawn: string): Writing {
+function writing(drawn: string): MessageDraft {
   const [start, end] = [drawn.indexOf("«"), drawn.indexOf("»")];
   if (start >= 0) return { text: drawn.replace("«", "").replace("»", ""), start, end: end - 1 };
   const caret = drawn.indexOf("¦");
   return { text: drawn.replace("¦", ""), start: caret, end: caret };
 }
 
-function drawn({ text, start, end }: Writing): string {
+function drawn({ text, start, end }: MessageDraft): string {
   if (start === end) return `${text.slice(0, start)}¦${text.slice(start)}`;
   return `${text.slice(0, start)}«${text.slice(start, end)}»${text.slice(end)}`;
 }
 
-const after = (before: string, edit: (writing: Writing) => Edit | null): string | null => {
+const after = (before: string, edit: (writing: MessageDraft) => Edit | null): string | null => {
   const from = writing(before);
   const made = edit(from);
   return made && drawn(edited(from, made));

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import type { Room } from "@helloworld/protocol";
 import { partsOf } from "../src/features/rooms/list-parts.ts";
-import { mutedUntil, type Silence } from "../src/features/rooms/mute-until.ts";
+import { type MuteDuration, mutedUntil } from "../src/features/rooms/mute-until.ts";
 
 const NOW = Date.parse("2026-11-18T10:00:00Z");
 const folders = [
@@ -58,7 +58,7 @@ test("ROO-6: a folder counts what is unread and not silent", () => {
   expect(partsOf(rooms, folders, NOW).folders.map((part) => part.unread)).toEqual([18 + 256 + 1024, 0]);
 });
 
-const SILENCES: [now: string, silence: Silence, until: string][] = [
+const MUTE_DURATIONS: [now: string, silence: MuteDuration, until: string][] = [
   ["2026-11-18T23:45:00", "hour", "2026-11-19T00:45:00"],
   ["2026-11-18T23:45:00", "morning", "2026-11-19T08:00:00"],
   ["2026-11-19T00:30:00", "morning", "2026-11-19T08:00:00"],
@@ -66,7 +66,7 @@ const SILENCES: [now: string, silence: Silence, until: string][] = [
   ["2026-12-31T12:00:00", "morning", "2027-01-01T08:00:00"],
   ["2026-12-28T12:00:00", "week", "2027-01-04T12:00:00"],
 ];
-for (const [now, silence, until] of SILENCES) {
+for (const [now, silence, until] of MUTE_DURATIONS) {
   test(`ROO-6: muted for: ${silence}, from ${now}`, () => {
     expect(mutedUntil(silence, new Date(now))).toBe(new Date(until).toISOString());
   });

@@ -102,15 +102,15 @@ export const loginBody = z
 export type LoginBody = z.infer<typeof loginBody>;
 
 /** A bearer token for API clients; browsers get the session cookie in the same answer. */
-export const tokenAnswer = z
+export const tokenResponse = z
   .object({
     access_token: z.string(),
     token_type: z.literal("bearer"),
     expires_in: z.number().int().meta({ description: "Seconds." }),
     user: me,
   })
-  .meta({ id: "TokenAnswer" });
-export type TokenAnswer = z.infer<typeof tokenAnswer>;
+  .meta({ id: "TokenResponse" });
+export type TokenResponse = z.infer<typeof tokenResponse>;
 
 export const session = z
   .object({
@@ -123,12 +123,12 @@ export const session = z
   })
   .meta({ id: "Session" });
 export type Session = z.infer<typeof session>;
-export const sessionsAnswer = z.object({ sessions: z.array(session) }).meta({ id: "SessionsAnswer" });
-export type SessionsAnswer = z.infer<typeof sessionsAnswer>;
+export const sessionsResponse = z.object({ sessions: z.array(session) }).meta({ id: "SessionsResponse" });
+export type SessionsResponse = z.infer<typeof sessionsResponse>;
 
 /** Who asks, without an error for a visitor. */
-export const whoAnswer = z.object({ user: z.union([me, z.null()]) }).meta({ id: "WhoAnswer" });
-export type WhoAnswer = z.infer<typeof whoAnswer>;
+export const whoResponse = z.object({ user: z.union([me, z.null()]) }).meta({ id: "WhoResponse" });
+export type WhoResponse = z.infer<typeof whoResponse>;
 
 export const claimAdminBody = z.object({ token: z.string().min(1).max(200) }).meta({ id: "ClaimAdminBody" });
 
@@ -143,5 +143,7 @@ export const updateSettingsBody = z
 export type UpdateSettingsBody = z.infer<typeof updateSettingsBody>;
 
 /** `POST /chat/ws_ticket`: opens one live connection within 30 seconds, then it is void. */
-export const ticketAnswer = z.object({ ticket: z.string(), expires_in: z.number().int() }).meta({ id: "TicketAnswer" });
-export type TicketAnswer = z.infer<typeof ticketAnswer>;
+export const ticketResponse = z
+  .object({ ticket: z.string(), expires_in: z.number().int() })
+  .meta({ id: "TicketResponse" });
+export type TicketResponse = z.infer<typeof ticketResponse>;

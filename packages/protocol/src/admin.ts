@@ -26,10 +26,10 @@ export const outboxMail = z
 export type OutboxMail = z.infer<typeof outboxMail>;
 
 /** Newest first. */
-export const outboxAnswer = z
+export const outboxResponse = z
   .object({ mails: z.array(outboxMail), next_cursor: id.nullable() })
-  .meta({ id: "OutboxAnswer" });
-export type OutboxAnswer = z.infer<typeof outboxAnswer>;
+  .meta({ id: "OutboxResponse" });
+export type OutboxResponse = z.infer<typeof outboxResponse>;
 
 export const auditAction = z.enum([
   "admin_claimed",
@@ -58,10 +58,10 @@ export type AuditRecord = z.infer<typeof auditRecord>;
 
 export type AuditQuery = OutboxQuery;
 /** Newest first. */
-export const auditAnswer = z
+export const auditResponse = z
   .object({ records: z.array(auditRecord), next_cursor: id.nullable() })
-  .meta({ id: "AuditAnswer" });
-export type AuditAnswer = z.infer<typeof auditAnswer>;
+  .meta({ id: "AuditResponse" });
+export type AuditResponse = z.infer<typeof auditResponse>;
 
 export const suspendUserBody = z
   .object({

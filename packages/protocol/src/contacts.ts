@@ -35,10 +35,10 @@ export const contactsQuery = z.object({
 });
 export type ContactsQuery = z.input<typeof contactsQuery>;
 /** Last added first. */
-export const contactsAnswer = z
+export const contactsResponse = z
   .object({ contacts: z.array(contact), next_cursor: id.nullable() })
-  .meta({ id: "ContactsAnswer" });
-export type ContactsAnswer = z.infer<typeof contactsAnswer>;
+  .meta({ id: "ContactsResponse" });
+export type ContactsResponse = z.infer<typeof contactsResponse>;
 
 const newContact = z.object({
   person: z.string().trim().min(1, { error: "Fill this in." }).max(LIMITS.email),
@@ -71,7 +71,7 @@ export const addContactsBody = z
 export type AddContactsBody = z.input<typeof addContactsBody>;
 
 /** What became of each; those that could not be added do not hold up the rest. */
-export const addContactsAnswer = z
+export const addContactsResponse = z
   .object({
     added: z.array(userCard),
     requested: z.array(userCard),
@@ -87,8 +87,8 @@ export const addContactsAnswer = z
       }),
     ),
   })
-  .meta({ id: "AddContactsAnswer" });
-export type AddContactsAnswer = z.infer<typeof addContactsAnswer>;
+  .meta({ id: "AddContactsResponse" });
+export type AddContactsResponse = z.infer<typeof addContactsResponse>;
 
 export const updateContactBody = z
   .object({
@@ -112,20 +112,20 @@ const request = {
   created_at: timestamp,
   boosted_at: timestamp.nullable(),
 };
-export const contactRequestsAnswer = z
+export const contactRequestsResponse = z
   .object({
     incoming: z.array(z.object(request)),
     outgoing: z.array(z.object({ ...request, name: z.string().nullable(), can_boost: z.boolean() })),
   })
-  .meta({ id: "ContactRequestsAnswer" });
-export type ContactRequestsAnswer = z.infer<typeof contactRequestsAnswer>;
+  .meta({ id: "ContactRequestsResponse" });
+export type ContactRequestsResponse = z.infer<typeof contactRequestsResponse>;
 
-export const removalAnswer = z
+export const removalResponse = z
   .object({ removal_id: id, undo_until: timestamp })
-  .meta({ id: "RemovalAnswer", description: "Undo with `POST /contacts/removals/{removal_id}/undo`." });
-export type RemovalAnswer = z.infer<typeof removalAnswer>;
+  .meta({ id: "RemovalResponse", description: "Undo with `POST /contacts/removals/{removal_id}/undo`." });
+export type RemovalResponse = z.infer<typeof removalResponse>;
 
-export const blocksAnswer = z
+export const blocksResponse = z
   .object({ blocks: z.array(z.object({ user: userCard, created_at: timestamp })) })
-  .meta({ id: "BlocksAnswer" });
-export type BlocksAnswer = z.infer<typeof blocksAnswer>;
+  .meta({ id: "BlocksResponse" });
+export type BlocksResponse = z.infer<typeof blocksResponse>;

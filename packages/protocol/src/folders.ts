@@ -6,10 +6,10 @@ import { LIMITS } from "./constants.ts";
 export const folder = z.object({ id, name: z.string() }).meta({ id: "Folder" });
 export type Folder = z.infer<typeof folder>;
 
-export const foldersAnswer = z
+export const foldersResponse = z
   .object({ folders: z.array(folder).meta({ description: "In the order that I gave them." }) })
-  .meta({ id: "FoldersAnswer" });
-export type FoldersAnswer = z.infer<typeof foldersAnswer>;
+  .meta({ id: "FoldersResponse" });
+export type FoldersResponse = z.infer<typeof foldersResponse>;
 
 export const createFolderBody = z.object({ name: line(LIMITS.folder_name) }).meta({ id: "CreateFolderBody" });
 export type CreateFolderBody = z.infer<typeof createFolderBody>;

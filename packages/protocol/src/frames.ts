@@ -2,12 +2,12 @@ import { z } from "zod";
 import { me, userCard } from "./accounts.ts";
 import { fieldError, id, seq, timestamp } from "./common.ts";
 import { ERROR_STATUS, type ErrorCode, LIMITS } from "./constants.ts";
-import { message, newMessageInRoom, sendAnswer } from "./messages.ts";
+import { message, newMessageInRoom, sendResponse } from "./messages.ts";
 import { notificationKind } from "./notifications.ts";
 import { postCounts } from "./posts.ts";
 import { presence, presenceChoice } from "./presence.ts";
 import { receipt } from "./receipts.ts";
-import { memberRole, readAnswer, room, roomPermissions } from "./rooms.ts";
+import { memberRole, readResponse, room, roomPermissions } from "./rooms.ts";
 
 /**
  * The live connection. Every frame is `{type, data, ref?}`; one with `ref` is
@@ -123,34 +123,34 @@ export const DURABLE_EVENT_TYPES = durableEvent.options.map(
   (option) => option.shape.type.value,
 ) as readonly DurableEventType[];
 
-function whisperOf<T extends string, D extends z.ZodType>(type: T, data: D) {
+function ephemeralOf<T extends string, D extends z.ZodType>(type: T, data: D) {
   return z.object({ type: z.literal(type), data });
 }
 
 /** Fleeting frames: never stored, dropped first under pressure. */
-export const whisper = z.discriminatedUnion("type", [
-  whisperOf(
+export const ephemeralEvent = z.discriminatedUnion("type", [
+  ephemeralOf(
     "hello",
     z.object({ protocol: z.number().int(), session_id: id, user: me, heartbeat_ms: z.number().int() }),
   ),
-  whisperOf(
+  ephemeralOf(
     "typing_indicator",
     z.object({ user_id: id, user_name: z.string(), room_id: id, is_typing: z.boolean(), timestamp }),
   ),
   /** One of my contacts, or I on another device, came, went or changed their status. */
-  whisperOf("presence_update", presence),
+  ephemeralOf("presence_update", presence),
   /** Somebody among my contacts and requests has another name or picture. */
-  whisperOf("card_changed", userCard),
-  whisperOf("post_changed", postCounts),
+  ephemeralOf("card_changed", userCard),
+  ephemeralOf("post_changed", postCounts),
   /** A post that one looks at was deleted, or is no longer for one to see. */
-  whisperOf("post_gone", z.object({ post_id: id })),
+  ephemeralOf("post_gone", z.object({ post_id: id })),
   /** There may be new posts: ask how many. */
-  whisperOf("feed_changed", z.object({})),
+  ephemeralOf("feed_changed", z.object({})),
   /** The stream cannot be resumed from the client's cursor: fetch anew. `gone` when one has no (more) access to it. */
-  whisperOf("reset", z.object({ stream: id, gone: z.boolean() })),
-  whisperOf("pong", z.object({})),
+  ephemeralOf("reset", z.object({ stream: id, gone: z.boolean() })),
+  ephemeralOf("pong", z.object({})),
 ]);
-export type Whisper = z.infer<typeof whisper>;
+export type EphemeralEvent = z.infer<typeof ephemeralEvent>;
 
 export const errorData = z.object({
   code: z.enum(Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]]),
@@ -180,9 +180,9 @@ const nothing = z.object({}) satisfies z.ZodType<Record<string, never>>;
 export const okData = {
   join_room: z.object({ room }),
   leave_room: z.object({ room_id: id }),
-  send_message: sendAnswer,
+  send_message: sendResponse,
   typing: nothing,
-  mark_read: readAnswer,
+  mark_read: readResponse,
   mark_delivered: nothing,
   sync: z.object({ streams: z.array(syncedStream) }),
   set_presence: presence,
@@ -191,11 +191,11 @@ export const okData = {
   ping: nothing,
 } satisfies Record<ClientFrameType, z.ZodType>;
 export type OkData = { [T in ClientFrameType]: z.output<(typeof okData)[T]> };
-export type SyncAnswer = OkData["sync"];
+export type SyncResponse = OkData["sync"];
 
 export type OkFrame = { type: "ok"; ref: Ref; data: OkData[ClientFrameType] };
 export type ErrorFrame = { type: "error"; ref?: Ref; data: ErrorData };
-export type ServerFrame = DurableEvent | Whisper | OkFrame | ErrorFrame;
+export type ServerFrame = DurableEvent | EphemeralEvent | OkFrame | ErrorFrame;
 
 /** For the last branch of an exhaustive switch: a new frame type fails to compile there. */
 export function unreachable(value: never): never {

@@ -22,10 +22,10 @@ export const invitation = z
   .meta({ id: "Invitation" });
 export type Invitation = z.infer<typeof invitation>;
 
-export const invitationsAnswer = z
+export const invitationsResponse = z
   .object({ invitations: z.array(invitation).meta({ description: "Newest first; revoked ones are not among them." }) })
-  .meta({ id: "InvitationsAnswer" });
-export type InvitationsAnswer = z.infer<typeof invitationsAnswer>;
+  .meta({ id: "InvitationsResponse" });
+export type InvitationsResponse = z.infer<typeof invitationsResponse>;
 
 export const createInvitationBody = z
   .object({

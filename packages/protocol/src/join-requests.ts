@@ -15,13 +15,13 @@ export const joinRequestsQuery = z.object({
 });
 export type JoinRequestsQuery = z.input<typeof joinRequestsQuery>;
 
-export const joinRequestsAnswer = z
+export const joinRequestsResponse = z
   .object({
     requests: z.array(joinRequest).meta({ description: "Those that wait, oldest first." }),
     next_cursor: z.string().nullable(),
   })
-  .meta({ id: "JoinRequestsAnswer" });
-export type JoinRequestsAnswer = z.infer<typeof joinRequestsAnswer>;
+  .meta({ id: "JoinRequestsResponse" });
+export type JoinRequestsResponse = z.infer<typeof joinRequestsResponse>;
 
 export const requestToJoinBody = z
   .object({

@@ -25,7 +25,7 @@ const messageSearch = z
       .max(60)
       .refine(isTimeZone, { error: "This is no time zone." })
       .default("UTC")
-      .meta({ description: "Where days begin, such as `Europe/Berlin`." }),
+      .meta({ description: "ConversationRef days begin, such as `Europe/Berlin`." }),
     limit: z.number().int().min(1).max(50).default(20),
     cursor: z.string().max(100).optional(),
   })
@@ -33,7 +33,7 @@ const messageSearch = z
 export type SearchMessagesBody = z.input<typeof messageSearch>;
 export const searchMessagesBody = withAliases(messageSearch, (body) => renamed(body, { query: "q" }));
 
-export const searchMessagesAnswer = z
+export const searchMessagesResponse = z
   .object({
     results: z.array(
       z.object({
@@ -44,9 +44,9 @@ export const searchMessagesAnswer = z
     ),
     next_cursor: z.string().nullable(),
   })
-  .meta({ id: "SearchMessagesAnswer" });
-export type SearchMessagesAnswer = z.infer<typeof searchMessagesAnswer>;
-export type FoundMessage = SearchMessagesAnswer["results"][number];
+  .meta({ id: "SearchMessagesResponse" });
+export type SearchMessagesResponse = z.infer<typeof searchMessagesResponse>;
+export type FoundMessage = SearchMessagesResponse["results"][number];
 
 function isTimeZone(name: string): boolean {
   try {

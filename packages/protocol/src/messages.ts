@@ -144,7 +144,7 @@ export type SendMessageBody = z.input<typeof sendMessageBody>;
 export const editMessageBody = z.object({ content: typed }).meta({ id: "EditMessageBody" });
 
 /** The answer to a send: the message is committed to disk. */
-export const sendAnswer = z
+export const sendResponse = z
   .object({
     message_id: id,
     chat_room_id: id,
@@ -158,8 +158,8 @@ export const sendAnswer = z
       .boolean()
       .meta({ description: "The first send had other content or another room; the first one stands." }),
   })
-  .meta({ id: "SendAnswer" });
-export type SendAnswer = z.infer<typeof sendAnswer>;
+  .meta({ id: "SendResponse" });
+export type SendResponse = z.infer<typeof sendResponse>;
 
 const place = z.union([z.string().regex(/^\d{1,15}$/), id], { error: "A seq or a message id." });
 export const historyQuery = z
@@ -181,7 +181,7 @@ export const historyQuery = z
 export type HistoryQuery = z.input<typeof historyQuery>;
 
 /** Oldest first. */
-export const historyAnswer = z
+export const historyResponse = z
   .object({
     messages: z.array(message),
     has_before: z.boolean(),
@@ -189,8 +189,8 @@ export const historyAnswer = z
     head: seq.meta({ description: "The newest seq of the room's stream that this page reflects." }),
     starred: z.array(id).optional().meta({ description: "Those of them that I starred; absent when none." }),
   })
-  .meta({ id: "HistoryAnswer" });
-export type HistoryAnswer = z.infer<typeof historyAnswer>;
+  .meta({ id: "HistoryResponse" });
+export type HistoryResponse = z.infer<typeof historyResponse>;
 
 /** A place in a list of messages: the id of the last one that is known. */
 export const messagesQuery = z.object({
@@ -199,28 +199,28 @@ export const messagesQuery = z.object({
 });
 export type MessagesQuery = z.input<typeof messagesQuery>;
 /** Messages of several rooms or out of order, newest first. */
-export const messagesAnswer = z
+export const messagesResponse = z
   .object({ messages: z.array(message), next_cursor: z.string().nullable() })
-  .meta({ id: "MessagesAnswer" });
-export type MessagesAnswer = z.infer<typeof messagesAnswer>;
+  .meta({ id: "MessagesResponse" });
+export type MessagesResponse = z.infer<typeof messagesResponse>;
 
 export const reactToMessageBody = z
   .object({ emoji: z.string().min(1).max(LIMITS.reaction) })
   .meta({ id: "ReactToMessageBody", description: "An emoji, or `:name:` of a custom one." });
-export const reactAnswer = z
+export const reactResponse = z
   .object({ message, is_on: z.boolean().meta({ description: "Whether I now react so; asked again, no longer." }) })
-  .meta({ id: "ReactAnswer" });
-export type ReactAnswer = z.infer<typeof reactAnswer>;
-export const reactionsAnswer = z
+  .meta({ id: "ReactResponse" });
+export type ReactResponse = z.infer<typeof reactResponse>;
+export const reactionsResponse = z
   .object({ reactions: z.array(z.object({ emoji: z.string(), user: userCard, created_at: timestamp })) })
-  .meta({ id: "ReactionsAnswer", description: "Who reacted how, newest first, at most 1,000." });
-export type ReactionsAnswer = z.infer<typeof reactionsAnswer>;
+  .meta({ id: "ReactionsResponse", description: "Who reacted how, newest first, at most 1,000." });
+export type ReactionsResponse = z.infer<typeof reactionsResponse>;
 
 /** What a message said, oldest first; the last one is what it says. */
-export const editsAnswer = z
+export const editsResponse = z
   .object({ versions: z.array(z.object({ content: z.string(), written_at: timestamp })) })
-  .meta({ id: "EditsAnswer" });
-export type EditsAnswer = z.infer<typeof editsAnswer>;
+  .meta({ id: "EditsResponse" });
+export type EditsResponse = z.infer<typeof editsResponse>;
 
 export const deleteQuery = z.object({
   for: z.enum(["all", "me"]).default("all").meta({ description: "`me` only takes it out of my own view." }),
@@ -239,13 +239,13 @@ export const forwardBody = z
   })
   .meta({ id: "ForwardBody" });
 export type ForwardBody = z.input<typeof forwardBody>;
-export const forwardAnswer = z
+export const forwardResponse = z
   .object({
-    sent: z.array(sendAnswer),
+    sent: z.array(sendResponse),
     refused: z.array(z.object({ room_id: id, detail: z.string() })).meta({ description: "And why." }),
   })
-  .meta({ id: "ForwardAnswer" });
-export type ForwardAnswer = z.infer<typeof forwardAnswer>;
+  .meta({ id: "ForwardResponse" });
+export type ForwardResponse = z.infer<typeof forwardResponse>;
 
 export const timerBody = z
   .object({ message_lifetime: lifetime.nullable().meta({ description: "Seconds; null for no timer." }) })
@@ -254,5 +254,5 @@ export const timerBody = z
 export const remindBody = z.object({ remind_at: timestamp }).meta({ id: "RemindBody" });
 export const reminder = z.object({ id, message, room_id: id, remind_at: timestamp }).meta({ id: "Reminder" });
 export type Reminder = z.infer<typeof reminder>;
-export const remindersAnswer = z.object({ reminders: z.array(reminder) }).meta({ id: "RemindersAnswer" });
-export type RemindersAnswer = z.infer<typeof remindersAnswer>;
+export const remindersResponse = z.object({ reminders: z.array(reminder) }).meta({ id: "RemindersResponse" });
+export type RemindersResponse = z.infer<typeof remindersResponse>;

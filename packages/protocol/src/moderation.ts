@@ -68,9 +68,9 @@ export const reportsQuery = z.object({
 });
 export type ReportsQuery = z.input<typeof reportsQuery>;
 /** Newest first. */
-export const reportsAnswer = z
+export const reportsResponse = z
   .object({ reports: z.array(report), next_cursor: id.nullable() })
-  .meta({ id: "ReportsAnswer" });
-export type ReportsAnswer = z.infer<typeof reportsAnswer>;
+  .meta({ id: "ReportsResponse" });
+export type ReportsResponse = z.infer<typeof reportsResponse>;
 
 export const closeReportBody = z.object({ note: line(LIMITS.report) }).meta({ id: "CloseReportBody" });

@@ -68,13 +68,13 @@ export type NotificationsQuery = z.input<typeof notificationsQuery>;
 const unread_count = z.number().int().meta({ description: "Counting stops at 100." });
 
 /** Newest first. */
-export const notificationsAnswer = z
+export const notificationsResponse = z
   .object({ notifications: z.array(notification), unread_count, next_cursor: seq.nullable() })
-  .meta({ id: "NotificationsAnswer" });
-export type NotificationsAnswer = z.infer<typeof notificationsAnswer>;
+  .meta({ id: "NotificationsResponse" });
+export type NotificationsResponse = z.infer<typeof notificationsResponse>;
 
 export const readNotificationsBody = z
   .object({ seq: seq.meta({ description: "Every notification up to this `seq` is read." }) })
   .meta({ id: "ReadNotificationsBody" });
-export const unreadAnswer = z.object({ unread_count }).meta({ id: "UnreadAnswer" });
-export type UnreadAnswer = z.infer<typeof unreadAnswer>;
+export const unreadResponse = z.object({ unread_count }).meta({ id: "UnreadResponse" });
+export type UnreadResponse = z.infer<typeof unreadResponse>;

@@ -1,7 +1,7 @@
 import type { MemberRole, Room, RoomPermissions } from "./rooms.ts";
 
 /** What somebody wants to do with a room. */
-export type RoomNeed =
+export type RoomAction =
   | "see"
   | "read"
   | "join"
@@ -27,7 +27,7 @@ export function roleRank(role: MemberRole): number {
 }
 
 /** Whether somebody may do this in a room: the server decides by it, and a client offers nothing else. */
-export function mayInRoom(room: RoomSeen, need: RoomNeed): boolean {
+export function canInRoom(room: RoomSeen, need: RoomAction): boolean {
   const { my, kind } = room;
   const direct = kind === "direct";
   const atLeast = (role: MemberRole) => my !== null && roleRank(my.role) >= roleRank(role);

@@ -172,19 +172,21 @@ export const feedEntry = z
   })
   .meta({ id: "FeedEntry" });
 export type FeedEntry = z.infer<typeof feedEntry>;
-export const feedAnswer = z
+export const feedResponse = z
   .object({ entries: z.array(feedEntry), next_cursor: z.string().nullable() })
-  .meta({ id: "FeedAnswer" });
-export type FeedAnswer = z.infer<typeof feedAnswer>;
+  .meta({ id: "FeedResponse" });
+export type FeedResponse = z.infer<typeof feedResponse>;
 
 export const newerQuery = z.object({ order: z.enum(["newest", "following"]).default("newest"), after: id });
-export const newerAnswer = z
+export const newerResponse = z
   .object({ count: z.number().int().meta({ description: "Entries of others after it; counting stops at 100." }) })
-  .meta({ id: "NewerAnswer" });
+  .meta({ id: "NewerResponse" });
 
 export const postsQuery = z.object({ limit: limit.default(5), cursor: id.optional() });
-export const postsAnswer = z.object({ posts: z.array(post), next_cursor: id.nullable() }).meta({ id: "PostsAnswer" });
-export type PostsAnswer = z.infer<typeof postsAnswer>;
+export const postsResponse = z
+  .object({ posts: z.array(post), next_cursor: id.nullable() })
+  .meta({ id: "PostsResponse" });
+export type PostsResponse = z.infer<typeof postsResponse>;
 
 export const reactBody = z.object({ reaction: reaction.nullable() }).meta({ id: "ReactBody" });
 export const voteBody = z
@@ -233,10 +235,10 @@ export const commentsQuery = z.object({
 });
 export type CommentsQuery = z.input<typeof commentsQuery>;
 /** Oldest first. */
-export const commentsAnswer = z
+export const commentsResponse = z
   .object({ comments: z.array(comment), next_cursor: id.nullable() })
-  .meta({ id: "CommentsAnswer" });
-export type CommentsAnswer = z.infer<typeof commentsAnswer>;
+  .meta({ id: "CommentsResponse" });
+export type CommentsResponse = z.infer<typeof commentsResponse>;
 
 /** What changes on a post without being edited; told live to those who look at it. */
 export const postCounts = z.object({
@@ -256,7 +258,7 @@ export const pictureSizeQuery = z.object({
 
 export const galleryQuery = z.object({ limit: limit.default(30), cursor: z.string().max(60).optional() });
 /** Pictures of posts that are open to the viewer as to everybody, newest first. */
-export const galleryAnswer = z
+export const galleryResponse = z
   .object({
     pictures: z.array(
       z
@@ -265,5 +267,5 @@ export const galleryAnswer = z
     ),
     next_cursor: z.string().nullable(),
   })
-  .meta({ id: "GalleryAnswer" });
-export type GalleryAnswer = z.infer<typeof galleryAnswer>;
+  .meta({ id: "GalleryResponse" });
+export type GalleryResponse = z.infer<typeof galleryResponse>;

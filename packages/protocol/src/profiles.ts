@@ -140,11 +140,11 @@ export const peopleQuery = z.object({
   limit: z.coerce.number().int().min(1).max(20).default(10),
 });
 export const personFound = userCard.extend({ relationship, is_private: z.boolean() }).meta({ id: "PersonFound" });
-export const peopleAnswer = z.object({ people: z.array(personFound) }).meta({ id: "PeopleAnswer" });
-export type PeopleAnswer = z.infer<typeof peopleAnswer>;
+export const peopleResponse = z.object({ people: z.array(personFound) }).meta({ id: "PeopleResponse" });
+export type PeopleResponse = z.infer<typeof peopleResponse>;
 
-export const randomProfilesAnswer = z.object({ profiles: z.array(profile) }).meta({ id: "RandomProfilesAnswer" });
-export type RandomProfilesAnswer = z.infer<typeof randomProfilesAnswer>;
+export const randomProfilesResponse = z.object({ profiles: z.array(profile) }).meta({ id: "RandomProfilesResponse" });
+export type RandomProfilesResponse = z.infer<typeof randomProfilesResponse>;
 
 export const profileById = z.object({ id });
 export const profileByUsername = z.object({ username: typedUsername.min(1).max(LIMITS.username_max) });

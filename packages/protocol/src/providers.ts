@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { presentPassword, registerBody, tokenAnswer } from "./accounts.ts";
+import { presentPassword, registerBody, tokenResponse } from "./accounts.ts";
 import { id, timestamp } from "./common.ts";
 import { twoFactorRequired } from "./security.ts";
 
 /** Other places whose accounts sign in here, as the operator configured them. */
 export const provider = z.object({ id: z.string(), name: z.string() }).meta({ id: "Provider" });
 export type Provider = z.infer<typeof provider>;
-export const providersAnswer = z.object({ providers: z.array(provider) }).meta({ id: "ProvidersAnswer" });
-export type ProvidersAnswer = z.infer<typeof providersAnswer>;
+export const providersResponse = z.object({ providers: z.array(provider) }).meta({ id: "ProvidersResponse" });
+export type ProvidersResponse = z.infer<typeof providersResponse>;
 
 /** A path of ours to go to afterwards. */
 const next = z
@@ -24,22 +24,22 @@ export const visitProviderBody = z
   })
   .meta({ id: "VisitProviderBody" });
 export type VisitProviderBody = z.input<typeof visitProviderBody>;
-export const visitProviderAnswer = z
+export const visitProviderResponse = z
   .object({
     url: z.string().meta({ description: "The provider's page; the browser keeps a cookie until it returns." }),
   })
-  .meta({ id: "VisitProviderAnswer" });
-export type VisitProviderAnswer = z.infer<typeof visitProviderAnswer>;
+  .meta({ id: "VisitProviderResponse" });
+export type VisitProviderResponse = z.infer<typeof visitProviderResponse>;
 
 export const returnBody = z
   .object({ query: z.string().max(8_000).meta({ description: "The query string that the provider returned with." }) })
   .meta({ id: "ReturnBody" });
 
 /** How a visit to a provider ended. */
-export const returnAnswer = z
+export const returnResponse = z
   .union([
-    z.object({ outcome: z.literal("signed_in"), next: z.string(), session: tokenAnswer }),
-    z.object({ outcome: z.literal("two_factor"), next: z.string(), half_login: twoFactorRequired }),
+    z.object({ outcome: z.literal("signed_in"), next: z.string(), session: tokenResponse }),
+    z.object({ outcome: z.literal("two_factor"), next: z.string(), two_factor_challenge: twoFactorRequired }),
     z.object({ outcome: z.literal("linked"), next: z.string(), provider: z.string() }),
     z.object({
       outcome: z.literal("sign_up"),
@@ -55,8 +55,8 @@ export const returnAnswer = z
       username: z.string(),
     }),
   ])
-  .meta({ id: "ReturnAnswer" });
-export type ReturnAnswer = z.infer<typeof returnAnswer>;
+  .meta({ id: "ReturnResponse" });
+export type ReturnResponse = z.infer<typeof returnResponse>;
 
 export const providerSignUpBody = registerBody
   .omit({ password: true })
@@ -75,5 +75,5 @@ export const identity = z
   })
   .meta({ id: "Identity" });
 export type Identity = z.infer<typeof identity>;
-export const identitiesAnswer = z.object({ identities: z.array(identity) }).meta({ id: "IdentitiesAnswer" });
-export type IdentitiesAnswer = z.infer<typeof identitiesAnswer>;
+export const identitiesResponse = z.object({ identities: z.array(identity) }).meta({ id: "IdentitiesResponse" });
+export type IdentitiesResponse = z.infer<typeof identitiesResponse>;

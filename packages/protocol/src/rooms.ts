@@ -168,21 +168,21 @@ export const roomsQuery = z.object({
   cursor: id.optional(),
 });
 export type RoomsQuery = z.input<typeof roomsQuery>;
-export const roomsAnswer = z
+export const roomsResponse = z
   .object({
     rooms: z.array(room.extend({ is_member: z.boolean() }).meta({ id: "ListedRoom" })),
     next_cursor: z.string().nullable(),
     inbox_seq: seq.meta({ description: "The newest seq of one's own inbox that this reflects." }),
   })
-  .meta({ id: "RoomsAnswer" });
-export type RoomsAnswer = z.infer<typeof roomsAnswer>;
+  .meta({ id: "RoomsResponse" });
+export type RoomsResponse = z.infer<typeof roomsResponse>;
 
 export const member = z.object({ user: userCard, role: memberRole, joined_at: timestamp }).meta({ id: "Member" });
 export type Member = z.infer<typeof member>;
-export const membersAnswer = z
+export const membersResponse = z
   .object({ members: z.array(member), next_cursor: z.string().nullable() })
-  .meta({ id: "MembersAnswer" });
-export type MembersAnswer = z.infer<typeof membersAnswer>;
+  .meta({ id: "MembersResponse" });
+export type MembersResponse = z.infer<typeof membersResponse>;
 
 /** Several people at once. */
 export const addMembersBody = z
@@ -195,7 +195,7 @@ export type TransferRoomBody = z.infer<typeof transferRoomBody>;
 export const markReadBody = z
   .object({ seq: seq.meta({ description: "Everything up to here is read; a smaller one marks unread again." }) })
   .meta({ id: "MarkReadBody" });
-export const readAnswer = z
+export const readResponse = z
   .object({ room_id: id, read_seq: seq, unread_count: z.number().int() })
-  .meta({ id: "ReadAnswer" });
-export type ReadAnswer = z.infer<typeof readAnswer>;
+  .meta({ id: "ReadResponse" });
+export type ReadResponse = z.infer<typeof readResponse>;

@@ -30,7 +30,7 @@ export type SearchQuery = z.input<typeof searchQuery>;
 export const marked = z.array(z.object({ text: z.string(), match: z.boolean() })).meta({ id: "Marked" });
 export type Marked = z.infer<typeof marked>;
 
-export const searchAnswer = z
+export const searchResponse = z
   .object({
     people: z.array(z.object({ person: personFound, name: marked, username: marked })),
     rooms: z.array(z.object({ room, name: marked, topic: marked })),
@@ -43,5 +43,5 @@ export const searchAnswer = z
     ),
     next_cursor: z.string().nullable(),
   })
-  .meta({ id: "SearchAnswer" });
-export type SearchAnswer = z.infer<typeof searchAnswer>;
+  .meta({ id: "SearchResponse" });
+export type SearchResponse = z.infer<typeof searchResponse>;

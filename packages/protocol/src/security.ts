@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { email, newPassword, presentPassword, tokenAnswer } from "./accounts.ts";
+import { email, newPassword, presentPassword, tokenResponse } from "./accounts.ts";
 import { id, timestamp } from "./common.ts";
 import { passkey, passkeySignature } from "./passkeys.ts";
 
@@ -60,7 +60,7 @@ export const deleteAccountBody = z
 export type DeleteAccountBody = z.infer<typeof deleteAccountBody>;
 
 /** `export` is null where there is none, or its time is over. */
-export const exportAnswer = z
+export const exportResponse = z
   .object({
     export: z
       .object({
@@ -73,8 +73,8 @@ export const exportAnswer = z
       })
       .nullable(),
   })
-  .meta({ id: "ExportAnswer" });
-export type ExportAnswer = z.infer<typeof exportAnswer>;
+  .meta({ id: "ExportResponse" });
+export type ExportResponse = z.infer<typeof exportResponse>;
 
 /** The answer to a login whose password was right, of somebody with a second factor: `POST /auth/two_factor` finishes it. */
 export const twoFactorRequired = z
@@ -88,8 +88,8 @@ export const twoFactorRequired = z
     expires_in: z.number().int().meta({ description: "Seconds." }),
   })
   .meta({ id: "TwoFactorRequired" });
-export const loginAnswer = z.union([tokenAnswer, twoFactorRequired]).meta({ id: "LoginAnswer" });
-export type LoginAnswer = z.infer<typeof loginAnswer>;
+export const loginResponse = z.union([tokenResponse, twoFactorRequired]).meta({ id: "LoginResponse" });
+export type LoginResponse = z.infer<typeof loginResponse>;
 
 export const twoFactorBody = z
   .object({
@@ -99,8 +99,8 @@ export const twoFactorBody = z
   .meta({ id: "TwoFactorBody" });
 export type TwoFactorBody = z.infer<typeof twoFactorBody>;
 
-export const halfLoginBody = z.object({ two_factor_token: token }).meta({ id: "HalfLoginBody" });
-export const passkeyFactorBody = halfLoginBody
+export const twoFactorChallengeBody = z.object({ two_factor_token: token }).meta({ id: "TwoFactorChallengeBody" });
+export const passkeyFactorBody = twoFactorChallengeBody
   .extend({ credential: passkeySignature })
   .meta({ id: "PasskeyFactorBody" });
 export type PasskeyFactorBody = z.infer<typeof passkeyFactorBody>;
@@ -124,10 +124,10 @@ export const twoFactorSetup = z
 export type TwoFactorSetup = z.infer<typeof twoFactorSetup>;
 export const confirmTwoFactorBody = z.object({ code: sixDigits }).meta({ id: "ConfirmTwoFactorBody" });
 /** Shown once; each works once. */
-export const recoveryCodesAnswer = z
+export const recoveryCodesResponse = z
   .object({ recovery_codes: z.array(z.string()) })
-  .meta({ id: "RecoveryCodesAnswer" });
-export type RecoveryCodesAnswer = z.infer<typeof recoveryCodesAnswer>;
+  .meta({ id: "RecoveryCodesResponse" });
+export type RecoveryCodesResponse = z.infer<typeof recoveryCodesResponse>;
 
 /** How I sign in. */
 export const securityState = z

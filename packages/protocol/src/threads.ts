@@ -20,10 +20,10 @@ export const threadsQuery = z.object({
 });
 export type ThreadsQuery = z.input<typeof threadsQuery>;
 /** The threads that I follow, last answered first. */
-export const threadsAnswer = z
+export const threadsResponse = z
   .object({ threads: z.array(thread), next_cursor: z.string().nullable() })
-  .meta({ id: "ThreadsAnswer" });
-export type ThreadsAnswer = z.infer<typeof threadsAnswer>;
+  .meta({ id: "ThreadsResponse" });
+export type ThreadsResponse = z.infer<typeof threadsResponse>;
 export const updateThreadBody = z
   .object({ is_following: z.boolean(), read_seq: seq })
   .partial()

@@ -23,8 +23,8 @@ export const scheduledMessage = z
   })
   .meta({ id: "ScheduledMessage" });
 export type ScheduledMessage = z.infer<typeof scheduledMessage>;
-export const scheduledAnswer = z.object({ scheduled: z.array(scheduledMessage) }).meta({ id: "ScheduledAnswer" });
-export type ScheduledAnswer = z.infer<typeof scheduledAnswer>;
+export const scheduledResponse = z.object({ scheduled: z.array(scheduledMessage) }).meta({ id: "ScheduledResponse" });
+export type ScheduledResponse = z.infer<typeof scheduledResponse>;
 export const updateScheduledBody = z
   .object({ content: typed, scheduled_at: timestamp })
   .partial()
@@ -42,8 +42,8 @@ export const draft = z
   })
   .meta({ id: "Draft" });
 export type Draft = z.infer<typeof draft>;
-export const draftsAnswer = z.object({ drafts: z.array(draft) }).meta({ id: "DraftsAnswer" });
-export type DraftsAnswer = z.infer<typeof draftsAnswer>;
+export const draftsResponse = z.object({ drafts: z.array(draft) }).meta({ id: "DraftsResponse" });
+export type DraftsResponse = z.infer<typeof draftsResponse>;
 export const saveDraftBody = z
   .object({
     room_id: id,
@@ -69,5 +69,5 @@ export const customEmoji = z
 export type CustomEmoji = z.infer<typeof customEmoji>;
 
 /** By name. */
-export const emojisAnswer = z.object({ emojis: z.array(customEmoji) }).meta({ id: "EmojisAnswer" });
-export type EmojisAnswer = z.infer<typeof emojisAnswer>;
+export const emojisResponse = z.object({ emojis: z.array(customEmoji) }).meta({ id: "EmojisResponse" });
+export type EmojisResponse = z.infer<typeof emojisResponse>;

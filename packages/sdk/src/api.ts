@@ -1,19 +1,19 @@
 import type {
-  AddContactsAnswer,
   AddContactsBody,
+  AddContactsResponse,
   AddPasskeyBody,
-  AuditAnswer,
   AuditQuery,
-  BlocksAnswer,
+  AuditResponse,
+  BlocksResponse,
   ChangeEmailBody,
   ChangePasswordBody,
   Comment,
-  CommentsAnswer,
   CommentsQuery,
+  CommentsResponse,
   Contact,
-  ContactRequestsAnswer,
-  ContactsAnswer,
+  ContactRequestsResponse,
   ContactsQuery,
+  ContactsResponse,
   CreateCommentBody,
   CreateFolderBody,
   CreateInvitationBody,
@@ -22,71 +22,71 @@ import type {
   CustomEmoji,
   DeleteAccountBody,
   EmailState,
-  EmojisAnswer,
-  ExportAnswer,
-  FeedAnswer,
+  EmojisResponse,
+  ExportResponse,
   FeedQuery,
-  FoldersAnswer,
-  GalleryAnswer,
-  IdentitiesAnswer,
+  FeedResponse,
+  FoldersResponse,
+  GalleryResponse,
+  IdentitiesResponse,
   InvitationPreview,
-  InvitationsAnswer,
-  JoinRequestsAnswer,
+  InvitationsResponse,
   JoinRequestsQuery,
-  LoginAnswer,
+  JoinRequestsResponse,
   LoginBody,
+  LoginResponse,
   Me,
   MemberRole,
-  MembersAnswer,
+  MembersResponse,
   MyProfile,
   NewInvitation,
-  NotificationsAnswer,
   NotificationsQuery,
-  OutboxAnswer,
+  NotificationsResponse,
   OutboxQuery,
+  OutboxResponse,
   OwnerBody,
   Passkey,
   PasskeyFactorBody,
   PasskeyLoginBody,
   PasskeyOptions,
-  PeopleAnswer,
+  PeopleResponse,
   Post,
   PostPicture,
-  PostsAnswer,
+  PostsResponse,
   Presence,
   Profile,
   ProviderSignUpBody,
-  ProvidersAnswer,
-  RandomProfilesAnswer,
+  ProvidersResponse,
+  RandomProfilesResponse,
   Reaction,
-  RecoveryCodesAnswer,
+  RecoveryCodesResponse,
   RegisterBody,
-  RemovalAnswer,
+  RemovalResponse,
   ReportBody,
   ReportReceipt,
-  ReportsAnswer,
   ReportsQuery,
+  ReportsResponse,
   RequestToJoinBody,
   ResetPasswordBody,
-  ReturnAnswer,
+  ReturnResponse,
   Room,
   RoomSettingsBody,
-  RoomsAnswer,
   RoomsQuery,
-  SearchAnswer,
+  RoomsResponse,
   SearchQuery,
+  SearchResponse,
   SecurityState,
-  SessionsAnswer,
+  SessionsResponse,
   SetPresenceBody,
   SharePostBody,
   TextPage,
   TextPageName,
-  TicketAnswer,
-  TokenAnswer,
+  TicketResponse,
+  TokenResponse,
   TransferRoomBody,
   TwoFactorBody,
   TwoFactorSetup,
-  UnreadAnswer,
+  UnreadResponse,
   UpdateContactBody,
   UpdateFolderBody,
   UpdatePostBody,
@@ -94,9 +94,9 @@ import type {
   UpdateRoomBody,
   UpdateSettingsBody,
   VerifyEmailBody,
-  VisitProviderAnswer,
   VisitProviderBody,
-  WhoAnswer,
+  VisitProviderResponse,
+  WhoResponse,
 } from "@helloworld/protocol";
 import { messageCalls } from "./api-messages.ts";
 import { type ApiOptions, type Call, type Method, type Query, type RawCall, rawRequest, request } from "./request.ts";
@@ -109,23 +109,24 @@ export function createApi(options: ApiOptions) {
     request<Answer>(options, method, path, body, query);
 
   return {
-    register: (body: RegisterBody) => call<TokenAnswer>("POST", "/auth/register", body),
-    login: (body: LoginBody) => call<LoginAnswer>("POST", "/auth/login", body),
+    register: (body: RegisterBody) => call<TokenResponse>("POST", "/auth/register", body),
+    login: (body: LoginBody) => call<LoginResponse>("POST", "/auth/login", body),
     /** Finishes a login that answered `two_factor_required`. */
-    finishLogin: (body: TwoFactorBody) => call<TokenAnswer>("POST", "/auth/two_factor", body),
+    finishLogin: (body: TwoFactorBody) => call<TokenResponse>("POST", "/auth/two_factor", body),
     /** How I sign in. */
     security: () => call<SecurityState>("GET", "/auth/security"),
     setUpTwoFactor: (body: OwnerBody) => call<TwoFactorSetup>("POST", "/auth/two_factor/setup", body),
     /** With the passkeys I have. */
-    enableTwoFactor: (body: OwnerBody) => call<RecoveryCodesAnswer>("POST", "/auth/two_factor/enable", body),
-    confirmTwoFactor: (code: string) => call<RecoveryCodesAnswer>("POST", "/auth/two_factor/confirm", { code }),
-    renewRecoveryCodes: (body: OwnerBody) => call<RecoveryCodesAnswer>("POST", "/auth/two_factor/recovery_codes", body),
+    enableTwoFactor: (body: OwnerBody) => call<RecoveryCodesResponse>("POST", "/auth/two_factor/enable", body),
+    confirmTwoFactor: (code: string) => call<RecoveryCodesResponse>("POST", "/auth/two_factor/confirm", { code }),
+    renewRecoveryCodes: (body: OwnerBody) =>
+      call<RecoveryCodesResponse>("POST", "/auth/two_factor/recovery_codes", body),
     disableTwoFactor: (body: OwnerBody) => call<void>("POST", "/auth/two_factor/disable", body),
     passkeyFactorOptions: (two_factor_token: string) =>
       call<PasskeyOptions>("POST", "/auth/two_factor/passkey/options", { two_factor_token }),
-    finishLoginByPasskey: (body: PasskeyFactorBody) => call<TokenAnswer>("POST", "/auth/two_factor/passkey", body),
+    finishLoginByPasskey: (body: PasskeyFactorBody) => call<TokenResponse>("POST", "/auth/two_factor/passkey", body),
     passkeyLoginOptions: () => call<PasskeyOptions>("POST", "/auth/passkey_login/options"),
-    passkeyLogin: (body: PasskeyLoginBody) => call<TokenAnswer>("POST", "/auth/passkey_login", body),
+    passkeyLogin: (body: PasskeyLoginBody) => call<TokenResponse>("POST", "/auth/passkey_login", body),
     newPasskeyOptions: (body: OwnerBody) => call<PasskeyOptions>("POST", "/auth/passkeys/options", body),
     addPasskey: (body: AddPasskeyBody) => call<Passkey>("POST", "/auth/passkeys", body),
     renamePasskey: (id: string, name: string) => call<Passkey>("PUT", `/auth/passkeys/${id}`, { name }),
@@ -134,17 +135,17 @@ export function createApi(options: ApiOptions) {
     logoutEverywhere: () => call<void>("DELETE", "/auth/sessions"),
     me: () => call<Me>("GET", "/auth/me"),
     /** Who this browser is signed in as; null for a visitor, which is no error. */
-    who: async () => (await call<WhoAnswer>("GET", "/auth/session")).user,
+    who: async () => (await call<WhoResponse>("GET", "/auth/session")).user,
     /** Other places whose accounts sign in here. */
-    providers: () => call<ProvidersAnswer>("GET", "/auth/providers"),
+    providers: () => call<ProvidersResponse>("GET", "/auth/providers"),
     visitProvider: (id: string, body: VisitProviderBody) =>
-      call<VisitProviderAnswer>("POST", `/auth/providers/${id}/visit`, body),
+      call<VisitProviderResponse>("POST", `/auth/providers/${id}/visit`, body),
     returnFromProvider: (id: string, query: string) =>
-      call<ReturnAnswer>("POST", `/auth/providers/${id}/return`, { query }),
-    signUpByProvider: (body: ProviderSignUpBody) => call<TokenAnswer>("POST", "/auth/providers/sign_up", body),
-    identities: () => call<IdentitiesAnswer>("GET", "/auth/identities"),
+      call<ReturnResponse>("POST", `/auth/providers/${id}/return`, { query }),
+    signUpByProvider: (body: ProviderSignUpBody) => call<TokenResponse>("POST", "/auth/providers/sign_up", body),
+    identities: () => call<IdentitiesResponse>("GET", "/auth/identities"),
     unlinkIdentity: (id: string, body: OwnerBody) => call<void>("POST", `/auth/identities/${id}/unlink`, body),
-    sessions: () => call<SessionsAnswer>("GET", "/auth/sessions"),
+    sessions: () => call<SessionsResponse>("GET", "/auth/sessions"),
     endSession: (id: string) => call<void>("DELETE", `/auth/sessions/${id}`),
     email: () => call<EmailState>("GET", "/auth/email"),
     verifyEmail: (body: VerifyEmailBody) => call<EmailState>("POST", "/auth/verify_email", body),
@@ -155,14 +156,14 @@ export function createApi(options: ApiOptions) {
     changePassword: (body: ChangePasswordBody) => call<void>("POST", "/auth/change_password", body),
     /** Gone for good, with everything of mine. */
     deleteAccount: (body: DeleteAccountBody) => call<void>("POST", "/auth/delete_account", body),
-    exportState: () => call<ExportAnswer>("GET", "/auth/export"),
+    exportState: () => call<ExportResponse>("GET", "/auth/export"),
     /** Builds it; when it is ready a notification says so, and `/api/v1/auth/export/download` is its file. */
-    startExport: () => call<ExportAnswer>("POST", "/auth/export"),
+    startExport: () => call<ExportResponse>("POST", "/auth/export"),
     claimAdmin: (token: string) => call<Me>("POST", "/auth/claim_admin", { token }),
     updateSettings: (body: UpdateSettingsBody) => call<Me>("PUT", "/settings", body),
 
     rooms: (query: RoomsQuery = {}) =>
-      call<RoomsAnswer & { inbox_seq: number }>("GET", "/chat/rooms", undefined, query),
+      call<RoomsResponse & { inbox_seq: number }>("GET", "/chat/rooms", undefined, query),
     room: (id: string) => call<Room>("GET", `/chat/rooms/${id}`),
     createRoom: (body: CreateRoomBody) => call<Room>("POST", "/chat/rooms", body),
     updateRoom: (id: string, body: UpdateRoomBody) => call<Room>("PUT", `/chat/rooms/${id}`, body),
@@ -176,7 +177,7 @@ export function createApi(options: ApiOptions) {
       call<Room>(picture ? "PUT" : "DELETE", `/chat/rooms/${room_id}/picture`, picture ?? undefined),
     /** `q`: a part of a name or username. */
     members: (room_id: string, cursor?: string, q?: string) =>
-      call<MembersAnswer>("GET", `/chat/rooms/${room_id}/members`, undefined, { cursor, q }),
+      call<MembersResponse>("GET", `/chat/rooms/${room_id}/members`, undefined, { cursor, q }),
     /** All of them, or none where one cannot be added. */
     addMembers: (room_id: string, user_ids: string[]) =>
       call<Room>("POST", `/chat/rooms/${room_id}/members`, { user_ids }),
@@ -187,7 +188,7 @@ export function createApi(options: ApiOptions) {
     setRoomSettings: (room_id: string, body: RoomSettingsBody) =>
       call<Room>("PUT", `/chat/rooms/${room_id}/settings`, body),
 
-    invitations: (room_id: string) => call<InvitationsAnswer>("GET", `/chat/rooms/${room_id}/invitations`),
+    invitations: (room_id: string) => call<InvitationsResponse>("GET", `/chat/rooms/${room_id}/invitations`),
     /** The token is in this answer only. */
     createInvitation: (room_id: string, body: CreateInvitationBody) =>
       call<NewInvitation>("POST", `/chat/rooms/${room_id}/invitations`, body),
@@ -196,16 +197,16 @@ export function createApi(options: ApiOptions) {
     acceptInvitation: (token: string) => call<Room>("POST", `/chat/invitations/${encodeURIComponent(token)}/accept`),
 
     joinRequests: (room_id: string, query: JoinRequestsQuery = {}) =>
-      call<JoinRequestsAnswer>("GET", `/chat/rooms/${room_id}/join_requests`, undefined, query),
+      call<JoinRequestsResponse>("GET", `/chat/rooms/${room_id}/join_requests`, undefined, query),
     requestToJoin: (room_id: string, body: RequestToJoinBody) =>
       call<void>("POST", `/chat/rooms/${room_id}/join_requests`, body),
     withdrawJoinRequest: (room_id: string) => call<void>("DELETE", `/chat/rooms/${room_id}/join_requests`),
     answerJoinRequest: (room_id: string, user_id: string, answer: "approve" | "decline") =>
       call<void>("POST", `/chat/rooms/${room_id}/join_requests/${user_id}/${answer}`),
 
-    folders: () => call<FoldersAnswer>("GET", "/chat/folders"),
-    createFolder: (body: CreateFolderBody) => call<FoldersAnswer>("POST", "/chat/folders", body),
-    updateFolder: (id: string, body: UpdateFolderBody) => call<FoldersAnswer>("PUT", `/chat/folders/${id}`, body),
+    folders: () => call<FoldersResponse>("GET", "/chat/folders"),
+    createFolder: (body: CreateFolderBody) => call<FoldersResponse>("POST", "/chat/folders", body),
+    updateFolder: (id: string, body: UpdateFolderBody) => call<FoldersResponse>("PUT", `/chat/folders/${id}`, body),
     deleteFolder: (id: string) => call<void>("DELETE", `/chat/folders/${id}`),
     /** Adds somebody; oneself: joins. */
     addMember: (room_id: string, user_id: string) => call<Room>("POST", `/chat/rooms/${room_id}/members/${user_id}`),
@@ -221,8 +222,8 @@ export function createApi(options: ApiOptions) {
     presence: (user_id: string) => call<Presence>("GET", `/chat/presence/${user_id}`),
     setPresence: (body: SetPresenceBody) => call<Presence>("PUT", "/chat/presence", body),
 
-    contacts: (query: ContactsQuery = {}) => call<ContactsAnswer>("GET", "/contacts", undefined, query),
-    addContacts: (body: AddContactsBody) => call<AddContactsAnswer>("POST", "/contacts", body),
+    contacts: (query: ContactsQuery = {}) => call<ContactsResponse>("GET", "/contacts", undefined, query),
+    addContacts: (body: AddContactsBody) => call<AddContactsResponse>("POST", "/contacts", body),
     /** What is left out stays. */
     updateContact: (user_id: string, body: UpdateContactBody) => call<Contact>("PUT", `/contacts/${user_id}`, body),
     /** With all my contacts; null takes it from them. */
@@ -232,26 +233,26 @@ export function createApi(options: ApiOptions) {
         `/contacts/labels/${encodeURIComponent(label)}`,
         name === null ? undefined : { name },
       ),
-    removeContact: (user_id: string) => call<RemovalAnswer>("DELETE", `/contacts/${user_id}`),
+    removeContact: (user_id: string) => call<RemovalResponse>("DELETE", `/contacts/${user_id}`),
     undoRemoval: (removal_id: string) => call<void>("POST", `/contacts/removals/${removal_id}/undo`),
-    contactRequests: () => call<ContactRequestsAnswer>("GET", "/contacts/requests"),
+    contactRequests: () => call<ContactRequestsResponse>("GET", "/contacts/requests"),
     /** `user_id` is whom the request is from (accept, decline) or to (cancel, boost). */
     answerContactRequest: (user_id: string, answer: "accept" | "decline" | "cancel" | "boost") =>
       call<void>("POST", `/contacts/requests/${user_id}/${answer}`),
-    blocks: () => call<BlocksAnswer>("GET", "/blocks"),
+    blocks: () => call<BlocksResponse>("GET", "/blocks"),
     block: (user_id: string) => call<void>("PUT", `/blocks/${user_id}`),
     unblock: (user_id: string) => call<void>("DELETE", `/blocks/${user_id}`),
 
     notifications: (query: NotificationsQuery = {}) =>
-      call<NotificationsAnswer>("GET", "/notifications", undefined, query),
-    readNotification: (id: string) => call<UnreadAnswer>("PUT", `/notifications/${id}/read`),
+      call<NotificationsResponse>("GET", "/notifications", undefined, query),
+    readNotification: (id: string) => call<UnreadResponse>("PUT", `/notifications/${id}/read`),
     /** All up to a place are read. */
-    readNotifications: (seq: number) => call<UnreadAnswer>("PUT", "/notifications/read", { seq }),
+    readNotifications: (seq: number) => call<UnreadResponse>("PUT", "/notifications/read", { seq }),
 
     profile: (user_id: string) => call<Profile>("GET", `/profile/users/${user_id}`),
     profileByUsername: (username: string) =>
       call<Profile>("GET", `/profiles/by_username/${encodeURIComponent(username)}`),
-    randomProfiles: () => call<RandomProfilesAnswer>("GET", "/profiles/random"),
+    randomProfiles: () => call<RandomProfilesResponse>("GET", "/profiles/random"),
     myProfile: () => call<MyProfile>("GET", "/profile/me"),
     updateProfile: (body: UpdateProfileBody) => call<MyProfile>("PUT", "/profile/me", body),
     /** My picture, or the square `crop` of it, in pixels of the upright picture; null takes it away. */
@@ -260,16 +261,16 @@ export function createApi(options: ApiOptions) {
         crop: crop && `${crop.x},${crop.y},${crop.side}`,
       }),
     textPage: (name: TextPageName) => call<TextPage>("GET", `/pages/${name}`),
-    feed: (query: FeedQuery = {}) => call<FeedAnswer>("GET", "/feed", undefined, query),
+    feed: (query: FeedQuery = {}) => call<FeedResponse>("GET", "/feed", undefined, query),
     /** How many entries of others there are after one, up to 100. */
     newer: (order: "newest" | "following", after: string) =>
       call<{ count: number }>("GET", "/feed/newer", undefined, { order, after }),
     gallery: (query: { limit?: number; cursor?: string | undefined } = {}) =>
-      call<GalleryAnswer>("GET", "/gallery", undefined, query),
+      call<GalleryResponse>("GET", "/gallery", undefined, query),
     postsOf: (user_id: string, query: { limit?: number; cursor?: string | undefined } = {}) =>
-      call<PostsAnswer>("GET", `/profile/users/${user_id}/posts`, undefined, query),
+      call<PostsResponse>("GET", `/profile/users/${user_id}/posts`, undefined, query),
     hiddenPosts: (query: { limit?: number; cursor?: string | undefined } = {}) =>
-      call<PostsAnswer>("GET", "/posts/hidden", undefined, query),
+      call<PostsResponse>("GET", "/posts/hidden", undefined, query),
     post: (id: string) => call<Post>("GET", `/posts/${id}`),
     createPost: (body: CreatePostBody) => call<Post>("POST", "/posts", body),
     updatePost: (id: string, body: UpdatePostBody) => call<Post>("PUT", `/posts/${id}`, body),
@@ -282,7 +283,7 @@ export function createApi(options: ApiOptions) {
     hidePost: (id: string, hidden: boolean) => call<Post>(hidden ? "PUT" : "DELETE", `/posts/${id}/hidden`),
     vote: (id: string, choices: number[]) => call<Post>("PUT", `/posts/${id}/vote`, { choices }),
     comments: (post_id: string, query: CommentsQuery = {}) =>
-      call<CommentsAnswer>("GET", `/posts/${post_id}/comments`, undefined, query),
+      call<CommentsResponse>("GET", `/posts/${post_id}/comments`, undefined, query),
     comment: (post_id: string, body: CreateCommentBody) => call<Comment>("POST", `/posts/${post_id}/comments`, body),
     oneComment: (id: string) => call<Comment>("GET", `/comments/${id}`),
     updateComment: (id: string, content: string) => call<Comment>("PUT", `/comments/${id}`, { content }),
@@ -290,21 +291,21 @@ export function createApi(options: ApiOptions) {
     likeComment: (id: string, liked: boolean) => call<Comment>(liked ? "PUT" : "DELETE", `/comments/${id}/like`),
 
     /** By name, username, or exact email. */
-    people: (q: string, limit?: number) => call<PeopleAnswer>("GET", "/people", undefined, { q, limit }),
+    people: (q: string, limit?: number) => call<PeopleResponse>("GET", "/people", undefined, { q, limit }),
 
     /** People, posts and rooms; `all` gives the first few of each. */
-    search: (query: SearchQuery) => call<SearchAnswer>("GET", "/search", undefined, query),
+    search: (query: SearchQuery) => call<SearchResponse>("GET", "/search", undefined, query),
 
-    emojis: () => call<EmojisAnswer>("GET", "/chat/emojis"),
+    emojis: () => call<EmojisResponse>("GET", "/chat/emojis"),
     /** Adds an emoji of this server, or gives it another picture. */
     setEmoji: (name: string, picture: Blob) => call<CustomEmoji>("PUT", `/chat/emojis/${name}`, picture),
     removeEmoji: (name: string) => call<void>("DELETE", `/chat/emojis/${name}`),
 
-    auditLog: (query: AuditQuery = {}) => call<AuditAnswer>("GET", "/admin/audit_log", undefined, query),
-    outbox: (query: OutboxQuery = {}) => call<OutboxAnswer>("GET", "/admin/outbox", undefined, query),
+    auditLog: (query: AuditQuery = {}) => call<AuditResponse>("GET", "/admin/audit_log", undefined, query),
+    outbox: (query: OutboxQuery = {}) => call<OutboxResponse>("GET", "/admin/outbox", undefined, query),
     report: (body: ReportBody) => call<ReportReceipt>("POST", "/reports", body),
-    reports: (query: ReportsQuery = {}) => call<ReportsAnswer>("GET", "/admin/reports", undefined, query),
+    reports: (query: ReportsQuery = {}) => call<ReportsResponse>("GET", "/admin/reports", undefined, query),
     closeReport: (id: string, note: string) => call<void>("POST", `/admin/reports/${id}/close`, { note }),
-    wsTicket: () => call<TicketAnswer>("POST", "/chat/ws_ticket"),
+    wsTicket: () => call<TicketResponse>("POST", "/chat/ws_ticket"),
   };
 }

@@ -1,4 +1,4 @@
-import { placeFrom } from "./place.ts";
+import { conversationKeyFrom } from "./conversation-key.ts";
 import { roomStateOf } from "./reducer.ts";
 import type { CacheChanges, Cached, CachedRoom, ChatStorage } from "./storage.ts";
 import type { ChatStore } from "./store.ts";
@@ -56,7 +56,7 @@ export class Cache {
         if (opened_at > store.view(room.id).opened_at) store.setView(room.id, { opened_at });
       }
       for (const [key, text] of Object.entries(drafts)) {
-        const place = placeFrom(key);
+        const place = conversationKeyFrom(key);
         if (store.draft(place) === "") store.setDraft(place, text);
       }
     });
@@ -114,7 +114,7 @@ export class Cache {
       meta: { me: store.me, inbox_cursor: store.inbox_cursor, pending_reads, folders: store.folders },
       rooms: [...this.#rooms].flatMap((room_id) => this.#cached(room_id, recent)),
       removed_rooms: [...this.#removed],
-      drafts: Object.fromEntries([...this.#drafts].map((key) => [key, store.draft(placeFrom(key))])),
+      drafts: Object.fromEntries([...this.#drafts].map((key) => [key, store.draft(conversationKeyFrom(key))])),
     };
   }
 
@@ -131,6 +131,6 @@ export class Cache {
 
   #recentRooms(): Set<string> {
     const views = [...this.#store.views()].sort(([, a], [, b]) => b.opened_at - a.opened_at);
-    return new Set(views.map(([key]) => placeFrom(key).room_id).slice(0, ROOMS_KEPT));
+    return new Set(views.map(([key]) => conversationKeyFrom(key).room_id).slice(0, ROOMS_KEPT));
   }
 }

@@ -1,28 +1,28 @@
 import type {
-  AddContactsAnswer,
   AddContactsBody,
+  AddContactsResponse,
   CreateFolderBody,
   CreateRoomBody,
-  FoldersAnswer,
-  LoginAnswer,
+  FoldersResponse,
   LoginBody,
+  LoginResponse,
   Me,
   Presence,
   RegisterBody,
-  RemovalAnswer,
+  RemovalResponse,
   Room,
   RoomSettingsBody,
   SetPresenceBody,
-  TokenAnswer,
+  TokenResponse,
   TwoFactorBody,
   UpdateFolderBody,
 } from "@helloworld/protocol";
 import type { Api } from "./api.ts";
-import { placeOf, type Where } from "./place.ts";
+import { type ConversationRef, conversationKeyOf } from "./conversation-key.ts";
+import type { PostListener } from "./post-subscriptions.ts";
 import { Session } from "./session.ts";
 import type { ChatStorage } from "./storage.ts";
-import type { JumpTarget, Store, Writing } from "./types.ts";
-import type { PostListener } from "./watching.ts";
+import type { JumpTarget, MessageDraft, Store } from "./types.ts";
 
 export type ClientOptions = {
   /** Where the server is; empty for the page's own origin. */
@@ -47,10 +47,10 @@ export type Client = {
   stop(): Promise<void>;
 
   /** Signs in; where a second factor is asked for, answers with the token for `finishLogin`. */
-  login(body: LoginBody): Promise<Me | Extract<LoginAnswer, { two_factor_required: true }>>;
+  login(body: LoginBody): Promise<Me | Extract<LoginResponse, { two_factor_required: true }>>;
   finishLogin(body: TwoFactorBody): Promise<Me>;
   /** After a sign-in by `api`: by a passkey, or another provider's account. */
-  enter(answer: TokenAnswer): Promise<Me>;
+  enter(answer: TokenResponse): Promise<Me>;
   register(body: RegisterBody): Promise<Me>;
   /** Ends the session and clears everything kept here, queued messages too (see `store.outbox_size`). */
   logout(options?: { everywhere?: boolean }): Promise<void>;
@@ -78,30 +78,30 @@ export type Client = {
   loadMembers(room_id: string): Promise<void>;
 
   /** A conversation comes on screen, a room or a thread: loads its end, or what surrounds `target`, and freezes the unread line. */
-  open(where: Where, target?: JumpTarget): Promise<void>;
+  open(where: ConversationRef, target?: JumpTarget): Promise<void>;
   /** It leaves the screen; the window of a room is kept. */
-  close(where: Where): void;
-  loadBefore(where: Where): Promise<void>;
-  loadAfter(where: Where): Promise<void>;
-  jumpTo(where: Where, target: JumpTarget): Promise<void>;
-  jumpToLatest(where: Where): Promise<void>;
+  close(where: ConversationRef): void;
+  loadBefore(where: ConversationRef): Promise<void>;
+  loadAfter(where: ConversationRef): Promise<void>;
+  jumpTo(where: ConversationRef, target: JumpTarget): Promise<void>;
+  jumpToLatest(where: ConversationRef): Promise<void>;
 
   /** Queues a message and answers with its client_id; it is sent now or when there is a connection. */
-  send(room_id: string, writing: string | Writing): string;
+  send(room_id: string, writing: string | MessageDraft): string;
   retry(client_id: string): void;
   discard(client_id: string): void;
-  setDraft(where: Where, text: string): void;
+  setDraft(where: ConversationRef, text: string): void;
   /** Tells when what `api.scheduled` or `api.reminders` answers changed, on whatever device; answers how to stop. */
-  onLater(listener: (type: "scheduled_changed" | "reminders_changed") => void): () => void;
+  onScheduledChanged(listener: (type: "scheduled_changed" | "reminders_changed") => void): () => void;
 
   /** Read up to `seq`, or up to the newest message; never moves backwards. */
   markRead(room_id: string, seq?: number): void;
   /** `seq` and what follows is unread again. */
   markUnread(room_id: string, seq: number): void;
   /** Usernames or email addresses, with commas between or as a list with own names. */
-  addContacts(people: AddContactsBody["people"]): Promise<AddContactsAnswer>;
+  addContacts(people: AddContactsBody["people"]): Promise<AddContactsResponse>;
   /** With both directions and the conversation; `undoRemoval` within 30 seconds. */
-  removeContact(user_id: string): Promise<RemovalAnswer>;
+  removeContact(user_id: string): Promise<RemovalResponse>;
   undoRemoval(removal_id: string): Promise<void>;
   /** Contacts and requests anew; they are kept right by themselves otherwise. */
   loadContacts(): Promise<void>;
@@ -143,7 +143,7 @@ export function createClient(options: ClientOptions = {}): Client {
     });
   const removed = (room_id: string): Promise<void> => session.with(({ syncer }) => syncer.removeRoom(room_id));
 
-  const tookFolders = ({ folders }: FoldersAnswer) => store.setFolders(folders);
+  const tookFolders = ({ folders }: FoldersResponse) => store.setFolders(folders);
 
   return {
     api,
@@ -184,12 +184,12 @@ export function createClient(options: ClientOptions = {}): Client {
     loadRequestedRooms: () => session.with(({ join_requests }) => join_requests.loadMine()),
     loadMembers: (room_id) => session.with(({ members }) => members.load(room_id)),
 
-    open: (where, target) => session.with(({ history }) => history.open(placeOf(where), target)),
-    close: (where) => void session.with(({ history }) => history.close(placeOf(where))),
-    loadBefore: (where) => session.with(({ history }) => history.loadBefore(placeOf(where))),
-    loadAfter: (where) => session.with(({ history }) => history.loadAfter(placeOf(where))),
-    jumpTo: (where, target) => session.with(({ history }) => history.jumpTo(placeOf(where), target)),
-    jumpToLatest: (where) => session.with(({ history }) => history.jumpToLatest(placeOf(where))),
+    open: (where, target) => session.with(({ history }) => history.open(conversationKeyOf(where), target)),
+    close: (where) => void session.with(({ history }) => history.close(conversationKeyOf(where))),
+    loadBefore: (where) => session.with(({ history }) => history.loadBefore(conversationKeyOf(where))),
+    loadAfter: (where) => session.with(({ history }) => history.loadAfter(conversationKeyOf(where))),
+    jumpTo: (where, target) => session.with(({ history }) => history.jumpTo(conversationKeyOf(where), target)),
+    jumpToLatest: (where) => session.with(({ history }) => history.jumpToLatest(conversationKeyOf(where))),
 
     send: (room_id, writing) => {
       const { typing, outbox } = session.mine();
@@ -199,7 +199,7 @@ export function createClient(options: ClientOptions = {}): Client {
     retry: (client_id) => session.mine().outbox.retry(client_id),
     discard: (client_id) => void session.mine().outbox.discard(client_id),
     setDraft: (where, text) => session.live?.drafts.set(where, text),
-    onLater: (listener) => {
+    onScheduledChanged: (listener) => {
       session.later_listeners.add(listener);
       return () => session.later_listeners.delete(listener);
     },

@@ -1,4 +1,4 @@
-import type { ClientFrameInput, ClientFrameType, OkData, ServerFrame, Whisper } from "@helloworld/protocol";
+import type { ClientFrameInput, ClientFrameType, EphemeralEvent, OkData, ServerFrame } from "@helloworld/protocol";
 import { CLOSE, TIMING } from "@helloworld/protocol/constants";
 import { backoff } from "./backoff.ts";
 import { ApiError, OfflineError } from "./errors.ts";
@@ -9,7 +9,7 @@ const HELLO_TIMEOUT = 15_000;
 /** A connection that lived this long was a good one: the next wait starts small again. */
 const STABLE_AFTER = 5_000;
 
-type Hello = Extract<Whisper, { type: "hello" }>["data"];
+type Hello = Extract<EphemeralEvent, { type: "hello" }>["data"];
 type PushFrame = Exclude<ServerFrame, { type: "ok" | "error" | "hello" | "pong" }>;
 type Waiting = { resolve: (data: never) => void; reject: (error: Error) => void; timer: ReturnType<typeof setTimeout> };
 
@@ -91,7 +91,7 @@ export class Connection {
   }
 
   /** Sends a frame that nobody waits for; nothing happens while offline. */
-  whisper(frame: ClientFrameInput): void {
+  broadcastEphemeral(frame: ClientFrameInput): void {
     if (this.#online) this.#socket?.send(JSON.stringify(frame));
   }
 
@@ -166,7 +166,7 @@ export class Connection {
 
   #ping(): void {
     const epoch = this.#epoch;
-    this.whisper({ type: "ping", data: {} });
+    this.broadcastEphemeral({ type: "ping", data: {} });
     // Whatever is heard clears it.
     this.#deadline ??= setTimeout(() => this.#lost(epoch), this.#options.grace_ms ?? TIMING.heartbeat_grace);
   }

@@ -1,9 +1,9 @@
 import type {
-  AddContactsAnswer,
   AddContactsBody,
+  AddContactsResponse,
   Contact,
   Presence,
-  RemovalAnswer,
+  RemovalResponse,
   UserCard,
 } from "@helloworld/protocol";
 import type { Api } from "./api.ts";
@@ -65,14 +65,14 @@ export class Contacts {
     this.#store.setPresences([presence]);
   }
 
-  async add(people: AddContactsBody["people"]): Promise<AddContactsAnswer> {
+  async add(people: AddContactsBody["people"]): Promise<AddContactsResponse> {
     const answer = await this.#api.addContacts({ people });
     this.changed();
     return answer;
   }
 
   /** Gone from the screen at once; `undo` brings it back for 30 seconds. */
-  async remove(user_id: string): Promise<RemovalAnswer> {
+  async remove(user_id: string): Promise<RemovalResponse> {
     const answer = await this.#api.removeContact(user_id);
     const { contacts, contact_requests } = this.#store;
     if (contacts && contact_requests) {

@@ -1,8 +1,13 @@
 import type { Draft } from "@helloworld/protocol";
 import type { Api } from "./api.ts";
 import type { Cache } from "./cache.ts";
+import {
+  type ConversationKey,
+  type ConversationRef,
+  conversationKeyFrom,
+  conversationKeyText,
+} from "./conversation-key.ts";
 import { ApiError } from "./errors.ts";
-import { type Place, placeFrom, placeKey, type Where } from "./place.ts";
 import { Refresher } from "./refresher.ts";
 import type { ChatStore } from "./store.ts";
 
@@ -39,9 +44,9 @@ export class Drafts {
     this.#refresher.inBackground();
   }
 
-  set(where: Where, text: string): void {
+  set(where: ConversationRef, text: string): void {
     const { store, cache } = this.#parts;
-    const key = placeKey(where);
+    const key = conversationKeyText(where);
     store.setDraft(where, text);
     cache.draftChanged(key);
     if (this.#agreed.get(key) === text) this.#unsaved.delete(key);
@@ -68,7 +73,7 @@ export class Drafts {
   async #fetch(): Promise<void> {
     const { store, api } = this.#parts;
     const { drafts } = await api.drafts();
-    const theirs = new Map(drafts.map((draft) => [placeKey(placeOfDraft(draft)), draft.content]));
+    const theirs = new Map(drafts.map((draft) => [conversationKeyText(placeOfDraft(draft)), draft.content]));
     store.change(() => {
       // At the first look what is kept here was typed here, perhaps without a connection.
       if (!this.#fetched) {
@@ -78,17 +83,17 @@ export class Drafts {
       for (const key of new Set([...theirs.keys(), ...this.#agreed.keys()])) {
         const text = theirs.get(key) ?? "";
         this.#agreed.set(key, text);
-        if (!this.#unsaved.has(key)) this.#show(placeFrom(key), text);
+        if (!this.#unsaved.has(key)) this.#show(conversationKeyFrom(key), text);
       }
     });
     if (this.#unsaved.size > 0) this.#saveSoon(SAVE_AFTER_MS);
   }
 
-  #show(place: Place, text: string): void {
+  #show(place: ConversationKey, text: string): void {
     const { store, cache } = this.#parts;
     if (store.draft(place) === text) return;
     store.setDraft(place, text);
-    cache.draftChanged(placeKey(place));
+    cache.draftChanged(conversationKeyText(place));
   }
 
   #saveSoon(wait: number): void {
@@ -102,7 +107,7 @@ export class Drafts {
     const { store, api, online } = this.#parts;
     if (!online()) return;
     for (const key of [...this.#unsaved]) {
-      const place = placeFrom(key);
+      const place = conversationKeyFrom(key);
       const content = store.draft(place);
       try {
         await api.saveDraft({ room_id: place.room_id, thread_id: place.thread_id ?? null, content });
@@ -119,6 +124,6 @@ export class Drafts {
   }
 }
 
-function placeOfDraft({ room_id, thread_id }: Draft): Place {
+function placeOfDraft({ room_id, thread_id }: Draft): ConversationKey {
   return { room_id, thread_id: thread_id ?? undefined };
 }

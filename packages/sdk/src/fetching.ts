@@ -1,4 +1,4 @@
-import type { DurableEvent, Room, SyncAnswer } from "@helloworld/protocol";
+import type { DurableEvent, Room, SyncResponse } from "@helloworld/protocol";
 import type { Api } from "./api.ts";
 import { ApiError } from "./errors.ts";
 
@@ -28,7 +28,7 @@ export function isGone(error: unknown): boolean {
   return error instanceof ApiError && (error.status === 404 || error.status === 403 || error.status === 410);
 }
 
-type Ask = (data: { cursors: Record<string, number> }) => Promise<SyncAnswer>;
+type Ask = (data: { cursors: Record<string, number> }) => Promise<SyncResponse>;
 
 /** What I marked on other devices since a cursor, which no list tells; null where the log does not tell any more. */
 export async function marksBetween(

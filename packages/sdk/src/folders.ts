@@ -1,4 +1,4 @@
-import { isMuted } from "@helloworld/protocol/silence";
+import { isMuted } from "@helloworld/protocol/mute";
 import type { Api } from "./api.ts";
 import { Refresher } from "./refresher.ts";
 import type { ChatStore } from "./store.ts";

@@ -1,9 +1,9 @@
-import type { HistoryAnswer, HistoryQuery } from "@helloworld/protocol";
+import type { HistoryQuery, HistoryResponse } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
 import type { Api } from "./api.ts";
+import { type ConversationKey, conversationKeyFrom, conversationKeyText, windowAt } from "./conversation-key.ts";
 import { firstSeq, lastSeq, type Window } from "./entries.ts";
 import { OfflineError } from "./errors.ts";
-import { type Place, placeFrom, placeKey, windowAt } from "./place.ts";
 import { mergePage, mergeReceipts, type PagePlace } from "./reducer.ts";
 import type { ChatStore } from "./store.ts";
 import type { Syncer } from "./sync.ts";
@@ -17,7 +17,7 @@ type Load = {
   kind: NonNullable<Conversation["loading"]>;
   query: HistoryQuery;
   place: PagePlace;
-  target?: (page: HistoryAnswer) => number | null;
+  target?: (page: HistoryResponse) => number | null;
 };
 
 /** Moves the window of a conversation through its history. */
@@ -37,7 +37,7 @@ export class History {
     this.#syncer = syncer;
   }
 
-  async open(place: Place, target?: JumpTarget): Promise<void> {
+  async open(place: ConversationKey, target?: JumpTarget): Promise<void> {
     const store = this.#store;
     const { room_id } = place;
     store.setView(place, { open: true, opened_at: Date.now(), target_seq: null, error: null });
@@ -59,7 +59,7 @@ export class History {
     else await this.jumpToLatest(place);
   }
 
-  close(place: Place): void {
+  close(place: ConversationKey): void {
     const store = this.#store;
     const { room_id, thread_id } = place;
     this.#unsettled.delete(room_id);
@@ -71,24 +71,24 @@ export class History {
     } else if (state?.window) store.setState(room_id, { ...state, window: tailOf(state.window, KEPT_CLOSED) });
   }
 
-  async loadBefore(place: Place): Promise<void> {
+  async loadBefore(place: ConversationKey): Promise<void> {
     const window = this.#window(place);
-    if (!window?.has_before || this.#loads.has(placeKey(place))) return;
+    if (!window?.has_before || this.#loads.has(conversationKeyText(place))) return;
     await this.#load(place, { kind: "before", ...beside(window, "before", firstSeq(window)) });
   }
 
-  async loadAfter(place: Place): Promise<void> {
+  async loadAfter(place: ConversationKey): Promise<void> {
     const window = this.#window(place);
-    if (!window?.has_after || this.#loads.has(placeKey(place))) return;
+    if (!window?.has_after || this.#loads.has(conversationKeyText(place))) return;
     await this.#load(place, { kind: "after", ...beside(window, "after", lastSeq(window)) });
   }
 
-  async jumpTo(place: Place, target: JumpTarget): Promise<void> {
+  async jumpTo(place: ConversationKey, target: JumpTarget): Promise<void> {
     const held = this.#window(place)?.entries.find(({ message }) =>
       "seq" in target ? message.seq === target.seq : "message_id" in target && message.message_id === target.message_id,
     );
     if (held) {
-      this.#loads.delete(placeKey(place));
+      this.#loads.delete(conversationKeyText(place));
       this.#store.setView(place, { target_seq: held.message.seq, loading: null, error: null });
       return;
     }
@@ -97,10 +97,10 @@ export class History {
     await this.#load(place, { kind: "open", query, place: { at: "all" }, target: (page) => found(page, target) });
   }
 
-  async jumpToLatest(place: Place): Promise<void> {
+  async jumpToLatest(place: ConversationKey): Promise<void> {
     const window = this.#window(place);
     if (window && !window.has_after) {
-      this.#loads.delete(placeKey(place));
+      this.#loads.delete(conversationKeyText(place));
       this.#store.setView(place, { target_seq: null, loading: null, error: null });
       return;
     }
@@ -120,7 +120,7 @@ export class History {
       this.#unsettled.clear();
     });
     for (const [key, view] of store.views()) {
-      const place = placeFrom(key);
+      const place = conversationKeyFrom(key);
       const failed = view.error !== null && !(view.error instanceof OfflineError);
       if (view.open && place.thread_id === undefined) void this.loadReceipts(place.room_id);
       if (!view.open || failed || this.#loads.has(key) || this.#window(place)) continue;
@@ -135,7 +135,7 @@ export class History {
   /** The room's messages were dropped. */
   reset(room_id: string): void {
     for (const [key, { open }] of this.#store.views()) {
-      const place = placeFrom(key);
+      const place = conversationKeyFrom(key);
       if (place.room_id !== room_id) continue;
       this.#loads.delete(key);
       if (open) void this.jumpToLatest(place);
@@ -179,14 +179,14 @@ export class History {
     if (!this.#synced) this.#unsettled.set(room_id, my.read_seq);
   }
 
-  #window({ room_id, thread_id }: Place): Window | null {
+  #window({ room_id, thread_id }: ConversationKey): Window | null {
     return windowAt(this.#store.state(room_id), thread_id);
   }
 
-  async #load(place: Place, load: Load): Promise<void> {
+  async #load(place: ConversationKey, load: Load): Promise<void> {
     const store = this.#store;
     const { room_id, thread_id } = place;
-    const key = placeKey(place);
+    const key = conversationKeyText(place);
     this.#loads.set(key, load);
     store.setView(place, { loading: load.kind, error: null });
     const current = () => this.#loads.get(key) === load;
@@ -214,7 +214,7 @@ export class History {
   }
 }
 
-function found({ messages }: HistoryAnswer, target: JumpTarget): number | null {
+function found({ messages }: HistoryResponse, target: JumpTarget): number | null {
   const message = messages.find((candidate) => {
     if ("seq" in target) return candidate.seq >= target.seq;
     if ("message_id" in target) return candidate.message_id === target.message_id;

@@ -1,9 +1,10 @@
 export type { Api } from "./api.ts";
 export { type Client, type ClientOptions, createClient } from "./client.ts";
+export type { ConversationKey, ConversationRef } from "./conversation-key.ts";
 export { ApiError, OfflineError } from "./errors.ts";
 export { newId } from "./ids.ts";
 export { quoteOf } from "./message.ts";
-export type { Place, Where } from "./place.ts";
+export type { PostListener } from "./post-subscriptions.ts";
 export type { ChatStorage } from "./storage.ts";
 export type {
   ConnectionState,
@@ -11,11 +12,10 @@ export type {
   ConversationItem,
   JumpTarget,
   Members,
+  MessageDraft,
   NotificationList,
   PendingMessage,
   SendError,
   Store,
   TypingPerson,
-  Writing,
 } from "./types.ts";
-export type { PostListener } from "./watching.ts";

@@ -1,18 +1,19 @@
-import type { ClientFrameInput, DurableEvent, Me, Whisper } from "@helloworld/protocol";
-import { afterApplying } from "./after-applying.ts";
+import type { ClientFrameInput, DurableEvent, EphemeralEvent, Me } from "@helloworld/protocol";
 import type { Api } from "./api.ts";
 import { Cache } from "./cache.ts";
 import { Connection } from "./connection.ts";
 import { Contacts } from "./contacts.ts";
 import { Drafts } from "./drafts.ts";
 import { isUnauthenticated } from "./errors.ts";
+import { afterApplying } from "./event-effects.ts";
 import { Folders } from "./folders.ts";
 import { History } from "./history.ts";
 import { JoinRequests } from "./join-requests.ts";
 import { MemberLists } from "./members.ts";
 import { Notifications } from "./notifications.ts";
 import { Outbox } from "./outbox.ts";
-import { Reading } from "./reading.ts";
+import type { PostSubscriptions } from "./post-subscriptions.ts";
+import { Reading } from "./read-markers.ts";
 import { Refresher } from "./refresher.ts";
 import type { ChatStorage } from "./storage.ts";
 import type { ChatStore } from "./store.ts";
@@ -20,13 +21,12 @@ import { Syncer } from "./sync.ts";
 import { Threads } from "./threads.ts";
 import type { ConnectionState, PendingMessage } from "./types.ts";
 import { Typing } from "./typing.ts";
-import type { Watching } from "./watching.ts";
 
 export type LiveParts = {
   store: ChatStore;
   api: Api;
   storage: Promise<ChatStorage>;
-  watching: Watching;
+  watching: PostSubscriptions;
   base_url: string;
   web_socket: typeof globalThis.WebSocket;
   /** Whether nobody touches this device. */
@@ -101,10 +101,11 @@ export class Live {
       syncer: this.syncer,
       online,
       send: (room_id, seq) => this.#connection.request("mark_read", { room_id, seq }),
-      sendDelivered: (room_id, seq) => this.#connection.whisper({ type: "mark_delivered", data: { room_id, seq } }),
+      sendDelivered: (room_id, seq) =>
+        this.#connection.broadcastEphemeral({ type: "mark_delivered", data: { room_id, seq } }),
     });
     this.typing = new Typing(store, (room_id, is_typing) =>
-      this.#connection.whisper({ type: "typing", data: { room_id, is_typing } }),
+      this.#connection.broadcastEphemeral({ type: "typing", data: { room_id, is_typing } }),
     );
     // What was acknowledged gives way to its event.
     store.watchRooms((room_id, state) => {
@@ -172,8 +173,8 @@ export class Live {
   }
 
   /** Tells the server; nothing happens while offline. */
-  whisper(frame: ClientFrameInput): void {
-    this.#connection.whisper(frame);
+  broadcastEphemeral(frame: ClientFrameInput): void {
+    this.#connection.broadcastEphemeral(frame);
   }
 
   async #greeted(user: Me): Promise<void> {
@@ -184,7 +185,7 @@ export class Live {
     // What was written goes first: it waits for nothing that is to be fetched.
     this.outbox.flush();
     // Each connection begins as one that is used.
-    if (idle()) this.whisper({ type: "set_idle", data: { is_idle: true } });
+    if (idle()) this.broadcastEphemeral({ type: "set_idle", data: { is_idle: true } });
     this.contacts.connected();
     this.notifications.connected();
     this.folders.changed();
@@ -209,7 +210,7 @@ export class Live {
     }
   }
 
-  #received(frame: DurableEvent | Exclude<Whisper, { type: "hello" | "pong" }>): void {
+  #received(frame: DurableEvent | Exclude<EphemeralEvent, { type: "hello" | "pong" }>): void {
     if (frame.type === "typing_indicator") this.typing.received(frame.data);
     else if (frame.type === "presence_update") this.contacts.presence(frame.data);
     else if (frame.type === "post_changed" || frame.type === "post_gone" || frame.type === "feed_changed")

@@ -1,4 +1,4 @@
-import type { DurableEvent, UnreadAnswer, UserCard } from "@helloworld/protocol";
+import type { DurableEvent, UnreadResponse, UserCard } from "@helloworld/protocol";
 import type { Api } from "./api.ts";
 import { notificationsWith } from "./people.ts";
 import { Refresher } from "./refresher.ts";
@@ -76,7 +76,7 @@ export class Notifications {
     this.#refresher.stop();
   }
 
-  #took({ unread_count }: UnreadAnswer): void {
+  #took({ unread_count }: UnreadResponse): void {
     this.#store.setNotificationsUnread(unread_count);
   }
 

@@ -1,10 +1,10 @@
-import type { ErrorCode, Message, SendAnswer } from "@helloworld/protocol";
+import type { ErrorCode, Message, SendResponse } from "@helloworld/protocol";
 import { backoff } from "./backoff.ts";
 import { ApiError } from "./errors.ts";
 import { newId, startIdsAfter } from "./ids.ts";
 import type { ChatStorage } from "./storage.ts";
 import type { ChatStore } from "./store.ts";
-import type { PendingMessage, Writing } from "./types.ts";
+import type { MessageDraft, PendingMessage } from "./types.ts";
 
 /** Refusals that pass: the message stays queued. Every other one is about the message itself. */
 const PASSING: readonly ErrorCode[] = ["rate_limited", "busy", "stopping", "unauthenticated", "session_expired"];
@@ -15,7 +15,7 @@ export type OutboxParts = {
   store: ChatStore;
   storage: Promise<ChatStorage>;
   /** Sends one message; answers when it is committed. */
-  send: (message: PendingMessage) => Promise<SendAnswer>;
+  send: (message: PendingMessage) => Promise<SendResponse>;
   online: () => boolean;
 };
 
@@ -68,7 +68,7 @@ export class Outbox {
     await this.#writes;
   }
 
-  add(room_id: string, writing: Writing): string {
+  add(room_id: string, writing: MessageDraft): string {
     const client_id = newId();
     const created_at = new Date().toISOString();
     void this.#put({ client_id, room_id, ...writing, created_at, state: "sending", error: null });
@@ -182,7 +182,7 @@ export class Outbox {
   }
 
   /** Shown as sent until its event comes, which takes its place. */
-  #acknowledged(message: PendingMessage, answer: SendAnswer): void {
+  #acknowledged(message: PendingMessage, answer: SendResponse): void {
     const { store } = this.#parts;
     const { me } = store;
     const cursor = store.state(message.room_id)?.cursor ?? 0;

@@ -1,6 +1,6 @@
 import type {
   Contact,
-  ContactRequestsAnswer,
+  ContactRequestsResponse,
   Member,
   Message,
   Notification,
@@ -32,7 +32,7 @@ export function contactsWith(contacts: readonly Contact[], user: UserCard): read
   return contacts.map((contact) => withUser(contact, user));
 }
 
-export function requestsWith({ incoming, outgoing }: ContactRequestsAnswer, user: UserCard): ContactRequestsAnswer {
+export function requestsWith({ incoming, outgoing }: ContactRequestsResponse, user: UserCard): ContactRequestsResponse {
   return {
     incoming: incoming.map((request) => withUser(request, user)),
     outgoing: outgoing.map((request) => withUser(request, user)),

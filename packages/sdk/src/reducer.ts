@@ -1,9 +1,9 @@
-import type { DurableEvent, HistoryAnswer, Receipt, ReceiptsAnswer, Room } from "@helloworld/protocol";
+import type { DurableEvent, HistoryResponse, Receipt, ReceiptsResponse, Room } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
+import { windowAt } from "./conversation-key.ts";
 import { firstSeq, lastSeq, type Window } from "./entries.ts";
 import { asOf, isChange, isMessageEvent, type MessageEvent, messageOf } from "./message.ts";
 import { roomWith } from "./people.ts";
-import { windowAt } from "./place.ts";
 import { type Counted, unreadAfter, withChanged, withNew } from "./unread.ts";
 import { append, applyToWindow, entryAfter, prepend, windowOf, without } from "./window.ts";
 
@@ -106,7 +106,7 @@ function receiptsAfter(
 }
 
 /** Fetched receipts of the others, whenever they arrive; "stale" when they are too old to be brought up to the cursor. */
-export function mergeReceipts(state: RoomState, answer: ReceiptsAnswer, me_id: string): RoomState | "stale" {
+export function mergeReceipts(state: RoomState, answer: ReceiptsResponse, me_id: string): RoomState | "stale" {
   if (answer.head < state.log_floor) return "stale";
   let receipts: RoomState["receipts"] = Object.fromEntries(
     answer.receipts.map((receipt) => [receipt.user_id, receipt]),
@@ -163,7 +163,7 @@ export type PagePlace = ({ at: "all" } | { at: "before" | "after"; anchor: numbe
  * A page of history merged, whenever it arrives. "stale" when it is too old to
  * be brought up to the cursor: ask again.
  */
-export function mergePage(state: RoomState, page: HistoryAnswer, place: PagePlace): RoomState | "stale" {
+export function mergePage(state: RoomState, page: HistoryResponse, place: PagePlace): RoomState | "stale" {
   if (page.head < state.log_floor) return "stale";
   const before = windowAt(state, place.thread_id);
   let window = placed(before, page, place);
@@ -176,7 +176,7 @@ export function mergePage(state: RoomState, page: HistoryAnswer, place: PagePlac
   return { ...state, threads: { ...state.threads, [place.thread_id]: window } };
 }
 
-function placed(window: Window | null, page: HistoryAnswer, place: PagePlace): Window | null {
+function placed(window: Window | null, page: HistoryResponse, place: PagePlace): Window | null {
   if (place.at === "all") return windowOf(page, place.thread_id ?? null);
   // The window moved while the page was on its way: it fits nowhere any more.
   const end = window === null ? -1 : place.at === "before" ? firstSeq(window) : lastSeq(window);

@@ -1,11 +1,11 @@
-import type { Me, TokenAnswer } from "@helloworld/protocol";
+import type { Me, TokenResponse } from "@helloworld/protocol";
 import { type Api, createApi } from "./api.ts";
 import type { ClientOptions } from "./client.ts";
 import { isUnauthenticated, OfflineError } from "./errors.ts";
 import type { Live } from "./live.ts";
+import { PostSubscriptions } from "./post-subscriptions.ts";
 import type { ChatStorage } from "./storage.ts";
 import { ChatStore } from "./store.ts";
-import { Watching } from "./watching.ts";
 
 /**
  * Who is here: signing in, coming back, signing out. A visitor needs no more
@@ -14,7 +14,7 @@ import { Watching } from "./watching.ts";
 export class Session {
   readonly api: Api;
   readonly store = new ChatStore();
-  readonly watching = new Watching((data) => this.#live?.whisper({ type: "watch", data }));
+  readonly watching = new PostSubscriptions((data) => this.#live?.broadcastEphemeral({ type: "watch", data }));
   /** Told when scheduled messages or reminders changed. */
   readonly later_listeners = new Set<(type: "scheduled_changed" | "reminders_changed") => void>();
   readonly #options: ClientOptions;
@@ -80,7 +80,7 @@ export class Session {
   }
 
   /** Signed in just now. */
-  async enter({ user, access_token }: TokenAnswer): Promise<Me> {
+  async enter({ user, access_token }: TokenResponse): Promise<Me> {
     // Only browsers keep the session cookie of the same answer.
     if (typeof document === "undefined") this.#token = access_token;
     const live = await this.load();
@@ -92,7 +92,7 @@ export class Session {
 
   setIdle(is_idle: boolean): void {
     this.#idle = is_idle;
-    this.#live?.whisper({ type: "set_idle", data: { is_idle } });
+    this.#live?.broadcastEphemeral({ type: "set_idle", data: { is_idle } });
   }
 
   /** Does what needs the live part: at once where it is there, else when it came, always in the order of the calls. */

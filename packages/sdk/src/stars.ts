@@ -1,4 +1,4 @@
-import type { HistoryAnswer } from "@helloworld/protocol";
+import type { HistoryResponse } from "@helloworld/protocol";
 
 /** Which messages I starred, of those that were on screen or heard of. */
 export class Stars {
@@ -16,7 +16,7 @@ export class Stars {
   }
 
   /** What a page says of stars, except of those that were heard of since it was asked for. */
-  take({ messages, starred = [] }: HistoryAnswer, asked_at: number): void {
+  take({ messages, starred = [] }: HistoryResponse, asked_at: number): void {
     for (const { message_id } of messages) {
       const known = this.#known.get(message_id);
       if (known && known.version > asked_at) continue;

@@ -1,6 +1,6 @@
 import type {
   Contact,
-  ContactRequestsAnswer,
+  ContactRequestsResponse,
   Folder,
   Me,
   Message,
@@ -9,8 +9,8 @@ import type {
   Room,
   Thread,
 } from "@helloworld/protocol";
-import { countedUnread } from "@helloworld/protocol/silence";
-import { placeKey, placeOf, type Where, windowAt } from "./place.ts";
+import { countedUnread } from "@helloworld/protocol/mute";
+import { type ConversationRef, conversationKeyOf, conversationKeyText, windowAt } from "./conversation-key.ts";
 import type { RoomState } from "./reducer.ts";
 import { Stars } from "./stars.ts";
 import type {
@@ -57,7 +57,7 @@ export class ChatStore implements Store {
   rooms_loaded = false;
   inbox_cursor: number | null = null;
   contacts: readonly Contact[] | null = null;
-  contact_requests: ContactRequestsAnswer | null = null;
+  contact_requests: ContactRequestsResponse | null = null;
   notifications: NotificationList | null = null;
   notifications_unread = 0;
   folders: readonly Folder[] | null = null;
@@ -109,9 +109,9 @@ export class ChatStore implements Store {
     return this.#states.get(room_id)?.room;
   }
 
-  conversation(where: Where): Conversation {
-    const { room_id, thread_id } = placeOf(where);
-    const key = placeKey(where);
+  conversation(where: ConversationRef): Conversation {
+    const { room_id, thread_id } = conversationKeyOf(where);
+    const key = conversationKeyText(where);
     const window = windowAt(this.#states.get(room_id), thread_id);
     const me_id = this.me?.id ?? "";
     const items = this.#items(key, window, thread_id, this.pending(room_id), this.sent(room_id), me_id);
@@ -136,8 +136,8 @@ export class ChatStore implements Store {
     return this.#join_requests.get(room_id);
   }
 
-  draft(where: Where): string {
-    return this.#drafts.get(placeKey(where)) ?? "";
+  draft(where: ConversationRef): string {
+    return this.#drafts.get(conversationKeyText(where)) ?? "";
   }
 
   presence(user_id: string): Presence | undefined {
@@ -170,16 +170,16 @@ export class ChatStore implements Store {
     });
   }
 
-  view(where: Where): View {
-    return this.#views.get(placeKey(where)) ?? NO_VIEW;
+  view(where: ConversationRef): View {
+    return this.#views.get(conversationKeyText(where)) ?? NO_VIEW;
   }
 
   views(): IterableIterator<[string, View]> {
     return this.#views.entries();
   }
 
-  setView(where: Where, change: Partial<View>): void {
-    this.change(() => this.#views.set(placeKey(where), { ...this.view(where), ...change }));
+  setView(where: ConversationRef, change: Partial<View>): void {
+    this.change(() => this.#views.set(conversationKeyText(where), { ...this.view(where), ...change }));
   }
 
   setStar(message_id: string, is_starred: boolean): void {
@@ -241,8 +241,8 @@ export class ChatStore implements Store {
     });
   }
 
-  setDraft(where: Where, text: string): void {
-    const key = placeKey(where);
+  setDraft(where: ConversationRef, text: string): void {
+    const key = conversationKeyText(where);
     if (this.draft(where) === text) return;
     this.change(() => (text === "" ? this.#drafts.delete(key) : this.#drafts.set(key, text)));
   }
@@ -272,7 +272,7 @@ export class ChatStore implements Store {
     });
   }
 
-  setContacts(contacts: readonly Contact[], requests: ContactRequestsAnswer): void {
+  setContacts(contacts: readonly Contact[], requests: ContactRequestsResponse): void {
     this.change(() => {
       this.contacts = contacts;
       this.contact_requests = requests;

@@ -1,6 +1,6 @@
-import type { DurableEvent, Room, SyncAnswer, SyncedStream } from "@helloworld/protocol";
+import type { DurableEvent, Room, SyncedStream, SyncResponse } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
-import { mayInRoom } from "@helloworld/protocol/permissions";
+import { canInRoom } from "@helloworld/protocol/permissions";
 import type { Api } from "./api.ts";
 import { allMyRooms, isGone, marksBetween, pauseAfter, RETRY_MS } from "./fetching.ts";
 import { HeldEvents } from "./held.ts";
@@ -13,7 +13,7 @@ const RECOUNT_MS = 300;
 export type SyncParts = {
   store: ChatStore;
   api: Api;
-  request: (data: { cursors: Record<string, number> }) => Promise<SyncAnswer>;
+  request: (data: { cursors: Record<string, number> }) => Promise<SyncResponse>;
   /** After each event that was applied. */
   onApplied: (event: DurableEvent) => void;
   /** A room was fetched anew, its messages dropped; or the inbox, and what it tells of is to be fetched. */
@@ -219,7 +219,7 @@ export class Syncer {
     const room_id = event.data.stream;
     this.#parts.store.setState(room_id, after);
     // Whether one may answer requests to join decides whether one is told how many there are.
-    if (mayInRoom(before.room, "add") !== mayInRoom(after.room, "add")) this.refetch(room_id);
+    if (canInRoom(before.room, "add") !== canInRoom(after.room, "add")) this.refetch(room_id);
   }
 
   #applyInbox(event: DurableEvent, me_id: string): void {

@@ -1,7 +1,7 @@
 import type {
   Attachment,
   Contact,
-  ContactRequestsAnswer,
+  ContactRequestsResponse,
   ErrorCode,
   FieldError,
   Folder,
@@ -16,7 +16,7 @@ import type {
   Room,
   Thread,
 } from "@helloworld/protocol";
-import type { Where } from "./place.ts";
+import type { ConversationRef } from "./conversation-key.ts";
 
 /**
  * `connecting`: an attempt is under way. `offline`: waiting for the next one.
@@ -46,7 +46,7 @@ export type PendingMessage = {
 };
 
 /** What somebody writes. */
-export type Writing = Pick<PendingMessage, "content" | "thread_id" | "reply_to" | "attachments" | "expires_in">;
+export type MessageDraft = Pick<PendingMessage, "content" | "thread_id" | "reply_to" | "attachments" | "expires_in">;
 
 /** `key` stays the same while a pending message becomes a sent one. */
 export type ConversationItem =
@@ -105,7 +105,7 @@ export type Store = {
   /** All my contacts, last added first; null until they were fetched, which happens after connecting. */
   readonly contacts: readonly Contact[] | null;
   /** Contact requests that wait, to me and from me; null as above. */
-  readonly contact_requests: ContactRequestsAnswer | null;
+  readonly contact_requests: ContactRequestsResponse | null;
   /** Null as above. */
   readonly notifications: NotificationList | null;
   /** For the badge of the bell; counting stops at 100. */
@@ -118,7 +118,7 @@ export type Store = {
   readonly outbox_size: number;
   /** Also rooms that one looked at without being a member. */
   room(room_id: string): Room | undefined;
-  conversation(where: Where): Conversation;
+  conversation(where: ConversationRef): Conversation;
   /** How far the others in a small room that is open have read; null where nobody tells. */
   receipts(room_id: string): readonly Receipt[] | null;
   /** Of messages that were on screen. */
@@ -132,7 +132,7 @@ export type Store = {
   /** Of my contacts and myself, live; of others after `client.loadPresence`. A status text ends at `text_until`. */
   presence(user_id: string): Presence | undefined;
   /** Text that was typed and not sent. */
-  draft(where: Where): string;
+  draft(where: ConversationRef): string;
 };
 
 export type JumpTarget = { seq: number } | { message_id: string } | { at: string };

@@ -1,8 +1,8 @@
-import type { Whisper } from "@helloworld/protocol";
+import type { EphemeralEvent } from "@helloworld/protocol";
 import { TIMING } from "@helloworld/protocol/constants";
 import type { ChatStore } from "./store.ts";
 
-type Indicator = Extract<Whisper, { type: "typing_indicator" }>["data"];
+type Indicator = Extract<EphemeralEvent, { type: "typing_indicator" }>["data"];
 type Timer = ReturnType<typeof setTimeout>;
 
 /** Who types where: ours told to others, theirs shown until it expires (D7). */

@@ -1,11 +1,11 @@
-import type { HistoryAnswer, Message } from "@helloworld/protocol";
+import type { HistoryResponse, Message } from "@helloworld/protocol";
 import { type Entry, firstSeq, lastSeq, type Window } from "./entries.ts";
 import { asOf, isChange, type MessageEvent, messageAfter, messageOf } from "./message.ts";
 
 /** Messages kept of one room in memory; beyond it the far end is dropped. */
 const WINDOW_MAX = 2_000;
 
-export function windowOf(page: HistoryAnswer, thread_id: string | null = null): Window {
+export function windowOf(page: HistoryResponse, thread_id: string | null = null): Window {
   const entries = entriesOf(page);
   const ahead = reachOf(page);
   const { has_before, has_after } = page;
@@ -13,7 +13,7 @@ export function windowOf(page: HistoryAnswer, thread_id: string | null = null): 
 }
 
 /** The window with an older page before it. The page was asked for by the window's first seq. */
-export function prepend(window: Window, page: HistoryAnswer): Window {
+export function prepend(window: Window, page: HistoryResponse): Window {
   const first = firstSeq(window);
   const older = entriesOf(page).filter((entry) => entry.message.seq < first);
   const entries = [...older, ...window.entries];
@@ -22,7 +22,7 @@ export function prepend(window: Window, page: HistoryAnswer): Window {
 }
 
 /** The window with a newer page after it. The page was asked for by the window's last seq. */
-export function append(window: Window, page: HistoryAnswer): Window {
+export function append(window: Window, page: HistoryResponse): Window {
   const last = lastSeq(window);
   const newer = entriesOf(page).filter((entry) => entry.message.seq > last);
   const reach = reachOf(page);
@@ -126,12 +126,12 @@ function indexOfSeq(entries: readonly Entry[], seq: number): number {
   return -1;
 }
 
-function entriesOf(page: HistoryAnswer): Entry[] {
+function entriesOf(page: HistoryResponse): Entry[] {
   return page.messages.map((message) => ({ message, as_of: Math.max(page.head, message.seq) }));
 }
 
 /** A server may have read the head just before the rows: what is on the page is known all the same. */
-function reachOf(page: HistoryAnswer): number {
+function reachOf(page: HistoryResponse): number {
   return Math.max(page.head, page.messages.at(-1)?.seq ?? 0);
 }
 

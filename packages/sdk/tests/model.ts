@@ -1,4 +1,4 @@
-import type { DurableEvent, HistoryAnswer, Message, Room, RoomPermissions } from "@helloworld/protocol";
+import type { DurableEvent, HistoryResponse, Message, Room, RoomPermissions } from "@helloworld/protocol";
 
 /** A room as the protocol describes it, small enough to be obviously right: what a fetch answers at any seq. */
 export const ME = "00000000-0000-7000-8000-00000000000a";
@@ -196,9 +196,9 @@ export class ModelRoom {
     limit: number,
     place: { before?: number; after?: number; around?: number } = {},
     thread?: number,
-  ): HistoryAnswer {
+  ): HistoryResponse {
     const all = this.messages(at, thread);
-    const from = (found: Message[], messages: Message[]): HistoryAnswer => ({
+    const from = (found: Message[], messages: Message[]): HistoryResponse => ({
       messages,
       has_before: messages.length > 0 ? found.indexOf(messages[0] as Message) > 0 : false,
       has_after: messages.length > 0 ? found.indexOf(messages.at(-1) as Message) < found.length - 1 : false,

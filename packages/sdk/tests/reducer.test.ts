@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { DurableEvent, HistoryAnswer, Message, Room } from "@helloworld/protocol";
+import type { DurableEvent, HistoryResponse, Message, Room } from "@helloworld/protocol";
 import fc from "fast-check";
 import { firstSeq, lastSeq, type Window } from "../src/entries.ts";
 import {
@@ -66,7 +66,7 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ step: "reset" as const }) },
 );
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
-type Waiting = { page: HistoryAnswer; place: PagePlace } | { room: Room };
+type Waiting = { page: HistoryResponse; place: PagePlace } | { room: Room };
 
 class ModelClient {
   readonly model = new ModelRoom();

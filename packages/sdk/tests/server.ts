@@ -3,12 +3,12 @@ import type {
   DurableEvent,
   ErrorData,
   Folder,
-  HistoryAnswer,
+  HistoryResponse,
   JoinRequest,
   Me,
   Message,
   Room,
-  SendAnswer,
+  SendResponse,
   SyncedStream,
 } from "@helloworld/protocol";
 import type { Server, ServerWebSocket } from "bun";
@@ -204,7 +204,7 @@ export class TestServer {
     return Response.json(page);
   }
 
-  #page(room_id: string, params: URLSearchParams): HistoryAnswer {
+  #page(room_id: string, params: URLSearchParams): HistoryResponse {
     const all = this.messages(room_id);
     const head = this.#head(room_id);
     const limit = Number(params.get("limit") ?? 50);
@@ -266,7 +266,7 @@ export class TestServer {
       created_at,
       duplicate,
       differs: false,
-    } satisfies SendAnswer;
+    } satisfies SendResponse;
   }
 
   #synced(stream: string, cursor: number): SyncedStream {

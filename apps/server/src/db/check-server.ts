@@ -1,4 +1,4 @@
-import { OperatorError } from "../errors-operator.ts";
+import { StartupError } from "../startup-error.ts";
 
 const MINIMUM = 18;
 
@@ -10,18 +10,18 @@ export async function checkServer(sql: Ask): Promise<void> {
   const { version, fsync, synchronous_commit } = await settingsOf(sql);
   const major = Math.floor(version / 10_000);
   if (major < MINIMUM) {
-    throw new OperatorError(
+    throw new StartupError(
       `The database is PostgreSQL ${major}, and at least ${MINIMUM} is needed: upgrade it, or unset DATABASE_URL.`,
     );
   }
   if (fsync !== "on") {
-    throw new OperatorError(
+    throw new StartupError(
       `The database has fsync = ${fsync}, so a power cut loses messages: set fsync = on and restart it.`,
     );
   }
   // `local` and the remote modes wait for the local disk as well.
   if (synchronous_commit === "off") {
-    throw new OperatorError(
+    throw new StartupError(
       "The database has synchronous_commit = off, so a crash loses messages that were confirmed: set synchronous_commit = on.",
     );
   }
@@ -39,7 +39,7 @@ async function settingsOf(sql: Ask): Promise<Settings> {
     throw new Error("it gave no answer");
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).split("\n")[0];
-    throw new OperatorError(
+    throw new StartupError(
       `The database cannot be reached (${reason}): check that it runs and that DATABASE_URL names it, its user and password rightly.`,
     );
   }

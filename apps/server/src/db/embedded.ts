@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { chownSync, lchownSync, lstatSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { OperatorError } from "../errors-operator.ts";
 import type { Logger } from "../log.ts";
+import { StartupError } from "../startup-error.ts";
 import { APP_ROLE, type DatabaseUrls } from "./app-role.ts";
 import { accessFiles, writeOwned } from "./embedded/access.ts";
 import { type Account, chooseAccount, commandBoundToUs, makeFolder } from "./embedded/account.ts";
@@ -124,7 +124,7 @@ async function launch(start: Start, retries = 2): Promise<Process> {
   }
   const reason = server_log.reasonSince(mark);
   if (retries > 0 && /lock file|shared memory block/.test(reason)) return await launch(start, retries - 1);
-  throw new OperatorError(`The database did not start: ${reason} More is in ${server_log.path}.`);
+  throw new StartupError(`The database did not start: ${reason} More is in ${server_log.path}.`);
 }
 
 /** The file that PostgreSQL keeps about itself says "ready" in its eighth line. */

@@ -1,7 +1,7 @@
 import { dlopen } from "bun:ffi";
 import { closeSync, constants, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { OperatorError, reasonOf } from "../errors-operator.ts";
+import { reasonOf, StartupError } from "../startup-error.ts";
 
 const LOCK_EXCLUSIVE_NOW = 2 | 4;
 
@@ -9,7 +9,7 @@ const LOCK_EXCLUSIVE_NOW = 2 | 4;
 export type DataLock = { release(): void };
 
 /**
- * Takes the data folder for this process alone, or throws an `OperatorError`
+ * Takes the data folder for this process alone, or throws an `StartupError`
  * that names who has it. The kernel gives the lock back when the process ends,
  * however it ends.
  */
@@ -19,14 +19,14 @@ export function lockDataDir(data_dir: string): DataLock {
   try {
     file = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600);
   } catch (error) {
-    throw new OperatorError(
+    throw new StartupError(
       `Cannot lock the data folder ${data_dir}: ${reasonOf(error)}. Start as the user it belongs to.`,
     );
   }
   if (flock(file) !== 0) {
     const pid = Number.parseInt(readFileSync(path, "utf8"), 10);
     closeSync(file);
-    throw new OperatorError(
+    throw new StartupError(
       `A server is already running on the data folder ${data_dir}${Number.isNaN(pid) ? "" : ` (pid ${pid})`}: stop it first, or set DATA_DIR and PORT to others.`,
     );
   }
@@ -45,7 +45,7 @@ function flock(file: number): number {
       // The other C library.
     }
   }
-  throw new OperatorError("Cannot lock the data folder: no C library with flock was found.");
+  throw new StartupError("Cannot lock the data folder: no C library with flock was found.");
 }
 
 const musl_arch = process.arch === "arm64" ? "aarch64" : "x86_64";

@@ -178,12 +178,6 @@ export type Tables = {
     position: number;
     created_at: Generated<Date>;
   };
-  half_logins: {
-    token_hash: Uint8Array;
-    user_id: string;
-    expires_at: Date;
-    credentials_version: number;
-  };
   hidden_posts: {
     user_id: string;
     post_id: string;
@@ -324,6 +318,17 @@ export type Tables = {
     created_at: Generated<Date>;
     read_at: Date | null;
   };
+  oauth_states: {
+    token_hash: Uint8Array;
+    provider: string;
+    session_id: string | null;
+    state: string;
+    nonce: string;
+    code_verifier: string;
+    next: string;
+    expires_at: Generated<Date>;
+    credentials_version: number | null;
+  };
   outbox: {
     id: Generated<string>;
     user_id: string | null;
@@ -343,7 +348,7 @@ export type Tables = {
     challenge_hash: Uint8Array;
     purpose: "add" | "sign_in" | "second_factor";
     session_id: string | null;
-    half_login: Uint8Array | null;
+    two_factor_challenge: Uint8Array | null;
     expires_at: Generated<Date>;
     credentials_version: number | null;
   };
@@ -477,17 +482,6 @@ export type Tables = {
     email_verified: boolean;
     expires_at: Generated<Date>;
   };
-  provider_visits: {
-    token_hash: Uint8Array;
-    provider: string;
-    session_id: string | null;
-    state: string;
-    nonce: string;
-    code_verifier: string;
-    next: string;
-    expires_at: Generated<Date>;
-    credentials_version: number | null;
-  };
   recovery_codes: {
     user_id: string;
     code_hash: Uint8Array;
@@ -582,6 +576,12 @@ export type Tables = {
     room_id: string;
     is_following: Generated<boolean>;
     read_seq: Generated<number>;
+  };
+  two_factor_challenges: {
+    token_hash: Uint8Array;
+    user_id: string;
+    expires_at: Date;
+    credentials_version: number;
   };
   users: {
     id: Generated<string>;

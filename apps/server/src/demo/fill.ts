@@ -1,4 +1,4 @@
-import type { Post, PostPicture, Room, TokenAnswer } from "@helloworld/protocol";
+import type { Post, PostPicture, Room, TokenResponse } from "@helloworld/protocol";
 import { parseMarkdown, tagsOf } from "@helloworld/text";
 import { sql } from "kysely";
 import type { App } from "../app.ts";
@@ -10,7 +10,7 @@ export const PASSWORD = "Look-Around-7";
 /** Days over which the community has been writing. */
 const DAYS = 30;
 /** Calls at once. */
-const AT_ONCE = 4;
+const BATCH_SIZE = 4;
 
 export type Sizes = { people: number; posts: number };
 type Person = { id: string; username: string; token: string; language: Language };
@@ -62,7 +62,7 @@ function callsTo(url: string): Call {
 async function each<T>(items: readonly T[], work: (item: T, index: number) => Promise<void>): Promise<void> {
   const left = items.map((item, index) => ({ item, index }));
   await Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
+    Array.from({ length: BATCH_SIZE }, async () => {
       for (let next = left.shift(); next; next = left.shift()) await work(next.item, next.index);
     }),
   );
@@ -89,7 +89,7 @@ async function makePeople(call: Call, chance: Chance, count: number): Promise<Pe
   await each(plans, async ({ language, username, first_name, last_name, profile, face: looks }, index) => {
     const email = `${username}@demo.example`;
     const account = { username, email, password: PASSWORD, first_name, last_name };
-    const { access_token, user } = await call<TokenAnswer>(null, "POST", "/auth/register", account);
+    const { access_token, user } = await call<TokenResponse>(null, "POST", "/auth/register", account);
     const person = { id: user.id, username, token: access_token, language };
     people[index] = person;
     await call(person, "PUT", "/profile/me", profile);

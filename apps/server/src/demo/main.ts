@@ -4,10 +4,10 @@ import { asOwner } from "../db/app-role.ts";
 import { connect } from "../db/connect.ts";
 import { startEmbedded } from "../db/embedded.ts";
 import { lockDataDir } from "../db/lock.ts";
-import { exitOnOperatorError, OperatorError } from "../errors-operator.ts";
 import { createLogger } from "../log.ts";
 import { ensureDataDir, loadSecrets } from "../secrets.ts";
 import { startServer } from "../server.ts";
+import { exitOnOperatorError, StartupError } from "../startup-error.ts";
 import { fillWithDemo, PASSWORD } from "./fill.ts";
 
 /** `npm run demo`: fills the data folder with a believable community, to look around in. */
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
     try {
       const there = await running.app.db.query.selectFrom("users").select("id").limit(1).execute();
       if (there.length > 0 && !values.add)
-        throw new OperatorError(
+        throw new StartupError(
           "There are people here already. `npm run reset` empties the data folder; --add fills in all the same.",
         );
       const username = await fillWithDemo(running.app, running.url, { people, posts }, (what) => console.log(what));
@@ -56,7 +56,7 @@ function wholeNumber(text: string | undefined, name: string, otherwise: number):
   if (text === undefined) return otherwise;
   const number = Number(text);
   if (!Number.isSafeInteger(number) || number < 2 || number > 20_000)
-    throw new OperatorError(`--${name} is a whole number from 2 to 20000.`);
+    throw new StartupError(`--${name} is a whole number from 2 to 20000.`);
   return number;
 }
 

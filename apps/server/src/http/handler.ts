@@ -11,9 +11,9 @@ import { emojiRoutes } from "../features/emojis/routes.ts";
 import { exportRoutes } from "../features/exports/routes.ts";
 import { fileRoutes } from "../features/files/routes.ts";
 import { folderRoutes } from "../features/folders/routes.ts";
-import { messageCareRoutes } from "../features/messages/care-routes.ts";
-import { laterRoutes } from "../features/messages/later-routes.ts";
+import { reactionRoutes } from "../features/messages/reaction-routes.ts";
 import { messageRoutes } from "../features/messages/routes.ts";
+import { laterRoutes } from "../features/messages/schedule-routes.ts";
 import { moderationRoutes } from "../features/moderation/routes.ts";
 import { notificationRoutes } from "../features/notifications/routes.ts";
 import { pageRoutes } from "../features/pages/routes.ts";
@@ -31,14 +31,14 @@ import { endRequestSpan, requestSpan } from "../tracing.ts";
 import { mountDocs } from "./docs.ts";
 import { Metrics, mayReadMetrics } from "./metrics.ts";
 import { onError } from "./problems.ts";
-import { type Declared, type Env, Routes } from "./routes.ts";
+import { type DeclaredEndpoint, type Env, Routes } from "./routes.ts";
 import { mountWeb } from "./web.ts";
 
 const API = "/api/v1";
 /** Paths of wire.md that answer at the root too, because clients for them exist. */
 const AT_ROOT = /^\/(auth|chat)\/|^\/(profile|users)\/(me|users)\b/;
 
-export type Handler = { fetch: Hono<Env>["fetch"]; declared: Declared[] };
+export type Handler = { fetch: Hono<Env>["fetch"]; declared: DeclaredEndpoint[] };
 
 /** Everything that is answered over HTTP. */
 export function createHandler(app: App, state: { stopping: boolean }): Handler {
@@ -54,7 +54,7 @@ export function createHandler(app: App, state: { stopping: boolean }): Handler {
   joinRequestRoutes(routes, app);
   folderRoutes(routes, app);
   messageRoutes(routes, app);
-  messageCareRoutes(routes, app);
+  reactionRoutes(routes, app);
   laterRoutes(routes, app);
   contactRoutes(routes, app);
   presenceRoutes(routes, app);

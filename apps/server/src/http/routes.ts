@@ -19,9 +19,9 @@ export type Env = {
 };
 
 /** `user` needs a session, `anyone` takes one where there is one. */
-type Access = "anyone" | "user";
+type Access = "public" | "user";
 
-type Shape = {
+type EndpointSpec = {
   method: "get" | "post" | "put" | "patch" | "delete" | "options";
   /** As OpenAPI writes it: /chat/rooms/{id}. */
   path: string;
@@ -35,7 +35,7 @@ type Shape = {
   /** The body is a picture: as it is, or as the field `file` of a form. The handler reads it from `c`. */
   upload?: true;
   /** The body of the answer; none is 204, unless the handler answers a Response of its own. */
-  answer?: z.ZodType;
+  response?: z.ZodType;
   /** The media type of an answer that is a file: the handler answers with the Response. */
   file?: "application/zip" | "application/octet-stream";
   /** The status of a success where it is neither 200 nor 204. */
@@ -43,17 +43,17 @@ type Shape = {
 };
 
 /** An endpoint as it was declared; the authorization matrix of the tests must know every one. */
-export type Declared = { method: string; path: string; access: Access; limit: LimitName };
+export type DeclaredEndpoint = { method: string; path: string; access: Access; limit: LimitName };
 
 type Output<T> = T extends z.ZodType ? z.output<T> : undefined;
-type Given<S extends Shape> = {
+type RequestContext<S extends EndpointSpec> = {
   params: Output<S["params"]>;
   query: Output<S["query"]>;
   body: Output<S["body"]>;
   actor: S["access"] extends "user" ? Actor : Actor | null;
   c: Context<Env>;
 };
-type Answer<S extends Shape> = S["answer"] extends z.ZodType ? z.output<S["answer"]> : unknown;
+type ResponseOf<S extends EndpointSpec> = S["response"] extends z.ZodType ? z.output<S["response"]> : unknown;
 
 const PROBLEMS = {
   description: "It was refused or failed; `code` says why.",
@@ -64,7 +64,7 @@ const PROBLEMS = {
 const WRITES = new Set<LimitName>(["write", "send", "upload", "register", "report"]);
 
 /** Deleting frees room, and whoever is here can sign in and out in any case. */
-const takesRoom = ({ limit, method, path }: Shape) =>
+const takesRoom = ({ limit, method, path }: EndpointSpec) =>
   WRITES.has(limit) && method !== "delete" && (limit === "register" || !path.startsWith("/auth/"));
 
 const UPLOAD = {
@@ -80,7 +80,7 @@ const UPLOAD = {
 
 /** The REST endpoints of the features: what validates them is what documents them. */
 export class Routes {
-  readonly declared: Declared[] = [];
+  readonly declared: DeclaredEndpoint[] = [];
   readonly router = new OpenAPIHono<Env>({
     defaultHook: (result) => {
       if (!result.success) throw fromZod(result.error.issues);
@@ -100,7 +100,10 @@ export class Routes {
   }
 
   /** Declares an endpoint. In this order: limit of the network, session, origin of cookie requests, limit of the person, body, input, `handler`. */
-  serve<const S extends Shape>(shape: S, handler: (given: Given<S>) => Promise<Answer<S>> | Answer<S>): void {
+  endpoint<const S extends EndpointSpec>(
+    shape: S,
+    handler: (given: RequestContext<S>) => Promise<ResponseOf<S>> | ResponseOf<S>,
+  ): void {
     const { method, path, access, limit } = shape;
     this.declared.push({ method: method.toUpperCase(), path, access, limit });
     const app = this.#app;
@@ -120,27 +123,27 @@ export class Routes {
         body: shape.body && valid("json"),
         actor: c.var.actor,
         c,
-      } as unknown as Given<S>;
+      } as unknown as RequestContext<S>;
       requireStorable({ ...given.params, ...(given.query as object), ...(given.body as object) });
       const answer = await handler(given);
       if (answer instanceof Response) return answer;
-      if (shape.answer) requireConformance(shape.answer, answer, `${method} ${path}`);
-      return shape.answer ? c.json(answer as object, shape.status ?? 200) : c.body(null, 204);
+      if (shape.response) requireConformance(shape.response, answer, `${method} ${path}`);
+      return shape.response ? c.json(answer as object, shape.status ?? 200) : c.body(null, 204);
     });
   }
 
   /** What anyone may ask counts for the network that it comes from, whatever credentials are sent along. */
-  #admitNetwork(shape: Shape): MiddlewareHandler<Env> {
+  #admitNetwork(shape: EndpointSpec): MiddlewareHandler<Env> {
     return async (c, next) => {
       c.set("route", shape.path);
-      if (shape.access === "anyone" && !c.env.rendering)
+      if (shape.access === "public" && !c.env.rendering)
         this.#take(c, shape.limit, { network: networkOf(c.var.address) });
       await next();
     };
   }
 
   /** What a person asks counts for them. */
-  #admit(shape: Shape): MiddlewareHandler<Env> {
+  #admit(shape: EndpointSpec): MiddlewareHandler<Env> {
     return async (c, next) => {
       const { actor } = c.var;
       if (actor) this.#take(c, shape.limit, { person: actor.user_id });
@@ -162,7 +165,7 @@ export class Routes {
   }
 }
 
-function routeConfig(shape: Shape): RouteConfig {
+function routeConfig(shape: EndpointSpec): RouteConfig {
   const { method, path, tag, summary, access } = shape;
   const success = successOf(shape);
   return {
@@ -181,11 +184,11 @@ function routeConfig(shape: Shape): RouteConfig {
   };
 }
 
-function successOf({ answer, file, status }: Shape): RouteConfig["responses"] {
+function successOf({ response, file, status }: EndpointSpec): RouteConfig["responses"] {
   if (file) {
     const schema = { type: "string" as const, format: "binary" };
     return { 200: { description: "The file.", content: { [file]: { schema } } } };
   }
-  if (!answer) return { 204: { description: "Done." } };
-  return { [status ?? 200]: { description: "Done.", content: { "application/json": { schema: answer } } } };
+  if (!response) return { 204: { description: "Done." } };
+  return { [status ?? 200]: { description: "Done.", content: { "application/json": { schema: response } } } };
 }

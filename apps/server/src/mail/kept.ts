@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { type Config, loadConfig } from "../config.ts";
 import { connect } from "../db/connect.ts";
 import { embeddedUrl } from "../db/embedded.ts";
-import { exitOnOperatorError, OperatorError } from "../errors-operator.ts";
+import { exitOnOperatorError, StartupError } from "../startup-error.ts";
 
 /**
  * `npm run mail [address]`: the mails that a server without a mail server keeps, with their links and codes. It reads
@@ -40,7 +40,7 @@ function databaseUrl(config: Config): string {
     const lines = readFileSync(join(config.data_dir, "postgres", "postmaster.pid"), "utf8").split("\n");
     return embeddedUrl(lines[4]?.trim() ?? "");
   } catch {
-    throw new OperatorError(
+    throw new StartupError(
       `No server is running on ${config.data_dir}, or it belongs to another user: start it first, and run this as the same user.`,
     );
   }

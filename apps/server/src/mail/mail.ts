@@ -47,7 +47,7 @@ export async function sendMail<K extends MailKind>(
 }
 
 /** Says how mails leave: by SMTP, at least once, with the same Message-ID each time. */
-export function defineMail(app: App): void {
+export function registerMailJobs(app: App): void {
   const { smtp_url, mail_from } = app.config;
   const host = new URL(siteOf(app.config)).hostname;
   const transport = smtp_url

@@ -1,4 +1,4 @@
-import { CLOSE, type DurableEvent, type ErrorData, LIMITS, type Whisper } from "@helloworld/protocol";
+import { CLOSE, type DurableEvent, type EphemeralEvent, type ErrorData, LIMITS } from "@helloworld/protocol";
 import type { Server } from "bun";
 import { requireConformingFrame } from "../conformance.ts";
 import type { Logger } from "../log.ts";
@@ -100,14 +100,14 @@ export class Hub {
   }
 
   /** Says that the log may hold events of a stream up to `seq` that were not published. */
-  suspect(stream: string, seq: number): void {
+  reconcile(stream: string, seq: number): void {
     this.onMessages(stream);
     const published = this.#published.get(stream);
     if (published !== undefined && seq > published) void this.#repair(stream, seq);
   }
 
   /** A fleeting frame (D7): not stored, not numbered. The connection that it came from can be left out. */
-  whisper(stream: string, frame: Whisper, from?: Socket): void {
+  broadcastEphemeral(stream: string, frame: EphemeralEvent, from?: Socket): void {
     requireConformingFrame(frame);
     (from ?? this.#server)?.publish(stream, JSON.stringify(frame));
   }
@@ -138,7 +138,7 @@ export class Hub {
 
   /** A room is gone with its log: its members drop it. */
   dropRoom(room_id: string): void {
-    this.whisper(room_id, { type: "reset", data: { stream: room_id, gone: true } });
+    this.broadcastEphemeral(room_id, { type: "reset", data: { stream: room_id, gone: true } });
     this.#published.delete(room_id);
   }
 

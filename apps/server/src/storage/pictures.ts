@@ -3,8 +3,8 @@ import { invalid } from "../errors.ts";
 import type { BlobStore } from "./blob-store.ts";
 import { madeFile, receive } from "./drafts.ts";
 import type { ResizeOrder } from "./media/resize.ts";
+import type { MediaSandbox } from "./media-sandbox.ts";
 import type { Space } from "./space.ts";
-import type { Workshop } from "./workshop.ts";
 
 /** Widths and heights in pixels in which a picture is kept. */
 export const PICTURE_SIZES = [64, 128, 256, 512] as const;
@@ -25,7 +25,7 @@ type Kept<S extends number> = { prefix: string; sizes: readonly S[]; most_bytes:
 export type PictureFile = { stream: ReadableStream<Uint8Array<ArrayBuffer>>; size: number };
 
 /** Square pictures of rooms and people. */
-export const pictures = (store: BlobStore, workshop: Workshop, space: Space) =>
+export const pictures = (store: BlobStore, workshop: MediaSandbox, space: Space) =>
   new Pictures(store, workshop, space, {
     prefix: "pictures",
     sizes: PICTURE_SIZES,
@@ -33,17 +33,17 @@ export const pictures = (store: BlobStore, workshop: Workshop, space: Space) =>
     whole: false,
   });
 /** Pictures of posts, in their own proportions. */
-export const photos = (store: BlobStore, workshop: Workshop, space: Space) =>
+export const photos = (store: BlobStore, workshop: MediaSandbox, space: Space) =>
   new Pictures(store, workshop, space, { prefix: "photos", sizes: PHOTO_SIZES, most_bytes: PHOTO_BYTES, whole: true });
 
 /** Small WebP files, without what cameras write into theirs. */
 export class Pictures<S extends number> {
   readonly #store: BlobStore;
-  readonly #workshop: Workshop;
+  readonly #workshop: MediaSandbox;
   readonly #space: Space;
   readonly #kept: Kept<S>;
 
-  constructor(store: BlobStore, workshop: Workshop, space: Space, kept: Kept<S>) {
+  constructor(store: BlobStore, workshop: MediaSandbox, space: Space, kept: Kept<S>) {
     this.#store = store;
     this.#workshop = workshop;
     this.#space = space;

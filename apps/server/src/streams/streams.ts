@@ -11,7 +11,7 @@ export type Query = Kysely<Tables>;
 export type Tx = { query: Transaction<Tables>; appended: DurableEvent[]; after: (() => void)[] };
 
 /** Where committed events go: the hub. `suspect` where it is not known whether they were committed. */
-export type Outlet = { publish(events: DurableEvent[]): void; suspect(stream: string, seq: number): void };
+export type Outlet = { publish(events: DurableEvent[]): void; reconcile(stream: string, seq: number): void };
 
 /** Data of an event without what the log adds to it. */
 export type EventData<T extends DurableEventType> = Omit<EventOf<T>["data"], "stream" | "seq">;
@@ -54,7 +54,7 @@ export async function inTransaction<T>(db: Database, outlet: Outlet, work: (tx: 
         continue;
       }
       // The connection broke, perhaps between the commit and its answer.
-      if (!state) for (const event of appended) outlet.suspect(event.data.stream, event.data.seq);
+      if (!state) for (const event of appended) outlet.reconcile(event.data.stream, event.data.seq);
       throw error;
     }
   }

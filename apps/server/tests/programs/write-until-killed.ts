@@ -7,9 +7,9 @@ import { SQL } from "bun";
 import { checkServer } from "../../src/db/check-server.ts";
 import { startEmbedded } from "../../src/db/embedded.ts";
 import { lockDataDir } from "../../src/db/lock.ts";
-import { exitOnOperatorError } from "../../src/errors-operator.ts";
 import { createLogger } from "../../src/log.ts";
 import { ensureDataDir } from "../../src/secrets.ts";
+import { exitOnOperatorError } from "../../src/startup-error.ts";
 
 const data_dir = process.argv[2] ?? "";
 

@@ -31,7 +31,7 @@ export function dayName(date: Date): string {
 }
 
 /** As short as it can be: the time today, the weekday this week, else the date. */
-export function shortWhen(date: Date): string {
+export function formatRelative(date: Date): string {
   const ago = daysAgo(date);
   if (ago <= 0) return clockTime(date);
   if (ago === 1) return t`Yesterday`;
@@ -40,7 +40,7 @@ export function shortWhen(date: Date): string {
 }
 
 /** A time to come: on the same day the clock, within days that and the weekday, else the date. */
-export function comingWhen(date: Date): string {
+export function formatFuture(date: Date): string {
   const ahead = -daysAgo(date);
   if (ahead === 0) return clockTime(date);
   if (ahead < 7) return i18n.date(date, { weekday: "short", hour: "numeric", minute: "2-digit" });
@@ -58,6 +58,6 @@ export function lastSeen(date: Date): string {
 }
 
 /** Day and time in full, for hints and lists. */
-export function fullWhen(date: Date): string {
+export function formatDateTime(date: Date): string {
   return i18n.date(date, { dateStyle: "medium", timeStyle: "short" });
 }

@@ -1,11 +1,11 @@
 import { i18n } from "@lingui/core";
 import { useSyncExternalStore } from "react";
-import { fullWhen, shortWhen } from "./dates.ts";
+import { formatDateTime, formatRelative } from "./dates.ts";
 
 const never = () => () => {};
 
 /** False while the page that the server made comes to life: it does not know the reader's clock and zone. */
-export function useAlive(): boolean {
+export function useIsMounted(): boolean {
   return useSyncExternalStore(
     never,
     () => true,
@@ -16,10 +16,12 @@ export function useAlive(): boolean {
 /** When something happened, as short as it can be, and in full under the pointer. */
 export function When({ at }: { at: string }) {
   const date = new Date(at);
-  const alive = useAlive();
+  const alive = useIsMounted();
   return (
-    <time dateTime={at} title={alive ? fullWhen(date) : undefined} className="whitespace-nowrap">
-      {alive ? shortWhen(date) : i18n.date(date, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" })}
+    <time dateTime={at} title={alive ? formatDateTime(date) : undefined} className="whitespace-nowrap">
+      {alive
+        ? formatRelative(date)
+        : i18n.date(date, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" })}
     </time>
   );
 }

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { flash } from "./flash.ts";
+import { showToast } from "./toast.ts";
 
 /** Puts a text on the clipboard and says that it did. */
 export function useCopy() {
@@ -7,9 +7,9 @@ export function useCopy() {
   return async (text: string, done: string) => {
     try {
       await navigator.clipboard.writeText(text);
-      flash(done, "ok");
+      showToast(done, "ok");
     } catch {
-      flash(t`The browser does not allow copying here.`, "error");
+      showToast(t`The browser does not allow copying here.`, "error");
     }
   };
 }

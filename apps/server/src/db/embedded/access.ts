@@ -1,5 +1,5 @@
 import { closeSync, fchownSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
-import { OperatorError } from "../../errors-operator.ts";
+import { StartupError } from "../../startup-error.ts";
 import { APP_ROLE } from "../app-role.ts";
 import { type Account, run } from "./account.ts";
 import { DATABASE } from "./cluster.ts";
@@ -11,7 +11,7 @@ import { DATABASE } from "./cluster.ts";
 export async function accessFiles(): Promise<Record<string, string>> {
   const name = (await run(["id", "-un"])).output.trim();
   if (name === "") {
-    throw new OperatorError(
+    throw new StartupError(
       `This user (id ${process.getuid?.()}) has no name on this system, by which the database could know it: add it to /etc/passwd, start as another user, or set DATABASE_URL.`,
     );
   }

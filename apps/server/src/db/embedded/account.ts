@@ -1,6 +1,6 @@
 import { chownSync, lchownSync, lstatSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { OperatorError } from "../../errors-operator.ts";
+import { StartupError } from "../../startup-error.ts";
 
 /** Where things go that the database's user cannot reach in the data folder. */
 export const SYSTEM_HOME = "/var/lib/helloworld-chat";
@@ -15,7 +15,7 @@ export type Account = { uid: number; gid: number };
 export async function chooseAccount(data_dir: string, cluster: string): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   if (!Bun.which("setpriv")) {
-    throw new OperatorError(
+    throw new StartupError(
       "As root the database runs as another user, which needs the command setpriv: install the package util-linux, or start as an ordinary user.",
     );
   }
@@ -95,7 +95,7 @@ async function create(tries = TRIES): Promise<Account> {
     await Bun.sleep(100);
     return (await lookUp(OWN_NAME)) ?? (await create(tries - 1));
   }
-  throw new OperatorError(
+  throw new StartupError(
     `As root the database runs as the user ${OWN_NAME}, which could not be made (${firstLine(made.errors)}): make that user, start as an ordinary user, or set DATABASE_URL.`,
   );
 }
@@ -108,7 +108,7 @@ export function giveCluster(cluster: string, account: Account): void {
   const own = (path: string) => {
     const found = lstatSync(path);
     if (!found.isDirectory() && found.nlink > 1)
-      throw new OperatorError(
+      throw new StartupError(
         `${path} has another name too, so the database is not given to its own user: remove that.`,
       );
     if (found.isDirectory()) for (const name of readdirSync(path)) own(join(path, name));

@@ -1,8 +1,8 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { OperatorError } from "../../errors-operator.ts";
 import type { Logger } from "../../log.ts";
+import { StartupError } from "../../startup-error.ts";
 import { type Account, commandAs, firstLine, run, SYSTEM_HOME } from "./account.ts";
 
 /** A PostgreSQL that the account can run. */
@@ -15,7 +15,7 @@ export async function findBinaries(account: Account | undefined, log: Logger): P
   if (here.version) return binariesIn(native, here.version);
   const plain = account ? await probe(native, undefined) : here;
   if (!account || !plain.version) {
-    throw new OperatorError(
+    throw new StartupError(
       `The database program cannot run (${here.reason}). Set DATABASE_URL to a PostgreSQL 18 server instead.`,
     );
   }
@@ -26,7 +26,7 @@ export async function findBinaries(account: Account | undefined, log: Logger): P
   }
   const there = await probe(copy, account);
   if (there.version) return binariesIn(copy, there.version);
-  throw new OperatorError(
+  throw new StartupError(
     `The database's user cannot run ${copy} (${there.reason}). Move the checkout out of a private folder.`,
   );
 }
@@ -36,7 +36,7 @@ function nativeFolder(): string {
   try {
     return join(dirname(fileURLToPath(import.meta.resolve(name))), "..", "native");
   } catch {
-    throw new OperatorError(
+    throw new StartupError(
       `There is no database program for this platform (${name} is not installed). Run the install again, or set DATABASE_URL to a PostgreSQL 18 server.`,
     );
   }

@@ -15,8 +15,8 @@ import {
   symlinkSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { OperatorError, reasonOf } from "../../errors-operator.ts";
 import type { Logger } from "../../log.ts";
+import { reasonOf, StartupError } from "../../startup-error.ts";
 import { type Account, commandAs, firstLine, giveCluster, makeFolder, run, SYSTEM_HOME } from "./account.ts";
 import type { Binaries } from "./binaries.ts";
 import { clearLeftovers } from "./leftovers.ts";
@@ -48,8 +48,8 @@ export async function prepareCluster(
     renameSync(unfinished, link);
     syncFolder(data_dir);
   } catch (error) {
-    if (error instanceof OperatorError) throw error;
-    throw new OperatorError(`Cannot make the database in ${link}: ${reasonOf(error)}.`);
+    if (error instanceof StartupError) throw error;
+    throw new StartupError(`Cannot make the database in ${link}: ${reasonOf(error)}.`);
   }
   return realpathSync(link);
 }
@@ -66,10 +66,10 @@ async function existingCluster(
     cluster = realpathSync(link);
     version = readFileSync(join(cluster, "PG_VERSION"), "utf8").trim();
   } catch (error) {
-    throw new OperatorError(`Cannot open the database in ${link}: ${hintFor(error, link)}`);
+    throw new StartupError(`Cannot open the database in ${link}: ${hintFor(error, link)}`);
   }
   if (version !== binaries.major) {
-    throw new OperatorError(
+    throw new StartupError(
       `The database in ${link} was made by PostgreSQL ${version}, and this release brings ${binaries.major}: start the release it was made with, or restore a backup into an empty data folder.`,
     );
   }
@@ -79,7 +79,7 @@ async function existingCluster(
     log.info("the database has a system user of its own now", { user_id: account.uid });
   }
   if (account && !(await canUse(account, cluster))) {
-    throw new OperatorError(
+    throw new StartupError(
       `The database in ${cluster} cannot be reached by the user it belongs to (id ${account.uid}): move the data folder out of private folders, or start as that user.`,
     );
   }
@@ -135,7 +135,7 @@ async function must(command: string[], input = ""): Promise<void> {
   const result = await run(command, input);
   if (result.ok) return;
   const reason = /(?:error|FATAL|could not).*/.exec(result.errors)?.[0] ?? firstLine(result.errors);
-  throw new OperatorError(`The database could not be made: ${reason}`);
+  throw new StartupError(`The database could not be made: ${reason}`);
 }
 
 function syncFolder(path: string): void {

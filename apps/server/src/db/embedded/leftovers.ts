@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { OperatorError } from "../../errors-operator.ts";
 import type { Logger } from "../../log.ts";
+import { StartupError } from "../../startup-error.ts";
 import { run } from "./account.ts";
 
 const QUIT_AFTER = 2_500;
@@ -35,7 +35,7 @@ export async function clearLeftovers(cluster: string, socket_dir: string, log: L
       signal(found, "SIGKILL");
       sent = 3;
     } else if (waited > GIVE_UP_AFTER) {
-      throw new OperatorError(
+      throw new StartupError(
         `An earlier database does not stop (pid ${found[0]}): end that process, then start again.`,
       );
     }

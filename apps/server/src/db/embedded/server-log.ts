@@ -1,5 +1,5 @@
 import { closeSync, copyFileSync, fstatSync, openSync, readFileSync, truncateSync } from "node:fs";
-import { OperatorError, reasonOf } from "../../errors-operator.ts";
+import { reasonOf, StartupError } from "../../startup-error.ts";
 
 const MAX_BYTES = 8 * 1024 * 1024;
 const CHECK_EVERY = 60_000;
@@ -42,7 +42,7 @@ function open(path: string): number {
   try {
     return openSync(path, "a", 0o600);
   } catch (error) {
-    throw new OperatorError(`Cannot write ${path}: ${reasonOf(error)}.`);
+    throw new StartupError(`Cannot write ${path}: ${reasonOf(error)}.`);
   }
 }
 

@@ -6,14 +6,14 @@ import { AppError, forbidden, violated } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, type Tx } from "../../streams/streams.ts";
 import { audit } from "../admin/audit.ts";
-import { takeLogin } from "./attempts.ts";
+import { consumeLoginAttempt } from "./attempts.ts";
 import type { ClientInfo } from "./client.ts";
 import type { HeldAccount } from "./credentials.ts";
 import { sendEmailProof } from "./email.ts";
-import { beginHalfLogin } from "./half-login.ts";
 import { hashPassword, passwordOf, requireGoodPassword, setPassword, verifyPassword } from "./passwords.ts";
 import { type Started, startSession } from "./start-session.ts";
 import { twoFactorState } from "./two-factor.ts";
+import { beginTwoFactorChallenge } from "./two-factor-challenges.ts";
 import { freeUsername } from "./usernames.ts";
 
 const USERNAME_ATTEMPTS = 20;
@@ -93,7 +93,7 @@ export async function login(
     .orderBy(sql`email = ${name}::citext`, "desc")
     .limit(1)
     .executeTakeFirst();
-  const taken = await takeLogin(app, name, found?.id ?? null, client);
+  const taken = await consumeLoginAttempt(app, name, found?.id ?? null, client);
   const known = found && (await passwordOf(app.db.query, found.id));
   if (!(await verifyPassword(password, known?.hash)) || !known || !found) {
     throw new AppError("wrong_credentials", "The username or password is not right.", {
@@ -103,7 +103,7 @@ export async function login(
   await taken.succeeded();
   const { enabled } = await twoFactorState(app.db.query, found.id);
   const { credentials_version } = known;
-  if (enabled) return beginHalfLogin(app, found.id, credentials_version);
+  if (enabled) return beginTwoFactorChallenge(app, found.id, credentials_version);
   return inTransaction(app.db, app.hub, (tx) => startSession(app, tx, found.id, client, { credentials_version }));
 }
 

@@ -22,13 +22,18 @@ const RULES = {
 type Subject = { rule: keyof typeof RULES; key: Uint8Array };
 
 /** Attempts that were taken; say `succeeded` when they were right. */
-export type Taken = { succeeded(): Promise<void> };
+export type AttemptReservation = { succeeded(): Promise<void> };
 
 /**
  * Takes an attempt to sign in, before anything is looked at. A stranger's failures count
  * for their network and slow the account down; a device that the account knows has its own count (ACC-13).
  */
-export async function takeLogin(app: App, name: string, user_id: string | null, client: ClientInfo): Promise<Taken> {
+export async function consumeLoginAttempt(
+  app: App,
+  name: string,
+  user_id: string | null,
+  client: ClientInfo,
+): Promise<AttemptReservation> {
   const who = user_id ?? `name ${name.toLowerCase()}`;
   const known = user_id ? await deviceKnown(app, user_id, client) : "no";
   const network = wideNetworkOf(client.address);
@@ -41,7 +46,7 @@ export async function takeLogin(app: App, name: string, user_id: string | null, 
 }
 
 /** The same for the second factor of somebody whose password was right. */
-export function takeSecondFactor(app: App, user_id: string, client: ClientInfo): Promise<Taken> {
+export function consumeSecondFactorAttempt(app: App, user_id: string, client: ClientInfo): Promise<AttemptReservation> {
   return take(app, user_id, [
     subject(app, "pair", "second factor", user_id, wideNetworkOf(client.address)),
     subject(app, "codes", "second factor", user_id),
@@ -83,7 +88,7 @@ function subject(app: App, rule: keyof typeof RULES, ...parts: string[]): Subjec
   return { rule, key: digest(app, "attempt", rule, ...parts) };
 }
 
-async function take(app: App, user_id: string | null, subjects: Subject[]): Promise<Taken> {
+async function take(app: App, user_id: string | null, subjects: Subject[]): Promise<AttemptReservation> {
   const keys = subjects.map(({ key }) => key);
   const free = subjects.map(({ rule }) => Math.max(1, Math.floor(RULES[rule].free * app.config.rate_limit_factor)));
   const longest = subjects.map(({ rule }) => RULES[rule].longest);

@@ -47,7 +47,7 @@ async function anonymise(tx: Tx, user_id: string): Promise<string | null> {
     "presences",
     "authenticators",
     "second_factors",
-    "half_logins",
+    "two_factor_challenges",
     "passkeys",
     "identities",
   ] as const) {

@@ -8,7 +8,7 @@ import { changeEmail, emailState, resendEmailProof, verifyByCode, verifyByToken 
 export function emailRoutes(routes: Routes, app: App): void {
   const tag = "Accounts";
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/auth/email",
@@ -16,21 +16,21 @@ export function emailRoutes(routes: Routes, app: App): void {
       summary: "My email, and whether it is confirmed",
       access: "user",
       limit: "read",
-      answer: emailStateSchema,
+      response: emailStateSchema,
     },
     ({ actor }) => emailState(app.db.query, actor.user_id),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/auth/verify_email",
       tag,
       summary: "Confirm an email by the token of its link, or, signed in, by code",
-      access: "anyone",
+      access: "public",
       limit: "write",
       body: verifyEmailBody,
-      answer: emailStateSchema,
+      response: emailStateSchema,
     },
     ({ actor, body }) => {
       if ("token" in body) return verifyByToken(app, actor, body.token);
@@ -39,7 +39,7 @@ export function emailRoutes(routes: Routes, app: App): void {
     },
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/auth/verify_email/resend",
@@ -47,12 +47,12 @@ export function emailRoutes(routes: Routes, app: App): void {
       summary: "Send the link and code again",
       access: "user",
       limit: "write",
-      answer: emailStateSchema,
+      response: emailStateSchema,
     },
     ({ actor }) => resendEmailProof(app, actor),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/auth/change_email",
@@ -61,7 +61,7 @@ export function emailRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "write",
       body: changeEmailBody,
-      answer: emailStateSchema,
+      response: emailStateSchema,
     },
     ({ actor, body }) => changeEmail(app, actor, body.email, body.password),
   );

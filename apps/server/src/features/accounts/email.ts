@@ -8,7 +8,7 @@ import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
 import { requireOwner } from "./attempts.ts";
 import { endProofs, holdAccount, holdOwnAccount } from "./credentials.ts";
 import { digest, randomToken } from "./digest.ts";
-import { tellOwner } from "./notices.ts";
+import { notifyOwner } from "./notices.ts";
 import { readableEmail } from "./readable-email.ts";
 
 /** Mails that ask one account to confirm an address: once a minute, and so many a day. */
@@ -99,7 +99,7 @@ async function confirm(
         .execute();
       if (before.email.toLowerCase() !== proof.email.toLowerCase()) {
         await endProofs(app, tx, proof.user_id, "none");
-        await tellOwner(
+        await notifyOwner(
           app,
           tx,
           proof.user_id,
@@ -139,7 +139,7 @@ export async function changeEmail(app: App, actor: Actor, email: string, passwor
     if (taken) throw invalid("email", TAKEN);
     await requireMails(tx, actor, false);
     await sendEmailProof(app, tx, user, email);
-    await tellOwner(app, tx, user.id, "email_changing", { new_email: readableEmail(email) });
+    await notifyOwner(app, tx, user.id, "email_changing", { new_email: readableEmail(email) });
   });
   return emailState(app.db.query, actor.user_id);
 }

@@ -8,9 +8,9 @@ import { rfc3339 } from "../../streams/read.ts";
 import { inTransaction, type Tx } from "../../streams/streams.ts";
 import { requireOwner } from "./attempts.ts";
 import { holdOwnAccount } from "./credentials.ts";
-import { tellOwner } from "./notices.ts";
+import { notifyOwner } from "./notices.ts";
 import type { Claims } from "./providers.ts";
-import { requireWayIn } from "./ways-in.ts";
+import { requireWayIn } from "./sign-in-methods.ts";
 
 /** The accounts elsewhere that sign the actor in. */
 export async function listIdentities(app: App, actor: Actor): Promise<Identity[]> {
@@ -51,7 +51,7 @@ export async function linkIdentity(app: App, actor: Actor, provider: ProviderCon
     await inTransaction(app.db, app.hub, async (tx) => {
       await holdOwnAccount(tx, actor);
       await addIdentity(tx, actor.user_id, provider, claims);
-      await tellOwner(app, tx, actor.user_id, "identity_linked", { provider: provider.name });
+      await notifyOwner(app, tx, actor.user_id, "identity_linked", { provider: provider.name });
     });
   } catch (error) {
     throw identityTaken(error, provider.name);
@@ -69,6 +69,6 @@ export async function unlinkIdentity(app: App, actor: Actor, id: string, passwor
       delete from identities where id = ${id} and user_id = ${actor.user_id} returning id`.execute(tx.query);
     if (rows.length === 0) throw notFound("connected account");
     await requireWayIn(app, tx, actor.user_id);
-    await tellOwner(app, tx, actor.user_id, "identity_unlinked", { provider: name });
+    await notifyOwner(app, tx, actor.user_id, "identity_unlinked", { provider: name });
   });
 }

@@ -20,7 +20,7 @@ export type Notice =
   | "identity_unlinked";
 
 /** Tells somebody what happened to their account; by mail to their present address, or to the one before. */
-export async function tellOwner<K extends Notice>(
+export async function notifyOwner<K extends Notice>(
   app: App,
   tx: Tx,
   user_id: string,

@@ -8,12 +8,12 @@ import { digest } from "./digest.ts";
 export type Asked =
   | { purpose: "add"; session_id: string; credentials_version: number }
   | { purpose: "sign_in" }
-  | { purpose: "second_factor"; half_login: Uint8Array };
+  | { purpose: "second_factor"; two_factor_challenge: Uint8Array };
 
 const hashOf = (app: App, challenge: string) => digest(app, "passkey challenge", challenge);
 const session = (asked: Asked) => (asked.purpose === "add" ? asked.session_id : null);
 const version = (asked: Asked) => (asked.purpose === "add" ? asked.credentials_version : null);
-const halfLogin = (asked: Asked) => (asked.purpose === "second_factor" ? asked.half_login : null);
+const twoFactorChallenge = (asked: Asked) => (asked.purpose === "second_factor" ? asked.two_factor_challenge : null);
 
 /** Whom browsers sign for. */
 export function relyingParty({ config }: App): { id: string; origin: string } {
@@ -23,21 +23,21 @@ export function relyingParty({ config }: App): { id: string; origin: string } {
 
 export async function rememberChallenge(app: App, challenge: string, asked: Asked): Promise<void> {
   await sql`
-    insert into passkey_challenges (challenge_hash, purpose, session_id, credentials_version, half_login)
-    values (${hashOf(app, challenge)}, ${asked.purpose}, ${session(asked)}, ${version(asked)}, ${halfLogin(asked)})`.execute(
+    insert into passkey_challenges (challenge_hash, purpose, session_id, credentials_version, two_factor_challenge)
+    values (${hashOf(app, challenge)}, ${asked.purpose}, ${session(asked)}, ${version(asked)}, ${twoFactorChallenge(asked)})`.execute(
     app.db.query,
   );
 }
 
 /** The challenge that an answer says it signed, if we asked just that; it is used up, whatever the answer is worth. */
-export async function takeChallenge(app: App, client_data: string, asked: Asked): Promise<string> {
+export async function consumeChallenge(app: App, client_data: string, asked: Asked): Promise<string> {
   const challenge = challengeIn(client_data);
   const { rows } = await sql`
     delete from passkey_challenges
     where challenge_hash = ${hashOf(app, challenge)} and purpose = ${asked.purpose}
       and session_id is not distinct from ${session(asked)}::uuid
       and credentials_version is not distinct from ${version(asked)}::integer
-      and half_login is not distinct from ${halfLogin(asked)}::bytea and expires_at > now()
+      and two_factor_challenge is not distinct from ${twoFactorChallenge(asked)}::bytea and expires_at > now()
     returning purpose`.execute(app.db.query);
   if (rows.length === 0) throw invalid("credential", "This took too long, or was used already. Try again.");
   return challenge;

@@ -8,12 +8,12 @@ import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { AppError } from "../../errors.ts";
 import { inTransaction, type Tx } from "../../streams/streams.ts";
-import { takeLogin } from "./attempts.ts";
+import { consumeLoginAttempt } from "./attempts.ts";
 import type { ClientInfo } from "./client.ts";
-import { finishHalfLogin, halfLogin } from "./half-login.ts";
-import { relyingParty, rememberChallenge, takeChallenge } from "./passkey-challenges.ts";
+import { consumeChallenge, relyingParty, rememberChallenge } from "./passkey-challenges.ts";
 import { userHandle } from "./passkeys.ts";
 import { type Started, startSession } from "./start-session.ts";
+import { finishTwoFactorChallenge, twoFactorChallenge } from "./two-factor-challenges.ts";
 
 const refused = () => new AppError("wrong_credentials", "This passkey was not accepted here.");
 
@@ -29,11 +29,11 @@ export async function beginPasskeyLogin(app: App): Promise<PasskeyOptions> {
  * for a finger or a PIN, so it is two factors already and no further one is asked for.
  */
 export async function passkeyLogin(app: App, credential: PasskeySignature, client: ClientInfo): Promise<Started> {
-  const challenge = await takeChallenge(app, credential.response.clientDataJSON, { purpose: "sign_in" });
+  const challenge = await consumeChallenge(app, credential.response.clientDataJSON, { purpose: "sign_in" });
   const { rows } = await sql<{ user_id: string }>`
     select user_id from passkeys where credential_id = ${credential.id}`.execute(app.db.query);
   const user_id = rows[0]?.user_id;
-  const taken = await takeLogin(app, `passkey ${credential.id}`, user_id ?? null, client);
+  const taken = await consumeLoginAttempt(app, `passkey ${credential.id}`, user_id ?? null, client);
   if (!user_id) throw refused();
   const started = await inTransaction(app.db, app.hub, async (tx) => {
     await usePasskey(app, tx, user_id, credential, challenge, true);
@@ -45,7 +45,7 @@ export async function passkeyLogin(app: App, credential: PasskeySignature, clien
 
 /** What a browser is asked for as the second factor of somebody whose password was right. */
 export async function beginPasskeyFactor(app: App, token: string): Promise<PasskeyOptions> {
-  const { token_hash, user_id } = await halfLogin(app, token);
+  const { token_hash, user_id } = await twoFactorChallenge(app, token);
   const { rows } = await sql<{ id: string; transports: string[] }>`
     select credential_id as id, transports from passkeys where user_id = ${user_id}`.execute(app.db.query);
   if (rows.length === 0) throw new AppError("conflict", "This account has no passkey.");
@@ -54,7 +54,7 @@ export async function beginPasskeyFactor(app: App, token: string): Promise<Passk
     allowCredentials: rows,
     userVerification: "preferred",
   });
-  await rememberChallenge(app, options.challenge, { purpose: "second_factor", half_login: token_hash });
+  await rememberChallenge(app, options.challenge, { purpose: "second_factor", two_factor_challenge: token_hash });
   return { ...options };
 }
 
@@ -65,10 +65,10 @@ export async function finishByPasskey(
   credential: PasskeySignature,
   client: ClientInfo,
 ): Promise<Started> {
-  const { token_hash } = await halfLogin(app, token);
-  const asked = { purpose: "second_factor", half_login: token_hash } as const;
-  const challenge = await takeChallenge(app, credential.response.clientDataJSON, asked);
-  return finishHalfLogin(app, token, client, (tx, user_id) =>
+  const { token_hash } = await twoFactorChallenge(app, token);
+  const asked = { purpose: "second_factor", two_factor_challenge: token_hash } as const;
+  const challenge = await consumeChallenge(app, credential.response.clientDataJSON, asked);
+  return finishTwoFactorChallenge(app, token, client, (tx, user_id) =>
     usePasskey(app, tx, user_id, credential, challenge, false),
   );
 }

@@ -1,6 +1,5 @@
 import {
   addPasskeyBody,
-  halfLoginBody,
   id,
   ownerBody,
   passkey,
@@ -8,7 +7,8 @@ import {
   passkeyLoginBody,
   passkeyOptions,
   renamePasskeyBody,
-  tokenAnswer,
+  tokenResponse,
+  twoFactorChallengeBody,
 } from "@helloworld/protocol";
 import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
@@ -24,7 +24,7 @@ const byId = z.object({ id });
 export function passkeyRoutes(routes: Routes, app: App): void {
   const tag = "Accounts";
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/auth/passkeys/options",
@@ -33,12 +33,12 @@ export function passkeyRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "write",
       body: ownerBody,
-      answer: passkeyOptions,
+      response: passkeyOptions,
     },
     ({ actor, body }) => beginPasskey(app, actor, body.password),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/auth/passkeys",
@@ -47,13 +47,13 @@ export function passkeyRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "write",
       body: addPasskeyBody,
-      answer: passkey,
+      response: passkey,
       status: 201,
     },
     async ({ actor, body, c }) => addPasskey(app, actor, body, await clientOf(app, c)),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "put",
       path: "/auth/passkeys/{id}",
@@ -63,12 +63,12 @@ export function passkeyRoutes(routes: Routes, app: App): void {
       limit: "write",
       params: byId,
       body: renamePasskeyBody,
-      answer: passkey,
+      response: passkey,
     },
     ({ actor, params, body }) => renamePasskey(app, actor, params.id, body.name),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/auth/passkeys/{id}/remove",
@@ -82,57 +82,57 @@ export function passkeyRoutes(routes: Routes, app: App): void {
     ({ actor, params, body }) => removePasskey(app, actor, params.id, body.password),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/auth/passkey_login/options",
       tag,
       summary: "What to ask the browser for, to sign in by a passkey",
-      access: "anyone",
+      access: "public",
       limit: "login_address",
-      answer: passkeyOptions,
+      response: passkeyOptions,
     },
     () => beginPasskeyLogin(app),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/auth/passkey_login",
       tag,
       summary: "Sign in by a passkey",
-      access: "anyone",
+      access: "public",
       limit: "login_address",
       body: passkeyLoginBody,
-      answer: tokenAnswer,
+      response: tokenResponse,
     },
     async ({ body, c }) => answerSession(app, c, await passkeyLogin(app, body.credential, await clientOf(app, c))),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/auth/two_factor/passkey/options",
       tag,
       summary: "What to ask the browser for, to finish a sign-in by a passkey",
-      access: "anyone",
+      access: "public",
       limit: "login_address",
-      body: halfLoginBody,
-      answer: passkeyOptions,
+      body: twoFactorChallengeBody,
+      response: passkeyOptions,
     },
     ({ body }) => beginPasskeyFactor(app, body.two_factor_token),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/auth/two_factor/passkey",
       tag,
       summary: "Finish a sign-in by a passkey",
-      access: "anyone",
+      access: "public",
       limit: "login_address",
       body: passkeyFactorBody,
-      answer: tokenAnswer,
+      response: tokenResponse,
     },
     async ({ body, c }) => {
       const started = await finishByPasskey(app, body.two_factor_token, body.credential, await clientOf(app, c));

@@ -13,10 +13,10 @@ import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
 import { requireOwner } from "./attempts.ts";
 import type { ClientInfo } from "./client.ts";
 import { holdOwnAccount } from "./credentials.ts";
-import { tellOwner } from "./notices.ts";
-import { relyingParty, rememberChallenge, takeChallenge } from "./passkey-challenges.ts";
+import { notifyOwner } from "./notices.ts";
+import { consumeChallenge, relyingParty, rememberChallenge } from "./passkey-challenges.ts";
 import { deviceOf } from "./sessions.ts";
-import { requireWayIn } from "./ways-in.ts";
+import { requireWayIn } from "./sign-in-methods.ts";
 
 const MOST = 20;
 
@@ -62,7 +62,7 @@ export async function addPasskey(
   { credential, name }: AddPasskeyBody,
   client: ClientInfo,
 ): Promise<Passkey> {
-  const challenge = await takeChallenge(app, credential.response.clientDataJSON, addedBy(actor));
+  const challenge = await consumeChallenge(app, credential.response.clientDataJSON, addedBy(actor));
   const { id: expectedRPID, origin: expectedOrigin } = relyingParty(app);
   const { registrationInfo } = await verifyRegistrationResponse({
     response: credential as RegistrationResponseJSON,
@@ -86,7 +86,7 @@ export async function addPasskey(
         insert into passkeys (user_id, credential_id, public_key, counter, transports, name)
         values (${actor.user_id}, ${id}, ${Buffer.from(publicKey)}, ${counter},
           ${credential.response.transports ?? []}, ${passkey})`.execute(tx.query);
-      await tellOwner(app, tx, actor.user_id, "passkey_added", { passkey });
+      await notifyOwner(app, tx, actor.user_id, "passkey_added", { passkey });
       return (await listPasskeys(tx.query, actor.user_id)).at(-1) as Passkey;
     });
   } catch (error) {
@@ -114,7 +114,7 @@ export async function removePasskey(app: App, actor: Actor, id: string, password
     if (!removed) throw notFound("passkey");
     await requireWayIn(app, tx, actor.user_id);
     await requireFactorLeft(tx, actor.user_id);
-    await tellOwner(app, tx, actor.user_id, "passkey_removed", { passkey: removed.name });
+    await notifyOwner(app, tx, actor.user_id, "passkey_removed", { passkey: removed.name });
   });
 }
 

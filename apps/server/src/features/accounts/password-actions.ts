@@ -7,7 +7,7 @@ import { inTransaction, type Tx } from "../../streams/streams.ts";
 import { requireOwner } from "./attempts.ts";
 import { endProofs, holdAccount, holdOwnAccount } from "./credentials.ts";
 import { digest, randomToken } from "./digest.ts";
-import { tellOwner } from "./notices.ts";
+import { notifyOwner } from "./notices.ts";
 import { hashPassword, requireGoodPassword, setPassword } from "./passwords.ts";
 
 const JOB = "forgot_password";
@@ -25,7 +25,7 @@ export async function forgotPassword(app: App, email: string): Promise<void> {
 }
 
 /** Says how the links are sent: apart from the request, whose time would tell. */
-export function definePasswordJobs(app: App): void {
+export function registerPasswordJobs(app: App): void {
   app.jobs.define<{ user_id: string | null }>(JOB, async ({ user_id }) => {
     if (!user_id) return;
     await inTransaction(app.db, app.hub, async (tx) => {
@@ -86,7 +86,7 @@ export async function resetPassword(app: App, token: string, password: string): 
       .where("id", "=", user_id)
       .where("email", "=", proof.email)
       .execute();
-    await tellOwner(app, tx, user_id, "password_changed", {});
+    await notifyOwner(app, tx, user_id, "password_changed", {});
   });
 }
 
@@ -113,6 +113,6 @@ export async function changePassword(app: App, actor: Actor, current: string, pa
     await holdOwnAccount(tx, actor);
     await setPassword(tx.query, user_id, hash);
     await endProofs(app, tx, user_id, { all_but: session_id });
-    await tellOwner(app, tx, user_id, "password_changed", {});
+    await notifyOwner(app, tx, user_id, "password_changed", {});
   });
 }

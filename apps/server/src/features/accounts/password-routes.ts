@@ -9,33 +9,33 @@ import { changePassword, forgotPassword, resetPassword } from "./password-action
 export function passwordRoutes(routes: Routes, app: App): void {
   const tag = "Accounts";
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/auth/forgot_password",
       tag,
       summary: "Have a link sent to choose a new password; the answer does not tell whether the address exists",
-      access: "anyone",
+      access: "public",
       limit: "register",
       body: forgotPasswordBody,
     },
     ({ body }) => forgotPassword(app, body.email),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/auth/reset_password",
       tag,
       summary: "Choose a new password by the token of a link; all sessions end",
-      access: "anyone",
+      access: "public",
       limit: "register",
       body: resetPasswordBody,
     },
     ({ body }) => resetPassword(app, body.token, body.password),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/auth/change_password",
@@ -48,7 +48,7 @@ export function passwordRoutes(routes: Routes, app: App): void {
     ({ actor, body }) => changePassword(app, actor, body.current_password, body.password),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/auth/delete_account",

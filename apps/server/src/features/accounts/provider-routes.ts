@@ -1,21 +1,21 @@
 import {
   id,
-  identitiesAnswer,
+  identitiesResponse,
   ownerBody,
   providerSignUpBody,
-  providersAnswer,
-  returnAnswer,
+  providersResponse,
   returnBody,
-  tokenAnswer,
-  visitProviderAnswer,
+  returnResponse,
+  tokenResponse,
   visitProviderBody,
+  visitProviderResponse,
 } from "@helloworld/protocol";
 import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
 import { clientOf, setVisitCookie, takeVisitCookie } from "./client.ts";
 import { listIdentities, unlinkIdentity } from "./identities.ts";
-import { returnFromProvider, signUpByProvider, visitProvider } from "./provider-visits.ts";
+import { returnFromProvider, signUpByProvider, visitProvider } from "./oauth-states.ts";
 import { answerSession } from "./start-session.ts";
 
 const byProvider = z.object({ provider: z.string().max(30) });
@@ -25,30 +25,30 @@ const byId = z.object({ id });
 export function providerRoutes(routes: Routes, app: App): void {
   const tag = "Accounts";
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/auth/providers",
       tag,
       summary: "Where else one may have an account to sign in with",
-      access: "anyone",
+      access: "public",
       limit: "read",
-      answer: providersAnswer,
+      response: providersResponse,
     },
     () => ({ providers: app.config.providers.map(({ id, name }) => ({ id, name })) }),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/auth/providers/{provider}/visit",
       tag,
       summary: "Where to send a browser, to sign in with a provider or to connect an account there",
-      access: "anyone",
+      access: "public",
       limit: "login_address",
       params: byProvider,
       body: visitProviderBody,
-      answer: visitProviderAnswer,
+      response: visitProviderResponse,
     },
     async ({ actor, params, body, c }) => {
       const { url, token } = await visitProvider(app, actor, params.provider, body);
@@ -57,17 +57,17 @@ export function providerRoutes(routes: Routes, app: App): void {
     },
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/auth/providers/{provider}/return",
       tag,
       summary: "Finish a visit to a provider, in the browser that began it",
-      access: "anyone",
+      access: "public",
       limit: "login_address",
       params: byProvider,
       body: returnBody,
-      answer: returnAnswer,
+      response: returnResponse,
     },
     async ({ actor, params, body, c }) => {
       const token = takeVisitCookie(app, c);
@@ -78,22 +78,22 @@ export function providerRoutes(routes: Routes, app: App): void {
     },
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/auth/providers/sign_up",
       tag,
       summary: "Sign up and in, as somebody whom a provider knows",
-      access: "anyone",
+      access: "public",
       limit: "register",
       body: providerSignUpBody,
-      answer: tokenAnswer,
+      response: tokenResponse,
       status: 201,
     },
     async ({ body, c }) => answerSession(app, c, await signUpByProvider(app, body, await clientOf(app, c))),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/auth/identities",
@@ -101,12 +101,12 @@ export function providerRoutes(routes: Routes, app: App): void {
       summary: "My accounts elsewhere that sign me in",
       access: "user",
       limit: "read",
-      answer: identitiesAnswer,
+      response: identitiesResponse,
     },
     async ({ actor }) => ({ identities: await listIdentities(app, actor) }),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/auth/identities/{id}/unlink",

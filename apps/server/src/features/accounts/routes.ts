@@ -1,16 +1,16 @@
 import {
   claimAdminBody,
   id,
-  loginAnswer,
   loginBody,
+  loginResponse,
   me,
   registerBody,
   securityState as securityStateSchema,
-  sessionsAnswer,
-  ticketAnswer,
-  tokenAnswer,
+  sessionsResponse,
+  ticketResponse,
+  tokenResponse,
   updateSettingsBody,
-  whoAnswer,
+  whoResponse,
 } from "@helloworld/protocol";
 import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
@@ -37,31 +37,31 @@ export function accountRoutes(routes: Routes, app: App): void {
   passkeyRoutes(routes, app);
   providerRoutes(routes, app);
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/auth/register",
       tag,
       summary: "Sign up and in",
-      access: "anyone",
+      access: "public",
       limit: "register",
       body: registerBody,
-      answer: tokenAnswer,
+      response: tokenResponse,
       status: 201,
     },
     async ({ body, c }) => answerSession(app, c, await register(app, body, await clientOf(app, c))),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/auth/login",
       tag,
       summary: "Sign in with username or email",
-      access: "anyone",
+      access: "public",
       limit: "login_address",
       body: loginBody,
-      answer: loginAnswer,
+      response: loginResponse,
     },
     async ({ body, c }) => {
       const name = body.email ?? body.username ?? "";
@@ -70,7 +70,7 @@ export function accountRoutes(routes: Routes, app: App): void {
     },
   );
 
-  routes.serve(
+  routes.endpoint(
     { method: "post", path: "/auth/logout", tag, summary: "Sign out of this session", access: "user", limit: "write" },
     async ({ actor, c }) => {
       await endSession(app, actor, actor.session_id);
@@ -79,26 +79,26 @@ export function accountRoutes(routes: Routes, app: App): void {
   );
 
   for (const path of ["/auth/me", "/users/me"]) {
-    routes.serve(
-      { method: "get", path, tag, summary: "Who I am", access: "user", limit: "read", answer: me },
+    routes.endpoint(
+      { method: "get", path, tag, summary: "Who I am", access: "user", limit: "read", response: me },
       ({ actor }) => actor.me,
     );
   }
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/auth/session",
       tag,
       summary: "Who I am, or null for a visitor",
-      access: "anyone",
+      access: "public",
       limit: "read",
-      answer: whoAnswer,
+      response: whoResponse,
     },
     ({ actor }) => ({ user: actor?.me ?? null }),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/auth/security",
@@ -106,12 +106,12 @@ export function accountRoutes(routes: Routes, app: App): void {
       summary: "How I sign in",
       access: "user",
       limit: "read",
-      answer: securityStateSchema,
+      response: securityStateSchema,
     },
     ({ actor }) => securityState(app, actor),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/auth/sessions",
@@ -119,14 +119,14 @@ export function accountRoutes(routes: Routes, app: App): void {
       summary: "My sessions",
       access: "user",
       limit: "read",
-      answer: sessionsAnswer,
+      response: sessionsResponse,
     },
     async ({ actor }) => ({
       sessions: await listSessions(app.db.query, actor),
     }),
   );
 
-  routes.serve(
+  routes.endpoint(
     { method: "delete", path: "/auth/sessions", tag, summary: "Sign out everywhere", access: "user", limit: "write" },
     async ({ actor, c }) => {
       await endAllSessions(app, actor);
@@ -134,7 +134,7 @@ export function accountRoutes(routes: Routes, app: App): void {
     },
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "delete",
       path: "/auth/sessions/{id}",
@@ -147,7 +147,7 @@ export function accountRoutes(routes: Routes, app: App): void {
     ({ actor, params }) => endSession(app, actor, params.id),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/auth/claim_admin",
@@ -156,12 +156,12 @@ export function accountRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "login",
       body: claimAdminBody,
-      answer: me,
+      response: me,
     },
     ({ actor, body }) => claimAdmin(app, actor, body.token),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "put",
       path: "/settings",
@@ -170,7 +170,7 @@ export function accountRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "write",
       body: updateSettingsBody,
-      answer: me,
+      response: me,
     },
     async ({ actor, body }) => {
       const { theme = actor.me.theme } = body;
@@ -185,7 +185,7 @@ export function accountRoutes(routes: Routes, app: App): void {
     },
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/chat/ws_ticket",
@@ -193,7 +193,7 @@ export function accountRoutes(routes: Routes, app: App): void {
       summary: "A ticket that opens one live connection",
       access: "user",
       limit: "ticket",
-      answer: ticketAnswer,
+      response: ticketResponse,
     },
     ({ actor }) => app.tokens.ticket(actor),
   );

@@ -6,7 +6,7 @@ import type { Actor } from "../../realtime/connection.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import { inTransaction, type Query } from "../../streams/streams.ts";
 import { endProofs } from "./credentials.ts";
-import { tellOwner } from "./notices.ts";
+import { notifyOwner } from "./notices.ts";
 import { readableEmail } from "./readable-email.ts";
 
 type SessionRow = { session_id: string; expires_at: Date; credentials_version: number; me: Me };
@@ -82,7 +82,7 @@ export async function endSession(app: App, actor: Actor, session_id: string): Pr
 export async function endAllSessions(app: App, actor: Actor): Promise<void> {
   await inTransaction(app.db, app.hub, async (tx) => {
     await endProofs(app, tx, actor.user_id, "all");
-    await tellOwner(app, tx, actor.user_id, "sessions_ended", {});
+    await notifyOwner(app, tx, actor.user_id, "sessions_ended", {});
   });
 }
 

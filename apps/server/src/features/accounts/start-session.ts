@@ -1,4 +1,4 @@
-import type { TokenAnswer } from "@helloworld/protocol";
+import type { TokenResponse } from "@helloworld/protocol";
 import type { Context } from "hono";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
@@ -9,7 +9,7 @@ import { type ClientInfo, setCookies } from "./client.ts";
 import { credentialsChanged } from "./credentials.ts";
 import { rememberDevice } from "./devices.ts";
 import { randomToken } from "./digest.ts";
-import { tellOwner } from "./notices.ts";
+import { notifyOwner } from "./notices.ts";
 import { actorByToken, deviceOf } from "./sessions.ts";
 
 /** A session that was made: what its cookies carry. */
@@ -38,7 +38,7 @@ export async function startSession(
   await replaceSession(app, tx, client.session_token);
   const { device_token, is_new } = await rememberDevice(app, tx, user_id, client);
   if (is_new && !signs_up) {
-    await tellOwner(app, tx, user_id, "new_device", { device: deviceOf(user_agent), address: ip_address });
+    await notifyOwner(app, tx, user_id, "new_device", { device: deviceOf(user_agent), address: ip_address });
   }
   return { token, device_token };
 }
@@ -71,7 +71,7 @@ async function requireAdmitted(tx: Tx, user_id: string, version: number | undefi
 }
 
 /** Answers with a bearer token, and sets the cookies of a browser. */
-export async function answerSession(app: App, c: Context<Env>, started: Started): Promise<TokenAnswer> {
+export async function answerSession(app: App, c: Context<Env>, started: Started): Promise<TokenResponse> {
   const actor = await actorByToken(app.db.query, started.token);
   if (!actor) throw new Error("the new session is not there");
   await setCookies(app, c, started.token, started.device_token);

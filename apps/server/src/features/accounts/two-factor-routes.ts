@@ -1,8 +1,8 @@
 import {
   confirmTwoFactorBody,
   ownerBody,
-  recoveryCodesAnswer,
-  tokenAnswer,
+  recoveryCodesResponse,
+  tokenResponse,
   twoFactorBody,
   twoFactorSetup,
   twoFactorState as twoFactorStateSchema,
@@ -25,22 +25,22 @@ import {
 export function twoFactorRoutes(routes: Routes, app: App): void {
   const tag = "Accounts";
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/auth/two_factor",
       tag,
       summary: "Finish a sign-in by a code of the app, or a recovery code",
-      access: "anyone",
+      access: "public",
       limit: "login_address",
       body: twoFactorBody,
-      answer: tokenAnswer,
+      response: tokenResponse,
     },
     async ({ body, c }) =>
       answerSession(app, c, await finishByCode(app, body.two_factor_token, body.code, await clientOf(app, c))),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/auth/two_factor",
@@ -48,12 +48,12 @@ export function twoFactorRoutes(routes: Routes, app: App): void {
       summary: "Whether my second factor is on",
       access: "user",
       limit: "read",
-      answer: twoFactorStateSchema,
+      response: twoFactorStateSchema,
     },
     ({ actor }) => twoFactorState(app.db.query, actor.user_id),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/auth/two_factor/setup",
@@ -62,12 +62,12 @@ export function twoFactorRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "write",
       body: ownerBody,
-      answer: twoFactorSetup,
+      response: twoFactorSetup,
     },
     ({ actor, body }) => beginTwoFactor(app, actor, body.password),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/auth/two_factor/confirm",
@@ -76,14 +76,14 @@ export function twoFactorRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "write",
       body: confirmTwoFactorBody,
-      answer: recoveryCodesAnswer,
+      response: recoveryCodesResponse,
     },
     async ({ actor, body, c }) => ({
       recovery_codes: await confirmTwoFactor(app, actor, body.code, await clientOf(app, c)),
     }),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/auth/two_factor/enable",
@@ -92,12 +92,12 @@ export function twoFactorRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "write",
       body: ownerBody,
-      answer: recoveryCodesAnswer,
+      response: recoveryCodesResponse,
     },
     async ({ actor, body }) => ({ recovery_codes: await enableByPasskey(app, actor, body.password) }),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/auth/two_factor/recovery_codes",
@@ -106,12 +106,12 @@ export function twoFactorRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "write",
       body: ownerBody,
-      answer: recoveryCodesAnswer,
+      response: recoveryCodesResponse,
     },
     async ({ actor, body }) => ({ recovery_codes: await renewRecoveryCodes(app, actor, body.password) }),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/auth/two_factor/disable",

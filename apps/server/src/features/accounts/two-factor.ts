@@ -7,13 +7,13 @@ import type { App } from "../../app.ts";
 import { AppError, invalid } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
-import { requireOwner, takeSecondFactor } from "./attempts.ts";
+import { consumeSecondFactorAttempt, requireOwner } from "./attempts.ts";
 import type { ClientInfo } from "./client.ts";
 import { holdOwnAccount } from "./credentials.ts";
 import { digest } from "./digest.ts";
-import { finishHalfLogin } from "./half-login.ts";
-import { tellOwner } from "./notices.ts";
+import { notifyOwner } from "./notices.ts";
 import type { Started } from "./start-session.ts";
+import { finishTwoFactorChallenge } from "./two-factor-challenges.ts";
 
 const PERIOD = 30;
 const RECOVERY_CODES = 10;
@@ -47,7 +47,7 @@ export async function beginTwoFactor(app: App, actor: Actor, password?: string):
 
 /** Turns the second factor on by a first code; answers the recovery codes, which are never shown again. */
 export async function confirmTwoFactor(app: App, actor: Actor, code: string, client: ClientInfo): Promise<string[]> {
-  const taken = await takeSecondFactor(app, actor.user_id, client);
+  const taken = await consumeSecondFactorAttempt(app, actor.user_id, client);
   const codes = await inTransaction(app.db, app.hub, async (tx) => {
     await holdOwnAccount(tx, actor);
     if (!(await useTotp(app, tx, actor.user_id, code, false))) throw invalid("code", WRONG);
@@ -73,7 +73,7 @@ export async function enableByPasskey(app: App, actor: Actor, password?: string)
 
 async function switchOn(app: App, tx: Tx, user_id: string): Promise<string[]> {
   await sql`insert into second_factors (user_id) values (${user_id}) on conflict do nothing`.execute(tx.query);
-  await tellOwner(app, tx, user_id, "two_factor_on", {});
+  await notifyOwner(app, tx, user_id, "two_factor_on", {});
   return makeRecoveryCodes(app, tx, user_id);
 }
 
@@ -84,7 +84,7 @@ export async function renewRecoveryCodes(app: App, actor: Actor, password?: stri
     await holdOwnAccount(tx, actor);
     const { enabled } = await twoFactorState(tx.query, actor.user_id);
     if (!enabled) throw new AppError("conflict", "Two-factor sign-in is off.");
-    await tellOwner(app, tx, actor.user_id, "recovery_codes_renewed", {});
+    await notifyOwner(app, tx, actor.user_id, "recovery_codes_renewed", {});
     return makeRecoveryCodes(app, tx, actor.user_id);
   });
 }
@@ -97,13 +97,13 @@ export async function disableTwoFactor(app: App, actor: Actor, password?: string
     await sql`delete from authenticators where user_id = ${actor.user_id}`.execute(tx.query);
     const { rows } = await sql`
       delete from second_factors where user_id = ${actor.user_id} returning user_id`.execute(tx.query);
-    if (rows.length > 0) await tellOwner(app, tx, actor.user_id, "two_factor_off", {});
+    if (rows.length > 0) await notifyOwner(app, tx, actor.user_id, "two_factor_off", {});
   });
 }
 
 /** Finishes a sign-in by a code of the app, or a recovery code. */
 export function finishByCode(app: App, token: string, code: string, client: ClientInfo): Promise<Started> {
-  return finishHalfLogin(app, token, client, async (tx, user_id) => {
+  return finishTwoFactorChallenge(app, token, client, async (tx, user_id) => {
     if (!(await useCode(app, tx, user_id, code))) throw invalid("code", WRONG);
   });
 }

@@ -1,4 +1,4 @@
-import type { AuditAction, AuditAnswer } from "@helloworld/protocol";
+import type { AuditAction, AuditResponse } from "@helloworld/protocol";
 import { paged } from "../../paging.ts";
 import type { Query, Tx } from "../../streams/streams.ts";
 import type { Admin } from "./policy.ts";
@@ -18,7 +18,7 @@ export async function audit(tx: Tx, action: AuditAction, record: AuditRecord): P
 }
 
 /** The records, newest first. */
-export async function auditPage(query: Query, _admin: Admin, limit: number, cursor?: string): Promise<AuditAnswer> {
+export async function auditPage(query: Query, _admin: Admin, limit: number, cursor?: string): Promise<AuditResponse> {
   const rows = await query
     .selectFrom("audit_log")
     .selectAll()

@@ -1,4 +1,4 @@
-import { auditAnswer, id, outboxAnswer, outboxQuery, suspendUserBody } from "@helloworld/protocol";
+import { auditResponse, id, outboxQuery, outboxResponse, suspendUserBody } from "@helloworld/protocol";
 import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
@@ -8,7 +8,7 @@ import { outboxPage } from "./queries.ts";
 import { restoreUser, suspendUser } from "./suspension.ts";
 
 export function adminRoutes(routes: Routes, app: App): void {
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/admin/outbox",
@@ -17,12 +17,12 @@ export function adminRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "read",
       query: outboxQuery,
-      answer: outboxAnswer,
+      response: outboxResponse,
     },
     ({ actor, query }) => outboxPage(app.db.query, adminOf(actor), query.limit, query.cursor),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/admin/audit_log",
@@ -31,7 +31,7 @@ export function adminRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "read",
       query: outboxQuery,
-      answer: auditAnswer,
+      response: auditResponse,
     },
     ({ actor, query }) => auditPage(app.db.query, adminOf(actor), query.limit, query.cursor),
   );
@@ -44,12 +44,12 @@ export function adminRoutes(routes: Routes, app: App): void {
     params: z.object({ id }),
   } as const;
 
-  routes.serve(
+  routes.endpoint(
     { ...suspension, method: "put", summary: "Suspend an account, until a time or without end", body: suspendUserBody },
     ({ actor, params, body }) => suspendUser(app, adminOf(actor), params.id, body.until),
   );
 
-  routes.serve({ ...suspension, method: "delete", summary: "End a suspension" }, ({ actor, params }) =>
+  routes.endpoint({ ...suspension, method: "delete", summary: "End a suspension" }, ({ actor, params }) =>
     restoreUser(app, adminOf(actor), params.id),
   );
 }

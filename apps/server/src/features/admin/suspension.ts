@@ -8,7 +8,7 @@ import type { Admin } from "./policy.ts";
 
 const JOB = "tell_suspension";
 /** Contacts that are told in one transaction. */
-const AT_ONCE = 100;
+const BATCH_SIZE = 100;
 
 /** Shuts an account out, until a time or until it is restored: its sessions end at once, and it is unknown to all but staff. */
 export async function suspendUser(app: App, admin: Admin, user_id: string, until: string | null): Promise<void> {
@@ -41,7 +41,7 @@ export async function restoreUser(app: App, admin: Admin, user_id: string): Prom
 }
 
 /** Has the devices of those who added somebody fetch their contacts anew: a suspended one is not among them. */
-export function defineSuspensionJobs(app: App): void {
+export function registerSuspensionJobs(app: App): void {
   app.jobs.define<{ user_id: string }>(JOB, async ({ user_id }) => {
     const owners = await app.db.query
       .selectFrom("contacts")
@@ -49,8 +49,8 @@ export function defineSuspensionJobs(app: App): void {
       .where("contact_id", "=", user_id)
       .orderBy("owner_id")
       .execute();
-    for (let at = 0; at < owners.length; at += AT_ONCE) {
-      const some = owners.slice(at, at + AT_ONCE).map((row) => row.owner_id);
+    for (let at = 0; at < owners.length; at += BATCH_SIZE) {
+      const some = owners.slice(at, at + BATCH_SIZE).map((row) => row.owner_id);
       await inTransaction(app.db, app.hub, async (tx) => {
         await lockStreams(tx, some);
         // Somebody may have deleted their account meanwhile.

@@ -1,4 +1,9 @@
-import { type AddContactsAnswer, type addContactsBody, typedName, type updateContactBody } from "@helloworld/protocol";
+import {
+  type AddContactsResponse,
+  type addContactsBody,
+  typedName,
+  type updateContactBody,
+} from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { z } from "zod";
 import type { App } from "../../app.ts";
@@ -8,17 +13,17 @@ import { append, inTransaction, lockStreams, type Tx } from "../../streams/strea
 import { notify } from "../notifications/notify.ts";
 import { allows, cardOf, knownPeople, type Person, peopleByIds } from "../privacy/people.ts";
 import { acceptFrom } from "../rooms/direct.ts";
-import { betweenTwo, requestKey, tellBoth } from "./pairs.ts";
+import { betweenTwo, publishContactChange, requestKey } from "./pairs.ts";
 import { finishRemovals } from "./removals.ts";
 import { makeMutual } from "./requests.ts";
 
 type Given = z.output<typeof addContactsBody>["people"][number];
-type Refusal = AddContactsAnswer["refused"][number]["reason"];
+type Refusal = AddContactsResponse["refused"][number]["reason"];
 type Outcome = "added" | "requested" | "already" | "unknown" | { refused: Refusal };
 
 /** Adds people by username or email, each by itself: one that cannot be added does not hold up the rest. */
-export async function addContacts(app: App, actor: Actor, people: Given[]): Promise<AddContactsAnswer> {
-  const answer: AddContactsAnswer = { added: [], requested: [], already: [], unknown: [], refused: [] };
+export async function addContacts(app: App, actor: Actor, people: Given[]): Promise<AddContactsResponse> {
+  const answer: AddContactsResponse = { added: [], requested: [], already: [], unknown: [], refused: [] };
   for (const given of people) {
     const found = await lookUp(app, actor, given.person);
     const outcome = found ? await addContact(app, actor, found.id, given.name ?? null) : "unknown";
@@ -89,7 +94,7 @@ async function insertContact(
     source: { type: "user", user_id: owner_id },
     group_key: `contact_added:${owner_id}`,
   });
-  await tellBoth(tx, owner_id, contact_id);
+  await publishContactChange(tx, owner_id, contact_id);
 }
 
 async function ask(app: App, tx: Tx, sender_id: string, receiver_id: string, name: string | null): Promise<void> {
@@ -104,7 +109,7 @@ async function ask(app: App, tx: Tx, sender_id: string, receiver_id: string, nam
     source: { type: "user", user_id: sender_id },
     group_key: requestKey(sender_id),
   });
-  await tellBoth(tx, sender_id, receiver_id);
+  await publishContactChange(tx, sender_id, receiver_id);
 }
 
 /** Changes how I hold a contact: my name for them, favourite, muted, labels. What is left out stays. */

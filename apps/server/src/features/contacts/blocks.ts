@@ -4,7 +4,7 @@ import type { Actor } from "../../realtime/connection.ts";
 import { append, type Tx } from "../../streams/streams.ts";
 import { notify } from "../notifications/notify.ts";
 import { withdrawAllOf } from "../notifications/withdraw.ts";
-import { eraseBetween } from "../posts/between.ts";
+import { eraseBetween } from "../posts/erase-between-users.ts";
 import { allows, personFor } from "../privacy/people.ts";
 import { eraseRoom } from "../rooms/picture.ts";
 import { betweenTwo, partTwo } from "./pairs.ts";

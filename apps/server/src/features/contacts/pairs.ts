@@ -1,6 +1,6 @@
 import type { App } from "../../app.ts";
 import { append, inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
-import { holdPostsBetween } from "../posts/between.ts";
+import { holdPostsBetween } from "../posts/erase-between-users.ts";
 
 /** Everything between two people happens one after the other: in a transaction that holds both inboxes. */
 export function betweenTwo<T>(app: App, one: string, other: string, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -20,7 +20,7 @@ export function partTwo<T>(app: App, one: string, other: string, work: (tx: Tx) 
 }
 
 /** Says to both that something between them changed. */
-export async function tellBoth(tx: Tx, one: string, other: string): Promise<void> {
+export async function publishContactChange(tx: Tx, one: string, other: string): Promise<void> {
   for (const [reader, user_id] of [
     [one, other],
     [other, one],

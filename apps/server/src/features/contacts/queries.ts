@@ -1,4 +1,4 @@
-import type { BlocksAnswer, Contact, ContactRequestsAnswer, ContactsAnswer } from "@helloworld/protocol";
+import type { BlocksResponse, Contact, ContactRequestsResponse, ContactsResponse } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
 import { paged } from "../../paging.ts";
 import type { Actor } from "../../realtime/connection.ts";
@@ -25,7 +25,7 @@ export async function listContacts(
   hub: Hub,
   actor: Actor,
   { q, limit, cursor, label }: List,
-): Promise<ContactsAnswer> {
+): Promise<ContactsResponse> {
   const owner_id = actor.user_id;
   const words = q
     ? sql`and ((u.username::text || ' ' || u.name || ' ' || coalesce(c.name, '')) ilike ${`%${q.replace(/[\\%_]/g, "\\$&")}%`}
@@ -77,14 +77,14 @@ async function complete(query: Query, hub: Hub, actor: Actor, contacts: Bare[]):
 }
 
 /** Contact requests that wait, to me and from me, newest first. */
-export async function listRequests(query: Query, user_id: string): Promise<ContactRequestsAnswer> {
-  const incoming = await sql<{ request: ContactRequestsAnswer["incoming"][number] }>`
+export async function listRequests(query: Query, user_id: string): Promise<ContactRequestsResponse> {
+  const incoming = await sql<{ request: ContactRequestsResponse["incoming"][number] }>`
     select jsonb_build_object('user', user_card(u), 'created_at', ${rfc3339("r.created_at")},
       'boosted_at', ${rfc3339("r.boosted_at")}) as request
     from contact_requests r join users u on u.id = r.sender_id
     where r.receiver_id = ${user_id} and r.declined_at is null and not is_suspended(u)
     order by coalesce(r.boosted_at, r.created_at) desc, u.id limit ${MOST}`.execute(query);
-  const outgoing = await sql<{ request: ContactRequestsAnswer["outgoing"][number] }>`
+  const outgoing = await sql<{ request: ContactRequestsResponse["outgoing"][number] }>`
     select jsonb_build_object('user', user_card(u), 'name', r.name, 'created_at', ${rfc3339("r.created_at")},
       'boosted_at', ${rfc3339("r.boosted_at")},
       'can_boost', coalesce(r.boosted_at <= now() - interval '1 day', true)) as request
@@ -98,8 +98,8 @@ export async function listRequests(query: Query, user_id: string): Promise<Conta
 }
 
 /** Whom I block, last first. */
-export async function listBlocks(query: Query, user_id: string): Promise<BlocksAnswer> {
-  const { rows } = await sql<{ block: BlocksAnswer["blocks"][number] }>`
+export async function listBlocks(query: Query, user_id: string): Promise<BlocksResponse> {
+  const { rows } = await sql<{ block: BlocksResponse["blocks"][number] }>`
     select jsonb_build_object('user', user_card(u), 'created_at', ${rfc3339("b.created_at")}) as block
     from blocks b join users u on u.id = b.blocked_id
     where b.blocker_id = ${user_id} order by b.id desc limit ${MOST}`.execute(query);

@@ -1,4 +1,4 @@
-import type { RemovalAnswer } from "@helloworld/protocol";
+import type { RemovalResponse } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { AppError, notFound } from "../../errors.ts";
@@ -6,11 +6,11 @@ import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
 import { notify } from "../notifications/notify.ts";
 import { withdraw } from "../notifications/withdraw.ts";
-import { eraseBetween, holdPostsBetween } from "../posts/between.ts";
+import { eraseBetween, holdPostsBetween } from "../posts/erase-between-users.ts";
 import { allows, personFor } from "../privacy/people.ts";
 import { type ClosedRoom, closeDirectRoom, reopenDirectRoom } from "../rooms/direct.ts";
 import { eraseRoom } from "../rooms/picture.ts";
-import { betweenTwo, partTwo, requestKey, tellBoth } from "./pairs.ts";
+import { betweenTwo, partTwo, publishContactChange, requestKey } from "./pairs.ts";
 
 const UNDO_SECONDS = 30;
 
@@ -21,7 +21,7 @@ type Taken = { contacts: ContactRow[]; requests: object[]; room: ClosedRoom | nu
 const removedKey = (removal_id: string) => `contact_removed:${removal_id}`;
 
 /** Takes a contact away: both directions, requests, and the direct conversation, which is erased when it can no longer be undone. */
-export function removeContact(app: App, actor: Actor, other_id: string): Promise<RemovalAnswer> {
+export function removeContact(app: App, actor: Actor, other_id: string): Promise<RemovalResponse> {
   return partTwo(app, actor.user_id, other_id, async (tx) => {
     const person = await personFor(tx.query, actor, other_id, "card");
     if (!allows(person, "remove_contact")) throw notFound("contact");
@@ -39,7 +39,7 @@ export function removeContact(app: App, actor: Actor, other_id: string): Promise
       group_key: removedKey(removal.id),
       quiet: wasMuted(taken, other_id),
     });
-    await tellBoth(tx, actor.user_id, other_id);
+    await publishContactChange(tx, actor.user_id, other_id);
     return { removal_id: removal.id, undo_until: removal.until.toISOString() };
   });
 }
@@ -95,7 +95,7 @@ export async function undoRemoval(app: App, actor: Actor, removal_id: string): P
     );
     if (taken.room) await reopenDirectRoom(tx, taken.room);
     await withdraw(tx, known.other_id, removedKey(removal_id));
-    await tellBoth(tx, actor.user_id, known.other_id);
+    await publishContactChange(tx, actor.user_id, known.other_id);
   });
 }
 

@@ -6,7 +6,7 @@ import type { Tx } from "../../streams/streams.ts";
 import { notify } from "../notifications/notify.ts";
 import { withdraw } from "../notifications/withdraw.ts";
 import { acceptFrom } from "../rooms/direct.ts";
-import { betweenTwo, requestKey, tellBoth } from "./pairs.ts";
+import { betweenTwo, publishContactChange, requestKey } from "./pairs.ts";
 
 const gone = () => new AppError("gone", "This request is no longer there: it was withdrawn, answered or never made.");
 
@@ -42,7 +42,7 @@ export async function makeMutual(
     actor_id: receiver_id,
     source: { type: "user", user_id: receiver_id },
   });
-  await tellBoth(tx, sender_id, receiver_id);
+  await publishContactChange(tx, sender_id, receiver_id);
 }
 
 async function take(tx: Tx, sender_id: string, receiver_id: string): Promise<{ name: string | null } | undefined> {
@@ -68,7 +68,7 @@ export function declineContactRequest(app: App, actor: Actor, sender_id: string)
       .execute();
     if (declined.length === 0) throw gone();
     await withdraw(tx, actor.user_id, requestKey(sender_id));
-    await tellBoth(tx, actor.user_id, sender_id);
+    await publishContactChange(tx, actor.user_id, sender_id);
   });
 }
 
@@ -77,7 +77,7 @@ export function cancelContactRequest(app: App, actor: Actor, receiver_id: string
   return betweenTwo(app, actor.user_id, receiver_id, async (tx) => {
     if (!(await take(tx, actor.user_id, receiver_id))) throw gone();
     await withdraw(tx, receiver_id, requestKey(actor.user_id));
-    await tellBoth(tx, actor.user_id, receiver_id);
+    await publishContactChange(tx, actor.user_id, receiver_id);
   });
 }
 
@@ -107,6 +107,6 @@ export function boostContactRequest(app: App, actor: Actor, receiver_id: string)
       source: { type: "user", user_id: actor.user_id },
       group_key: requestKey(actor.user_id),
     });
-    await tellBoth(tx, actor.user_id, receiver_id);
+    await publishContactChange(tx, actor.user_id, receiver_id);
   });
 }

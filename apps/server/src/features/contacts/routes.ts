@@ -1,14 +1,14 @@
 import {
-  addContactsAnswer,
   addContactsBody,
-  blocksAnswer,
+  addContactsResponse,
+  blocksResponse,
   contact,
   contactLabelParams,
-  contactRequestsAnswer,
-  contactsAnswer,
+  contactRequestsResponse,
   contactsQuery,
+  contactsResponse,
   id,
-  removalAnswer,
+  removalResponse,
   renameLabelBody,
   updateContactBody,
 } from "@helloworld/protocol";
@@ -29,18 +29,18 @@ export function contactRoutes(routes: Routes, app: App): void {
   const read = { ...shared, method: "get", limit: "read" } as const;
   const change = { ...shared, limit: "write", params: byUser } as const;
 
-  routes.serve(
+  routes.endpoint(
     {
       ...read,
       path: "/contacts",
       summary: "My contacts, last added first",
       query: contactsQuery,
-      answer: contactsAnswer,
+      response: contactsResponse,
     },
     ({ actor, query }) => listContacts(app.db.query, app.hub, actor, query),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       ...shared,
       method: "post",
@@ -48,24 +48,24 @@ export function contactRoutes(routes: Routes, app: App): void {
       path: "/contacts",
       summary: "Add people by username or email",
       body: addContactsBody,
-      answer: addContactsAnswer,
+      response: addContactsResponse,
     },
     ({ actor, body }) => addContacts(app, actor, body.people),
   );
 
-  routes.serve(
-    { ...read, path: "/contacts/requests", summary: "Contact requests that wait", answer: contactRequestsAnswer },
+  routes.endpoint(
+    { ...read, path: "/contacts/requests", summary: "Contact requests that wait", response: contactRequestsResponse },
     ({ actor }) => listRequests(app.db.query, actor.user_id),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       ...change,
       method: "put",
       path: "/contacts/{user_id}",
       summary: "Change how I hold a contact: my name for them, favourite, muted, labels",
       body: updateContactBody,
-      answer: contact,
+      response: contact,
     },
     async ({ actor, params, body }) => {
       await updateContact(app, actor, params.user_id, body);
@@ -77,27 +77,27 @@ export function contactRoutes(routes: Routes, app: App): void {
 
   const label = { ...shared, limit: "write", path: "/contacts/labels/{label}", params: contactLabelParams } as const;
 
-  routes.serve(
+  routes.endpoint(
     { ...label, method: "put", summary: "Rename a label of my contacts", body: renameLabelBody },
     ({ actor, params, body }) => renameLabel(app, actor, params.label, body.name),
   );
 
-  routes.serve({ ...label, method: "delete", summary: "Take a label from all my contacts" }, ({ actor, params }) =>
+  routes.endpoint({ ...label, method: "delete", summary: "Take a label from all my contacts" }, ({ actor, params }) =>
     renameLabel(app, actor, params.label, null),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       ...change,
       method: "delete",
       path: "/contacts/{user_id}",
       summary: "Remove a contact with the conversation; can be undone for 30 seconds",
-      answer: removalAnswer,
+      response: removalResponse,
     },
     ({ actor, params }) => removeContact(app, actor, params.user_id),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       ...shared,
       method: "post",
@@ -115,22 +115,22 @@ export function contactRoutes(routes: Routes, app: App): void {
     ["cancel", cancelContactRequest, "Take my contact request back"],
     ["boost", boostContactRequest, "Tell of my contact request again, once a day"],
   ] as const) {
-    routes.serve(
+    routes.endpoint(
       { ...change, method: "post", path: `/contacts/requests/{user_id}/${verb}`, summary },
       ({ actor, params }) => act(app, actor, params.user_id),
     );
   }
 
-  routes.serve({ ...read, path: "/blocks", summary: "Whom I block", answer: blocksAnswer }, ({ actor }) =>
+  routes.endpoint({ ...read, path: "/blocks", summary: "Whom I block", response: blocksResponse }, ({ actor }) =>
     listBlocks(app.db.query, actor.user_id),
   );
 
-  routes.serve(
+  routes.endpoint(
     { ...change, method: "put", path: "/blocks/{user_id}", summary: "Block somebody" },
     ({ actor, params }) => block(app, actor, params.user_id),
   );
 
-  routes.serve(
+  routes.endpoint(
     { ...change, method: "delete", path: "/blocks/{user_id}", summary: "End a block" },
     ({ actor, params }) => unblock(app, actor, params.user_id),
   );

@@ -1,4 +1,4 @@
-import { type CustomEmoji, type EmojisAnswer, LIMITS } from "@helloworld/protocol";
+import { type CustomEmoji, type EmojisResponse, LIMITS } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { AppError, notFound } from "../../errors.ts";
@@ -6,10 +6,10 @@ import type { PictureSize } from "../../storage/pictures.ts";
 import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
 import { audit } from "../admin/audit.ts";
 import type { Staff } from "../admin/policy.ts";
-import { dropAfter, keeping, pictureAnswer, type Upload } from "../pictures/pictures.ts";
+import { dropAfter, keeping, pictureResponse, type Upload } from "../pictures/pictures.ts";
 
 /** All emoji of this server, by name. */
-export async function listEmojis(query: Query): Promise<EmojisAnswer> {
+export async function listEmojis(query: Query): Promise<EmojisResponse> {
   const rows = await query.selectFrom("custom_emojis").select(["name", "picture_id"]).orderBy("name").execute();
   return { emojis: rows.map(present) };
 }
@@ -53,7 +53,7 @@ export async function emojiPicture(app: App, name: string, size: PictureSize): P
     .select("picture_id")
     .where("name", "=", name)
     .executeTakeFirst();
-  return pictureAnswer(app, row?.picture_id, size);
+  return pictureResponse(app, row?.picture_id, size);
 }
 
 /** Its picture, if there is such an emoji; nobody else adds or changes one until the end of the transaction. */

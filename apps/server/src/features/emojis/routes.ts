@@ -1,4 +1,4 @@
-import { customEmoji, emojiName, emojisAnswer } from "@helloworld/protocol";
+import { customEmoji, emojiName, emojisResponse } from "@helloworld/protocol";
 import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
@@ -12,7 +12,7 @@ const byName = z.object({ name: emojiName });
 export function emojiRoutes(routes: Routes, app: App): void {
   const tag = "Emoji";
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/chat/emojis",
@@ -20,12 +20,12 @@ export function emojiRoutes(routes: Routes, app: App): void {
       summary: "The emoji of this server",
       access: "user",
       limit: "read",
-      answer: emojisAnswer,
+      response: emojisResponse,
     },
     () => listEmojis(app.db.query),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/chat/emojis/{name}/picture",
@@ -39,7 +39,7 @@ export function emojiRoutes(routes: Routes, app: App): void {
     ({ params, query }) => emojiPicture(app, params.name, query.size),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "put",
       path: "/chat/emojis/{name}",
@@ -49,13 +49,13 @@ export function emojiRoutes(routes: Routes, app: App): void {
       limit: "write",
       params: byName,
       upload: true,
-      answer: customEmoji,
+      response: customEmoji,
     },
     ({ actor, params, c }) =>
       setEmoji(app, staffOf(actor), params.name, { person_id: actor.user_id, read: () => sentPicture(c) }),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "delete",
       path: "/chat/emojis/{name}",

@@ -9,19 +9,19 @@ import { forgetReportsOf } from "../moderation/reports.ts";
 import { notify } from "../notifications/notify.ts";
 import { withdrawAllOf } from "../notifications/withdraw.ts";
 import { dropAfter } from "../pictures/pictures.ts";
-import { eraseSomeOf } from "../posts/between.ts";
+import { eraseSomeOf } from "../posts/erase-between-users.ts";
 import { takeOut } from "../rooms/membership.ts";
 import { eraseRoom } from "../rooms/picture.ts";
-import { forgetRequests, lockRequests } from "../rooms/request-telling.ts";
+import { forgetRequests, lockRequests } from "../rooms/publish-requests.ts";
 import { emptyMessages, takeBackReactions } from "./messages.ts";
 
 /** Posts and comments that are erased in one transaction. */
-const AT_ONCE = 100;
+const BATCH_SIZE = 100;
 
 type Erasure = { user_id: string; subject_id: string };
 
 /** Says how a deleted account is erased: step by step, each in a transaction of its own, so that a kill costs one. */
-export function defineErasure(app: App): void {
+export function registerErasureJobs(app: App): void {
   app.jobs.define<Erasure>(ERASE_JOB, (erasure) => eraseAccount(app, erasure), { retries: 50, expires_in: 3_600 });
 }
 
@@ -35,7 +35,7 @@ export async function eraseAccount(app: App, { user_id, subject_id }: Erasure): 
   await eraseFilesOf(app, user_id);
   while ((await emptyMessages(app, user_id)) > 0);
   while ((await takeBackReactions(app, user_id)) > 0);
-  while ((await inTransaction(app.db, app.hub, (tx) => eraseSomeOf(app, tx, user_id, AT_ONCE))) > 0);
+  while ((await inTransaction(app.db, app.hub, (tx) => eraseSomeOf(app, tx, user_id, BATCH_SIZE))) > 0);
   await inTransaction(app.db, app.hub, async (tx) => {
     const { rows: left } = await sql<{ user_id: string; room_id: string }>`
       select m.user_id, m.room_id from rooms r join members m on m.room_id = r.id

@@ -3,7 +3,7 @@ import { inTransaction, lockStreams } from "../../streams/streams.ts";
 import { withdrawReactions } from "../messages/reactions.ts";
 import { wipeMessages } from "../messages/wipe.ts";
 
-const AT_ONCE = 500;
+const BATCH_SIZE = 500;
 
 /**
  * Empties some of somebody's messages, in one room: they stay as deleted ones of nobody, so
@@ -16,7 +16,7 @@ export function emptyMessages(app: App, user_id: string): Promise<number> {
     if (!place) return 0;
     const { room_id } = place;
     await lockStreams(tx, [room_id]);
-    const found = await written.select("id").where("room_id", "=", room_id).orderBy("seq").limit(AT_ONCE).execute();
+    const found = await written.select("id").where("room_id", "=", room_id).orderBy("seq").limit(BATCH_SIZE).execute();
     const ids = found.map((row) => row.id);
     await wipeMessages(tx, room_id, ids, { deleted_by: null, forget_sender: true });
     return Math.max(1, ids.length);
@@ -25,5 +25,5 @@ export function emptyMessages(app: App, user_id: string): Promise<number> {
 
 /** Takes some of somebody's reactions back, in one room. Answers how many; 0 when there are none left. */
 export function takeBackReactions(app: App, user_id: string): Promise<number> {
-  return inTransaction(app.db, app.hub, (tx) => withdrawReactions(tx, user_id, AT_ONCE));
+  return inTransaction(app.db, app.hub, (tx) => withdrawReactions(tx, user_id, BATCH_SIZE));
 }

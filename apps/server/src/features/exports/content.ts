@@ -5,7 +5,7 @@ import { messageJson, rfc3339 } from "../../streams/read.ts";
 import type { Query } from "../../streams/streams.ts";
 import type { ZipStream } from "./zip.ts";
 
-const AT_ONCE = 500;
+const BATCH_SIZE = 500;
 
 type ExportedRoom = { id: string; name: string; kind: string; is_member: boolean; messages: number };
 type ExportedMessage = Pick<Message, "seq" | "content" | "created_at" | "sender_name" | "attachments">;
@@ -126,7 +126,7 @@ async function* messagesOf(
       select ${is_left ? ownPart : sql`${messageJson}`} as message
       from (
         select * from messages x where x.room_id = ${room_id} ${by} and x.deleted_at is null
-        and x.seq > ${after} order by x.seq limit ${AT_ONCE}
+        and x.seq > ${after} order by x.seq limit ${BATCH_SIZE}
       ) m left join users sender on sender.id = m.sender_id order by m.seq`.execute(query);
     if (rows.length === 0) return;
     yield rows.map((row) => row.message);

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { ExportAnswer } from "@helloworld/protocol";
+import type { ExportResponse } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { notFound } from "../../errors.ts";
@@ -20,7 +20,7 @@ const folderOf = (app: App) => join(app.config.data_dir, "exports");
 const fileOf = (app: App, export_id: string) => join(folderOf(app), `${export_id}.zip`);
 
 /** How far the newest export of the actor is; null where there is none. */
-export async function exportState(app: App, actor: Actor): Promise<ExportAnswer> {
+export async function exportState(app: App, actor: Actor): Promise<ExportResponse> {
   const row = await app.db.query
     .selectFrom("exports")
     .selectAll()
@@ -43,7 +43,7 @@ export async function exportState(app: App, actor: Actor): Promise<ExportAnswer>
 }
 
 /** Begins an export, in place of the one before; while one is being built it is that one. */
-export async function startExport(app: App, actor: Actor): Promise<ExportAnswer> {
+export async function startExport(app: App, actor: Actor): Promise<ExportResponse> {
   await inTransaction(app.db, app.hub, async (tx) => {
     const { rows } = await sql<{ id: string }>`
       insert into exports as e (user_id) values (${actor.user_id})
@@ -65,7 +65,7 @@ export async function exportFile(app: App, actor: Actor): Promise<Bun.BunFile> {
 }
 
 /** Says how exports are built, and when they go. */
-export function defineExports(app: App): void {
+export function registerExportJobs(app: App): void {
   app.jobs.define<{ export_id: string }>(
     JOB,
     async ({ export_id }) => {

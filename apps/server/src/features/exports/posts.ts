@@ -3,7 +3,7 @@ import type { App } from "../../app.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import type { ZipStream } from "./zip.ts";
 
-const AT_ONCE = 500;
+const BATCH_SIZE = 500;
 
 /** Writes somebody's posts with their pictures, comments, and what they thought of others' posts, as JSON. */
 export async function writePosts(app: App, zip: ZipStream, user_id: string): Promise<void> {
@@ -39,7 +39,9 @@ async function writeList(app: App, zip: ZipStream, name: string, rows: ReturnTyp
   let between = "\n";
   for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {
     const page = await sql<{ key: string; item: object }>`
-      select key, item from (${rows}) listed where key > ${after} order by key limit ${AT_ONCE}`.execute(app.db.query);
+      select key, item from (${rows}) listed where key > ${after} order by key limit ${BATCH_SIZE}`.execute(
+      app.db.query,
+    );
     if (page.rows.length === 0) break;
     await file.write(between + page.rows.map((row) => JSON.stringify(row.item)).join(",\n"));
     between = ",\n";

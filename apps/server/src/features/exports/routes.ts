@@ -1,4 +1,4 @@
-import { exportAnswer, id } from "@helloworld/protocol";
+import { exportResponse, id } from "@helloworld/protocol";
 import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
@@ -9,7 +9,7 @@ import { exportFile, exportState, startExport } from "./exports.ts";
 export function exportRoutes(routes: Routes, app: App): void {
   const tag = "Accounts";
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/auth/export",
@@ -17,12 +17,12 @@ export function exportRoutes(routes: Routes, app: App): void {
       summary: "Build a zip of everything of mine, in the background",
       access: "user",
       limit: "register",
-      answer: exportAnswer,
+      response: exportResponse,
     },
     ({ actor }) => startExport(app, actor),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/auth/export",
@@ -30,12 +30,12 @@ export function exportRoutes(routes: Routes, app: App): void {
       summary: "How far my export is",
       access: "user",
       limit: "read",
-      answer: exportAnswer,
+      response: exportResponse,
     },
     ({ actor }) => exportState(app, actor),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/auth/export/download",
@@ -57,7 +57,7 @@ export function exportRoutes(routes: Routes, app: App): void {
     },
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/chat/rooms/{id}/export",

@@ -1,14 +1,14 @@
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
-import { FINISH_JOB, finishFile } from "./finish.ts";
-import { partOf } from "./receiver.ts";
+import { FINISH_JOB, finishFile } from "./finalize-upload.ts";
+import { partOf } from "./upload-receiver.ts";
 import { blobOf, emptyTrash } from "./uploads.ts";
 
 const SETTLED_MS = 60 * 60_000;
-const AT_ONCE = 500;
+const BATCH_SIZE = 500;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-export function defineFileJobs(app: App): void {
+export function registerFileJobs(app: App): void {
   app.jobs.define<{ file_id: string }>(FINISH_JOB, ({ file_id }) => finishFile(app, file_id), { retries: 10 });
   // Soon after a message went, its files are gone from the store too.
   app.jobs.define("empty_trash", () => emptyTrash(app), { cron: "* * * * *" });
@@ -20,9 +20,9 @@ export async function collectFiles(app: App): Promise<void> {
   for (;;) {
     const { rows } = await sql`
       delete from files where id in (
-        select id from files where message_id is null and expires_at < now() limit ${AT_ONCE})
+        select id from files where message_id is null and expires_at < now() limit ${BATCH_SIZE})
       returning id`.execute(app.db.query);
-    if (rows.length < AT_ONCE) break;
+    if (rows.length < BATCH_SIZE) break;
   }
   await emptyTrash(app);
   await app.workshop.clear();
@@ -33,9 +33,9 @@ export async function collectFiles(app: App): Promise<void> {
 export async function eraseFilesOf(app: App, user_id: string): Promise<void> {
   for (;;) {
     const { rows } = await sql`
-      delete from files where id in (select id from files where owner_id = ${user_id} limit ${AT_ONCE})
+      delete from files where id in (select id from files where owner_id = ${user_id} limit ${BATCH_SIZE})
       returning id`.execute(app.db.query);
-    if (rows.length < AT_ONCE) break;
+    if (rows.length < BATCH_SIZE) break;
   }
   await emptyTrash(app);
 }
@@ -65,7 +65,7 @@ async function collectBlobs(app: App): Promise<void> {
     if (!UUID.test(blob_id)) continue;
     const { parts } = found.get(blob_id) ?? { parts: [] };
     found.set(blob_id, { parts: name === "parts" ? [...parts, part_id] : parts });
-    if (found.size >= AT_ONCE) await look();
+    if (found.size >= BATCH_SIZE) await look();
   }
   await look();
 }

@@ -5,7 +5,7 @@ import { invalid } from "../../errors.ts";
 import type { Env } from "../../http/routes.ts";
 import { isForm, sentFile } from "../../http/upload.ts";
 import type { Actor } from "../../realtime/connection.ts";
-import { finished } from "./finish.ts";
+import { finished } from "./finalize-upload.ts";
 import { attachmentOf } from "./read.ts";
 import { createUpload, removeUpload, setRoom } from "./uploads.ts";
 

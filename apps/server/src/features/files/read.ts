@@ -5,7 +5,7 @@ import { notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import type { Query } from "../../streams/streams.ts";
 import { actorBySession } from "../accounts/sessions.ts";
-import { finishFile } from "./finish.ts";
+import { finishFile } from "./finalize-upload.ts";
 import { disposition } from "./names.ts";
 import { byteRange } from "./ranges.ts";
 import { blobOf, type FileRow, ownUpload, requireRoomOf } from "./uploads.ts";

@@ -28,19 +28,19 @@ const fileQuery = z.object({
 export function fileRoutes(routes: Routes, app: App): void {
   const tag = "Files";
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "options",
       path: "/chat/files",
       tag,
       summary: "What uploads by tus can do",
-      access: "anyone",
+      access: "public",
       limit: "read",
     },
     () => tusOptions(app),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/chat/files",
@@ -52,7 +52,7 @@ export function fileRoutes(routes: Routes, app: App): void {
     ({ actor, c }) => tusCreate(app, actor, c),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "patch",
       path: "/chat/files/{id}",
@@ -65,7 +65,7 @@ export function fileRoutes(routes: Routes, app: App): void {
     ({ actor, params, c }) => tusPatch(app, actor, params.id, c),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "delete",
       path: "/chat/files/{id}",
@@ -78,7 +78,7 @@ export function fileRoutes(routes: Routes, app: App): void {
     ({ actor, params }) => removeUpload(app, actor, params.id),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/chat/files/{id}/state",
@@ -87,18 +87,18 @@ export function fileRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "upload",
       params: byId,
-      answer: fileState,
+      response: fileState,
     },
     ({ actor, params }) => fileStateOf(app, actor, params.id),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/chat/files/{id}",
       tag,
       summary: "A file of a conversation of mine, also by range",
-      access: "anyone",
+      access: "public",
       limit: "picture",
       params: byId,
       query: fileQuery,
@@ -113,7 +113,7 @@ export function fileRoutes(routes: Routes, app: App): void {
     },
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/chat/files/{id}/link",
@@ -122,7 +122,7 @@ export function fileRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "picture",
       params: byId,
-      answer: fileLinkSchema,
+      response: fileLinkSchema,
     },
     ({ actor, params }) => fileLink(app, actor, params.id),
   );
@@ -132,7 +132,7 @@ export function fileRoutes(routes: Routes, app: App): void {
     { name: "audio", wanted: "audio", what: "a recording" },
     { name: "file", wanted: undefined, what: "any file" },
   ] as const) {
-    routes.serve(
+    routes.endpoint(
       {
         method: "post",
         path: `/chat/upload/${name}`,
@@ -142,14 +142,14 @@ export function fileRoutes(routes: Routes, app: App): void {
         limit: "write",
         query: uploadQuery,
         upload: true,
-        answer: attachment,
+        response: attachment,
         status: 201,
       },
       ({ actor, query, c }) => uploadAtOnce(app, actor, query, wanted, c),
     );
   }
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/chat/upload/limits",
@@ -157,7 +157,7 @@ export function fileRoutes(routes: Routes, app: App): void {
       summary: "How large a file may be, and what I have left",
       access: "user",
       limit: "read",
-      answer: uploadLimits,
+      response: uploadLimits,
     },
     ({ actor }) => uploadLimitsOf(app, actor),
   );

@@ -5,7 +5,7 @@ import type { App } from "../../app.ts";
 import { AppError, fromZod, invalid } from "../../errors.ts";
 import type { Env } from "../../http/routes.ts";
 import type { Actor } from "../../realtime/connection.ts";
-import { finishFile } from "./finish.ts";
+import { finishFile } from "./finalize-upload.ts";
 import { createUpload, type FileRow, ownUpload } from "./uploads.ts";
 
 /*

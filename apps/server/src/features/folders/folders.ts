@@ -1,11 +1,11 @@
-import { type FoldersAnswer, LIMITS, type UpdateFolderBody } from "@helloworld/protocol";
+import { type FoldersResponse, LIMITS, type UpdateFolderBody } from "@helloworld/protocol";
 import type { App } from "../../app.ts";
 import { AppError, invalid, notFound, violated } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { append, inTransaction, lockStreams, type Query, type Tx } from "../../streams/streams.ts";
 
 /** My folders in my order. */
-export async function listFolders(query: Query, user_id: string): Promise<FoldersAnswer> {
+export async function listFolders(query: Query, user_id: string): Promise<FoldersResponse> {
   const folders = await query
     .selectFrom("folders")
     .select(["id", "name"])
@@ -17,7 +17,7 @@ export async function listFolders(query: Query, user_id: string): Promise<Folder
 }
 
 /** Makes a folder after the others. */
-export function createFolder(app: App, actor: Actor, name: string): Promise<FoldersAnswer> {
+export function createFolder(app: App, actor: Actor, name: string): Promise<FoldersResponse> {
   return changing(app, actor, async (tx, ids) => {
     if (ids.length >= LIMITS.folders) throw new AppError("conflict", `There are at most ${LIMITS.folders} folders.`);
     await tx.query
@@ -29,7 +29,7 @@ export function createFolder(app: App, actor: Actor, name: string): Promise<Fold
 }
 
 /** Renames a folder, or moves it among the others. */
-export function updateFolder(app: App, actor: Actor, id: string, change: UpdateFolderBody): Promise<FoldersAnswer> {
+export function updateFolder(app: App, actor: Actor, id: string, change: UpdateFolderBody): Promise<FoldersResponse> {
   const { name, position } = change;
   return changing(app, actor, async (tx, ids) => {
     if (!ids.includes(id)) throw notFound("folder");
@@ -55,7 +55,7 @@ export async function deleteFolder(app: App, actor: Actor, id: string): Promise<
 }
 
 /** One change at a time of a person's folders, told to all their devices. */
-function changing(app: App, actor: Actor, change: (tx: Tx, ids: string[]) => Promise<void>): Promise<FoldersAnswer> {
+function changing(app: App, actor: Actor, change: (tx: Tx, ids: string[]) => Promise<void>): Promise<FoldersResponse> {
   const { user_id } = actor;
   return inTransaction(app.db, app.hub, async (tx) => {
     await lockStreams(tx, [user_id]);

@@ -1,4 +1,4 @@
-import { createFolderBody, foldersAnswer, id, updateFolderBody } from "@helloworld/protocol";
+import { createFolderBody, foldersResponse, id, updateFolderBody } from "@helloworld/protocol";
 import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
@@ -9,7 +9,7 @@ const byId = z.object({ id });
 export function folderRoutes(routes: Routes, app: App): void {
   const tag = "Folders";
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/chat/folders",
@@ -17,12 +17,12 @@ export function folderRoutes(routes: Routes, app: App): void {
       summary: "My folders of conversations, in my order",
       access: "user",
       limit: "read",
-      answer: foldersAnswer,
+      response: foldersResponse,
     },
     ({ actor }) => listFolders(app.db.query, actor.user_id),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/chat/folders",
@@ -31,13 +31,13 @@ export function folderRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "write",
       body: createFolderBody,
-      answer: foldersAnswer,
+      response: foldersResponse,
       status: 201,
     },
     ({ actor, body }) => createFolder(app, actor, body.name),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "put",
       path: "/chat/folders/{id}",
@@ -47,12 +47,12 @@ export function folderRoutes(routes: Routes, app: App): void {
       limit: "write",
       params: byId,
       body: updateFolderBody,
-      answer: foldersAnswer,
+      response: foldersResponse,
     },
     ({ actor, params, body }) => updateFolder(app, actor, params.id, body),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "delete",
       path: "/chat/folders/{id}",

@@ -9,7 +9,7 @@ const FETCH_JOB = "fetch_preview";
 /** How long what was fetched, or could not be, is good for the next post with the same link. */
 const KEPT_DAYS = 7;
 
-export function definePreviewJobs(app: App): void {
+export function registerPreviewJobs(app: App): void {
   const fetching = { retries: 2, expires_in: 60 };
   app.jobs.define<{ post_id: string }>(FETCH_JOB, ({ post_id }) => fetchPreview(app, post_id), fetching);
   app.jobs.define("forget_previews", () => forgetPreviews(app), { cron: "53 3 * * *" });

@@ -8,10 +8,10 @@ import { roomFor } from "../rooms/policy.ts";
 import { namedIn } from "./mentions.ts";
 import { leadsElsewhere } from "./notices.ts";
 import { heldMessageFor, requireThere } from "./policy.ts";
-import { tellMessage } from "./queries.ts";
+import { notifyOfMessage } from "./queries.ts";
 import { wipeMessages } from "./wipe.ts";
 
-const PINNED_MOST = 100;
+const MAX_PINS = 100;
 
 /** Changes the text of one's own message; what it said before is kept for the members to read. */
 export async function editMessage(app: App, actor: Actor, message_id: string, content: string): Promise<Message> {
@@ -36,7 +36,7 @@ export async function editMessage(app: App, actor: Actor, message_id: string, co
         mentions = mentions_among(room_id, ${names}::text[]),
         mention_groups = (select nullif(array_agg(g), '{}') from unnest(mention_groups) g where g = any(${groups}::text[]))
       where id = ${message_id}`.execute(tx.query);
-    return tellMessage(tx, message_id, "message_edited");
+    return notifyOfMessage(tx, message_id, "message_edited");
   });
 }
 
@@ -61,13 +61,13 @@ export function pinMessage(app: App, actor: Actor, message_id: string, pinned: b
         select count(*)::int as count from messages where room_id = ${room.id} and pinned_at is not null`.execute(
         tx.query,
       );
-      if ((rows[0]?.count ?? 0) >= PINNED_MOST)
-        throw new AppError("conflict", `A room has at most ${PINNED_MOST} pinned messages. Take one down first.`);
+      if ((rows[0]?.count ?? 0) >= MAX_PINS)
+        throw new AppError("conflict", `A room has at most ${MAX_PINS} pinned messages. Take one down first.`);
     }
     await sql`
       update messages set pinned_at = ${pinned ? sql`now()` : null}, pinned_by = ${pinned ? actor.user_id : null}
       where id = ${message_id}`.execute(tx.query);
-    return tellMessage(tx, message_id, "message_changed");
+    return notifyOfMessage(tx, message_id, "message_changed");
   });
 }
 
@@ -78,6 +78,6 @@ export function removePreview(app: App, actor: Actor, message_id: string): Promi
     if (message.sender_id !== actor.user_id) await roomFor(tx.query, actor, room.id, "moderate");
     requireThere(message);
     await sql`update messages set preview = null, no_preview = true where id = ${message_id}`.execute(tx.query);
-    return message.preview ? tellMessage(tx, message_id, "message_changed") : message;
+    return message.preview ? notifyOfMessage(tx, message_id, "message_changed") : message;
   });
 }

@@ -1,4 +1,4 @@
-import type { ForwardAnswer, forwardBody } from "@helloworld/protocol";
+import type { ForwardResponse, forwardBody } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { z } from "zod";
 import type { App } from "../../app.ts";
@@ -17,11 +17,11 @@ export async function forwardMessage(
   actor: Actor,
   message_id: string,
   { room_ids, keep_author, client_id }: z.output<typeof forwardBody>,
-): Promise<ForwardAnswer> {
+): Promise<ForwardResponse> {
   const { message } = await messageFor(app.db.query, actor, message_id, "read");
   requireThere(message);
   const author_id = message.forwarded ? message.forwarded.sender_id : message.sender_id;
-  const answer: ForwardAnswer = { sent: [], refused: [] };
+  const answer: ForwardResponse = { sent: [], refused: [] };
   for (const [index, room_id] of [...new Set(room_ids)].entries()) {
     try {
       const named =

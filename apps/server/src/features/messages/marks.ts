@@ -1,4 +1,4 @@
-import type { Message, MessagesAnswer } from "@helloworld/protocol";
+import type { Message, MessagesResponse } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
 import type { App } from "../../app.ts";
 import { paged } from "../../paging.ts";
@@ -41,7 +41,7 @@ async function myMessages(
   viewer_id: string,
   filter: RawBuilder<unknown>,
   { limit, cursor }: Page,
-): Promise<MessagesAnswer> {
+): Promise<MessagesResponse> {
   const { rows } = await sql<{ message: Message }>`
     select ${messageJson} as message from (
       select x.* from messages x
@@ -54,14 +54,14 @@ async function myMessages(
 }
 
 /** What I starred. */
-export function starredMessages(query: Query, viewer_id: string, page: Page): Promise<MessagesAnswer> {
+export function starredMessages(query: Query, viewer_id: string, page: Page): Promise<MessagesResponse> {
   const starred = sql`x.id in (
     select k.message_id from message_marks k where k.user_id = ${viewer_id} and k.starred_at is not null)`;
   return myMessages(query, viewer_id, starred, page);
 }
 
 /** What names me: by name, or as one of a group of its room that I now belong to. */
-export function mentioningMessages(query: Query, viewer_id: string, page: Page): Promise<MessagesAnswer> {
+export function mentioningMessages(query: Query, viewer_id: string, page: Page): Promise<MessagesResponse> {
   return myMessages(
     query,
     viewer_id,
@@ -75,6 +75,11 @@ export function mentioningMessages(query: Query, viewer_id: string, page: Page):
 }
 
 /** What is pinned in a room. */
-export function pinnedMessages(query: Query, viewer_id: string, room_id: string, page: Page): Promise<MessagesAnswer> {
+export function pinnedMessages(
+  query: Query,
+  viewer_id: string,
+  room_id: string,
+  page: Page,
+): Promise<MessagesResponse> {
   return myMessages(query, viewer_id, sql`x.room_id = ${room_id} and x.pinned_at is not null`, page);
 }

@@ -1,12 +1,12 @@
 import { linkOf, parseMessage } from "@helloworld/text";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
-import { type Span, spanRows } from "../../streams/follow.ts";
+import { type Span, spanRows } from "../../streams/consume.ts";
 import { inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
 import { describeLink } from "../links/describe.ts";
 import { notify } from "../notifications/notify.ts";
 import { withdrawWhere } from "../notifications/withdraw.ts";
-import { tellMessage } from "./queries.ts";
+import { notifyOfMessage } from "./queries.ts";
 
 const PREVIEW_JOB = "fetch_message_preview";
 /** Above this many members, who calls everybody is seen by the badge of the room only. */
@@ -14,7 +14,7 @@ const GROUP_MOST = 200;
 
 /** What follows from messages once they are written: who is named and who follows a thread is told, links get previews. */
 export async function noticeMessages(app: App, tx: Tx, spans: Span[]): Promise<void> {
-  await tellPeople(app, tx, spans);
+  await notifyMentionedInSpans(app, tx, spans);
   await withdrawChanged(tx, spans);
   if (app.config.link_previews) await findLinks(app, tx, spans);
 }
@@ -30,7 +30,7 @@ type Notice = {
 };
 
 /** Notifies those who are named or follow a thread, unless they have read it by now or mute the room. */
-async function tellPeople(app: App, tx: Tx, spans: Span[]): Promise<void> {
+async function notifyMentionedInSpans(app: App, tx: Tx, spans: Span[]): Promise<void> {
   const candidates = await noticesOf(tx, spans);
   if (candidates.length === 0) return;
   await lockStreams(
@@ -123,7 +123,7 @@ export function leadsElsewhere(app: App, before: string, after: string): boolean
   return linkIn(app, before) !== linkIn(app, after);
 }
 
-export function defineMessagePreviews(app: App): void {
+export function registerMessagePreviews(app: App): void {
   const options = { retries: 2, expires_in: 60 };
   app.jobs.define<{ message_id: string }>(PREVIEW_JOB, ({ message_id }) => fetchPreview(app, message_id), options);
 }
@@ -146,6 +146,6 @@ async function fetchPreview(app: App, message_id: string): Promise<void> {
     if (!now || now.deleted_at || now.no_preview || linkIn(app, now.content) !== url) return;
     const preview = { url, ...described };
     await tx.query.updateTable("messages").set({ preview }).where("id", "=", message_id).execute();
-    await tellMessage(tx, message_id, "message_changed");
+    await notifyOfMessage(tx, message_id, "message_changed");
   });
 }

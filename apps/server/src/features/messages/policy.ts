@@ -1,17 +1,17 @@
-import type { Message, RoomNeed } from "@helloworld/protocol";
+import type { Message, RoomAction } from "@helloworld/protocol";
 import { AppError, notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { lockStreams, type Query, type Tx } from "../../streams/streams.ts";
 import { type RoomFor, roomFor } from "../rooms/policy.ts";
 import { messageById } from "./queries.ts";
 
-export type MessageFor<N extends RoomNeed> = { message: Message; room: RoomFor<N> };
+export type MessageFor<N extends RoomAction> = { message: Message; room: RoomFor<N> };
 
 /**
  * The one door to a message: it is that of its room. Who may not read the room gets not_found,
  * as for a message that never was; who may not do `need` there gets forbidden.
  */
-export async function messageFor<N extends RoomNeed>(
+export async function messageFor<N extends RoomAction>(
   query: Query,
   actor: Actor,
   message_id: string,
@@ -21,7 +21,7 @@ export async function messageFor<N extends RoomNeed>(
 }
 
 /** The same for a change: the stream of the room is held, so that what is read here stays true. */
-export async function heldMessageFor<N extends RoomNeed>(
+export async function heldMessageFor<N extends RoomAction>(
   tx: Tx,
   actor: Actor,
   message_id: string,
@@ -38,7 +38,7 @@ async function roomOf(query: Query, message_id: string): Promise<string> {
   return place.room_id;
 }
 
-async function load<N extends RoomNeed>(query: Query, actor: Actor, message_id: string, room_id: string, need: N) {
+async function load<N extends RoomAction>(query: Query, actor: Actor, message_id: string, room_id: string, need: N) {
   const readable = await roomFor(query, actor, room_id, "read").catch((error) => {
     throw error instanceof AppError ? notFound("message") : error;
   });

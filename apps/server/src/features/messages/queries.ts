@@ -1,4 +1,4 @@
-import type { EditsAnswer, HistoryAnswer, Message } from "@helloworld/protocol";
+import type { EditsResponse, HistoryResponse, Message } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
 import { invalid, notFound } from "../../errors.ts";
 import { messageJson, rfc3339 } from "../../streams/read.ts";
@@ -23,7 +23,7 @@ export async function messageById(query: Query, message_id: string): Promise<Mes
 }
 
 /** Tells the room of a message that changed, as it now is; answers with it. The caller holds the stream. */
-export async function tellMessage(
+export async function notifyOfMessage(
   tx: Tx,
   message_id: string,
   type: "message_edited" | "reaction_changed" | "message_changed",
@@ -35,8 +35,8 @@ export async function tellMessage(
 }
 
 /** What a message said, oldest first. */
-export async function versionsOf(query: Query, message_id: string): Promise<EditsAnswer> {
-  const { rows } = await sql<EditsAnswer["versions"][number]>`
+export async function versionsOf(query: Query, message_id: string): Promise<EditsResponse> {
+  const { rows } = await sql<EditsResponse["versions"][number]>`
     select content, ${rfc3339("written_at")} as written_at from (
       select version, content, written_at from message_edits where message_id = ${message_id}
       union all
@@ -59,7 +59,7 @@ export async function historyPage(
   viewer_id: string,
   room_id: string,
   page: Page,
-): Promise<HistoryAnswer> {
+): Promise<HistoryResponse> {
   const { starred, ...found } = await pageOf(query, { viewer_id, room_id, thread_id: page.thread_id }, page);
   const mine = found.messages.map((message) => message.message_id).filter((id) => starred.includes(id));
   return mine.length > 0 ? { ...found, starred: mine } : found;
@@ -68,7 +68,7 @@ export async function historyPage(
 /** Whose view of which conversation: a room, or one thread in it. */
 type View = { viewer_id: string; room_id: string; thread_id: string | undefined };
 
-async function pageOf(query: Query, view: View, page: Page): Promise<HistoryAnswer & { starred: string[] }> {
+async function pageOf(query: Query, view: View, page: Page): Promise<HistoryResponse & { starred: string[] }> {
   const { limit } = page;
   const { room_id } = view;
   if (page.after !== undefined) {

@@ -1,4 +1,4 @@
-import { canonicalEmoji, LIMITS, type ReactAnswer, type ReactionsAnswer } from "@helloworld/protocol";
+import { canonicalEmoji, LIMITS, type ReactionsResponse, type ReactResponse } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { AppError, forbidden, invalid } from "../../errors.ts";
@@ -6,13 +6,13 @@ import type { Actor } from "../../realtime/connection.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import { inTransaction, lockStreams, type Query, type Tx } from "../../streams/streams.ts";
 import { heldMessageFor, requireThere } from "./policy.ts";
-import { tellMessage } from "./queries.ts";
+import { notifyOfMessage } from "./queries.ts";
 
 const CUSTOM = /^:([a-z0-9_]+):$/;
 const LISTED = 1_000;
 
 /** Reacts to a message, or takes that reaction back. Throws gone for a deleted message, validation_failed for what is no emoji. */
-export function toggleReaction(app: App, actor: Actor, message_id: string, typed: string): Promise<ReactAnswer> {
+export function toggleReaction(app: App, actor: Actor, message_id: string, typed: string): Promise<ReactResponse> {
   return inTransaction(app.db, app.hub, async (tx) => {
     const { message, room } = await heldMessageFor(tx, actor, message_id, "read");
     requireThere(message);
@@ -38,7 +38,7 @@ export function toggleReaction(app: App, actor: Actor, message_id: string, typed
         values (${message_id}, ${emoji}, ${actor.user_id})`.execute(tx.query);
     }
     await countReactions(tx.query, [message_id]);
-    return { message: await tellMessage(tx, message_id, "reaction_changed"), is_on };
+    return { message: await notifyOfMessage(tx, message_id, "reaction_changed"), is_on };
   });
 }
 
@@ -66,8 +66,8 @@ async function countReactions(query: Query, ids: string[]): Promise<void> {
 }
 
 /** Who reacted how, newest first. */
-export async function reactionsTo(query: Query, message_id: string): Promise<ReactionsAnswer> {
-  const { rows } = await sql<ReactionsAnswer["reactions"][number]>`
+export async function reactionsTo(query: Query, message_id: string): Promise<ReactionsResponse> {
+  const { rows } = await sql<ReactionsResponse["reactions"][number]>`
     select r.emoji, user_card(u) as user, ${rfc3339("r.created_at")} as created_at
     from message_reactions r join users u on u.id = r.user_id
     where r.message_id = ${message_id} order by r.created_at desc, r.user_id limit ${LISTED}`.execute(query);
@@ -89,6 +89,6 @@ export async function withdrawReactions(tx: Tx, user_id: string, at_once: number
     returning message_id`.execute(tx.query);
   const ids = [...new Set(rows.map((row) => row.message_id))];
   await countReactions(tx.query, ids);
-  for (const id of ids) await tellMessage(tx, id, "reaction_changed");
+  for (const id of ids) await notifyOfMessage(tx, id, "reaction_changed");
   return Math.max(1, ids.length);
 }

@@ -8,7 +8,7 @@ import { append, inTransaction, lockStreams, type Query } from "../../streams/st
 import { notify } from "../notifications/notify.ts";
 import { messageFor, requireThere } from "./policy.ts";
 
-const AT_ONCE = 50;
+const BATCH_SIZE = 50;
 const MOST = 500;
 
 /** What somebody wants to be reminded of, soonest first. */
@@ -60,7 +60,7 @@ export function remindDue(app: App): Promise<number> {
       may: boolean;
     }>`
       with due as (
-        select id from reminders where remind_at <= now() order by remind_at limit ${AT_ONCE} for update skip locked
+        select id from reminders where remind_at <= now() order by remind_at limit ${BATCH_SIZE} for update skip locked
       )
       delete from reminders r using due, messages m where r.id = due.id and m.id = r.message_id
       returning r.user_id, r.room_id, r.message_id, m.thread_id, m.deleted_at is null and exists (

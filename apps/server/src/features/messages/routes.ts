@@ -1,17 +1,17 @@
 import {
   deleteQuery,
   editMessageBody,
-  editsAnswer,
-  forwardAnswer,
+  editsResponse,
   forwardBody,
-  historyAnswer,
+  forwardResponse,
   historyQuery,
+  historyResponse,
   id,
   message,
-  readersAnswer,
+  readersResponse,
   scheduledMessage,
-  sendAnswer,
   sendMessageBody,
+  sendResponse,
 } from "@helloworld/protocol";
 import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
@@ -30,7 +30,7 @@ const byId = z.object({ id });
 export function messageRoutes(routes: Routes, app: App): void {
   const tag = "Messages";
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/chat/rooms/{id}/messages",
@@ -40,7 +40,7 @@ export function messageRoutes(routes: Routes, app: App): void {
       limit: "read",
       params: byId,
       query: historyQuery,
-      answer: historyAnswer,
+      response: historyResponse,
     },
     async ({ actor, params, query }) => {
       await roomFor(app.db.query, actor, params.id, "read");
@@ -48,7 +48,7 @@ export function messageRoutes(routes: Routes, app: App): void {
     },
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/chat/rooms/{id}/messages",
@@ -58,7 +58,7 @@ export function messageRoutes(routes: Routes, app: App): void {
       limit: "send",
       params: byId,
       body: sendMessageBody,
-      answer: z.union([sendAnswer, scheduledMessage]),
+      response: z.union([sendResponse, scheduledMessage]),
       status: 201,
     },
     ({ actor, params, body: { scheduled_at, ...body } }) =>
@@ -67,7 +67,7 @@ export function messageRoutes(routes: Routes, app: App): void {
         : scheduleMessage(app, actor, params.id, { ...body, scheduled_at }),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "put",
       path: "/chat/messages/{id}",
@@ -77,12 +77,12 @@ export function messageRoutes(routes: Routes, app: App): void {
       limit: "write",
       params: byId,
       body: editMessageBody,
-      answer: message,
+      response: message,
     },
     ({ actor, params, body }) => editMessage(app, actor, params.id, body.content),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/chat/messages/{id}",
@@ -91,12 +91,12 @@ export function messageRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "read",
       params: byId,
-      answer: message,
+      response: message,
     },
     async ({ actor, params }) => (await messageFor(app.db.query, actor, params.id, "read")).message,
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "delete",
       path: "/chat/messages/{id}",
@@ -111,7 +111,7 @@ export function messageRoutes(routes: Routes, app: App): void {
       query.for === "me" ? markMessage(app, actor, params.id, { hidden: true }) : deleteMessage(app, actor, params.id),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/chat/messages/{id}/edits",
@@ -120,7 +120,7 @@ export function messageRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "read",
       params: byId,
-      answer: editsAnswer,
+      response: editsResponse,
     },
     async ({ actor, params }) => {
       const { message } = await messageFor(app.db.query, actor, params.id, "read");
@@ -129,7 +129,7 @@ export function messageRoutes(routes: Routes, app: App): void {
     },
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/chat/messages/{id}/receipts",
@@ -138,7 +138,7 @@ export function messageRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "read",
       params: byId,
-      answer: readersAnswer,
+      response: readersResponse,
     },
     async ({ actor, params }) => {
       await messageFor(app.db.query, actor, params.id, "read");
@@ -146,7 +146,7 @@ export function messageRoutes(routes: Routes, app: App): void {
     },
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/chat/messages/{id}/forward",
@@ -156,12 +156,12 @@ export function messageRoutes(routes: Routes, app: App): void {
       limit: "send",
       params: byId,
       body: forwardBody,
-      answer: forwardAnswer,
+      response: forwardResponse,
     },
     ({ actor, params, body }) => forwardMessage(app, actor, params.id, body),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "delete",
       path: "/chat/messages/{id}/preview",
@@ -170,7 +170,7 @@ export function messageRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "write",
       params: byId,
-      answer: message,
+      response: message,
     },
     ({ actor, params }) => removePreview(app, actor, params.id),
   );

@@ -1,7 +1,7 @@
 import type {
   Attachment,
   ScheduledMessage,
-  SendAnswer,
+  SendResponse,
   sendMessageBody,
   UpdateScheduledBody,
 } from "@helloworld/protocol";
@@ -16,7 +16,7 @@ import { append, inTransaction, lockStreams, type Query, type Tx } from "../../s
 import { notify } from "../notifications/notify.ts";
 import { roomFor } from "../rooms/policy.ts";
 
-const AT_ONCE = 20;
+const BATCH_SIZE = 20;
 /** Longer than the writer tries. */
 const CLAIM_SECONDS = 30;
 const YEAR_MS = 366 * 24 * 3600_000;
@@ -101,7 +101,7 @@ export async function cancelScheduled(app: App, actor: Actor, id: string): Promi
 }
 
 /** Sends it now. A refusal is the answer, and the message waits on. */
-export async function sendScheduled(app: App, actor: Actor, id: string): Promise<SendAnswer> {
+export async function sendScheduled(app: App, actor: Actor, id: string): Promise<SendResponse> {
   const [row] = await claim(app, sql`s.id = ${id} and s.sender_id = ${actor.user_id}`);
   if (!row) {
     await one(app.db.query, actor, id);
@@ -145,7 +145,7 @@ async function claim(app: App, which: RawBuilder<unknown>): Promise<Row[]> {
     with free as (
       select s.id from scheduled_messages s
       where ${which} and (s.claimed_until is null or s.claimed_until < now())
-      order by s.scheduled_at limit ${AT_ONCE} for update skip locked
+      order by s.scheduled_at limit ${BATCH_SIZE} for update skip locked
     )
     update scheduled_messages s set claimed_until = now() + make_interval(secs => ${CLAIM_SECONDS})
     from free where s.id = free.id returning s.*`.execute(app.db.query);
@@ -153,7 +153,7 @@ async function claim(app: App, which: RawBuilder<unknown>): Promise<Row[]> {
 }
 
 /** Its id is its client_id: however often it is tried, it is sent once (D3). */
-function send(app: App, row: Row): Promise<SendAnswer> {
+function send(app: App, row: Row): Promise<SendResponse> {
   return app.writer.send(row.sender_id, {
     room_id: row.room_id,
     content: row.content,

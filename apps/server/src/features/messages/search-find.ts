@@ -2,9 +2,9 @@ import { type RawBuilder, sql } from "kysely";
 import { LAST_ID } from "../../paging.ts";
 import type { Query } from "../../streams/streams.ts";
 import { notHidden } from "./queries.ts";
-import { type Scope, shortId } from "./search-scope.ts";
+import { type Scope, shortId } from "./search-filters.ts";
 import { anyOf, type Group, type Known } from "./search-terms.ts";
-import { type Run, runsOf, spansOf, startOfWeek } from "./search-weeks.ts";
+import { type Run, runsOf, spansOf, startOfWeek } from "./search-time-ranges.ts";
 
 /** A place in the list: to the microsecond, and then by id. */
 export type Place = { at: string; id: string };

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { type Span, spanRows } from "../../streams/follow.ts";
+import { type Span, spanRows } from "../../streams/consume.ts";
 import type { Tx } from "../../streams/streams.ts";
 
 /**

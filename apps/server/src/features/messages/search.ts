@@ -1,4 +1,4 @@
-import type { FoundMessage, Message, SearchMessagesAnswer, searchMessagesBody } from "@helloworld/protocol";
+import type { FoundMessage, Message, SearchMessagesResponse, searchMessagesBody } from "@helloworld/protocol";
 import { parseMessage, wordsOf } from "@helloworld/text";
 import { sql } from "kysely";
 import type { z } from "zod";
@@ -9,9 +9,9 @@ import { highlight } from "../../search/highlight.ts";
 import { escapeLike, type Term, termsOf } from "../../search/terms.ts";
 import { messageJson } from "../../streams/read.ts";
 import type { Query } from "../../streams/streams.ts";
+import { parseSearchQuery } from "./parse-search-query.ts";
+import { type Scope, scopeOf } from "./search-filters.ts";
 import { findMessages, type Place, type Wanted } from "./search-find.ts";
-import { questionOf } from "./search-question.ts";
-import { type Scope, scopeOf } from "./search-scope.ts";
 import { type Group, groupsOf, type Width, widened } from "./search-terms.ts";
 
 /** Characters of a text that are shown about what was found. */
@@ -34,8 +34,8 @@ type Looked = {
 type Found = Place & { width: Width };
 
 /** Messages that match, of rooms that the viewer is in now: those with the words first, then with parts of words. */
-export async function searchMessages(query: Query, viewer: Actor, asked: Asked): Promise<SearchMessagesAnswer> {
-  const question = questionOf(asked.q);
+export async function searchMessages(query: Query, viewer: Actor, asked: Asked): Promise<SearchMessagesResponse> {
+  const question = parseSearchQuery(asked.q);
   const scope = await scopeOf(query, viewer, question.filters, asked);
   // That the words of a phrase stand together is asked of what was found.
   const terms = [...termsOf(question.words), ...wholeWords(question.phrases)];

@@ -1,4 +1,4 @@
-import { LIMITS, type Message, type Thread, type ThreadsAnswer, type UpdateThreadBody } from "@helloworld/protocol";
+import { LIMITS, type Message, type Thread, type ThreadsResponse, type UpdateThreadBody } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
 import type { App } from "../../app.ts";
 import { invalid, notFound } from "../../errors.ts";
@@ -29,7 +29,7 @@ async function threads(query: Query, viewer_id: string, filter: RawBuilder<unkno
 type Page = { room_id?: string | undefined; limit: number; cursor?: string | undefined };
 
 /** The threads that somebody follows, last answered first. */
-export async function followedThreads(query: Query, viewer_id: string, page: Page): Promise<ThreadsAnswer> {
+export async function followedThreads(query: Query, viewer_id: string, page: Page): Promise<ThreadsResponse> {
   const filter = sql`f.is_following and m.thread_count > 0
     and ${page.room_id ? sql`m.room_id = ${page.room_id}` : sql`true`}
     and ${

@@ -31,7 +31,7 @@ export class Typing {
       key,
       setTimeout(() => this.end(user_id, me.name, room_id), TIMING.typing_expiry),
     );
-    this.#hub.whisper(room_id, indicator(user_id, me.name, room_id, true), socket);
+    this.#hub.broadcastEphemeral(room_id, indicator(user_id, me.name, room_id, true), socket);
   }
 
   /** Ends typing that is shown: somebody stopped, sent what they typed, or fell silent. */
@@ -42,7 +42,7 @@ export class Typing {
     if (timer === undefined) return;
     clearTimeout(timer);
     this.#timers.delete(key);
-    this.#hub.whisper(room_id, indicator(user_id, user_name, room_id, false));
+    this.#hub.broadcastEphemeral(room_id, indicator(user_id, user_name, room_id, false));
   }
 
   stop(): void {

@@ -1,4 +1,4 @@
-import type { DurableEvent, MentionGroup, MessageType, SendAnswer } from "@helloworld/protocol";
+import type { DurableEvent, MentionGroup, MessageType, SendResponse } from "@helloworld/protocol";
 import type { Database } from "../../db/connect.ts";
 import { AppError, forbidden, notFound, sqlState } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
@@ -37,7 +37,7 @@ type Entry = {
   forwarded?: { sender_id: string | null } | undefined;
   lifetime?: number | undefined;
 };
-type Pending = { entry: Entry; resolve(answer: SendAnswer): void; reject(error: unknown): void };
+type Pending = { entry: Entry; resolve(answer: SendResponse): void; reject(error: unknown): void };
 type Lane = { waiting: Pending[]; running: Promise<void> | undefined };
 type Outcome = {
   ord: number;
@@ -90,7 +90,7 @@ export class Writer {
    * Sends as `sender_id`. Sending a client_id again answers with the first result (D3).
    * Throws not_found for a room one is not in, forbidden where one may not post, busy.
    */
-  send(sender_id: string, message: NewMessage): Promise<SendAnswer> {
+  send(sender_id: string, message: NewMessage): Promise<SendResponse> {
     if (this.#stopping)
       throw new AppError("stopping", "The server is stopping; send again to the next one.", { retry_after_ms: 1_000 });
     const lane = this.#laneOf(message.room_id);
@@ -98,7 +98,7 @@ export class Writer {
       throw new AppError("busy", "Too many messages are waiting to be written.", { retry_after_ms: 1_000 });
     }
     const message_id = Bun.randomUUIDv7();
-    const { promise, resolve, reject } = Promise.withResolvers<SendAnswer>();
+    const { promise, resolve, reject } = Promise.withResolvers<SendResponse>();
     lane.waiting.push({ entry: entryOf(message_id, sender_id, message), resolve, reject });
     lane.running ??= this.#run(lane);
     return promise;
@@ -177,7 +177,7 @@ export class Writer {
           if (outcome.outcome === "accepted") this.onAnswered(entry.sender_id, entry.room_id);
           break;
         case "duplicate":
-          this.#outlet.suspect(outcome.room_id, outcome.seq);
+          this.#outlet.reconcile(outcome.room_id, outcome.seq);
           pending.resolve(answerOf(entry, outcome));
           break;
         default:
@@ -187,7 +187,7 @@ export class Writer {
     // What is more than its text is told from the log; the hub waits with what comes after it.
     const plain = told.filter((outcome) => !outcome.rich);
     this.#outlet.publish(plain.map((outcome) => newMessageEvent((batch[outcome.ord] as Pending).entry, outcome)));
-    for (const { rich, room_id, seq } of told) if (rich) this.#outlet.suspect(room_id, seq);
+    for (const { rich, room_id, seq } of told) if (rich) this.#outlet.reconcile(room_id, seq);
   }
 }
 
@@ -252,7 +252,7 @@ function splitRepeats(batch: Pending[]): { first: Pending[]; again: Pending[] } 
   return { first, again };
 }
 
-function answerOf(entry: Entry, outcome: Outcome): SendAnswer {
+function answerOf(entry: Entry, outcome: Outcome): SendResponse {
   return {
     message_id: outcome.message_id,
     chat_room_id: outcome.room_id,

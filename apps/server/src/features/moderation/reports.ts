@@ -1,4 +1,4 @@
-import type { Report, ReportReceipt, ReportsAnswer, reportBody, reportsQuery } from "@helloworld/protocol";
+import type { Report, ReportReceipt, ReportsResponse, reportBody, reportsQuery } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { z } from "zod";
 import type { App } from "../../app.ts";
@@ -46,7 +46,7 @@ export async function listReports(
   query: Query,
   staff: Staff,
   { state, limit, cursor }: z.output<typeof reportsQuery>,
-): Promise<ReportsAnswer> {
+): Promise<ReportsResponse> {
   const { rows } = await sql<{ report: Report }>`
     select jsonb_build_object('id', r.id, 'target', jsonb_build_object('type', r.target_type, 'id', r.target_id),
       'reason', r.reason, 'text', r.text, 'evidence', r.evidence, 'note', r.note,

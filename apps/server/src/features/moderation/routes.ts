@@ -1,4 +1,4 @@
-import { closeReportBody, id, reportBody, reportReceipt, reportsAnswer, reportsQuery } from "@helloworld/protocol";
+import { closeReportBody, id, reportBody, reportReceipt, reportsQuery, reportsResponse } from "@helloworld/protocol";
 import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
@@ -6,7 +6,7 @@ import { staffOf } from "../admin/policy.ts";
 import { closeReport, listReports, reportSomething } from "./reports.ts";
 
 export function moderationRoutes(routes: Routes, app: App): void {
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/reports",
@@ -15,12 +15,12 @@ export function moderationRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "report",
       body: reportBody,
-      answer: reportReceipt,
+      response: reportReceipt,
     },
     ({ actor, body }) => reportSomething(app, actor, body),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/admin/reports",
@@ -29,12 +29,12 @@ export function moderationRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "read",
       query: reportsQuery,
-      answer: reportsAnswer,
+      response: reportsResponse,
     },
     ({ actor, query }) => listReports(app.db.query, staffOf(actor), query),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/admin/reports/{id}/close",

@@ -1,13 +1,13 @@
-import type { UnreadAnswer } from "@helloworld/protocol";
+import type { UnreadResponse } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, lockStreams } from "../../streams/streams.ts";
-import { tellRead, unreadNotifications } from "./notify.ts";
+import { publishNotificationsRead, unreadNotifications } from "./notify.ts";
 
 /** Marks one of my notifications as read; again changes nothing. */
-export function readNotification(app: App, actor: Actor, id: string): Promise<UnreadAnswer> {
+export function readNotification(app: App, actor: Actor, id: string): Promise<UnreadResponse> {
   return inTransaction(app.db, app.hub, async (tx) => {
     await lockStreams(tx, [actor.user_id]);
     const mine = await tx.query
@@ -19,18 +19,18 @@ export function readNotification(app: App, actor: Actor, id: string): Promise<Un
     if (!mine) throw notFound("notification");
     if (mine.read_at) return { unread_count: await unreadNotifications(tx.query, actor.user_id) };
     await tx.query.updateTable("notifications").set({ read_at: new Date() }).where("id", "=", id).execute();
-    return { unread_count: await tellRead(tx, actor.user_id) };
+    return { unread_count: await publishNotificationsRead(tx, actor.user_id) };
   });
 }
 
 /** Marks all of my notifications up to a place as read; newer ones stay. */
-export function readNotifications(app: App, actor: Actor, seq: number): Promise<UnreadAnswer> {
+export function readNotifications(app: App, actor: Actor, seq: number): Promise<UnreadResponse> {
   return inTransaction(app.db, app.hub, async (tx) => {
     await lockStreams(tx, [actor.user_id]);
     const result = await sql`
       update notifications set read_at = now()
       where user_id = ${actor.user_id} and read_at is null and seq <= ${seq}`.execute(tx.query);
     if (!result.numAffectedRows) return { unread_count: await unreadNotifications(tx.query, actor.user_id) };
-    return { unread_count: await tellRead(tx, actor.user_id) };
+    return { unread_count: await publishNotificationsRead(tx, actor.user_id) };
   });
 }

@@ -38,7 +38,7 @@ export async function notify(tx: Tx, user_id: string, kind: NotificationKind, gi
     insert into notification_causes (notification_id, kind, actor_id, source, data, share_id)
     values (${row.id}, ${kind}, ${actor_id}, ${source}::jsonb, ${data}::jsonb, ${share_id})`.execute(tx.query);
   if (quiet) {
-    await tellRead(tx, user_id);
+    await publishNotificationsRead(tx, user_id);
     return row.id;
   }
   const unread_count = await unreadNotifications(tx.query, user_id);
@@ -67,11 +67,11 @@ export async function readNotices(tx: Tx, user_id: string, group_key: string): P
     .where("read_at", "is", null)
     .returning("id")
     .execute();
-  if (read.length > 0) await tellRead(tx, user_id);
+  if (read.length > 0) await publishNotificationsRead(tx, user_id);
 }
 
 /** Says to all devices of a user that what is unread has changed. */
-export async function tellRead(tx: Tx, user_id: string): Promise<number> {
+export async function publishNotificationsRead(tx: Tx, user_id: string): Promise<number> {
   const unread_count = await unreadNotifications(tx.query, user_id);
   await append(tx, user_id, "notifications_read", { unread_count });
   return unread_count;

@@ -1,4 +1,4 @@
-import type { Notification, NotificationsAnswer } from "@helloworld/protocol";
+import type { Notification, NotificationsResponse } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { paged } from "../../paging.ts";
 import { rfc3339 } from "../../streams/read.ts";
@@ -11,7 +11,7 @@ export async function listNotifications(
   user_id: string,
   limit: number,
   cursor: number = Number.MAX_SAFE_INTEGER,
-): Promise<NotificationsAnswer> {
+): Promise<NotificationsResponse> {
   const { rows } = await sql<{ notification: Notification }>`
     select jsonb_build_object(
       'id', n.id, 'seq', n.seq, 'kind', n.kind, 'source', n.source, 'data', n.data, 'count', n.count,

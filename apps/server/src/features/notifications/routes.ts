@@ -1,4 +1,10 @@
-import { id, notificationsAnswer, notificationsQuery, readNotificationsBody, unreadAnswer } from "@helloworld/protocol";
+import {
+  id,
+  notificationsQuery,
+  notificationsResponse,
+  readNotificationsBody,
+  unreadResponse,
+} from "@helloworld/protocol";
 import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
@@ -8,7 +14,7 @@ import { listNotifications } from "./queries.ts";
 export function notificationRoutes(routes: Routes, app: App): void {
   const tag = "Notifications";
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/notifications",
@@ -17,12 +23,12 @@ export function notificationRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "read",
       query: notificationsQuery,
-      answer: notificationsAnswer,
+      response: notificationsResponse,
     },
     ({ actor, query }) => listNotifications(app.db.query, actor.user_id, query.limit, query.cursor),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "put",
       path: "/notifications/read",
@@ -31,12 +37,12 @@ export function notificationRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "write",
       body: readNotificationsBody,
-      answer: unreadAnswer,
+      response: unreadResponse,
     },
     ({ actor, body }) => readNotifications(app, actor, body.seq),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "put",
       path: "/notifications/{id}/read",
@@ -45,7 +51,7 @@ export function notificationRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "write",
       params: z.object({ id }),
-      answer: unreadAnswer,
+      response: unreadResponse,
     },
     ({ actor, params }) => readNotification(app, actor, params.id),
   );

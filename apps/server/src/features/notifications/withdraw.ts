@@ -1,7 +1,7 @@
 import type { NotificationKind } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
 import { lockStreams, type Tx } from "../../streams/streams.ts";
-import { tellRead } from "./notify.ts";
+import { publishNotificationsRead } from "./notify.ts";
 
 /**
  * Withdraws what notifications were made of (NOT-6), for everyone. A notification of which nothing is left goes, on all
@@ -32,7 +32,7 @@ export async function withdrawWhere(tx: Tx, which: RawBuilder<unknown>): Promise
     cross join lateral (
       select * from notification_causes c where c.notification_id = t.id order by c.id desc limit 1) c
     where n.id = t.id`.execute(tx.query);
-  for (const user_id of readers) await tellRead(tx, user_id);
+  for (const user_id of readers) await publishNotificationsRead(tx, user_id);
 }
 
 /** Withdraws the notification of a key from one person. */

@@ -6,16 +6,16 @@ import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
 
 export function pageRoutes(routes: Routes, app: App): void {
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/pages/{name}",
       tag: "Pages",
       summary: "What this place is, and on what terms",
-      access: "anyone",
+      access: "public",
       limit: "read",
       params: z.object({ name: textPageName }),
-      answer: textPage,
+      response: textPage,
     },
     ({ params }) => readPage(app, params.name),
   );

@@ -18,7 +18,7 @@ export const pictureQuery = z.object({
 /** An upload, read as it arrives and only when it is known that it may be kept. */
 export type Upload = { person_id: string; read: () => Promise<Sent>; crop?: Crop | undefined };
 
-export function definePictureJobs(app: App): void {
+export function registerPictureJobs(app: App): void {
   app.jobs.define("collect_pictures", () => collectPictures(app), { cron: "41 3 * * *", expires_in: 3_600 });
 }
 
@@ -59,15 +59,15 @@ export function dropAfter(app: App, tx: Tx, picture_id: string | null): void {
 }
 
 /** The answer that is the picture. A new picture has a new address, so browsers may keep it. */
-export async function pictureAnswer(
+export async function pictureResponse(
   app: App,
   picture_id: string | null | undefined,
   size: PictureSize,
 ): Promise<Response> {
-  return fileAnswer(picture_id ? await app.pictures.open(picture_id, size) : undefined);
+  return fileResponse(picture_id ? await app.pictures.open(picture_id, size) : undefined);
 }
 
-export function fileAnswer(file: PictureFile | undefined): Response {
+export function fileResponse(file: PictureFile | undefined): Response {
   if (!file) throw notFound("picture");
   const headers = {
     "content-type": "image/webp",

@@ -12,7 +12,7 @@ import { forgetUnused, wordsOfPosts } from "../search/words.ts";
 import { type Written, written } from "./names.ts";
 import { postFor } from "./policy.ts";
 import { postsByIds } from "./present.ts";
-import { tellOf, withdrawUnnamed, withdrawUnreadable } from "./telling.ts";
+import { tellOf, withdrawUnnamed, withdrawUnreadable } from "./publish.ts";
 
 type NewPost = z.output<typeof createPostBody>;
 type NewShare = z.output<typeof sharePostBody>;

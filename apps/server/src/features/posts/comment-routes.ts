@@ -1,4 +1,11 @@
-import { comment, commentsAnswer, commentsQuery, createCommentBody, id, updateCommentBody } from "@helloworld/protocol";
+import {
+  comment,
+  commentsQuery,
+  commentsResponse,
+  createCommentBody,
+  id,
+  updateCommentBody,
+} from "@helloworld/protocol";
 import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
@@ -8,24 +15,24 @@ const byId = z.object({ id });
 
 export function commentRoutes(routes: Routes, app: App): void {
   const tag = "Posts";
-  const write = { tag, access: "user", limit: "write", params: byId, answer: comment } as const;
+  const write = { tag, access: "user", limit: "write", params: byId, response: comment } as const;
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/posts/{id}/comments",
       tag,
       summary: "Comments on a post, or replies to one, oldest first",
-      access: "anyone",
+      access: "public",
       limit: "read",
       params: byId,
       query: commentsQuery,
-      answer: commentsAnswer,
+      response: commentsResponse,
     },
     ({ actor, params, query }) => listComments(app.db.query, actor, params.id, query),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       ...write,
       method: "post",
@@ -37,26 +44,26 @@ export function commentRoutes(routes: Routes, app: App): void {
     ({ actor, params, body }) => createComment(app, actor, params.id, body),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/comments/{id}",
       tag,
       summary: "One comment",
-      access: "anyone",
+      access: "public",
       limit: "read",
       params: byId,
-      answer: comment,
+      response: comment,
     },
     ({ actor, params }) => readComment(app.db.query, actor, params.id),
   );
 
-  routes.serve(
+  routes.endpoint(
     { ...write, method: "put", path: "/comments/{id}", summary: "Change a comment of mine", body: updateCommentBody },
     ({ actor, params, body }) => updateComment(app, actor, params.id, body.content),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "delete",
       path: "/comments/{id}",
@@ -69,12 +76,12 @@ export function commentRoutes(routes: Routes, app: App): void {
     ({ actor, params }) => deleteComment(app, actor, params.id),
   );
 
-  routes.serve(
+  routes.endpoint(
     { ...write, method: "put", path: "/comments/{id}/like", summary: "Like a comment" },
     ({ actor, params }) => likeComment(app, actor, params.id, true),
   );
 
-  routes.serve(
+  routes.endpoint(
     { ...write, method: "delete", path: "/comments/{id}/like", summary: "No longer like it" },
     ({ actor, params }) => likeComment(app, actor, params.id, false),
   );

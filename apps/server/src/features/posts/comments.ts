@@ -1,4 +1,4 @@
-import type { Comment, CommentsAnswer, createCommentBody } from "@helloworld/protocol";
+import type { Comment, CommentsResponse, createCommentBody } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
 import type { z } from "zod";
 import type { App } from "../../app.ts";
@@ -12,7 +12,7 @@ import { goneToo, holdPost, holdPosts } from "./actions.ts";
 import { written } from "./names.ts";
 import { type PostRow, postFor } from "./policy.ts";
 import { mentionsIn } from "./present.ts";
-import { tellOf, withdrawUnnamed } from "./telling.ts";
+import { tellOf, withdrawUnnamed } from "./publish.ts";
 
 type Loaded = Omit<Comment, "actions">;
 
@@ -56,7 +56,7 @@ export async function listComments(
   viewer: Actor | null,
   post_id: string,
   { parent_id, limit, cursor }: { parent_id?: string | undefined; limit: number; cursor?: string | undefined },
-): Promise<CommentsAnswer> {
+): Promise<CommentsResponse> {
   const post = await postFor(query, viewer, post_id, "read");
   const level = parent_id ? sql`c.parent_id = ${parent_id}` : sql`c.parent_id is null`;
   const after = cursor ? sql`and c.id > ${cursor}` : sql``;

@@ -1,4 +1,4 @@
-import type { FeedAnswer, FeedEntry, FeedOrder, PostsAnswer, UserCard } from "@helloworld/protocol";
+import type { FeedEntry, FeedOrder, FeedResponse, PostsResponse, UserCard } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
 import { badCursor, LAST_ID, paged } from "../../paging.ts";
 import type { Actor } from "../../realtime/connection.ts";
@@ -21,7 +21,7 @@ export async function feed(
   query: Query,
   viewer: Actor | null,
   { order, tag, limit, cursor }: Page & { order: FeedOrder; tag?: string | undefined },
-): Promise<FeedAnswer> {
+): Promise<FeedResponse> {
   const viewer_id = viewer?.user_id ?? null;
   const places =
     tag !== undefined
@@ -264,7 +264,7 @@ export async function postsOf(
   viewer: Actor | null,
   author_id: string,
   { limit, cursor = LAST_ID }: Page,
-): Promise<PostsAnswer> {
+): Promise<PostsResponse> {
   const viewer_id = viewer?.user_id ?? null;
   const { rows } = await sql<{ id: string }>`
     select p.id from posts p where p.author_id = ${author_id} and p.id < ${cursor}
@@ -278,7 +278,7 @@ export async function hiddenPosts(
   query: Query,
   viewer: Actor,
   { limit, cursor = LAST_ID }: Page,
-): Promise<PostsAnswer> {
+): Promise<PostsResponse> {
   const { rows } = await sql<{ id: string }>`
     select h.post_id as id from hidden_posts h join posts p on p.id = h.post_id
     where h.user_id = ${viewer.user_id} and h.post_id < ${cursor} and can_read_post(${viewer.user_id}, p)
@@ -286,7 +286,12 @@ export async function hiddenPosts(
   return pageOf(query, viewer, rows, limit);
 }
 
-async function pageOf(query: Query, viewer: Actor | null, rows: { id: string }[], limit: number): Promise<PostsAnswer> {
+async function pageOf(
+  query: Query,
+  viewer: Actor | null,
+  rows: { id: string }[],
+  limit: number,
+): Promise<PostsResponse> {
   const ids = rows.map((row) => row.id);
   const { page, next_cursor } = paged(ids, limit, (id) => id);
   return { posts: await postsByIds(query, viewer, page), next_cursor };

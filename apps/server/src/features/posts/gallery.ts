@@ -1,4 +1,4 @@
-import type { GalleryAnswer } from "@helloworld/protocol";
+import type { GalleryResponse } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { badCursor, paged } from "../../paging.ts";
 import type { Actor } from "../../realtime/connection.ts";
@@ -11,12 +11,12 @@ export async function gallery(
   query: Query,
   viewer: Actor | null,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
-): Promise<GalleryAnswer> {
+): Promise<GalleryResponse> {
   const viewer_id = viewer?.user_id ?? null;
   const [, post_id, place] = cursor === undefined ? [] : (CURSOR.exec(cursor) ?? []);
   if (cursor !== undefined && post_id === undefined) throw badCursor();
   const before = post_id ? sql`(i.post_id, i.place) < (${post_id}::uuid, ${Number(place)}::smallint)` : sql`true`;
-  const { rows } = await sql<{ picture: GalleryAnswer["pictures"][number]; key: string }>`
+  const { rows } = await sql<{ picture: GalleryResponse["pictures"][number]; key: string }>`
     select i.post_id || '_' || i.place as key, jsonb_build_object(
       'id', i.id, 'url', '/api/v1/posts/pictures/' || i.id, 'width', i.width, 'height', i.height, 'alt', i.alt,
       'post_id', p.id, 'title', p.title, 'author', user_card(u)) as picture

@@ -5,7 +5,7 @@ import { AppError, notFound } from "../../errors.ts";
 import type { Sent } from "../../http/upload.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import type { PhotoSize } from "../../storage/pictures.ts";
-import { fileAnswer } from "../pictures/pictures.ts";
+import { fileResponse } from "../pictures/pictures.ts";
 import { asStaff } from "./policy.ts";
 
 /** Uploads of one person that belong to no post yet. */
@@ -47,7 +47,7 @@ export async function postPicture(
       else can_read_post(${viewer_id}::uuid, p) or ${asStaff(viewer)} end`.execute(app.db.query);
   const [found] = rows;
   if (!found) throw notFound("picture");
-  const answer = fileAnswer(await app.photos.open(found.file_id, size));
+  const answer = fileResponse(await app.photos.open(found.file_id, size));
   // Who may see it is asked each time: an audience can be narrowed.
   answer.headers.set("cache-control", "private, no-cache");
   answer.headers.set("etag", `"${found.file_id}-${size}"`);

@@ -7,7 +7,7 @@ import { inTransaction, type Tx } from "../../streams/streams.ts";
 import { withdrawDoing } from "../notifications/withdraw.ts";
 import { goneToo, holdPost, onePost } from "./actions.ts";
 import { type PostFor, type PostNeed, postFor } from "./policy.ts";
-import { tellOf } from "./telling.ts";
+import { tellOf } from "./publish.ts";
 
 const VALUES = { like: 1, dislike: -1 } as const;
 

@@ -1,17 +1,17 @@
 import {
   createPostBody,
-  feedAnswer,
   feedQuery,
-  galleryAnswer,
+  feedResponse,
   galleryQuery,
+  galleryResponse,
   id,
-  newerAnswer,
   newerQuery,
+  newerResponse,
   pictureSizeQuery,
   post,
   postPicture as postPictureSchema,
-  postsAnswer,
   postsQuery,
+  postsResponse,
   reactBody,
   sharePostBody,
   updatePostBody,
@@ -32,44 +32,44 @@ const byId = z.object({ id });
 
 export function postRoutes(routes: Routes, app: App): void {
   const tag = "Posts";
-  const read = { method: "get", tag, access: "anyone", limit: "read" } as const;
-  const write = { tag, access: "user", limit: "write", params: byId, answer: post } as const;
+  const read = { method: "get", tag, access: "public", limit: "read" } as const;
+  const write = { tag, access: "user", limit: "write", params: byId, response: post } as const;
 
-  routes.serve(
+  routes.endpoint(
     {
       ...read,
       path: "/feed",
       summary: "Posts that I may read, in one of three orders",
       query: feedQuery,
-      answer: feedAnswer,
+      response: feedResponse,
     },
     ({ actor, query }) => feed(app.db.query, actor, query),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       ...read,
       path: "/feed/newer",
       summary: "How many entries there are after one",
       query: newerQuery,
-      answer: newerAnswer,
+      response: newerResponse,
     },
     async ({ actor, query }) => ({ count: await newerCount(app.db.query, actor, query.order, query.after) }),
   );
 
-  routes.serve(
-    { ...read, path: "/gallery", summary: "Pictures of public posts", query: galleryQuery, answer: galleryAnswer },
+  routes.endpoint(
+    { ...read, path: "/gallery", summary: "Pictures of public posts", query: galleryQuery, response: galleryResponse },
     ({ actor, query }) => gallery(app.db.query, actor, query),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       ...read,
       path: "/profile/users/{id}/posts",
       summary: "One person's posts, as I may read them",
       params: byId,
       query: postsQuery,
-      answer: postsAnswer,
+      response: postsResponse,
     },
     async ({ actor, params, query }) => {
       await personFor(app.db.query, actor, params.id, "card");
@@ -77,7 +77,7 @@ export function postRoutes(routes: Routes, app: App): void {
     },
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/posts",
@@ -86,13 +86,13 @@ export function postRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "write",
       body: createPostBody,
-      answer: post,
+      response: post,
       status: 201,
     },
     ({ actor, body }) => createPost(app, actor, body),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/posts/hidden",
@@ -101,12 +101,12 @@ export function postRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "read",
       query: postsQuery,
-      answer: postsAnswer,
+      response: postsResponse,
     },
     ({ actor, query }) => hiddenPosts(app.db.query, actor, query),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/posts/pictures",
@@ -115,13 +115,13 @@ export function postRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "write",
       upload: true,
-      answer: postPictureSchema,
+      response: postPictureSchema,
       status: 201,
     },
     ({ actor, c }) => addPicture(app, actor, () => sentPicture(c)),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       ...read,
       path: "/posts/pictures/{id}",
@@ -137,11 +137,12 @@ export function postRoutes(routes: Routes, app: App): void {
     },
   );
 
-  routes.serve({ ...read, path: "/posts/{id}", summary: "One post", params: byId, answer: post }, ({ actor, params }) =>
-    onePost(app.db.query, actor, params.id),
+  routes.endpoint(
+    { ...read, path: "/posts/{id}", summary: "One post", params: byId, response: post },
+    ({ actor, params }) => onePost(app.db.query, actor, params.id),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       ...write,
       method: "put",
@@ -152,7 +153,7 @@ export function postRoutes(routes: Routes, app: App): void {
     ({ actor, params, body }) => updatePost(app, actor, params.id, body),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "delete",
       path: "/posts/{id}",
@@ -165,7 +166,7 @@ export function postRoutes(routes: Routes, app: App): void {
     ({ actor, params }) => deletePost(app, actor, params.id),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       ...write,
       method: "post",
@@ -177,32 +178,32 @@ export function postRoutes(routes: Routes, app: App): void {
     ({ actor, params, body }) => sharePost(app, actor, params.id, body),
   );
 
-  routes.serve(
+  routes.endpoint(
     { ...write, method: "put", path: "/posts/{id}/reaction", summary: "Like, dislike, or neither", body: reactBody },
     ({ actor, params, body }) => react(app, actor, params.id, body.reaction),
   );
 
-  routes.serve(
+  routes.endpoint(
     { ...write, method: "put", path: "/posts/{id}/promotion", summary: "Lift a post in my contacts' feeds" },
     ({ actor, params }) => promote(app, actor, params.id, true),
   );
 
-  routes.serve(
+  routes.endpoint(
     { ...write, method: "delete", path: "/posts/{id}/promotion", summary: "No longer lift it" },
     ({ actor, params }) => promote(app, actor, params.id, false),
   );
 
-  routes.serve(
+  routes.endpoint(
     { ...write, method: "put", path: "/posts/{id}/hidden", summary: "Hide a post from my feed" },
     ({ actor, params }) => hide(app, actor, params.id),
   );
 
-  routes.serve(
+  routes.endpoint(
     { ...write, method: "delete", path: "/posts/{id}/hidden", summary: "Show it in my feed again" },
     ({ actor, params }) => unhide(app, actor, params.id),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       ...write,
       method: "put",

@@ -24,7 +24,7 @@ export async function setPresence(app: App, actor: Actor, change: z.output<typeo
 }
 
 /** What people said of themselves goes every night where its time is over; before, it is only not shown. */
-export function definePresenceJobs(app: App): void {
+export function registerPresenceJobs(app: App): void {
   app.jobs.define("forget_status_texts", () => forgetStatusTexts(app), { cron: "37 3 * * *" });
 }
 

@@ -5,9 +5,9 @@ import type { Routes } from "../../http/routes.ts";
 import { presenceOf, setPresence } from "./actions.ts";
 
 export function presenceRoutes(routes: Routes, app: App): void {
-  const shared = { tag: "Presence", access: "user", answer: presence } as const;
+  const shared = { tag: "Presence", access: "user", response: presence } as const;
 
-  routes.serve(
+  routes.endpoint(
     {
       ...shared,
       method: "get",
@@ -19,7 +19,7 @@ export function presenceRoutes(routes: Routes, app: App): void {
     ({ actor, params }) => presenceOf(app, actor, params.user_id),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       ...shared,
       method: "put",

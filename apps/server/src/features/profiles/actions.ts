@@ -5,7 +5,7 @@ import type { App } from "../../app.ts";
 import { invalid, violated } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction } from "../../streams/streams.ts";
-import { withdrawUnreadable } from "../posts/telling.ts";
+import { withdrawUnreadable } from "../posts/publish.ts";
 import { changeCard } from "./card.ts";
 import { myProfile } from "./queries.ts";
 

@@ -5,7 +5,7 @@ import { notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import type { PictureSize } from "../../storage/pictures.ts";
 import { inTransaction } from "../../streams/streams.ts";
-import { dropAfter, keeping, pictureAnswer, type Upload } from "../pictures/pictures.ts";
+import { dropAfter, keeping, pictureResponse, type Upload } from "../pictures/pictures.ts";
 import { knownPeople } from "../privacy/people.ts";
 import { changeCard } from "./card.ts";
 import { myProfile } from "./queries.ts";
@@ -37,5 +37,5 @@ export async function avatarPicture(
 ): Promise<Response> {
   const [person] = await knownPeople(app.db.query, actor, sql`u.avatar_id = ${avatar_id}`, 1);
   if (!person) throw notFound("picture");
-  return pictureAnswer(app, avatar_id, size);
+  return pictureResponse(app, avatar_id, size);
 }

@@ -22,7 +22,7 @@ export async function changeCard(
   tx.after.push(() => {
     contactsHere(app.db.query, app.hub, user_id).then(
       (viewers) => {
-        for (const viewer of viewers) app.hub.whisper(viewer, { type: "card_changed", data: user });
+        for (const viewer of viewers) app.hub.broadcastEphemeral(viewer, { type: "card_changed", data: user });
       },
       (error) => app.log.warn("a new name or picture could not be told", { error: String(error) }),
     );

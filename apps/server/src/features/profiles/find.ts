@@ -1,4 +1,4 @@
-import { type PeopleAnswer, typedName } from "@helloworld/protocol";
+import { type PeopleResponse, typedName } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
 import type { Actor } from "../../realtime/connection.ts";
 import { fold } from "../../search/fold.ts";
@@ -20,7 +20,7 @@ export async function findPeople(
   viewer: Actor | null,
   typed: string,
   limit: number,
-): Promise<PeopleAnswer["people"]> {
+): Promise<PeopleResponse["people"]> {
   const words = typedName(typed);
   if (words === "") return [];
   const pattern = `%${escapeLike(fold(words))}%`;
@@ -38,9 +38,9 @@ async function matching(
   words: string,
   limit: number,
   by_name: RawBuilder<unknown>,
-): Promise<PeopleAnswer["people"]> {
+): Promise<PeopleResponse["people"]> {
   const viewer_id = viewer?.user_id ?? null;
-  const { rows } = await sql<{ person: PeopleAnswer["people"][number] }>`
+  const { rows } = await sql<{ person: PeopleResponse["people"][number] }>`
     with found as materialized (
       select u.id, u.username = ${words}::citext as exact, ${by_name} as by_name,
         similarity(fold(u.username::text || ' ' || u.name), fold(${words})) as likeness

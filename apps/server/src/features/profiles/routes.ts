@@ -1,12 +1,12 @@
 import {
   cropQuery,
   myProfile as myProfileSchema,
-  peopleAnswer,
   peopleQuery,
+  peopleResponse,
   profile,
   profileById,
   profileByUsername,
-  randomProfilesAnswer,
+  randomProfilesResponse,
   updateProfileBody,
 } from "@helloworld/protocol";
 import type { App } from "../../app.ts";
@@ -24,21 +24,21 @@ const A_FEW = 3;
 export function profileRoutes(routes: Routes, app: App): void {
   const tag = "People";
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/people",
       tag,
       summary: "Find people by username, name, or exact email",
-      access: "anyone",
+      access: "public",
       limit: "read",
       query: peopleQuery,
-      answer: peopleAnswer,
+      response: peopleResponse,
     },
     async ({ actor, query }) => ({ people: await findPeople(app.db.query, actor, query.q, query.limit) }),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/profile/me",
@@ -46,12 +46,12 @@ export function profileRoutes(routes: Routes, app: App): void {
       summary: "My profile and who may see and do what",
       access: "user",
       limit: "read",
-      answer: myProfileSchema,
+      response: myProfileSchema,
     },
     ({ actor }) => myProfile(app.db.query, actor.user_id),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "put",
       path: "/profile/me",
@@ -60,12 +60,12 @@ export function profileRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "write",
       body: updateProfileBody,
-      answer: myProfileSchema,
+      response: myProfileSchema,
     },
     ({ actor, body }) => updateProfile(app, actor, body),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/profile/me/avatar",
@@ -75,13 +75,13 @@ export function profileRoutes(routes: Routes, app: App): void {
       limit: "write",
       query: cropQuery,
       upload: true,
-      answer: myProfileSchema,
+      response: myProfileSchema,
     },
     ({ actor, query: { crop }, c }) =>
       setAvatar(app, actor, { person_id: actor.user_id, read: () => sentPicture(c, ["avatar"]), crop }),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "delete",
       path: "/profile/me/avatar",
@@ -89,18 +89,18 @@ export function profileRoutes(routes: Routes, app: App): void {
       summary: "Take my picture away",
       access: "user",
       limit: "write",
-      answer: myProfileSchema,
+      response: myProfileSchema,
     },
     ({ actor }) => setAvatar(app, actor, null),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/avatars/{id}",
       tag,
       summary: "The picture of a person, under the address that `avatar_url` gives",
-      access: "anyone",
+      access: "public",
       limit: "picture",
       params: profileById,
       query: pictureQuery,
@@ -108,45 +108,45 @@ export function profileRoutes(routes: Routes, app: App): void {
     ({ actor, params, query }) => avatarPicture(app, actor, params.id, query.size),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/profile/users/{id}",
       tag,
       summary: "A profile, as I may see it",
-      access: "anyone",
+      access: "public",
       limit: "read",
       params: profileById,
-      answer: profile,
+      response: profile,
     },
     async ({ actor, params }) =>
       profileOf(app.db.query, app.hub, actor, await personFor(app.db.query, actor, params.id, "card")),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/profiles/by_username/{username}",
       tag,
       summary: "A profile by username, as I may see it",
-      access: "anyone",
+      access: "public",
       limit: "read",
       params: profileByUsername,
-      answer: profile,
+      response: profile,
     },
     async ({ actor, params }) =>
       profileOf(app.db.query, app.hub, actor, await personByUsername(app.db.query, actor, params.username, "card")),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/profiles/random",
       tag,
       summary: "A few open profiles",
-      access: "anyone",
+      access: "public",
       limit: "read",
-      answer: randomProfilesAnswer,
+      response: randomProfilesResponse,
     },
     async ({ actor }) => ({ profiles: await randomProfiles(app.db.query, app.hub, actor, A_FEW) }),
   );

@@ -11,9 +11,9 @@ import { addMembers, type NewMember, takeOut } from "./membership.ts";
 import { changedPermissions, firstPermissions, permissionColumns } from "./permissions.ts";
 import { eraseRoom, lockRoomAndNotified } from "./picture.ts";
 import { roomFor } from "./policy.ts";
+import { publishRoomChange } from "./publish.ts";
+import { lockEntrance } from "./publish-requests.ts";
 import { roomById } from "./queries.ts";
-import { lockEntrance } from "./request-telling.ts";
-import { tellRoom } from "./tell.ts";
 
 type NewRoom = z.output<typeof createRoomBody>;
 
@@ -126,7 +126,7 @@ export async function updateRoom(app: App, actor: Actor, room_id: string, change
     const { permissions: roles, ...rest } = next;
     const columns = { ...rest, ...permissionColumns(roles) };
     await tx.query.updateTable("rooms").set(columns).where("id", "=", room_id).execute();
-    await tellRoom(tx, room_id);
+    await publishRoomChange(tx, room_id);
   });
   return (await roomById(app.db.query, actor.user_id, room_id)) as Room;
 }
@@ -149,7 +149,7 @@ export async function setTimer(app: App, actor: Actor, room_id: string, lifetime
     const changed = await sql`
       update rooms set message_lifetime = ${lifetime}::int
       where id = ${room_id} and message_lifetime is distinct from ${lifetime}::int returning id`.execute(tx.query);
-    if (changed.rows.length > 0) await tellRoom(tx, room_id);
+    if (changed.rows.length > 0) await publishRoomChange(tx, room_id);
   });
   return (await roomById(app.db.query, actor.user_id, room_id)) as Room;
 }

@@ -2,7 +2,7 @@ import {
   createInvitationBody,
   id,
   invitationPreview,
-  invitationsAnswer,
+  invitationsResponse,
   newInvitation,
   room,
 } from "@helloworld/protocol";
@@ -27,7 +27,7 @@ const byToken = z.object({ token: z.string().max(100) });
 export function invitationRoutes(routes: Routes, app: App): void {
   const tag = "Invitations";
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/chat/rooms/{id}/invitations",
@@ -36,7 +36,7 @@ export function invitationRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "read",
       params: byId,
-      answer: invitationsAnswer,
+      response: invitationsResponse,
     },
     async ({ actor, params }) => {
       await roomFor(app.db.query, actor, params.id, "add");
@@ -44,7 +44,7 @@ export function invitationRoutes(routes: Routes, app: App): void {
     },
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/chat/rooms/{id}/invitations",
@@ -54,13 +54,13 @@ export function invitationRoutes(routes: Routes, app: App): void {
       limit: "write",
       params: byId,
       body: createInvitationBody,
-      answer: newInvitation,
+      response: newInvitation,
       status: 201,
     },
     ({ actor, params, body }) => createInvitation(app, actor, params.id, body),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "delete",
       path: "/chat/rooms/{id}/invitations/{invitation_id}",
@@ -73,27 +73,27 @@ export function invitationRoutes(routes: Routes, app: App): void {
     ({ actor, params }) => revokeInvitation(app, actor, params.id, params.invitation_id),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/chat/invitations/{token}",
       tag,
       summary: "What an invitation leads to, and whether it can be used",
-      access: "anyone",
+      access: "public",
       limit: "read",
       params: byToken,
-      answer: invitationPreview,
+      response: invitationPreview,
     },
     ({ actor, params }) => previewInvitation(app, actor, params.token),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/chat/invitations/{token}/picture",
       tag,
       summary: "The picture of the room that an invitation leads to",
-      access: "anyone",
+      access: "public",
       limit: "picture",
       params: byToken,
       query: pictureQuery,
@@ -101,7 +101,7 @@ export function invitationRoutes(routes: Routes, app: App): void {
     ({ actor, params, query }) => invitationPicture(app, actor, params.token, query.size),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/chat/invitations/{token}/accept",
@@ -110,7 +110,7 @@ export function invitationRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "write",
       params: byToken,
-      answer: room,
+      response: room,
     },
     ({ actor, params }) => acceptInvitation(app, actor, params.token),
   );

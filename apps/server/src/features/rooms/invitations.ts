@@ -17,11 +17,11 @@ import type { PictureSize } from "../../storage/pictures.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import { inTransaction, lockStreams, type Query } from "../../streams/streams.ts";
 import { digest, randomToken } from "../accounts/digest.ts";
-import { pictureAnswer } from "../pictures/pictures.ts";
+import { pictureResponse } from "../pictures/pictures.ts";
 import { addMembers } from "./membership.ts";
 import { roomFor } from "./policy.ts";
+import { lockEntrance } from "./publish-requests.ts";
 import { roomById } from "./queries.ts";
-import { lockEntrance } from "./request-telling.ts";
 
 /**
  * Whether an invitation can be used, apart from who uses it; `i` is its row. It admits by the right of its maker, and
@@ -150,7 +150,7 @@ export async function invitationPicture(
   size: PictureSize,
 ): Promise<Response> {
   const { state, is_member, picture_id } = await find(app, app.db.query, viewer?.user_id ?? null, token);
-  return pictureAnswer(app, state === "open" || is_member ? picture_id : null, size);
+  return pictureResponse(app, state === "open" || is_member ? picture_id : null, size);
 }
 
 /** Comes in by an invitation. Who is in already uses none of it up. */

@@ -1,4 +1,4 @@
-import { id, joinRequestsAnswer, joinRequestsQuery, requestToJoinBody } from "@helloworld/protocol";
+import { id, joinRequestsQuery, joinRequestsResponse, requestToJoinBody } from "@helloworld/protocol";
 import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
@@ -12,7 +12,7 @@ const byIds = z.object({ id, user_id: id });
 export function joinRequestRoutes(routes: Routes, app: App): void {
   const tag = "Requests to join";
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/chat/rooms/{id}/join_requests",
@@ -22,7 +22,7 @@ export function joinRequestRoutes(routes: Routes, app: App): void {
       limit: "read",
       params: byId,
       query: joinRequestsQuery,
-      answer: joinRequestsAnswer,
+      response: joinRequestsResponse,
     },
     async ({ actor, params, query }) => {
       await roomFor(app.db.query, actor, params.id, "add");
@@ -30,7 +30,7 @@ export function joinRequestRoutes(routes: Routes, app: App): void {
     },
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/chat/rooms/{id}/join_requests",
@@ -44,7 +44,7 @@ export function joinRequestRoutes(routes: Routes, app: App): void {
     ({ actor, params, body }) => requestToJoin(app, actor, params.id, body.message),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "delete",
       path: "/chat/rooms/{id}/join_requests",
@@ -57,7 +57,7 @@ export function joinRequestRoutes(routes: Routes, app: App): void {
     ({ actor, params }) => withdrawRequest(app, actor, params.id),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/chat/rooms/{id}/join_requests/{user_id}/approve",
@@ -70,7 +70,7 @@ export function joinRequestRoutes(routes: Routes, app: App): void {
     ({ actor, params }) => approveRequest(app, actor, params.id, params.user_id),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/chat/rooms/{id}/join_requests/{user_id}/decline",

@@ -1,4 +1,4 @@
-import type { JoinRequest, JoinRequestsAnswer } from "@helloworld/protocol";
+import type { JoinRequest, JoinRequestsResponse } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { AppError, notFound } from "../../errors.ts";
@@ -9,7 +9,7 @@ import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
 import { notify } from "../notifications/notify.ts";
 import { addMembers } from "./membership.ts";
 import { canDiscover, roomFor } from "./policy.ts";
-import { answerersOf, lockRequests, requestKey, tellRequests } from "./request-telling.ts";
+import { answerersOf, lockRequests, publishJoinRequests, requestKey } from "./publish-requests.ts";
 
 /** Asks to join a private room; again changes the message. After a decline it waits a week. */
 export async function requestToJoin(app: App, actor: Actor, room_id: string, message: string): Promise<void> {
@@ -39,7 +39,7 @@ export async function requestToJoin(app: App, actor: Actor, room_id: string, mes
         group_key: requestKey(room_id),
       });
     }
-    await tellRequests(tx, room_id, [user_id]);
+    await publishJoinRequests(tx, room_id, [user_id]);
   });
 }
 
@@ -55,7 +55,7 @@ export async function withdrawRequest(app: App, actor: Actor, room_id: string): 
       .returning("user_id")
       .executeTakeFirst();
     if (!gone) throw notFound("request");
-    await tellRequests(tx, room_id, [actor.user_id]);
+    await publishJoinRequests(tx, room_id, [actor.user_id]);
   });
 }
 
@@ -78,7 +78,7 @@ export async function declineJoin(app: App, actor: Actor, room_id: string, user_
       .where("user_id", "=", user_id)
       .execute();
     await notify(tx, user_id, "room_request_declined", { source: { type: "room", room_id }, data: { room_name } });
-    await tellRequests(tx, room_id, [user_id]);
+    await publishJoinRequests(tx, room_id, [user_id]);
   });
 }
 
@@ -110,7 +110,7 @@ export async function listRequests(
   room_id: string,
   limit: number,
   cursor: string | undefined,
-): Promise<JoinRequestsAnswer> {
+): Promise<JoinRequestsResponse> {
   const after = cursor
     ? sql`and (j.created_at, j.user_id) > (
         select c.created_at, c.user_id from join_requests c where c.room_id = ${room_id} and c.user_id = ${cursor}::uuid)`

@@ -1,7 +1,7 @@
 import {
   addMembersBody,
   id,
-  membersAnswer,
+  membersResponse,
   room,
   setRoleBody,
   transferRoomBody,
@@ -27,7 +27,7 @@ const membersQuery = z.object({
 export function memberRoutes(routes: Routes, app: App): void {
   const tag = "Rooms";
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/chat/rooms/{id}/members",
@@ -37,7 +37,7 @@ export function memberRoutes(routes: Routes, app: App): void {
       limit: "read",
       params: byId,
       query: membersQuery,
-      answer: membersAnswer,
+      response: membersResponse,
     },
     async ({ actor, params, query }) => {
       await roomFor(app.db.query, actor, params.id, "read");
@@ -45,7 +45,7 @@ export function memberRoutes(routes: Routes, app: App): void {
     },
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/chat/rooms/{id}/members/{user_id}",
@@ -54,12 +54,12 @@ export function memberRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "write",
       params: byIds,
-      answer: room,
+      response: room,
     },
     ({ actor, params }) => addMember(app, actor, params.id, params.user_id),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "delete",
       path: "/chat/rooms/{id}/members/{user_id}",
@@ -72,7 +72,7 @@ export function memberRoutes(routes: Routes, app: App): void {
     ({ actor, params }) => removeMember(app, actor, params.id, params.user_id),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/chat/rooms/{id}/members",
@@ -82,12 +82,12 @@ export function memberRoutes(routes: Routes, app: App): void {
       limit: "write",
       params: byId,
       body: addMembersBody,
-      answer: room,
+      response: room,
     },
     ({ actor, params, body }) => addPeople(app, actor, params.id, body.user_ids),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "put",
       path: "/chat/rooms/{id}/members/{user_id}",
@@ -101,7 +101,7 @@ export function memberRoutes(routes: Routes, app: App): void {
     ({ actor, params, body }) => setRole(app, actor, params.id, params.user_id, body.role),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/chat/rooms/{id}/owner",
@@ -111,7 +111,7 @@ export function memberRoutes(routes: Routes, app: App): void {
       limit: "write",
       params: byId,
       body: transferRoomBody,
-      answer: room,
+      response: room,
     },
     ({ actor, params, body }) => transferRoom(app, actor, params.id, body),
   );

@@ -6,7 +6,7 @@ import { cardsOf } from "../../streams/read.ts";
 import { append, lockStreams, type Tx } from "../../streams/streams.ts";
 import { withdrawRoom } from "../notifications/withdraw.ts";
 import { eraseRoom } from "./picture.ts";
-import { forgetRequests } from "./request-telling.ts";
+import { forgetRequests } from "./publish-requests.ts";
 
 export type NewMember = { user_id: string; role: MemberRole };
 

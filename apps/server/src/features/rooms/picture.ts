@@ -5,10 +5,10 @@ import type { Actor } from "../../realtime/connection.ts";
 import type { PictureSize } from "../../storage/pictures.ts";
 import { inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
 import { withdrawRoom } from "../notifications/withdraw.ts";
-import { dropAfter, keeping, pictureAnswer, type Upload } from "../pictures/pictures.ts";
+import { dropAfter, keeping, pictureResponse, type Upload } from "../pictures/pictures.ts";
 import { canDiscover, roomFor } from "./policy.ts";
+import { publishRoomChange } from "./publish.ts";
 import { roomById } from "./queries.ts";
-import { tellRoom } from "./tell.ts";
 
 /**
  * Deletes a room with its messages, log, picture and notifications; its connections are notified. Locks the room and the
@@ -39,7 +39,7 @@ export async function setRoomPicture(app: App, actor: Actor, room_id: string, up
       const before = await roomFor(tx.query, actor, room_id, "manage");
       await tx.query.updateTable("rooms").set({ picture_id }).where("id", "=", room_id).execute();
       dropAfter(app, tx, before.picture_id);
-      await tellRoom(tx, room_id);
+      await publishRoomChange(tx, room_id);
     }),
   );
   return (await roomById(app.db.query, actor.user_id, room_id)) as Room;
@@ -60,5 +60,5 @@ export async function roomPicture(
       or exists (select 1 from members mb where mb.room_id = r.id and mb.user_id = ${viewer_id}::uuid))`.execute(
     app.db.query,
   );
-  return pictureAnswer(app, result.rows[0]?.picture_id, size);
+  return pictureResponse(app, result.rows[0]?.picture_id, size);
 }

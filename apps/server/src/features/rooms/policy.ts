@@ -1,8 +1,8 @@
 import {
+  canInRoom,
   type MemberRole,
-  mayInRoom,
+  type RoomAction,
   type RoomKind,
-  type RoomNeed,
   type RoomPermissions,
   type Visibility,
 } from "@helloworld/protocol";
@@ -24,7 +24,7 @@ export type RoomRow = {
 
 declare const checked: unique symbol;
 /** A room that its holder may use for `N`: only `roomFor` makes one. */
-export type RoomFor<N extends RoomNeed> = RoomRow & {
+export type RoomFor<N extends RoomAction> = RoomRow & {
   role: N extends "see" | "join" | "request" ? MemberRole | null : MemberRole;
   [checked]: N;
 };
@@ -33,7 +33,7 @@ export type RoomFor<N extends RoomNeed> = RoomRow & {
  * The one door to a room: loads it and checks what the actor may do with it, at
  * the moment of use (D9). A room that one may not know of answers like none.
  */
-export async function roomFor<N extends RoomNeed>(
+export async function roomFor<N extends RoomAction>(
   query: Query,
   actor: Actor,
   room_id: string,
@@ -47,12 +47,12 @@ export async function roomFor<N extends RoomNeed>(
   const room = result.rows[0];
   if (!room) throw notFound("room");
   const seen = { ...room, my: room.role && { role: room.role } };
-  if (mayInRoom(seen, need)) return room as RoomFor<N>;
-  throw mayInRoom(seen, "see") ? forbidden(refusal(room, need)) : notFound("room");
+  if (canInRoom(seen, need)) return room as RoomFor<N>;
+  throw canInRoom(seen, "see") ? forbidden(refusal(room, need)) : notFound("room");
 }
 
 /** Why somebody may not do this, to be read by a person. */
-function refusal({ kind, role, permissions }: RoomRow, need: RoomNeed): string {
+function refusal({ kind, role, permissions }: RoomRow, need: RoomAction): string {
   switch (need) {
     case "see":
     case "join":

@@ -1,4 +1,4 @@
-import { LIMITS, type Member, type ReadAnswer, type Room } from "@helloworld/protocol";
+import { LIMITS, type Member, type ReadResponse, type Room } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
 import { paged } from "../../paging.ts";
 import { fold } from "../../search/fold.ts";
@@ -177,8 +177,8 @@ export async function inboxHead(query: Query, user_id: string): Promise<number> 
 }
 
 /** Where a member has read to, and what is unread since. */
-export async function readState(query: Query, room_id: string, user_id: string): Promise<ReadAnswer | undefined> {
-  const result = await sql<ReadAnswer>`
+export async function readState(query: Query, room_id: string, user_id: string): Promise<ReadResponse | undefined> {
+  const result = await sql<ReadResponse>`
     select mb.room_id, mb.read_seq, ${unreadCount(user_id)} as unread_count
     from members mb where mb.room_id = ${room_id} and mb.user_id = ${user_id}`.execute(query);
   return result.rows[0];

@@ -1,4 +1,10 @@
-import { LIMITS, type ReadAnswer, type ReadersAnswer, type Receipt, type ReceiptsAnswer } from "@helloworld/protocol";
+import {
+  LIMITS,
+  type ReadersResponse,
+  type ReadResponse,
+  type Receipt,
+  type ReceiptsResponse,
+} from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { notFound } from "../../errors.ts";
@@ -27,7 +33,7 @@ const othersWrote = (after: ReturnType<typeof sql>, until: ReturnType<typeof sql
  * Sets how far one has read, forward or (marking unread) back, on all of one's devices, and tells the
  * others of a small room, who are not told of going back.
  */
-export async function markRead(app: App, actor: Actor, room_id: string, seq: number): Promise<ReadAnswer> {
+export async function markRead(app: App, actor: Actor, room_id: string, seq: number): Promise<ReadResponse> {
   const { user_id } = actor;
   return inTransaction(app.db, app.hub, async (tx) => {
     await roomFor(tx.query, actor, room_id, "read");
@@ -86,8 +92,8 @@ async function holdTold(tx: Tx, room_id: string, user_id: string): Promise<void>
 }
 
 /** How far the others in a small room have it and have read it; for who does not tell, nothing. */
-export async function receiptsIn(query: Query, viewer_id: string, room_id: string): Promise<ReceiptsAnswer> {
-  const { rows } = await sql<ReceiptsAnswer>`
+export async function receiptsIn(query: Query, viewer_id: string, room_id: string): Promise<ReceiptsResponse> {
+  const { rows } = await sql<ReceiptsResponse>`
     select s.head_seq as head, coalesce((
       select jsonb_agg(${receiptJson} order by mb.user_id)
       from members mb join users u on u.id = mb.user_id join rooms r on r.id = mb.room_id
@@ -100,8 +106,8 @@ export async function receiptsIn(query: Query, viewer_id: string, room_id: strin
 }
 
 /** Who has read one message, last first, and when; the time comes from the log and is null where that has forgotten, or of a thread. */
-export async function readersOf(query: Query, viewer_id: string, message_id: string): Promise<ReadersAnswer> {
-  const { rows } = await sql<ReadersAnswer["readers"][number]>`
+export async function readersOf(query: Query, viewer_id: string, message_id: string): Promise<ReadersResponse> {
+  const { rows } = await sql<ReadersResponse["readers"][number]>`
     with told as materialized (
       select (e.data ->> 'user_id')::uuid as user_id, min(e.created_at) as at
       from messages m join events e on e.stream_id = m.room_id and e.seq > m.seq and e.seq < m.seq + ${LOOKED_THROUGH}

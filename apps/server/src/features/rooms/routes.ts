@@ -2,13 +2,13 @@ import {
   createRoomBody,
   id,
   markReadBody,
-  readAnswer,
-  receiptsAnswer,
+  readResponse,
+  receiptsResponse,
   room,
   roomAnalytics,
   roomSettingsBody,
-  roomsAnswer,
   roomsQuery,
+  roomsResponse,
   timerBody,
   updateRoomBody,
 } from "@helloworld/protocol";
@@ -34,17 +34,17 @@ const byId = z.object({ id });
 export function roomRoutes(routes: Routes, app: App): void {
   const tag = "Rooms";
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/chat/rooms",
       tag,
       summary:
         "My rooms; or public ones, which visitors may see too; or private ones by name; or those that I asked to join",
-      access: "anyone",
+      access: "public",
       limit: "read",
       query: roomsQuery,
-      answer: roomsAnswer,
+      response: roomsResponse,
     },
     async ({ actor, query }) => {
       // Before the rooms: an inbox event that commits between is then seen again, not missed.
@@ -54,7 +54,7 @@ export function roomRoutes(routes: Routes, app: App): void {
     },
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/chat/rooms",
@@ -63,13 +63,13 @@ export function roomRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "write",
       body: createRoomBody,
-      answer: room,
+      response: room,
       status: 201,
     },
     ({ actor, body }) => createRoom(app, actor, body),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/chat/rooms/{id}",
@@ -78,7 +78,7 @@ export function roomRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "read",
       params: byId,
-      answer: room,
+      response: room,
     },
     async ({ actor, params }) => {
       await roomFor(app.db.query, actor, params.id, "see");
@@ -88,7 +88,7 @@ export function roomRoutes(routes: Routes, app: App): void {
     },
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "put",
       path: "/chat/rooms/{id}",
@@ -98,12 +98,12 @@ export function roomRoutes(routes: Routes, app: App): void {
       limit: "write",
       params: byId,
       body: updateRoomBody,
-      answer: room,
+      response: room,
     },
     ({ actor, params, body }) => updateRoom(app, actor, params.id, body),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "delete",
       path: "/chat/rooms/{id}",
@@ -116,13 +116,13 @@ export function roomRoutes(routes: Routes, app: App): void {
     ({ actor, params }) => deleteRoom(app, actor, params.id),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/chat/rooms/{id}/picture",
       tag,
       summary: "The picture of a room",
-      access: "anyone",
+      access: "public",
       limit: "picture",
       params: byId,
       query: pictureQuery,
@@ -130,7 +130,7 @@ export function roomRoutes(routes: Routes, app: App): void {
     ({ actor, params, query }) => roomPicture(app, actor, params.id, query.size),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "put",
       path: "/chat/rooms/{id}/picture",
@@ -140,13 +140,13 @@ export function roomRoutes(routes: Routes, app: App): void {
       limit: "write",
       params: byId,
       upload: true,
-      answer: room,
+      response: room,
     },
     ({ actor, params, c }) =>
       setRoomPicture(app, actor, params.id, { person_id: actor.user_id, read: () => sentPicture(c) }),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "delete",
       path: "/chat/rooms/{id}/picture",
@@ -155,12 +155,12 @@ export function roomRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "write",
       params: byId,
-      answer: room,
+      response: room,
     },
     ({ actor, params }) => setRoomPicture(app, actor, params.id, null),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/chat/rooms/{id}/request/accept",
@@ -169,7 +169,7 @@ export function roomRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "write",
       params: byId,
-      answer: room,
+      response: room,
     },
     async ({ actor, params }) => {
       if (!(await acceptRequest(app, actor.user_id, params.id))) throw notFound("message request");
@@ -179,7 +179,7 @@ export function roomRoutes(routes: Routes, app: App): void {
     },
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "post",
       path: "/chat/rooms/{id}/request/decline",
@@ -192,7 +192,7 @@ export function roomRoutes(routes: Routes, app: App): void {
     ({ actor, params }) => declineRequest(app, actor, params.id),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "put",
       path: "/chat/rooms/{id}/read",
@@ -202,12 +202,12 @@ export function roomRoutes(routes: Routes, app: App): void {
       limit: "write",
       params: byId,
       body: markReadBody,
-      answer: readAnswer,
+      response: readResponse,
     },
     ({ actor, params, body }) => markRead(app, actor, params.id, body.seq),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "put",
       path: "/chat/rooms/{id}/settings",
@@ -217,12 +217,12 @@ export function roomRoutes(routes: Routes, app: App): void {
       limit: "write",
       params: byId,
       body: roomSettingsBody,
-      answer: room,
+      response: room,
     },
     ({ actor, params, body }) => changeSettings(app, actor, params.id, body),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/chat/rooms/{id}/analytics",
@@ -231,12 +231,12 @@ export function roomRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "search",
       params: byId,
-      answer: roomAnalytics,
+      response: roomAnalytics,
     },
     ({ actor, params }) => analyticsOf(app.db.query, actor, params.id),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "get",
       path: "/chat/rooms/{id}/receipts",
@@ -245,7 +245,7 @@ export function roomRoutes(routes: Routes, app: App): void {
       access: "user",
       limit: "read",
       params: byId,
-      answer: receiptsAnswer,
+      response: receiptsResponse,
     },
     async ({ actor, params }) => {
       await roomFor(app.db.query, actor, params.id, "read");
@@ -253,7 +253,7 @@ export function roomRoutes(routes: Routes, app: App): void {
     },
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       method: "put",
       path: "/chat/rooms/{id}/timer",
@@ -263,7 +263,7 @@ export function roomRoutes(routes: Routes, app: App): void {
       limit: "write",
       params: byId,
       body: timerBody,
-      answer: room,
+      response: room,
     },
     ({ actor, params, body }) => setTimer(app, actor, params.id, body.message_lifetime),
   );

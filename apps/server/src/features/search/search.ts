@@ -1,4 +1,4 @@
-import { id, type PeopleAnswer, type Room, type SearchAnswer, type searchQuery } from "@helloworld/protocol";
+import { id, type PeopleResponse, type Room, type SearchResponse, type searchQuery } from "@helloworld/protocol";
 import { wordsOf } from "@helloworld/text";
 import type { z } from "zod";
 import { invalid } from "../../errors.ts";
@@ -20,7 +20,7 @@ export async function search(
   query: Query,
   viewer: Actor | null,
   { q, type, limit: asked, cursor }: z.output<typeof searchQuery>,
-): Promise<SearchAnswer> {
+): Promise<SearchResponse> {
   const terms = termsOf(q);
   const limit = type === "all" ? Math.min(A_FEW, asked) : asked;
   if (cursor !== undefined && (type === "all" || type === "people")) throw invalid("cursor", "This list has one page.");
@@ -49,7 +49,7 @@ async function roomsPage(query: Query, viewer: Actor | null, q: string, limit: n
   return { rooms: page, next_cursor };
 }
 
-function markedPerson(person: PeopleAnswer["people"][number], terms: Term[]) {
+function markedPerson(person: PeopleResponse["people"][number], terms: Term[]) {
   return { person, name: highlight(person.name, terms), username: highlight(person.username, terms) };
 }
 

@@ -3,7 +3,7 @@ import type { App } from "../../app.ts";
 import type { Query } from "../../streams/streams.ts";
 
 /** Every night: words that no post has any more. */
-export function defineForgettingWords(app: App): void {
+export function registerWordCleanup(app: App): void {
   app.jobs.define("forget_words", () => forgetWords(app.db.query), { cron: "47 3 * * *" });
 }
 

@@ -3,7 +3,7 @@ import type { App } from "../../app.ts";
 import { notFound } from "../../errors.ts";
 import { postsOf } from "../posts/feed.ts";
 import { allows, personByUsername } from "../privacy/people.ts";
-import { escapeXml, xmlAnswer } from "./xml.ts";
+import { escapeXml, xmlResponse } from "./xml.ts";
 
 const ITEMS = 20;
 
@@ -19,7 +19,7 @@ export async function rssOf(app: App, origin: string, username: string): Promise
 <description>${escapeXml(wordsOf((post.shared ?? post).body))}</description></item>`;
   });
   const page = escapeXml(`${origin}/${person.username}`);
-  return xmlAnswer(
+  return xmlResponse(
     "application/rss+xml",
     `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>
 <title>${escapeXml(person.name)}</title><link>${page}</link>

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { notFound } from "../../errors.ts";
-import { escapeXml, xmlAnswer } from "./xml.ts";
+import { escapeXml, xmlResponse } from "./xml.ts";
 
 /** Addresses in one file, by the protocol of sitemaps.org. */
 const MOST = 50_000;
@@ -17,7 +17,7 @@ export async function sitemapIndex(app: App, origin: string): Promise<Response> 
       now() at time zone 'UTC', interval '1 month') m`.execute(app.db.query);
   const names = ["pages", ...rows.flatMap(({ month }) => [`people-${month}`, `posts-${month}`])];
   const files = names.map((name) => `<sitemap><loc>${escapeXml(`${origin}/sitemaps/${name}.xml`)}</loc></sitemap>`);
-  return xmlAnswer("application/xml", `<sitemapindex xmlns="${NAMESPACE}">\n${files.join("\n")}\n</sitemapindex>\n`);
+  return xmlResponse("application/xml", `<sitemapindex xmlns="${NAMESPACE}">\n${files.join("\n")}\n</sitemapindex>\n`);
 }
 
 /** One file: `pages`, or `people` or `posts` of a month. Only what everybody may see. */
@@ -47,7 +47,7 @@ function urlSet(urls: { path: string; changed?: string }[]): Response {
   const lines = urls.map(
     ({ path, changed }) => `<url><loc>${escapeXml(path)}</loc>${changed ? `<lastmod>${changed}</lastmod>` : ""}</url>`,
   );
-  return xmlAnswer("application/xml", `<urlset xmlns="${NAMESPACE}">\n${lines.join("\n")}\n</urlset>\n`);
+  return xmlResponse("application/xml", `<urlset xmlns="${NAMESPACE}">\n${lines.join("\n")}\n</urlset>\n`);
 }
 
 /** The smallest UUIDv7 of a moment: its first 48 bits are milliseconds (RFC 9562, 5.7). */

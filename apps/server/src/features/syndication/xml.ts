@@ -6,7 +6,7 @@ export function escapeXml(text: string): string {
 }
 
 /** An XML document as an answer. What is public may stop being so: it is asked for again each time. */
-export function xmlAnswer(type: "application/xml" | "application/rss+xml", content: string): Response {
+export function xmlResponse(type: "application/xml" | "application/rss+xml", content: string): Response {
   return new Response(`<?xml version="1.0" encoding="UTF-8"?>\n${content}`, {
     headers: { "content-type": `${type}; charset=utf-8`, "cache-control": "no-cache" },
   });

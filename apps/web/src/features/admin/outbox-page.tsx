@@ -1,7 +1,7 @@
 import type { OutboxMail } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
-import { fullWhen } from "../../app/dates.ts";
+import { formatDateTime } from "../../app/dates.ts";
 import { NotFoundPage } from "../../app/error-pages.tsx";
 import { errorText } from "../../app/errors.ts";
 import { PageTitle } from "../../app/page-title.tsx";
@@ -82,7 +82,7 @@ function MailRow({ mail }: { mail: OutboxMail }) {
           <MailStatus status={mail.status} />
         </p>
         <p className="text-sm text-ink-soft">
-          {mail.recipient} · {fullWhen(new Date(mail.created_at))}
+          {mail.recipient} · {formatDateTime(new Date(mail.created_at))}
         </p>
         {mail.error && <p className="text-sm text-danger-ink">{mail.error}</p>}
       </div>

@@ -1,4 +1,4 @@
-import type { AddContactsAnswer } from "@helloworld/protocol";
+import type { AddContactsResponse } from "@helloworld/protocol";
 import { t } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
@@ -13,7 +13,7 @@ import { TextField } from "../../ui/text-field.tsx";
 /** Adds one or several, and tells what became of each. */
 export function AddContactsDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
-  const [answer, setAnswer] = useState<AddContactsAnswer | null>(null);
+  const [answer, setAnswer] = useState<AddContactsResponse | null>(null);
   const { form, field, values, setValues, failure, pending } = useForm({
     initial: { people: "", name: "" },
     required: ["people"],
@@ -56,7 +56,7 @@ export function AddContactsDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Outcome({ answer: { added, requested, already, unknown, refused } }: { answer: AddContactsAnswer }) {
+function Outcome({ answer: { added, requested, already, unknown, refused } }: { answer: AddContactsResponse }) {
   const names = (people: readonly { name: string }[]) => people.map((person) => person.name).join(", ");
   return (
     <ul role="status" className="flex flex-col gap-2 rounded-md bg-sunken px-4 py-3 text-sm">
@@ -82,7 +82,7 @@ function Line({ icon, title, text }: { icon: IconName; title: React.ReactNode; t
   );
 }
 
-function why(reason: AddContactsAnswer["refused"][number]["reason"]): string {
+function why(reason: AddContactsResponse["refused"][number]["reason"]): string {
   switch (reason) {
     case "self":
       return t`that is you`;

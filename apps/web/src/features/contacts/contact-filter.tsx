@@ -6,10 +6,10 @@ import { useForm } from "../../app/use-form.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { ConfirmDialog, Dialog } from "../../ui/dialog.tsx";
-import { flash } from "../../ui/flash.ts";
 import { Icon, type IconName } from "../../ui/icons.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { labelsOf, useRenameLabel } from "./use-contacts.ts";
 
 /** Which of my contacts are shown. */
@@ -107,7 +107,7 @@ function LabelActions({ label, onRenamed, onDeleted }: LabelActionsProps) {
           title={t`Delete the label “${label}”?`}
           confirm={t`Delete`}
           onConfirm={() =>
-            rename.mutateAsync(null).then(onDeleted, (error: unknown) => flash(errorText(error), "error"))
+            rename.mutateAsync(null).then(onDeleted, (error: unknown) => showToast(errorText(error), "error"))
           }
           onClose={() => setOpen(null)}
         >

@@ -5,9 +5,9 @@ import { useState } from "react";
 import { errorText } from "../../app/errors.ts";
 import { Tag } from "../../ui/badge.tsx";
 import { IconButton } from "../../ui/button.tsx";
-import { flash } from "../../ui/flash.ts";
 import { Icon } from "../../ui/icons.tsx";
 import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { PresenceLine } from "../presence/presence-line.tsx";
 import { usePresence } from "../presence/use-presence.ts";
 import { ContactFace } from "./contact-face.tsx";
@@ -26,7 +26,7 @@ export function ContactRow({ contact }: { contact: Contact }) {
   const act = useContactAction(user);
   const update = useUpdateContact(contact);
   const change = (body: UpdateContactBody) =>
-    update.mutate(body, { onError: (error) => flash(errorText(error), "error") });
+    update.mutate(body, { onError: (error) => showToast(errorText(error), "error") });
   const [open, setOpen] = useState<"rename" | "labels" | "remove" | "block" | null>(null);
   const close = () => setOpen(null);
   return (

@@ -3,13 +3,13 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import { Button } from "../../ui/button.tsx";
 import { PersonLink } from "../profiles/person-link.tsx";
-import { useAnswer, useContactRequests } from "./use-contacts.ts";
+import { useContactRequests, useRespondToRequest } from "./use-contacts.ts";
 
 /** Requests that wait, to me and from me; nothing while there are none. */
 export function Requests() {
   const { t } = useLingui();
   const { incoming, outgoing } = useContactRequests();
-  const answer = useAnswer();
+  const answer = useRespondToRequest();
   const busy = (user_id: string, what: string) =>
     answer.isPending && answer.variables.user_id === user_id && answer.variables.answer === what;
   return (

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
-import { flash } from "../../ui/flash.ts";
+import { showToast } from "../../ui/toast.ts";
 
 const UNDO_MS = 30_000;
 
@@ -21,7 +21,7 @@ export function useContactAction(user: UserCard) {
       const room = await client.createRoom({ kind: "direct", user_id: user.id });
       await navigate({ to: "/messages/$room", params: { room: room.id } });
     },
-    onError: (error) => flash(errorText(error), "error"),
+    onError: (error) => showToast(errorText(error), "error"),
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: ["blocks"] });
       return queries.invalidateQueries({ queryKey: ["profile"] });
@@ -36,40 +36,40 @@ async function perform(action: Exclude<ContactAction, "message">, { id, name, us
       return ask(username, name);
     case "cancel_request":
       await client.api.answerContactRequest(id, "cancel");
-      return flash(t`Your request to ${name} is withdrawn.`, "ok");
+      return showToast(t`Your request to ${name} is withdrawn.`, "ok");
     case "boost_request":
       await client.api.answerContactRequest(id, "boost");
-      return flash(t`${name} is told of your request again.`, "ok");
+      return showToast(t`${name} is told of your request again.`, "ok");
     case "accept_request":
       await client.api.answerContactRequest(id, "accept");
-      return flash(t`You and ${name} are contacts now.`, "ok");
+      return showToast(t`You and ${name} are contacts now.`, "ok");
     case "decline_request":
       await client.api.answerContactRequest(id, "decline");
-      return flash(t`The request of ${name} is declined.`, "ok");
+      return showToast(t`The request of ${name} is declined.`, "ok");
     case "remove_contact":
       return remove(id, name);
     case "block":
       await client.api.block(id);
-      return flash(t`${name} is blocked.`, "ok");
+      return showToast(t`${name} is blocked.`, "ok");
     case "unblock":
       await client.api.unblock(id);
-      return flash(t`${name} is no longer blocked.`, "ok");
+      return showToast(t`${name} is no longer blocked.`, "ok");
   }
 }
 
 async function ask(username: string, name: string): Promise<void> {
   const { added, requested, refused } = await client.addContacts([{ person: username }]);
-  if (added.length > 0) return flash(t`${name} is among your contacts now.`, "ok");
-  if (requested.length > 0) return flash(t`${name} is asked to become your contact.`, "ok");
-  if (refused.length > 0) return flash(t`${name} takes no contact request from you now.`, "error");
+  if (added.length > 0) return showToast(t`${name} is among your contacts now.`, "ok");
+  if (requested.length > 0) return showToast(t`${name} is asked to become your contact.`, "ok");
+  if (refused.length > 0) return showToast(t`${name} takes no contact request from you now.`, "error");
 }
 
 async function remove(id: string, name: string): Promise<void> {
   const { removal_id } = await client.removeContact(id);
   const undo = () =>
     client.undoRemoval(removal_id).then(
-      () => flash(t`${name} is back, with your conversation.`, "ok"),
-      (error) => flash(errorText(error), "error"),
+      () => showToast(t`${name} is back, with your conversation.`, "ok"),
+      (error) => showToast(errorText(error), "error"),
     );
-  flash(t`${name} is removed.`, "ok", { label: t`Undo`, run: undo }, UNDO_MS);
+  showToast(t`${name} is removed.`, "ok", { label: t`Undo`, run: undo }, UNDO_MS);
 }

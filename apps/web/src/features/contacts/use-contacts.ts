@@ -1,18 +1,18 @@
-import type { Contact, ContactRequestsAnswer, UpdateContactBody } from "@helloworld/protocol";
+import type { Contact, ContactRequestsResponse, UpdateContactBody } from "@helloworld/protocol";
 import { t } from "@lingui/core/macro";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { client, useStore } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
-import { flash } from "../../ui/flash.ts";
+import { showToast } from "../../ui/toast.ts";
 
-const NONE: ContactRequestsAnswer = { incoming: [], outgoing: [] };
+const NONE: ContactRequestsResponse = { incoming: [], outgoing: [] };
 
 /** All my contacts, last added first; null until they came. */
 export function useContacts(): readonly Contact[] | null {
   return useStore((store) => store.contacts);
 }
 
-export function useContactRequests(): ContactRequestsAnswer {
+export function useContactRequests(): ContactRequestsResponse {
   return useStore((store) => store.contact_requests) ?? NONE;
 }
 
@@ -73,12 +73,12 @@ export function useBlocks() {
 }
 
 /** Answers a request to me; takes one of mine back, or repeats it. */
-export function useAnswer() {
+export function useRespondToRequest() {
   return useMutation({
     mutationFn: ({ user_id, answer }: { user_id: string; answer: "accept" | "decline" | "cancel" | "boost" }) =>
       client.api.answerContactRequest(user_id, answer),
-    onSuccess: (_done, { answer }) => flash(answered(answer), "ok"),
-    onError: (error) => flash(errorText(error), "error"),
+    onSuccess: (_done, { answer }) => showToast(answered(answer), "ok"),
+    onError: (error) => showToast(errorText(error), "error"),
     onSettled: () => client.loadContacts().catch(() => {}),
   });
 }

@@ -1,9 +1,9 @@
 import { Suspense, useRef, useState } from "react";
 import { IconButton } from "../../ui/button.tsx";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 
 const load = () => import("./emoji-popover.tsx");
-const EmojiPopover = lazyNamed(load, "EmojiPopover");
+const EmojiPopover = lazyComponent(load, "EmojiPopover");
 
 type EmojiButtonProps = {
   label: string;

@@ -11,11 +11,11 @@ import { useForm } from "../../app/use-form.ts";
 import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
-import { flash } from "../../ui/flash.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { PictureInput } from "../../ui/picture-input.tsx";
 import { CustomEmoji as Face } from "../../ui/rich/custom-emoji.tsx";
 import { TextField } from "../../ui/text-field.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { useMe } from "../session/use-session.ts";
 
 /** The emoji of this place, for its staff; for anybody else there is no such page. */
@@ -69,7 +69,7 @@ function NewEmoji({ emojis }: { emojis: readonly CustomEmoji[] }) {
     submit: async ({ name }) => {
       if (!picture) throw new PlainError(t`Choose a picture first.`);
       setCustomEmojis(withEmoji(emojis, await client.api.setEmoji(name, picture)));
-      flash(t`:${name}: can be used now.`, "ok");
+      showToast(t`:${name}: can be used now.`, "ok");
       setValues({ name: "" });
       setPicture(null);
     },
@@ -112,7 +112,7 @@ function EmojiRow({ emoji, emojis }: { emoji: CustomEmoji; emojis: readonly Cust
     try {
       setCustomEmojis(withEmoji(emojis, await client.api.setEmoji(name, picture)));
     } catch (error) {
-      flash(errorText(error), "error");
+      showToast(errorText(error), "error");
     } finally {
       setPending(false);
     }
@@ -122,7 +122,7 @@ function EmojiRow({ emoji, emojis }: { emoji: CustomEmoji; emojis: readonly Cust
       await client.api.removeEmoji(name);
       setCustomEmojis(emojis.filter((other) => other.name !== name));
     } catch (error) {
-      flash(errorText(error), "error");
+      showToast(errorText(error), "error");
     }
   };
   return (

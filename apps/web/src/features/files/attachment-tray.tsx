@@ -3,8 +3,8 @@ import { errorText } from "../../app/errors.ts";
 import { Button } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
+import type { DraftFile, WaitingMessage } from "./attachment-drafts.ts";
 import { fileUrl, sizeText } from "./sizes.ts";
-import type { TrayFile, WaitingMessage } from "./trays.ts";
 import type { Attaching } from "./use-attachments.ts";
 
 /** What will be sent with the text: progress, and what went wrong, in its place. */
@@ -43,7 +43,7 @@ function Waiting({ message, attaching }: { message: WaitingMessage; attaching: A
   );
 }
 
-function Files({ files, label, attaching }: { files: readonly TrayFile[]; label: string; attaching: Attaching }) {
+function Files({ files, label, attaching }: { files: readonly DraftFile[]; label: string; attaching: Attaching }) {
   return (
     <>
       <ul aria-label={label} className="flex gap-2 overflow-x-auto pt-2 pr-2 scroll-thin">
@@ -58,7 +58,7 @@ function Files({ files, label, attaching }: { files: readonly TrayFile[]; label:
   );
 }
 
-function Tile({ file, onRemove }: { file: TrayFile; onRemove: () => void }) {
+function Tile({ file, onRemove }: { file: DraftFile; onRemove: () => void }) {
   const { t } = useLingui();
   const { name, upload, attachment } = file;
   const failed = upload?.state === "failed";
@@ -101,7 +101,7 @@ function Tile({ file, onRemove }: { file: TrayFile; onRemove: () => void }) {
   );
 }
 
-function Progress({ file: { name, upload } }: { file: TrayFile }) {
+function Progress({ file: { name, upload } }: { file: DraftFile }) {
   const { t } = useLingui();
   if (!upload) return null;
   const percent = upload.size > 0 ? Math.round((100 * upload.sent) / upload.size) : 0;
@@ -115,7 +115,7 @@ function Progress({ file: { name, upload } }: { file: TrayFile }) {
   );
 }
 
-function Failure({ file: { name, upload }, onRetry }: { file: TrayFile; onRetry: () => void }) {
+function Failure({ file: { name, upload }, onRetry }: { file: DraftFile; onRetry: () => void }) {
   if (upload?.state !== "failed") return null;
   return (
     <p role="alert" className="flex flex-wrap items-center gap-x-2 text-sm text-danger-ink">

@@ -2,11 +2,11 @@ import type { Attachment } from "@helloworld/protocol";
 import { useLingui } from "@lingui/react/macro";
 import { Suspense } from "react";
 import { Icon } from "../../ui/icons.tsx";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { PictureGrid } from "./picture-grid.tsx";
 import { clockText, fileUrl, sizeText } from "./sizes.ts";
 
-const AudioPlayer = lazyNamed(() => import("./audio-player.tsx"), "AudioPlayer");
+const AudioPlayer = lazyComponent(() => import("./audio-player.tsx"), "AudioPlayer");
 
 /** The files of a message: pictures, films, sound, and everything else to be saved. */
 export function Attachments({ attachments }: { attachments: readonly Attachment[] }) {

@@ -2,12 +2,12 @@ import type { Attachment } from "@helloworld/protocol";
 import { useLingui } from "@lingui/react/macro";
 import { type MouseEvent, Suspense, useState } from "react";
 import { cx } from "../../ui/cx.ts";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { blurOf } from "./blur.ts";
 import { fileUrl } from "./sizes.ts";
 
 const load = () => import("../../ui/picture-viewer.tsx");
-const PictureViewer = lazyNamed(load, "PictureViewer");
+const PictureViewer = lazyComponent(load, "PictureViewer");
 
 /** One picture takes no more than this of its width in height, and at least the other. */
 const TALLEST = 1.25;

@@ -1,4 +1,4 @@
-import type { Recorded } from "./trays.ts";
+import type { Recorded } from "./attachment-drafts.ts";
 
 /** Values of a waveform. */
 const BARS = 64;

@@ -1,16 +1,16 @@
 import { LIMITS } from "@helloworld/protocol/constants";
-import type { Place, Writing } from "@helloworld/sdk";
+import type { ConversationKey, MessageDraft } from "@helloworld/sdk";
 import { plural, t } from "@lingui/core/macro";
 import { type ClipboardEvent, useEffect, useRef, useSyncExternalStore } from "react";
-import { flash } from "../../ui/flash.ts";
+import { showToast } from "../../ui/toast.ts";
+import { trays } from "./attachment-drafts.ts";
 import type { Recording } from "./recording.ts";
-import { trays } from "./trays.ts";
 
 /** Puts files beside what is written, and says where there are too many. */
-export function attach(place: Place, files: readonly File[]): void {
+export function attach(place: ConversationKey, files: readonly File[]): void {
   const over = trays.add(place, files);
   if (over > 0)
-    flash(
+    showToast(
       t`A message has at most ${LIMITS.attachments} files: ${plural(over, { one: "# was", other: "# were" })} left out.`,
       "error",
     );
@@ -20,7 +20,7 @@ export function attach(place: Place, files: readonly File[]): void {
  * The files beside what is written in a conversation. `send` sends a text with them, at once or when they are there;
  * `write` gets texts that come back to be written on.
  */
-export function useAttachments(place: Place, write: (text: string) => void) {
+export function useAttachments(place: ConversationKey, write: (text: string) => void) {
   const { room_id, thread_id } = place;
   const { files, waiting } = useSyncExternalStore(
     trays.subscribe,
@@ -43,10 +43,10 @@ export function useAttachments(place: Place, write: (text: string) => void) {
     add,
     remove: (key: string) => trays.remove(place, key),
     retry: trays.retry.bind(trays),
-    send: (message: Writing) => trays.send(place, message),
+    send: (message: MessageDraft) => trays.send(place, message),
     /** The tray went with a message that others send. */
     sent: () => trays.sent(place),
-    sendRecording: ({ file, recorded }: Recording, message: Omit<Writing, "content">) =>
+    sendRecording: ({ file, recorded }: Recording, message: Omit<MessageDraft, "content">) =>
       trays.sendRecording(place, file, recorded, message),
     takeBack: (key: string) => write(trays.takeBack(place, key)),
     /** Files on the clipboard are attached; where there is a text beside them, it is the text that is meant. */

@@ -1,16 +1,16 @@
-import type { Place } from "@helloworld/sdk";
+import type { ConversationKey } from "@helloworld/sdk";
 import { useLingui } from "@lingui/react/macro";
 import { type ReactNode, Suspense, useState } from "react";
 import { IconButton } from "../../ui/button.tsx";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import type { Recording } from "./recording.ts";
 
 const load = () => import("./voice-recorder.tsx");
-const VoiceRecorder = lazyNamed(load, "VoiceRecorder");
+const VoiceRecorder = lazyComponent(load, "VoiceRecorder");
 
 /** The button that begins a voice message, and the recorder while there is one. */
 export function useVoice(
-  { room_id, thread_id }: Place,
+  { room_id, thread_id }: ConversationKey,
   onSend: (recording: Recording) => void,
 ): { button: (className: string) => ReactNode; panel: ReactNode } {
   const { t } = useLingui();

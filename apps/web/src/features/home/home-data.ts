@@ -1,11 +1,11 @@
-import type { FeedAnswer, FeedOrder, Profile, Room } from "@helloworld/protocol";
+import type { FeedOrder, FeedResponse, Profile, Room } from "@helloworld/protocol";
 import { client } from "../../app/client.ts";
 
 /** More than the page shows: those that one is in are left out. */
 const ASKED = 24;
 
 export type HomeData = {
-  feed: FeedAnswer;
+  feed: FeedResponse;
   /** Null where they cannot be had. */
   rooms: readonly Room[] | null;
   /** A few open profiles, for visitors. */

@@ -2,15 +2,15 @@ import { useLingui } from "@lingui/react/macro";
 import { Suspense } from "react";
 import { PageHead } from "../../app/page-head.tsx";
 import { cx } from "../../ui/cx.ts";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { SkeletonRows } from "../../ui/spinner.tsx";
 import { useMe } from "../session/use-session.ts";
 import { HomeFeed } from "./home-feed.tsx";
 
-const ContactStrip = lazyNamed(() => import("../contacts/contact-strip.tsx"), "ContactStrip");
-const VisitorWelcome = lazyNamed(() => import("./visitor-welcome.tsx"), "VisitorWelcome");
-const UserWelcome = lazyNamed(() => import("./user-welcome.tsx"), "UserWelcome");
-const HomeAside = lazyNamed(() => import("./home-aside.tsx"), "HomeAside");
+const ContactStrip = lazyComponent(() => import("../contacts/contact-strip.tsx"), "ContactStrip");
+const VisitorWelcome = lazyComponent(() => import("./visitor-welcome.tsx"), "VisitorWelcome");
+const UserWelcome = lazyComponent(() => import("./user-welcome.tsx"), "UserWelcome");
+const HomeAside = lazyComponent(() => import("./home-aside.tsx"), "HomeAside");
 
 /** Contacts, posts, and what else is here. A visitor is told first what this is. */
 export function HomePage() {

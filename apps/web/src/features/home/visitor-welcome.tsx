@@ -12,7 +12,7 @@ export function VisitorWelcome() {
       <section className="grid items-center gap-8 py-4 md:grid-cols-[1.15fr_1fr] md:py-8">
         <div className="flex flex-col items-start gap-5">
           <h1 className="text-4xl font-extrabold tracking-tight sm:text-5xl">
-            <Trans>Where your community talks</Trans>
+            <Trans>ConversationRef your community talks</Trans>
           </h1>
           <p className="max-w-prose text-lg text-ink-soft">
             <Trans>

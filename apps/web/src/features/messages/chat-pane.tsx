@@ -1,6 +1,6 @@
 import type { Me, MemberRole, Message, Quote, Room } from "@helloworld/protocol";
-import { mayInRoom } from "@helloworld/protocol/permissions";
-import { type Conversation, type Place, quoteOf } from "@helloworld/sdk";
+import { canInRoom } from "@helloworld/protocol/permissions";
+import { type Conversation, type ConversationKey, quoteOf } from "@helloworld/sdk";
 import { Trans } from "@lingui/react/macro";
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
@@ -14,7 +14,7 @@ import { MessageList } from "./message-list.tsx";
 import { RequestBar } from "./request-bar.tsx";
 import { TypingLine } from "./typing-line.tsx";
 
-type ChatPaneProps = { room: Room; me: Me; place: Place; conversation: Conversation };
+type ChatPaneProps = { room: Room; me: Me; place: ConversationKey; conversation: Conversation };
 
 /** The messages of a room one is in, or of one thread, and where one writes. */
 export function ChatPane({ room, me, place, conversation }: ChatPaneProps) {
@@ -47,7 +47,7 @@ export function ChatPane({ room, me, place, conversation }: ChatPaneProps) {
     );
     if (last?.kind === "message") setEditing(last.message);
   };
-  const mayAttach = mayInRoom(room, "attach") && !editing;
+  const mayAttach = canInRoom(room, "attach") && !editing;
   return (
     <ConversationProvider value={context}>
       <DropZone onDrop={mayAttach ? (files) => attach(place, files) : null} className="flex min-h-0 grow flex-col">
@@ -55,7 +55,7 @@ export function ChatPane({ room, me, place, conversation }: ChatPaneProps) {
         {!inThread && <TypingLine people={conversation.typing} />}
         <Announcer me={me} conversation={conversation} />
         {room.my?.request && !inThread && <RequestBar room={room} />}
-        {mayInRoom(room, "send") ? (
+        {canInRoom(room, "send") ? (
           <Composer
             key={editing?.message_id ?? "new"}
             room={room}

@@ -10,12 +10,12 @@ import {
   useRef,
 } from "react";
 import { isComposing } from "../../ui/composing.ts";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { insideCode } from "../writing/edits.ts";
 import { replaceNamedEmoji, useCompletion } from "../writing/use-completion.ts";
 import { pasteMarkdown, pressFormat, pressNewLine } from "../writing/writing-keys.ts";
 
-const Completion = lazyNamed(() => import("../writing/completion.tsx"), "Completion");
+const Completion = lazyComponent(() => import("../writing/completion.tsx"), "Completion");
 
 /** Fingers only: Enter makes a new line there, the button sends. */
 const isTouch = () => matchMedia("(hover: none) and (pointer: coarse)").matches;

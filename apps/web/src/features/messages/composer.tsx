@@ -1,13 +1,13 @@
 import type { Me } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
-import { mayInRoom } from "@helloworld/protocol/permissions";
+import { canInRoom } from "@helloworld/protocol/permissions";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Suspense, useRef, useState } from "react";
 import { client } from "../../app/client.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
-import { flash } from "../../ui/flash.ts";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { EmojiButton } from "../emojis/emoji-button.tsx";
 import { AttachButton } from "../files/attach-button.tsx";
 import { useVoice } from "../files/use-voice.tsx";
@@ -20,13 +20,13 @@ import { LifetimeNote, OtherDraft } from "./composer-notes.tsx";
 import { MessageQuote } from "./message-quote.tsx";
 import { type ComposerOptions, useComposer } from "./use-composer.ts";
 
-const AttachmentTray = lazyNamed(() => import("../files/attachment-tray.tsx"), "AttachmentTray");
-const FormatBar = lazyNamed(() => import("../writing/format-bar.tsx"), "FormatBar");
-const HelpDialog = lazyNamed(() => import("../writing/help-dialog.tsx"), "HelpDialog");
-const LeaveRoomDialog = lazyNamed(() => import("../rooms/leave-dialogs.tsx"), "LeaveRoomDialog");
-const ScheduleDialog = lazyNamed(() => import("../writing/schedule-dialog.tsx"), "ScheduleDialog");
-const ScheduledDialog = lazyNamed(() => import("../writing/scheduled-dialog.tsx"), "ScheduledDialog");
-const TimerDialog = lazyNamed(() => import("../writing/timer-dialog.tsx"), "TimerDialog");
+const AttachmentTray = lazyComponent(() => import("../files/attachment-tray.tsx"), "AttachmentTray");
+const FormatBar = lazyComponent(() => import("../writing/format-bar.tsx"), "FormatBar");
+const HelpDialog = lazyComponent(() => import("../writing/help-dialog.tsx"), "HelpDialog");
+const LeaveRoomDialog = lazyComponent(() => import("../rooms/leave-dialogs.tsx"), "LeaveRoomDialog");
+const ScheduleDialog = lazyComponent(() => import("../writing/schedule-dialog.tsx"), "ScheduleDialog");
+const ScheduledDialog = lazyComponent(() => import("../writing/scheduled-dialog.tsx"), "ScheduledDialog");
+const TimerDialog = lazyComponent(() => import("../writing/timer-dialog.tsx"), "TimerDialog");
 
 type ComposerProps = ComposerOptions & { me: Me; onEditLast: () => void };
 
@@ -40,7 +40,7 @@ export function Composer({ me, onEditLast, ...options }: ComposerProps) {
   const [bar, setBar] = useState(false);
   const [dialog, setDialog] = useState<"schedule" | "timer" | "scheduled" | null>(null);
   const voice = useVoice(place, composer.sendRecording);
-  const mayAttach = !editing && mayInRoom(room, "attach");
+  const mayAttach = !editing && canInRoom(room, "attach");
   const tooLong = left < 0;
   const label = editing
     ? t`Change your message`
@@ -140,7 +140,7 @@ export function Composer({ me, onEditLast, ...options }: ComposerProps) {
                 may_schedule={!empty && !tooLong && !pending}
                 onSchedule={async (at) => {
                   const wrong = await composer.schedule(at);
-                  if (wrong) flash(wrong, "error");
+                  if (wrong) showToast(wrong, "error");
                 }}
                 onOpen={setDialog}
               />

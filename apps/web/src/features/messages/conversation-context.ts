@@ -1,12 +1,12 @@
 import type { Me, Message, Room } from "@helloworld/protocol";
-import type { Place } from "@helloworld/sdk";
+import type { ConversationKey } from "@helloworld/sdk";
 import { createContext, useContext } from "react";
 
 /** Where messages are shown, and what one can do there. */
 export type ConversationContext = {
   room: Room;
   me: Me;
-  place: Place;
+  place: ConversationKey;
   onEdit: (message: Message) => void;
   onReply: (message: Message) => void;
   /** Opens the thread that a message begins, or is in. */

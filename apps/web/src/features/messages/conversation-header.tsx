@@ -5,16 +5,16 @@ import { Link } from "@tanstack/react-router";
 import { Suspense, useState } from "react";
 import { IconButton, iconButtonClass } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icons.tsx";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { PresenceLine } from "../presence/presence-line.tsx";
 import { useFreshPresence } from "../presence/use-presence.ts";
 import { roomName } from "../rooms/names.ts";
 import { RoomFace } from "../rooms/room-face.tsx";
 import { useMe } from "../session/use-session.ts";
 
-const HeaderMenu = lazyNamed(() => import("./header-menu.tsx"), "HeaderMenu");
-const JumpToDateDialog = lazyNamed(() => import("./jump-to-date-dialog.tsx"), "JumpToDateDialog");
-const PinsDialog = lazyNamed(() => import("./pins-dialog.tsx"), "PinsDialog");
+const HeaderMenu = lazyComponent(() => import("./header-menu.tsx"), "HeaderMenu");
+const JumpToDateDialog = lazyComponent(() => import("./jump-to-date-dialog.tsx"), "JumpToDateDialog");
+const PinsDialog = lazyComponent(() => import("./pins-dialog.tsx"), "PinsDialog");
 
 type ConversationHeaderProps = {
   room: Room;

@@ -7,7 +7,7 @@ import { errorText } from "../../app/errors.ts";
 import { PageTitle } from "../../app/page-title.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { Loading } from "../../ui/spinner.tsx";
 import type { DetailsView } from "../rooms/details-view.ts";
 import { useDetails } from "../rooms/use-details.ts";
@@ -19,9 +19,9 @@ import { JoinPane } from "./join-pane.tsx";
 import { useConversation } from "./use-conversation.ts";
 import { useSearchPane } from "./use-search-pane.ts";
 
-const RoomDetails = lazyNamed(() => import("../rooms/room-details.tsx"), "RoomDetails");
-const ThreadPane = lazyNamed(() => import("./thread-pane.tsx"), "ThreadPane");
-const SearchPane = lazyNamed(() => import("../search/search-pane.tsx"), "SearchPane");
+const RoomDetails = lazyComponent(() => import("../rooms/room-details.tsx"), "RoomDetails");
+const ThreadPane = lazyComponent(() => import("./thread-pane.tsx"), "ThreadPane");
+const SearchPane = lazyComponent(() => import("../search/search-pane.tsx"), "SearchPane");
 
 export function ConversationPage() {
   const { room } = useParams({ from: "/messages/$room" });

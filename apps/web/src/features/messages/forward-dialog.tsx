@@ -1,5 +1,5 @@
 import type { Message, Room } from "@helloworld/protocol";
-import { mayInRoom } from "@helloworld/protocol/permissions";
+import { canInRoom } from "@helloworld/protocol/permissions";
 import { newId } from "@helloworld/sdk";
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
@@ -9,8 +9,8 @@ import { errorText } from "../../app/errors.ts";
 import { Button } from "../../ui/button.tsx";
 import { Checkbox } from "../../ui/checkbox.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { flash } from "../../ui/flash.ts";
 import { SearchField } from "../../ui/search-field.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { roomName } from "../rooms/names.ts";
 import { RoomFace } from "../rooms/room-face.tsx";
 import { useRooms } from "../rooms/use-rooms.ts";
@@ -20,7 +20,7 @@ const MOST = 20;
 /** Chooses where a message is written again. What was refused stays chosen, with the reason. */
 export function ForwardDialog({ message, onClose }: { message: Message; onClose: () => void }) {
   const { t } = useLingui();
-  const rooms = useRooms().filter((room) => mayInRoom(room, "send") && !room.my?.request);
+  const rooms = useRooms().filter((room) => canInRoom(room, "send") && !room.my?.request);
   const [words, setWords] = useState("");
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [keep_author, setKeepAuthor] = useState(true);
@@ -40,12 +40,15 @@ export function ForwardDialog({ message, onClose }: { message: Message; onClose:
       const answer = await client.api.forward(message.message_id, { room_ids, keep_author, client_id });
       const { length } = answer.sent;
       if (length > 0)
-        flash(plural(length, { one: "Forwarded to # conversation.", other: "Forwarded to # conversations." }), "ok");
+        showToast(
+          plural(length, { one: "Forwarded to # conversation.", other: "Forwarded to # conversations." }),
+          "ok",
+        );
       if (answer.refused.length === 0) return onClose();
       setRefused(Object.fromEntries(answer.refused.map(({ room_id, detail }) => [room_id, detail])));
       setChosen(new Set(answer.refused.map(({ room_id }) => room_id)));
     } catch (error) {
-      flash(errorText(error), "error");
+      showToast(errorText(error), "error");
     } finally {
       setPending(false);
     }

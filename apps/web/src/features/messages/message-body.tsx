@@ -1,10 +1,10 @@
 import type { Message } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Suspense, useState } from "react";
-import { clockTime, fullWhen } from "../../app/dates.ts";
+import { clockTime, formatDateTime } from "../../app/dates.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icons.tsx";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { Attachments } from "../files/attachments.tsx";
 import { LinkPreview } from "../posts/link-preview.tsx";
 import { useConversationContext } from "./conversation-context.ts";
@@ -13,7 +13,7 @@ import type { Row } from "./message-rows.ts";
 import { MessageText } from "./message-text.tsx";
 import { useMessageActions } from "./use-message-actions.ts";
 
-const VersionsDialog = lazyNamed(() => import("./versions-dialog.tsx"), "VersionsDialog");
+const VersionsDialog = lazyComponent(() => import("./versions-dialog.tsx"), "VersionsDialog");
 
 const NOBODY = {};
 const NONE: readonly string[] = [];
@@ -77,7 +77,7 @@ function Marks({ message }: { message: Message }) {
       {edited_at && (
         <button
           type="button"
-          title={fullWhen(new Date(edited_at))}
+          title={formatDateTime(new Date(edited_at))}
           className="rounded-sm underline-offset-2 hover:underline"
           onClick={() => setShowing(true)}
         >
@@ -93,7 +93,7 @@ function Marks({ message }: { message: Message }) {
       {expires_at && (
         <span
           className="inline-flex items-center gap-0.5"
-          title={t`Deletes itself at ${fullWhen(new Date(expires_at))}`}
+          title={t`Deletes itself at ${formatDateTime(new Date(expires_at))}`}
         >
           <Icon name="clock" className="size-3.5" />
           {clockTime(new Date(expires_at))}

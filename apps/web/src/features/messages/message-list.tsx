@@ -1,5 +1,5 @@
 import type { Me, Room } from "@helloworld/protocol";
-import type { Conversation, Place } from "@helloworld/sdk";
+import type { Conversation, ConversationKey } from "@helloworld/sdk";
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMemo, useState } from "react";
@@ -15,7 +15,7 @@ import { messageRows } from "./message-rows.ts";
 import { firstSeq, useMarkRead } from "./use-conversation.ts";
 import { END_SPACE, useMessageScroll } from "./use-message-scroll.ts";
 
-type MessageListProps = { room: Room; me: Me; place: Place; conversation: Conversation };
+type MessageListProps = { room: Room; me: Me; place: ConversationKey; conversation: Conversation };
 
 /** The messages that are held, of which the screen draws those in view. */
 export function MessageList({ room, me, place, conversation }: MessageListProps) {

@@ -1,5 +1,5 @@
 import type { Message } from "@helloworld/protocol";
-import { mayInRoom } from "@helloworld/protocol/permissions";
+import { canInRoom } from "@helloworld/protocol/permissions";
 import { useLingui } from "@lingui/react/macro";
 import { type ReactNode, useState } from "react";
 import { client, useStore } from "../../app/client.ts";
@@ -32,7 +32,7 @@ export function MessageMenu({ message, own, onReact, ...trigger }: MessageMenuPr
   const starred = useStore((store) => store.isStarred(message.message_id));
   const [open, setOpen] = useState<Open>(null);
   const { chat_room_id, message_id, seq, thread_id } = message;
-  const writes = mayInRoom(room, "send");
+  const writes = canInRoom(room, "send");
   const inMain = place.thread_id === undefined;
   const link = `${location.origin}/messages/${chat_room_id}?at=${seq}${thread_id ? `&thread=${thread_id}` : ""}`;
   const close = () => setOpen(null);
@@ -48,7 +48,7 @@ export function MessageMenu({ message, own, onReact, ...trigger }: MessageMenuPr
         )}
         <MenuItem icon="share" onAction={() => setOpen("forward")}>{t`Forward`}</MenuItem>
         <MenuSeparator />
-        {mayInRoom(room, "pin") && (
+        {canInRoom(room, "pin") && (
           <MenuItem icon="pin" onAction={() => pin(message.pinned_at === undefined)}>
             {message.pinned_at ? t`Take the pin off` : t`Pin in this room`}
           </MenuItem>
@@ -81,7 +81,7 @@ export function MessageMenu({ message, own, onReact, ...trigger }: MessageMenuPr
       {open === "remind" && <RemindDialog message={message} onClose={close} />}
       {open === "readers" && <ReadersDialog message={message} onClose={close} />}
       {open === "delete" && (
-        <DeleteDialog message={message} forAll={own || mayInRoom(room, "moderate")} onClose={close} />
+        <DeleteDialog message={message} forAll={own || canInRoom(room, "moderate")} onClose={close} />
       )}
       {open === "report" && (
         <ReportDialog

@@ -3,13 +3,13 @@ import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { Suspense, useState } from "react";
 import { cx } from "../../ui/cx.ts";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { EmojiButton } from "../emojis/emoji-button.tsx";
 import { EmojiFace } from "../emojis/emoji-face.tsx";
 import { useConversationContext } from "./conversation-context.ts";
 import { useMessageActions } from "./use-message-actions.ts";
 
-const ReactionsDialog = lazyNamed(() => import("./reactions-dialog.tsx"), "ReactionsDialog");
+const ReactionsDialog = lazyComponent(() => import("./reactions-dialog.tsx"), "ReactionsDialog");
 
 /** Under a message: each reaction with its count; a press adds one's own or takes it back. */
 export function MessageReactions({ message, own }: { message: Message; own: boolean }) {

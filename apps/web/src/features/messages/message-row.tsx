@@ -3,7 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { memo, type ReactNode } from "react";
 import { client } from "../../app/client.ts";
-import { clockTime, dayName, fullWhen } from "../../app/dates.ts";
+import { clockTime, dayName, formatDateTime } from "../../app/dates.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
@@ -118,7 +118,7 @@ function Time({ at, own }: { at: Date; own: boolean }) {
   return (
     <time
       dateTime={at.toISOString()}
-      title={fullWhen(at)}
+      title={formatDateTime(at)}
       className={cx(
         "text-xs whitespace-nowrap text-ink-soft tabular-nums",
         "pointer-fine:absolute pointer-fine:top-1/2 pointer-fine:-translate-y-1/2 pointer-fine:opacity-0",

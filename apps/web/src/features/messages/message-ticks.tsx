@@ -5,10 +5,10 @@ import { Suspense, useState } from "react";
 import { useStore } from "../../app/client.ts";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { useConversationContext } from "./conversation-context.ts";
 
-const ReadersDialog = lazyNamed(() => import("./readers-dialog.tsx"), "ReadersDialog");
+const ReadersDialog = lazyComponent(() => import("./readers-dialog.tsx"), "ReadersDialog");
 
 /** Under one's own newest messages: sent, delivered, read, as far as the others tell. */
 export function MessageTicks({ message }: { message: Message }) {

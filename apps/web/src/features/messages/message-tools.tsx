@@ -4,14 +4,14 @@ import { Suspense, useRef, useState } from "react";
 import { IconButton, iconButtonClass } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { EmojiButton } from "../emojis/emoji-button.tsx";
 import { useConversationContext } from "./conversation-context.ts";
 import { useMessageActions } from "./use-message-actions.ts";
 
 const load = () => import("./message-menu.tsx");
-const MessageMenu = lazyNamed(load, "MessageMenu");
-const EmojiPopover = lazyNamed(() => import("../emojis/emoji-popover.tsx"), "EmojiPopover");
+const MessageMenu = lazyComponent(load, "MessageMenu");
+const EmojiPopover = lazyComponent(() => import("../emojis/emoji-popover.tsx"), "EmojiPopover");
 
 const SHOWN =
   "opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-70 aria-expanded:opacity-100";

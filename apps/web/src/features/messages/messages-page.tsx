@@ -6,11 +6,11 @@ import { WithQueries } from "../../app/query.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { ConversationList } from "./conversation-list.tsx";
 import { loadParser } from "./message-tree.ts";
 
-const NewConversationDialog = lazyNamed(() => import("./new-conversation-dialog.tsx"), "NewConversationDialog");
+const NewConversationDialog = lazyComponent(() => import("./new-conversation-dialog.tsx"), "NewConversationDialog");
 
 // On its way while the messages are fetched.
 loadParser();

@@ -1,7 +1,7 @@
 import type { UserCard } from "@helloworld/protocol";
 import { useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
-import { fullWhen } from "../../app/dates.ts";
+import { formatDateTime } from "../../app/dates.ts";
 import { errorText } from "../../app/errors.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Loading } from "../../ui/spinner.tsx";
@@ -31,7 +31,7 @@ export function PeopleRows({
             <span className="block truncate font-medium">{user.name}</span>
             {at && (
               <time dateTime={at} className="block text-sm text-ink-soft">
-                {fullWhen(new Date(at))}
+                {formatDateTime(new Date(at))}
               </time>
             )}
           </span>

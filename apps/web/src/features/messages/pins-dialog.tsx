@@ -1,12 +1,12 @@
 import type { Me, Message, Room } from "@helloworld/protocol";
-import { mayInRoom } from "@helloworld/protocol/permissions";
+import { canInRoom } from "@helloworld/protocol/permissions";
 import { useLingui } from "@lingui/react/macro";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { flash } from "../../ui/flash.ts";
 import { SkeletonRows } from "../../ui/spinner.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { MessageCard } from "./message-card.tsx";
 import { usePages } from "./use-pages.ts";
 
@@ -22,7 +22,7 @@ export function PinsDialog({ room, me, onClose }: { room: Room; me: Me; onClose:
       await client.api.setPinned(message.message_id, false);
       await refetch();
     } catch (failed) {
-      flash(errorText(failed), "error");
+      showToast(errorText(failed), "error");
     }
   };
   return (
@@ -38,7 +38,7 @@ export function PinsDialog({ room, me, onClose }: { room: Room; me: Me; onClose:
       <div className="flex flex-col gap-3" onClick={(event) => (event.target as Element).closest("a") && onClose()}>
         {items?.map((message) => (
           <MessageCard key={message.message_id} message={message} my_id={me.id}>
-            {mayInRoom(room, "pin") && (
+            {canInRoom(room, "pin") && (
               <Button size="small" look="quiet" onClick={() => unpin(message)}>{t`Take the pin off`}</Button>
             )}
           </MessageCard>

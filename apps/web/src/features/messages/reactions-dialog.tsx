@@ -1,4 +1,4 @@
-import type { Message, ReactionsAnswer } from "@helloworld/protocol";
+import type { Message, ReactionsResponse } from "@helloworld/protocol";
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { client } from "../../app/client.ts";
@@ -20,7 +20,7 @@ export function ReactionsDialog({ message, onClose }: { message: Message; onClos
   );
 }
 
-function rowsOf({ reactions }: ReactionsAnswer) {
+function rowsOf({ reactions }: ReactionsResponse) {
   return reactions.map(({ user, emoji, created_at }) => ({
     key: `${user.id} ${emoji}`,
     user,

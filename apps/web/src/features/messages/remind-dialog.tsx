@@ -1,7 +1,7 @@
 import type { Message } from "@helloworld/protocol";
 import { useLingui } from "@lingui/react/macro";
 import { useState } from "react";
-import { fullWhen } from "../../app/dates.ts";
+import { formatDateTime } from "../../app/dates.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { inputClass } from "../../ui/input-class.ts";
@@ -29,7 +29,7 @@ export function RemindDialog({ message, onClose }: { message: Message; onClose: 
               onClick={() => choose(at)}
             >
               <span className="font-medium">{label}</span>
-              <span className="text-sm text-ink-soft">{fullWhen(at)}</span>
+              <span className="text-sm text-ink-soft">{formatDateTime(at)}</span>
             </button>
           </li>
         ))}

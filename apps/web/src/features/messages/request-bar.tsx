@@ -5,7 +5,7 @@ import { useState } from "react";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { Button } from "../../ui/button.tsx";
-import { flash } from "../../ui/flash.ts";
+import { showToast } from "../../ui/toast.ts";
 
 /** Somebody whom I did not add wrote to me: they are told nothing until I choose. */
 export function RequestBar({ room }: { room: Room }) {
@@ -18,7 +18,7 @@ export function RequestBar({ room }: { room: Room }) {
       await answer();
       await after?.();
     } catch (error) {
-      flash(errorText(error), "error");
+      showToast(errorText(error), "error");
     } finally {
       setPending(false);
     }

@@ -1,19 +1,19 @@
-import type { Me, Message, MessagesAnswer, MessagesQuery } from "@helloworld/protocol";
+import type { Me, Message, MessagesQuery, MessagesResponse } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { client, useStore } from "../../app/client.ts";
-import { fullWhen } from "../../app/dates.ts";
+import { formatDateTime } from "../../app/dates.ts";
 import { errorText } from "../../app/errors.ts";
 import { Button } from "../../ui/button.tsx";
-import { flash } from "../../ui/flash.ts";
+import { showToast } from "../../ui/toast.ts";
 import { useMe } from "../session/use-session.ts";
 import { MessageCard } from "./message-card.tsx";
 import { SavedFrame } from "./saved-frame.tsx";
 import { ThreadCard } from "./thread-card.tsx";
 import { usePages } from "./use-pages.ts";
 
-const pageOf = ({ messages, next_cursor }: MessagesAnswer) => ({ items: messages, next_cursor });
+const pageOf = ({ messages, next_cursor }: MessagesResponse) => ({ items: messages, next_cursor });
 const query = (cursor: string | undefined): MessagesQuery => (cursor ? { cursor } : {});
 
 /** What I starred, in all conversations. */
@@ -26,7 +26,7 @@ export function StarredPage() {
       await client.api.setStarred(message.message_id, false);
       await pages.refetch();
     } catch (error) {
-      flash(errorText(error), "error");
+      showToast(errorText(error), "error");
     }
   };
   return (
@@ -58,7 +58,7 @@ export function MentionsPage() {
       title={t`Mentions`}
       icon="mention"
       count={pages.items?.length}
-      empty={t`Where somebody writes your name with an @ before it, you find it here.`}
+      empty={t`ConversationRef somebody writes your name with an @ before it, you find it here.`}
       onRetry={pages.refetch}
       {...pages}
     >
@@ -95,7 +95,7 @@ export function RemindersPage() {
     queryFn: () => client.api.reminders(),
     staleTime: 0,
   });
-  useEffect(() => client.onLater((type) => type === "reminders_changed" && void refetch()), [refetch]);
+  useEffect(() => client.onScheduledChanged((type) => type === "reminders_changed" && void refetch()), [refetch]);
   return (
     <SavedFrame
       title={t`Reminders`}
@@ -112,11 +112,11 @@ export function RemindersPage() {
 
 function ReminderCard({ id, message, remind_at, me }: { id: string; message: Message; remind_at: string; me: Me }) {
   const { t } = useLingui();
-  const forget = () => client.api.forgetReminder(id).catch((error) => flash(errorText(error), "error"));
+  const forget = () => client.api.forgetReminder(id).catch((error) => showToast(errorText(error), "error"));
   return (
     <MessageCard message={message} my_id={me.id}>
       <time dateTime={remind_at} className="text-ink-soft">
-        <Trans>At {fullWhen(new Date(remind_at))}</Trans>
+        <Trans>At {formatDateTime(new Date(remind_at))}</Trans>
       </time>
       <Button size="small" look="quiet" onClick={forget}>{t`Forget it`}</Button>
     </MessageCard>

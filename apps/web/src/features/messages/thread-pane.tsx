@@ -6,7 +6,7 @@ import { useMemo } from "react";
 import { client, useStore } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
-import { flash } from "../../ui/flash.ts";
+import { showToast } from "../../ui/toast.ts";
 import { useFocusBack } from "../../ui/use-focus-back.ts";
 import { ChatPane } from "./chat-pane.tsx";
 import { useConversation } from "./use-conversation.ts";
@@ -52,7 +52,7 @@ function FollowButton({ thread_id }: { thread_id: string }) {
       await client.api.updateThread(thread_id, { is_following: !data.is_following });
       await refetch();
     } catch (error) {
-      flash(errorText(error), "error");
+      showToast(errorText(error), "error");
     }
   };
   return (

@@ -1,12 +1,12 @@
 import type { Message, Quote, Room } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
-import type { Place } from "@helloworld/sdk";
+import type { ConversationKey } from "@helloworld/sdk";
 import { t } from "@lingui/core/macro";
 import { useState } from "react";
 import { client } from "../../app/client.ts";
-import { fullWhen } from "../../app/dates.ts";
+import { formatDateTime } from "../../app/dates.ts";
 import { errorText, PlainError } from "../../app/errors.ts";
-import { flash } from "../../ui/flash.ts";
+import { showToast } from "../../ui/toast.ts";
 import type { Recording } from "../files/recording.ts";
 import { useAttachments } from "../files/use-attachments.ts";
 import { useDraft } from "../writing/use-draft.ts";
@@ -14,7 +14,7 @@ import { useDraft } from "../writing/use-draft.ts";
 export type ComposerOptions = {
   room: Room;
   /** The room, or a thread in it. */
-  place: Place;
+  place: ConversationKey;
   /** The message that is being changed; null for a new one. */
   editing: Message | null;
   onEdited: () => void;
@@ -75,7 +75,7 @@ export function useComposer({ room, place, replyTo, editing, onEdited, onReplied
       await client.api.editMessage(message.message_id, text);
       onEdited();
     });
-    if (wrong) flash(t`The change is not saved. ${wrong}`, "error");
+    if (wrong) showToast(t`The change is not saved. ${wrong}`, "error");
   };
 
   const send = async (content: string) => {
@@ -95,7 +95,7 @@ export function useComposer({ room, place, replyTo, editing, onEdited, onReplied
       else if ("send" in outcome) await send(outcome.send);
       else if ("open" in outcome) setOpened(outcome.open);
     } catch (error) {
-      flash(errorText(error), "error");
+      showToast(errorText(error), "error");
       const since = client.store.draft(place);
       draft.write(since.trim() === "" ? text : `${text}\n${since}`);
     }
@@ -123,8 +123,8 @@ export function useComposer({ room, place, replyTo, editing, onEdited, onReplied
         reply_to_id: replyTo?.message_id,
         expires_in: lifetime ?? undefined,
       });
-      const when = fullWhen(at);
-      flash(t`It will be sent: ${when}.`, "ok");
+      const when = formatDateTime(at);
+      showToast(t`It will be sent: ${when}.`, "ok");
       write("");
       attaching.sent();
       sent();

@@ -1,9 +1,9 @@
-import type { Conversation, JumpTarget, Place } from "@helloworld/sdk";
+import type { Conversation, ConversationKey, JumpTarget } from "@helloworld/sdk";
 import { useEffect, useSyncExternalStore } from "react";
 import { client, useStore } from "../../app/client.ts";
 
 /** Opens the conversation while the page shows it, at `target` where a link led there. */
-export function useConversation({ room_id, thread_id }: Place, target: JumpTarget | undefined): Conversation {
+export function useConversation({ room_id, thread_id }: ConversationKey, target: JumpTarget | undefined): Conversation {
   const wanted = JSON.stringify(target);
   useEffect(() => {
     const place = { room_id, thread_id };
@@ -27,13 +27,17 @@ function subscribeAttention(listener: () => void): () => void {
 const hasAttention = () => document.visibilityState === "visible" && document.hasFocus();
 
 /** Whether somebody can be looking at the page now. */
-export function useAttention(): boolean {
+export function useWindowActive(): boolean {
   return useSyncExternalStore(subscribeAttention, hasAttention);
 }
 
 /** What is on the screen to its end, with somebody looking, is read. */
-export function useMarkRead({ room_id, thread_id }: Place, conversation: Conversation, atBottom: boolean): void {
-  const attention = useAttention();
+export function useMarkRead(
+  { room_id, thread_id }: ConversationKey,
+  conversation: Conversation,
+  atBottom: boolean,
+): void {
+  const attention = useWindowActive();
   const { has_after, loaded, loading } = conversation;
   const seen = atBottom && attention && loaded && !has_after && loading !== "open";
   const newest = lastSeq(conversation);

@@ -2,7 +2,7 @@ import type { Message } from "@helloworld/protocol";
 import { useLingui } from "@lingui/react/macro";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
-import { flash } from "../../ui/flash.ts";
+import { showToast } from "../../ui/toast.ts";
 
 /** What is done with a message at one press; a refusal is said. */
 export function useMessageActions(message: Message) {
@@ -11,9 +11,9 @@ export function useMessageActions(message: Message) {
   const tried = async (work: () => Promise<unknown>, done?: string) => {
     try {
       await work();
-      if (done) flash(done, "ok");
+      if (done) showToast(done, "ok");
     } catch (error) {
-      flash(errorText(error), "error");
+      showToast(errorText(error), "error");
     }
   };
   return {

@@ -1,4 +1,4 @@
-import type { Conversation, Place } from "@helloworld/sdk";
+import type { Conversation, ConversationKey } from "@helloworld/sdk";
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { VirtualizerHandle } from "virtua";
 import { client } from "../../app/client.ts";
@@ -12,7 +12,7 @@ export const END_SPACE = 32;
 const AHEAD = 800;
 
 /** Where the list stands, and how it stays there while rows come and go at both ends. */
-export function useMessageScroll(where: Place, conversation: Conversation, rows: readonly Row[]) {
+export function useMessageScroll(where: ConversationKey, conversation: Conversation, rows: readonly Row[]) {
   const scroller = useRef<HTMLElement>(null);
   const list = useRef<VirtualizerHandle>(null);
   const [atBottom, setAtBottom] = useState(true);

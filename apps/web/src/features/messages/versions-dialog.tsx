@@ -2,7 +2,7 @@ import type { Message } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { client } from "../../app/client.ts";
-import { fullWhen } from "../../app/dates.ts";
+import { formatDateTime } from "../../app/dates.ts";
 import { errorText } from "../../app/errors.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Loading } from "../../ui/spinner.tsx";
@@ -22,7 +22,7 @@ export function VersionsDialog({ message, onClose }: { message: Message; onClose
         {data?.versions.toReversed().map(({ content, written_at }, index) => (
           <li key={written_at} className="rounded-md border border-line p-3">
             <p className="mb-1 text-sm text-ink-soft">
-              <time dateTime={written_at}>{fullWhen(new Date(written_at))}</time>
+              <time dateTime={written_at}>{formatDateTime(new Date(written_at))}</time>
               {index === 0 && (
                 <>
                   {" "}

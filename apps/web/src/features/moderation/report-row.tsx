@@ -2,7 +2,7 @@ import type { Report, UserCard } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { fullWhen } from "../../app/dates.ts";
+import { formatDateTime } from "../../app/dates.ts";
 import { useForm } from "../../app/use-form.ts";
 import { Tag } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -19,7 +19,7 @@ export function ReportRow({ report }: { report: Report }) {
   const [closing, setClosing] = useState(false);
   const kinds = { user: t`Person`, room: t`Room`, message: t`Message`, post: t`Post`, comment: t`Comment` };
   const { target, evidence, subject, reporter, closed_by } = report;
-  const when = fullWhen(new Date(report.created_at));
+  const when = formatDateTime(new Date(report.created_at));
   return (
     <li className="flex flex-col gap-2 p-4">
       <p className="flex flex-wrap items-center gap-2 font-semibold">

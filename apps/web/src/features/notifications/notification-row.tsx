@@ -2,7 +2,7 @@ import type { Notification } from "@helloworld/protocol";
 import { plural } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
-import { fullWhen, shortWhen } from "../../app/dates.ts";
+import { formatDateTime, formatRelative } from "../../app/dates.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
@@ -51,8 +51,8 @@ function Content({ notification }: { notification: Notification }) {
       <span className="min-w-0 grow">
         <span className={cx("block wrap-anywhere", !read_at && "font-semibold")}>{notificationText(notification)}</span>
         <span className="flex flex-wrap gap-x-2 text-sm text-ink-soft">
-          <time dateTime={at.toISOString()} title={fullWhen(at)}>
-            {shortWhen(at)}
+          <time dateTime={at.toISOString()} title={formatDateTime(at)}>
+            {formatRelative(at)}
           </time>
           {count > 1 && <span>{plural(count, { one: "# time", other: "# times" })}</span>}
         </span>

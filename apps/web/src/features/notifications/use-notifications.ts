@@ -3,7 +3,7 @@ import type { NotificationList } from "@helloworld/sdk";
 import { useState } from "react";
 import { client, useStore } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
-import { flash } from "../../ui/flash.ts";
+import { showToast } from "../../ui/toast.ts";
 
 /** The newest notifications; null until they came. */
 export function useNotifications(): NotificationList | null {
@@ -33,5 +33,5 @@ export function useBusy(work: () => Promise<void>): [busy: boolean, run: () => v
 }
 
 function say(error: unknown): void {
-  flash(errorText(error), "error");
+  showToast(errorText(error), "error");
 }

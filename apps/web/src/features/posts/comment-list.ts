@@ -1,4 +1,4 @@
-import type { Comment, CommentsAnswer } from "@helloworld/protocol";
+import type { Comment, CommentsResponse } from "@helloworld/protocol";
 import { client } from "../../app/client.ts";
 
 /** A comment on its way to the server. */
@@ -26,7 +26,7 @@ export class CommentList {
   #refreshing: Promise<number> | null = null;
   #again = false;
 
-  constructor(post_id: string, parent_id: string | null, first: CommentsAnswer) {
+  constructor(post_id: string, parent_id: string | null, first: CommentsResponse) {
     this.#post_id = post_id;
     this.#parent_id = parent_id ?? undefined;
     this.#state = { ...first, pending: [], loading: false, error: null };
@@ -121,11 +121,11 @@ export class CommentList {
     for (const listener of this.#listeners) listener();
   }
 
-  #page(cursor: string | undefined, limit: number): Promise<CommentsAnswer> {
+  #page(cursor: string | undefined, limit: number): Promise<CommentsResponse> {
     return client.api.comments(this.#post_id, { parent_id: this.#parent_id, cursor, limit });
   }
 
-  async #upTo(end: string | null): Promise<CommentsAnswer> {
+  async #upTo(end: string | null): Promise<CommentsResponse> {
     const comments: Comment[] = [];
     let cursor: string | undefined;
     do {
@@ -136,7 +136,7 @@ export class CommentList {
     return { comments, next_cursor: cursor ?? null };
   }
 
-  #take({ comments: found, next_cursor }: CommentsAnswer): number {
+  #take({ comments: found, next_cursor }: CommentsResponse): number {
     const { comments: before } = this.#state;
     const known = new Set(before.map((comment) => comment.id));
     const beyond = (id: string) => next_cursor !== null && id > next_cursor;

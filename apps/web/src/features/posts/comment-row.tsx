@@ -5,14 +5,14 @@ import { type ReactNode, Suspense, useEffect, useState } from "react";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
-import { flash } from "../../ui/flash.ts";
 import { Icon, type IconName } from "../../ui/icons.tsx";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { CommentForm } from "./comment-form.tsx";
 import { CommentItem } from "./comment-item.tsx";
 import type { CommentList } from "./comment-list.ts";
 
-const ReportDialog = lazyNamed(() => import("../moderation/report-dialog.tsx"), "ReportDialog");
+const ReportDialog = lazyComponent(() => import("../moderation/report-dialog.tsx"), "ReportDialog");
 
 type CommentRowProps = { comment: Comment; list: CommentList; onReply?: () => void; children?: ReactNode };
 
@@ -37,7 +37,7 @@ export function CommentRow({ comment, list, onReply, children }: CommentRowProps
       list.put(await client.api.likeComment(comment.id, liked));
     } catch (error) {
       list.put(comment);
-      flash(errorText(error), "error");
+      showToast(errorText(error), "error");
     }
   };
   const remove = async () => {
@@ -47,7 +47,7 @@ export function CommentRow({ comment, list, onReply, children }: CommentRowProps
       await list.refresh();
     } catch (error) {
       list.put(comment);
-      flash(errorText(error), "error");
+      showToast(errorText(error), "error");
     }
   };
 

@@ -1,4 +1,4 @@
-import type { Comment, CommentsAnswer, Post } from "@helloworld/protocol";
+import type { Comment, CommentsResponse, Post } from "@helloworld/protocol";
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
@@ -17,7 +17,7 @@ import { useComments } from "./use-comments.ts";
 import { useLinkedComment } from "./use-linked-comment.ts";
 
 /** The comments of a post, and what one can do with them. */
-export function CommentThread({ post, first }: { post: Post; first: CommentsAnswer }) {
+export function CommentThread({ post, first }: { post: Post; first: CommentsResponse }) {
   const { t } = useLingui();
   const { list, state, news } = useComments(post.id, null, first);
   const linked = useLinkedComment(list);

@@ -1,4 +1,4 @@
-import type { FeedAnswer } from "@helloworld/protocol";
+import type { FeedResponse } from "@helloworld/protocol";
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { type ReactNode, useRef } from "react";
@@ -10,7 +10,7 @@ import { PostCard } from "./post-card.tsx";
 import { useFeed } from "./use-feed.ts";
 
 /** Posts below one another: new ones are announced on top, older ones come by themselves. */
-export function FeedList({ of, first, empty }: { of: FeedOf; first: FeedAnswer; empty: ReactNode }) {
+export function FeedList({ of, first, empty }: { of: FeedOf; first: FeedResponse; empty: ReactNode }) {
   const { t } = useLingui();
   const { state, more, refresh } = useFeed(of, first);
   const top = useRef<HTMLDivElement>(null);

@@ -1,4 +1,4 @@
-import type { FeedAnswer, FeedEntry, FeedOrder, PostCounts } from "@helloworld/protocol";
+import type { FeedEntry, FeedOrder, FeedResponse, PostCounts } from "@helloworld/protocol";
 import { client } from "../../app/client.ts";
 import { dropPost, keepCounts, keepPost } from "./post-store.ts";
 
@@ -16,7 +16,7 @@ export type FeedState = {
 const JITTER_MS = 1_500;
 
 /** One page of a feed, from the server. */
-export async function loadFeed(of: FeedOf, cursor?: string): Promise<FeedAnswer> {
+export async function loadFeed(of: FeedOf, cursor?: string): Promise<FeedResponse> {
   if (!("user_id" in of)) return client.api.feed({ ...of, cursor });
   const { posts, next_cursor } = await client.api.postsOf(of.user_id, { cursor });
   return { entries: posts.map((post) => ({ key: post.id, post, promoted_by: null })), next_cursor };
@@ -36,7 +36,7 @@ export class Feed {
     feed: () => this.#ask(),
   };
 
-  constructor(of: FeedOf, first: FeedAnswer) {
+  constructor(of: FeedOf, first: FeedResponse) {
     this.#of = of;
     this.#state = { ...first, loading: false, error: null, newer: 0 };
     for (const { post } of first.entries) keepPost(post);

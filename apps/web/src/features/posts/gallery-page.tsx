@@ -1,15 +1,15 @@
-import type { GalleryAnswer } from "@helloworld/protocol";
+import type { GalleryResponse } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { type MouseEvent, Suspense, useState } from "react";
 import { PageHead } from "../../app/page-head.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { MoreOnTheWay } from "./more-on-the-way.tsx";
 import { useGallery } from "./use-gallery.ts";
 
 const load = () => import("../../ui/picture-viewer.tsx");
-const PictureViewer = lazyNamed(load, "PictureViewer");
+const PictureViewer = lazyComponent(load, "PictureViewer");
 
 const route = getRouteApi("/gallery");
 
@@ -80,7 +80,7 @@ export function GalleryPage() {
 }
 
 /** With the way to its post. */
-function viewed({ id, url, width, height, alt, post_id, title, author }: GalleryAnswer["pictures"][number]) {
+function viewed({ id, url, width, height, alt, post_id, title, author }: GalleryResponse["pictures"][number]) {
   const caption = (
     <>
       {alt && <p>{alt}</p>}

@@ -1,4 +1,4 @@
-import type { Post, PostsAnswer } from "@helloworld/protocol";
+import type { Post, PostsResponse } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
@@ -10,7 +10,7 @@ import { MoreOnTheWay } from "./more-on-the-way.tsx";
 import { useRespond } from "./use-respond.ts";
 
 /** What one hid, to be shown again. */
-export function HiddenPosts({ first, empty }: { first: PostsAnswer; empty: ReactNode }) {
+export function HiddenPosts({ first, empty }: { first: PostsResponse; empty: ReactNode }) {
   const [{ posts, next_cursor }, setState] = useState(first);
   const [loading, setLoading] = useState(false);
   const [error, setError] = useState<unknown>(null);

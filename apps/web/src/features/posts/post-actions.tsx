@@ -6,11 +6,11 @@ import { client } from "../../app/client.ts";
 import { Button, iconButtonClass } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon, type IconName } from "../../ui/icons.tsx";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { useRespond } from "./use-respond.ts";
 
 const load = () => import("./post-menu.tsx");
-const PostMenu = lazyNamed(load, "PostMenu");
+const PostMenu = lazyComponent(load, "PostMenu");
 
 const ACTION =
   "flex min-h-10 items-center gap-1.5 rounded-full px-2.5 text-sm font-semibold text-ink-soft hover:bg-sunken hover:text-ink disabled:hover:bg-transparent aria-pressed:text-accent-ink pointer-coarse:min-h-11";

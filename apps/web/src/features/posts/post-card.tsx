@@ -5,16 +5,16 @@ import { Suspense, useState } from "react";
 import { When } from "../../app/when.tsx";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Icon } from "../../ui/icons.tsx";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { linkClass } from "../../ui/link.ts";
 import { RichText } from "../../ui/rich/rich-text.tsx";
 import { PostActions } from "./post-actions.tsx";
 import { PostPictures } from "./post-pictures.tsx";
 import { usePost } from "./use-post.ts";
 
-const PollView = lazyNamed(() => import("./poll-view.tsx"), "PollView");
+const PollView = lazyComponent(() => import("./poll-view.tsx"), "PollView");
 
-const LinkPreview = lazyNamed(() => import("./link-preview.tsx"), "LinkPreview");
+const LinkPreview = lazyComponent(() => import("./link-preview.tsx"), "LinkPreview");
 
 /** Text beyond this is folded in a list. */
 const LONG = 1_200;

@@ -6,7 +6,7 @@ import { type DragEvent, Suspense, useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { isComposing } from "../../ui/composing.ts";
 import { cx } from "../../ui/cx.ts";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Loading } from "../../ui/spinner.tsx";
 import { TextField } from "../../ui/text-field.tsx";
@@ -16,7 +16,7 @@ import { PollBuilder } from "./poll-builder.tsx";
 import { ReadersChoice } from "./readers-choice.tsx";
 import { type FormOf, usePostForm } from "./use-post-form.ts";
 
-const MarkdownPreview = lazyNamed(() => import("./markdown-preview.tsx"), "MarkdownPreview");
+const MarkdownPreview = lazyComponent(() => import("./markdown-preview.tsx"), "MarkdownPreview");
 
 /** Characters left from which on they are counted down. */
 const NEAR = { title: 30, content: 1_000 };

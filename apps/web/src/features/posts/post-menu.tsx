@@ -6,8 +6,8 @@ import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { queryClient } from "../../app/query.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
-import { flash } from "../../ui/flash.ts";
 import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { useCopy } from "../../ui/use-copy.ts";
 import { ReportDialog } from "../moderation/report-dialog.tsx";
 import { dropPost } from "./post-store.ts";
@@ -31,11 +31,11 @@ export function PostMenu({ post, label }: { post: Post; label: string }) {
       takeFromFeeds(post.id);
       router.clearCache();
       dropPost(post.id);
-      flash(t`The post is deleted.`, "ok");
+      showToast(t`The post is deleted.`, "ok");
       if (location.pathname.startsWith("/posts/"))
         await navigate({ to: "/$username", params: { username: post.author.username } });
     } catch (error) {
-      flash(errorText(error), "error");
+      showToast(errorText(error), "error");
     }
   };
   const hide = async () => {

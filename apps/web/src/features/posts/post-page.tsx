@@ -3,8 +3,8 @@ import { Trans } from "@lingui/react/macro";
 import { getRouteApi } from "@tanstack/react-router";
 import { Suspense } from "react";
 import { PageHead } from "../../app/page-head.tsx";
-import { useAlive } from "../../app/when.tsx";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { useIsMounted } from "../../app/when.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { plainText } from "../../ui/rich/plain-text.ts";
 import { TextBoundary } from "../../ui/rich/text-boundary.tsx";
 import { Loading } from "../../ui/spinner.tsx";
@@ -13,14 +13,14 @@ import { PostCard } from "./post-card.tsx";
 import { usePost } from "./use-post.ts";
 import { useWatched } from "./use-watched.ts";
 
-const CommentThread = lazyNamed(() => import("./comment-thread.tsx"), "CommentThread");
+const CommentThread = lazyComponent(() => import("./comment-thread.tsx"), "CommentThread");
 
 const route = getRouteApi("/posts/$id");
 
 /** One post with its comments. */
 export function PostPage() {
   const { post, comments } = route.useLoaderData();
-  const alive = useAlive();
+  const alive = useIsMounted();
   useWatched(post);
   const there = usePost(post) !== undefined;
   const still = (

@@ -2,10 +2,10 @@ import type { PostPicture } from "@helloworld/protocol";
 import { useLingui } from "@lingui/react/macro";
 import { type MouseEvent, Suspense, useState } from "react";
 import { cx } from "../../ui/cx.ts";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 
 const load = () => import("../../ui/picture-viewer.tsx");
-const PictureViewer = lazyNamed(load, "PictureViewer");
+const PictureViewer = lazyComponent(load, "PictureViewer");
 
 /** The pictures of a post: one as it is, several as a grid. Each opens in full, over the page where there is script. */
 export function PostPictures({ pictures }: { pictures: readonly PostPicture[] }) {

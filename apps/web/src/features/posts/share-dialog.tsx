@@ -6,17 +6,17 @@ import { client } from "../../app/client.ts";
 import { useForm } from "../../app/use-form.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { flash } from "../../ui/flash.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { keepPost } from "./post-store.ts";
 import { ReadersChoice } from "./readers-choice.tsx";
-import { useAnew } from "./use-feed.ts";
+import { useRefetch } from "./use-feed.ts";
 
 /** Shows somebody's post on one's own profile, with words of one's own. */
 export function ShareDialog({ post, onClose }: { post: Post; onClose: () => void }) {
   const { t } = useLingui();
-  const anew = useAnew();
+  const anew = useRefetch();
   const [visibility, setVisibility] = useState<PostVisibility>("private");
   const { form, field, failure, pending } = useForm({
     initial: { content: "" },
@@ -24,7 +24,7 @@ export function ShareDialog({ post, onClose }: { post: Post; onClose: () => void
       const made = await client.api.sharePost(post.id, { content, visibility });
       if (made.shared) keepPost({ ...made.shared, shared: null });
       anew();
-      flash(t`The post is on your profile.`, "ok");
+      showToast(t`The post is on your profile.`, "ok");
       onClose();
     },
   });

@@ -1,4 +1,4 @@
-import type { CommentsAnswer, PostCounts } from "@helloworld/protocol";
+import type { CommentsResponse, PostCounts } from "@helloworld/protocol";
 import { plural } from "@lingui/core/macro";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { client } from "../../app/client.ts";
@@ -11,7 +11,7 @@ const JITTER_MS = 600;
 type Comments = { list: CommentList; state: CommentListState; news: string };
 
 /** The comments on a post, or the replies to one: what others write, change and delete comes by itself. `news` is to be announced. */
-export function useComments(post_id: string, parent_id: string | null, first: CommentsAnswer | null): Comments {
+export function useComments(post_id: string, parent_id: string | null, first: CommentsResponse | null): Comments {
   const [list] = useState(() => new CommentList(post_id, parent_id, first ?? { comments: [], next_cursor: null }));
   const [news, setNews] = useState("");
   const state = useSyncExternalStore(list.subscribe, list.get, list.get);

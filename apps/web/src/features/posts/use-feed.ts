@@ -1,4 +1,4 @@
-import type { FeedAnswer } from "@helloworld/protocol";
+import type { FeedResponse } from "@helloworld/protocol";
 import { useRouter } from "@tanstack/react-router";
 import { useSyncExternalStore } from "react";
 import { client } from "../../app/client.ts";
@@ -13,7 +13,7 @@ export function forgetFeeds(): void {
 }
 
 /** After a change of one's own: every list is asked for anew, also the pages that the router kept. */
-export function useAnew(): () => void {
+export function useRefetch(): () => void {
   const router = useRouter();
   return () => {
     forgetFeeds();
@@ -26,7 +26,7 @@ export function takeFromFeeds(post_id: string): void {
   for (const feed of feeds.values()) feed.take(post_id);
 }
 
-function feedOf(of: FeedOf, first: FeedAnswer): Feed {
+function feedOf(of: FeedOf, first: FeedResponse): Feed {
   const key = JSON.stringify([of, client.store.me?.id]);
   let feed = feeds.get(key);
   if (!feed) {
@@ -38,7 +38,7 @@ function feedOf(of: FeedOf, first: FeedAnswer): Feed {
 }
 
 /** A feed that begins with the page that the loader got. */
-export function useFeed(of: FeedOf, first: FeedAnswer): { state: FeedState; more(): void; refresh(): Promise<void> } {
+export function useFeed(of: FeedOf, first: FeedResponse): { state: FeedState; more(): void; refresh(): Promise<void> } {
   // On the server nothing is kept from one reader to the next.
   const feed = typeof document === "undefined" ? new Feed(of, first) : feedOf(of, first);
   const state = useSyncExternalStore(feed.subscribe, feed.get, feed.get);

@@ -1,9 +1,9 @@
-import type { GalleryAnswer } from "@helloworld/protocol";
+import type { GalleryResponse } from "@helloworld/protocol";
 import { useCallback, useRef, useState } from "react";
 import { client } from "../../app/client.ts";
 
 /** The pages of the gallery so far, beginning with the one that the loader got. */
-export function useGallery(first: GalleryAnswer) {
+export function useGallery(first: GalleryResponse) {
   const [state, setState] = useState(first);
   const [loading, setLoading] = useState(false);
   const [error, setError] = useState<unknown>(null);

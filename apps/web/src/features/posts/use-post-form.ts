@@ -8,11 +8,11 @@ import { client } from "../../app/client.ts";
 import { fieldErrors } from "../../app/errors.ts";
 import { queryClient } from "../../app/query.tsx";
 import { useForm } from "../../app/use-form.ts";
-import { flash } from "../../ui/flash.ts";
+import { showToast } from "../../ui/toast.ts";
 import { keepDraft } from "./drafts.ts";
 import { createBody, draftName, draftOf, keepPostDraft, keptDraft, type PostDraft } from "./post-draft.ts";
 import { keepPost } from "./post-store.ts";
-import { useAnew } from "./use-feed.ts";
+import { useRefetch } from "./use-feed.ts";
 import { useUploads } from "./use-uploads.ts";
 
 /** `gone`: the post was deleted while it was being changed; only its draft is left. */
@@ -23,7 +23,7 @@ type Rest = Omit<PostDraft, "title" | "content">;
 /** A post that is being written or changed: kept as a draft from the first letter to publishing. */
 export function usePostForm({ id, post }: FormOf) {
   const navigate = useNavigate();
-  const anew = useAnew();
+  const anew = useRefetch();
   const name = draftName(id === null ? null : { id });
   const [before] = useState(() => draftOf(post));
   const [start] = useState(() => keptDraft(id === null ? null : { id }) ?? before);
@@ -54,7 +54,7 @@ export function usePostForm({ id, post }: FormOf) {
         keepPost(made);
         anew();
         void queryClient.invalidateQueries({ queryKey: ["profile"] });
-        flash(id === null ? t`Your post is there.` : t`The post is changed.`, "ok");
+        showToast(id === null ? t`Your post is there.` : t`The post is changed.`, "ok");
         await navigate({ to: "/$username", params: { username: made.author.username }, hash: `title-${made.id}` });
       } catch (error) {
         setWrong(fieldErrors(error));

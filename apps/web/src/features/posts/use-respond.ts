@@ -1,7 +1,7 @@
 import type { Post } from "@helloworld/protocol";
 import { ApiError } from "@helloworld/sdk";
 import { errorText } from "../../app/errors.ts";
-import { flash } from "../../ui/flash.ts";
+import { showToast } from "../../ui/toast.ts";
 import { askSoon, dropPost, keepPost } from "./post-store.ts";
 
 /** What is being done with each post, and what it was by the last answer: one thing after the other, so that what was pressed last stands at the end. */
@@ -27,7 +27,7 @@ export function useRespond(post: Post): (call: () => Promise<Post>, expected?: P
       if (mine.last === answer && expected) keepPost(mine.truth);
       if (error instanceof ApiError && error.status === 404) dropPost(post.id);
       else if (error instanceof ApiError) askSoon(post.id);
-      flash(errorText(error), "error");
+      showToast(errorText(error), "error");
       return false;
     } finally {
       if (mine.last === answer) running.delete(post.id);

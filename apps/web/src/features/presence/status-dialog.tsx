@@ -2,16 +2,16 @@ import type { Presence } from "@helloworld/protocol";
 import { useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { client, useStore } from "../../app/client.ts";
-import { comingWhen } from "../../app/dates.ts";
+import { formatFuture } from "../../app/dates.ts";
 import { errorText } from "../../app/errors.ts";
 import { useForm } from "../../app/use-form.ts";
 import { Button } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Dialog } from "../../ui/dialog.tsx";
-import { flash } from "../../ui/flash.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
 import { TextField } from "../../ui/text-field.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { LASTING, type Lasting, untilOf } from "./until.ts";
 import { usePresence } from "./use-presence.ts";
 
@@ -39,7 +39,7 @@ function StatusForm({ held, onDone }: { held: Presence | undefined; onDone: () =
     await client.setPresence({ text, emoji, text_until: nothing ? null : until });
     onDone();
   };
-  const clear = () => set("", "").catch((error) => flash(errorText(error), "error"));
+  const clear = () => set("", "").catch((error) => showToast(errorText(error), "error"));
   const { form, field, values, setValues, failure, pending } = useForm({
     initial: { text: held?.text ?? "", emoji: held?.emoji ?? "" },
     submit: ({ text, emoji }) => set(text, emoji),
@@ -53,7 +53,7 @@ function StatusForm({ held, onDone }: { held: Presence | undefined; onDone: () =
     never: t`Until I change it`,
   };
   const options = LASTING.map((value) => ({ value: value as typeof lasting, label: words[value] }));
-  if (ends) options.unshift({ value: "as_it_is", label: t`Until ${comingWhen(new Date(ends))}` });
+  if (ends) options.unshift({ value: "as_it_is", label: t`Until ${formatFuture(new Date(ends))}` });
   return (
     <form {...form} className="flex flex-col gap-5">
       {failure && <Notice tone="error">{failure}</Notice>}

@@ -3,8 +3,8 @@ import { useLingui } from "@lingui/react/macro";
 import { useEffect } from "react";
 import { client, useStore } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
-import { flash } from "../../ui/flash.ts";
 import { StatusMark } from "../../ui/presence-dot.tsx";
+import { showToast } from "../../ui/toast.ts";
 
 const CHOICES: readonly PresenceChoice[] = ["online", "away", "dnd", "invisible"];
 
@@ -20,7 +20,7 @@ export function useMyStatus(user_id: string) {
     status: shown === "offline" ? "online" : shown,
     statuses: CHOICES.map((value) => ({ value, label: labels[value], mark: <StatusMark status={value} /> })),
     choose: (status: PresenceChoice) => {
-      client.setPresence({ status }).catch((error) => flash(errorText(error), "error"));
+      client.setPresence({ status }).catch((error) => showToast(errorText(error), "error"));
     },
   };
 }

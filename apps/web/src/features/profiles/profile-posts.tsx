@@ -1,4 +1,4 @@
-import type { FeedAnswer, Profile } from "@helloworld/protocol";
+import type { FeedResponse, Profile } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { buttonClass } from "../../ui/button.tsx";
@@ -7,7 +7,7 @@ import { FeedList } from "../posts/feed-list.tsx";
 import { useHashFocus } from "../posts/use-hash-focus.ts";
 
 /** What somebody wrote, as far as the viewer may read it. */
-export function ProfilePosts({ profile, first }: { profile: Profile; first: FeedAnswer }) {
+export function ProfilePosts({ profile, first }: { profile: Profile; first: FeedResponse }) {
   const { t } = useLingui();
   const { user, relationship } = profile;
   const mine = relationship === "self";

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { queryClient } from "../../app/query.tsx";
-import { flash } from "../../ui/flash.ts";
+import { showToast } from "../../ui/toast.ts";
 
 const KEY = ["my_profile"];
 
@@ -41,10 +41,10 @@ export function useSaveChoice() {
       if (before) queries.setQueryData(KEY, { ...before, ...change });
       return before;
     },
-    onSuccess: () => flash(t`Saved.`, "ok"),
+    onSuccess: () => showToast(t`Saved.`, "ok"),
     onError: (error, _change, before) => {
       queries.setQueryData(KEY, before);
-      flash(errorText(error), "error");
+      showToast(errorText(error), "error");
     },
     scope: { id: "my_profile" },
   });

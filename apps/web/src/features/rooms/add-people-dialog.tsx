@@ -6,8 +6,8 @@ import { client, useStore } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { flash } from "../../ui/flash.ts";
 import { Notice } from "../../ui/notice.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { PeoplePicker } from "../profiles/people-picker.tsx";
 
 export function AddPeopleDialog({ room, onClose }: { room: Room; onClose: () => void }) {
@@ -24,7 +24,7 @@ export function AddPeopleDialog({ room, onClose }: { room: Room; onClose: () => 
         room.id,
         people.map((person) => person.id),
       );
-      flash(plural(people.length, { one: "# person added.", other: "# people added." }), "ok");
+      showToast(plural(people.length, { one: "# person added.", other: "# people added." }), "ok");
       onClose();
     } catch (error) {
       setFailure(errorText(error));

@@ -9,11 +9,11 @@ import { queryClient } from "../../app/query.tsx";
 import { useForm } from "../../app/use-form.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { flash } from "../../ui/flash.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { PictureInput } from "../../ui/picture-input.tsx";
 import { RadioCards } from "../../ui/radio-cards.tsx";
 import { TextField } from "../../ui/text-field.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { PeoplePicker } from "../profiles/people-picker.tsx";
 import { VisibilityChoice } from "./visibility-choice.tsx";
 
@@ -34,7 +34,8 @@ export function CreateRoomDialog({ onClose, visibility: initial = "public" }: Cr
       const member_ids = people.map((person) => person.id);
       const room = await client.createRoom({ kind, name, topic, visibility, member_ids });
       // The room is there; without its picture it is still the room that was wanted.
-      if (picture) await client.api.setRoomPicture(room.id, picture).catch((error) => flash(errorText(error), "error"));
+      if (picture)
+        await client.api.setRoomPicture(room.id, picture).catch((error) => showToast(errorText(error), "error"));
       void queryClient.invalidateQueries({ queryKey: ["public_rooms"] });
       await navigate({ to: "/messages/$room", params: { room: room.id } });
     },

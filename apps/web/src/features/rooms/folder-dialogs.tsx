@@ -6,10 +6,10 @@ import { errorText } from "../../app/errors.ts";
 import { useForm } from "../../app/use-form.ts";
 import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog, Dialog } from "../../ui/dialog.tsx";
-import { flash } from "../../ui/flash.ts";
 import { Icon } from "../../ui/icons.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { roomName } from "./names.ts";
 import { changeRoom, useFolders } from "./use-room-settings.ts";
 
@@ -110,7 +110,7 @@ export function DeleteFolderDialog({ folder, onClose }: OneFolderProps) {
       danger
       title={t`Delete the folder ${folder.name}?`}
       confirm={t`Delete`}
-      onConfirm={() => client.deleteFolder(folder.id).catch((error) => flash(errorText(error), "error"))}
+      onConfirm={() => client.deleteFolder(folder.id).catch((error) => showToast(errorText(error), "error"))}
       onClose={onClose}
     >
       <Trans>The conversations in it stay; they are in no folder then.</Trans>

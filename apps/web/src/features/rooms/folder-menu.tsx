@@ -5,8 +5,8 @@ import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { iconButtonClass } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
-import { flash } from "../../ui/flash.ts";
 import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { DeleteFolderDialog, RenameFolderDialog } from "./folder-dialogs.tsx";
 
 const look = cx(
@@ -19,7 +19,7 @@ export function FolderMenu({ folder, index, count }: { folder: Folder; index: nu
   const { t } = useLingui();
   const [open, setOpen] = useState<"rename" | "delete" | null>(null);
   const change = (body: UpdateFolderBody) =>
-    client.updateFolder(folder.id, body).catch((error) => flash(errorText(error), "error"));
+    client.updateFolder(folder.id, body).catch((error) => showToast(errorText(error), "error"));
   return (
     <>
       <Menu label={t`What to do with the folder ${folder.name}`} triggerClass={look}>

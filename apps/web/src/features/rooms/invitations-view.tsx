@@ -4,14 +4,14 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { client } from "../../app/client.ts";
-import { comingWhen } from "../../app/dates.ts";
+import { formatFuture } from "../../app/dates.ts";
 import { errorText } from "../../app/errors.ts";
 import { Tag } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
-import { flash } from "../../ui/flash.ts";
 import { SkeletonRows } from "../../ui/spinner.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { InviteDialog } from "./invite-dialog.tsx";
 
 /** The links into a room, for those who may make some. */
@@ -74,9 +74,9 @@ function Row({ room, invitation, onRevoked }: RowProps) {
   const revoke = async () => {
     try {
       await client.api.revokeInvitation(room.id, invitation.id);
-      flash(t`The invitation is revoked.`, "ok");
+      showToast(t`The invitation is revoked.`, "ok");
     } catch (error) {
-      flash(errorText(error), "error");
+      showToast(errorText(error), "error");
     }
     onRevoked();
   };
@@ -114,6 +114,6 @@ function Row({ room, invitation, onRevoked }: RowProps) {
 function Ends({ invitation: { expires_at, state } }: { invitation: Invitation }) {
   if (expires_at === null) return <Trans>Without an end</Trans>;
   if (state === "expired") return null;
-  const when = comingWhen(new Date(expires_at));
+  const when = formatFuture(new Date(expires_at));
   return <Trans>Until {when}</Trans>;
 }

@@ -9,8 +9,8 @@ import { PageHead } from "../../app/page-head.tsx";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
-import { flash } from "../../ui/flash.ts";
 import { Notice } from "../../ui/notice.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { useMe } from "../session/use-session.ts";
 import { roomType } from "./names.ts";
 import { roomIcon } from "./room-face.tsx";
@@ -65,7 +65,7 @@ function WayIn({ token, room, is_member }: WayInProps) {
     setFailure(null);
     try {
       await client.acceptInvitation(token);
-      flash(t`You are in ${room.name} now.`, "ok");
+      showToast(t`You are in ${room.name} now.`, "ok");
       await navigate({ to: "/messages/$room", params: { room: room.id }, replace: true });
     } catch (error) {
       setFailure(errorText(error));

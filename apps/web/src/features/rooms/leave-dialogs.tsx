@@ -6,7 +6,7 @@ import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { queryClient } from "../../app/query.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
-import { flash } from "../../ui/flash.ts";
+import { showToast } from "../../ui/toast.ts";
 
 type RoomDialogProps = { room: Room; onClose: () => void };
 
@@ -56,9 +56,9 @@ function useGoFrom() {
       await going;
       void queryClient.invalidateQueries({ queryKey: ["public_rooms"] });
       await navigate({ to: "/messages" });
-      flash(done, "ok");
+      showToast(done, "ok");
     } catch (error) {
-      flash(t`That did not work. ${errorText(error)}`, "error");
+      showToast(t`That did not work. ${errorText(error)}`, "error");
     }
   };
 }

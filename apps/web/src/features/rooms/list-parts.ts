@@ -1,5 +1,5 @@
 import type { Folder, Room } from "@helloworld/protocol";
-import { countedUnread } from "@helloworld/protocol/silence";
+import { countedUnread } from "@helloworld/protocol/mute";
 
 export type FolderPart = { folder: Folder; rooms: readonly Room[]; unread: number };
 export type ListParts = {

@@ -5,11 +5,11 @@ import { type ReactNode, Suspense, useId, useState } from "react";
 import { CountBadge } from "../../ui/badge.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon, type IconName } from "../../ui/icons.tsx";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { RoomMenuButton } from "./room-menu-button.tsx";
 import { RoomRow } from "./room-row.tsx";
 
-const FolderMenu = lazyNamed(() => import("./folder-menu.tsx"), "FolderMenu");
+const FolderMenu = lazyComponent(() => import("./folder-menu.tsx"), "FolderMenu");
 
 /** Conversations one under the other, each with its menu. */
 export function RoomList({ rooms, me, label }: { rooms: readonly Room[]; me: Me; label: string }) {

@@ -6,9 +6,9 @@ import { client, useStore } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { Tag } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
-import { flash } from "../../ui/flash.ts";
 import { SearchField } from "../../ui/search-field.tsx";
 import { SkeletonRows } from "../../ui/spinner.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { PersonLink } from "../profiles/person-link.tsx";
 import { MemberMenu } from "./member-menu.tsx";
 import { roleName } from "./names.ts";
@@ -84,6 +84,6 @@ async function loadMembers(room_id: string): Promise<void> {
   try {
     await client.loadMembers(room_id);
   } catch (error) {
-    flash(errorText(error), "error");
+    showToast(errorText(error), "error");
   }
 }

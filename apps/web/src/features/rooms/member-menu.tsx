@@ -1,14 +1,14 @@
 import type { Me, Member, MemberRole, Room } from "@helloworld/protocol";
-import { mayInRoom, roleRank } from "@helloworld/protocol/permissions";
+import { canInRoom, roleRank } from "@helloworld/protocol/permissions";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
-import { flash } from "../../ui/flash.ts";
 import { Icon } from "../../ui/icons.tsx";
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { roleName } from "./names.ts";
 import { HandOnDialog } from "./transfer-dialog.tsx";
 
@@ -24,15 +24,15 @@ export function MemberMenu({ room, me, member }: { room: Room; me: Me; member: M
   const { user, role } = member;
   const mine = room.my?.role ?? "member";
   const below = roleRank(role) < roleRank(mine);
-  if (user.id === me.id || !mayInRoom(room, "staff") || !below) return null;
+  if (user.id === me.id || !canInRoom(room, "staff") || !below) return null;
   const close = () => setOpen(null);
   const act = async (action: Promise<unknown>, done: string) => {
     try {
       await action;
-      flash(done, "ok");
+      showToast(done, "ok");
       await queries.invalidateQueries({ queryKey: ["members", room.id] });
     } catch (error) {
-      flash(errorText(error), "error");
+      showToast(errorText(error), "error");
     }
   };
   return (
@@ -52,7 +52,7 @@ export function MemberMenu({ room, me, member }: { room: Room; me: Me; member: M
           }))}
         />
         <MenuSeparator />
-        {mayInRoom(room, "own") && (
+        {canInRoom(room, "own") && (
           <MenuItem icon="key" onAction={() => setOpen("hand_on")}>{t`Make the owner`}</MenuItem>
         )}
         <MenuItem icon="leave" danger onAction={() => setOpen("take_out")}>{t`Take out of the room`}</MenuItem>

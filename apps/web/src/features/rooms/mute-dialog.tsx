@@ -3,21 +3,21 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { mutedUntil, SILENCES, type Silence } from "./mute-until.ts";
+import { MUTE_DURATIONS, type MuteDuration, mutedUntil } from "./mute-until.ts";
 import { roomName } from "./names.ts";
 import { changeRoom } from "./use-room-settings.ts";
 
 /** Asks for how long a room is to be silent. */
 export function MuteDialog({ room, onClose }: { room: Room; onClose: () => void }) {
   const { t } = useLingui();
-  const [pending, setPending] = useState<Silence | null>(null);
-  const names: Record<Silence, string> = {
+  const [pending, setPending] = useState<MuteDuration | null>(null);
+  const names: Record<MuteDuration, string> = {
     hour: t`For an hour`,
     morning: t`Until the morning, 8 o’clock`,
     week: t`For a week`,
     always: t`Until I say otherwise`,
   };
-  const mute = async (silence: Silence) => {
+  const mute = async (silence: MuteDuration) => {
     setPending(silence);
     const done = await changeRoom(room, { muted_until: mutedUntil(silence, new Date()) });
     setPending(null);
@@ -30,7 +30,7 @@ export function MuteDialog({ room, onClose }: { room: Room; onClose: () => void 
         <Trans>Messages still arrive; they make no noise and do not count in the title.</Trans>
       </p>
       <div className="flex flex-col gap-2">
-        {SILENCES.map((silence, index) => (
+        {MUTE_DURATIONS.map((silence, index) => (
           <Button key={silence} autoFocus={index === 0} pending={pending === silence} onClick={() => mute(silence)}>
             {names[silence]}
           </Button>

@@ -1,13 +1,13 @@
 import type { RoomSettingsBody } from "@helloworld/protocol";
 
-export const SILENCES = ["hour", "morning", "week", "always"] as const;
-export type Silence = (typeof SILENCES)[number];
+export const MUTE_DURATIONS = ["hour", "morning", "week", "always"] as const;
+export type MuteDuration = (typeof MUTE_DURATIONS)[number];
 
 /** The hour at which a morning begins. */
 const MORNING = 8;
 
 /** Until when a room is silent that is muted now for this long; mornings are those of the device. */
-export function mutedUntil(silence: Silence, now: Date): NonNullable<RoomSettingsBody["muted_until"]> {
+export function mutedUntil(silence: MuteDuration, now: Date): NonNullable<RoomSettingsBody["muted_until"]> {
   switch (silence) {
     case "hour":
       return new Date(now.getTime() + 3_600_000).toISOString();

@@ -34,7 +34,7 @@ export function MySettingsView({ room }: { room: Room }) {
       />
       <section aria-labelledby="silence" className="flex flex-col gap-2">
         <h3 id="silence" className="text-sm font-semibold">
-          <Trans>Silence</Trans>
+          <Trans>MuteDuration</Trans>
         </h3>
         {muted && <p>{muted}</p>}
         {muted ? (

@@ -1,11 +1,11 @@
 import type { MemberRole, Room, RoomPermissions } from "@helloworld/protocol";
-import { mayInRoom, roleRank } from "@helloworld/protocol/permissions";
+import { canInRoom, roleRank } from "@helloworld/protocol/permissions";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
-import { flash } from "../../ui/flash.ts";
 import { SelectField } from "../../ui/select-field.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { fromRoleOn } from "./names.ts";
 
 const ROLES: readonly MemberRole[] = ["member", "moderator", "admin", "owner"];
@@ -29,13 +29,13 @@ export function PermissionsView({ room }: { room: Room }) {
     try {
       await client.api.updateRoom(room.id, { permissions: change });
     } catch (error) {
-      flash(errorText(error), "error");
+      showToast(errorText(error), "error");
     } finally {
       setSaving({});
     }
   };
   const may = (permission: keyof RoomPermissions) =>
-    mayInRoom(room, "manage") &&
+    canInRoom(room, "manage") &&
     roleRank(room.permissions[permission]) <= roleRank(role) &&
     (permission !== "manage" || role === "owner");
   return (

@@ -5,15 +5,15 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { client, useStore } from "../../app/client.ts";
-import { comingWhen } from "../../app/dates.ts";
+import { formatFuture } from "../../app/dates.ts";
 import { errorText } from "../../app/errors.ts";
 import { useForm } from "../../app/use-form.ts";
 import { Tag } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { flash } from "../../ui/flash.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { roomType } from "./names.ts";
 import { RoomFace } from "./room-face.tsx";
 
@@ -31,7 +31,7 @@ export function PrivateRooms({ q }: { q: string }) {
     placeholderData: keepPreviousData,
   });
   useEffect(() => {
-    client.loadRequestedRooms().catch((error) => flash(errorText(error), "error"));
+    client.loadRequestedRooms().catch((error) => showToast(errorText(error), "error"));
   }, []);
   const rooms = long ? found.data?.rooms : undefined;
   return (
@@ -82,14 +82,14 @@ function PrivateRoom({ room }: { room: Room }) {
     setPending(true);
     try {
       await client.api.withdrawJoinRequest(room.id);
-      flash(t`You no longer ask to join ${room.name}.`, "ok");
+      showToast(t`You no longer ask to join ${room.name}.`, "ok");
     } catch (error) {
-      flash(errorText(error), "error");
+      showToast(errorText(error), "error");
     }
     await changed().catch(() => {});
     setPending(false);
   };
-  const again = join_request?.again_at ? comingWhen(new Date(join_request.again_at)) : "";
+  const again = join_request?.again_at ? formatFuture(new Date(join_request.again_at)) : "";
   return (
     <article className="flex h-full flex-col gap-3 rounded-lg border border-line bg-surface p-4 shadow-1">
       <div className="flex items-start gap-3">
@@ -138,7 +138,7 @@ function AskDialog({ room, onAsked, onClose }: AskDialogProps) {
     initial: { message: "" },
     submit: async ({ message }) => {
       await client.api.requestToJoin(room.id, { message });
-      flash(t`You asked to join ${room.name}. You are told when it is answered.`, "ok");
+      showToast(t`You asked to join ${room.name}. You are told when it is answered.`, "ok");
       onClose();
       await onAsked();
     },

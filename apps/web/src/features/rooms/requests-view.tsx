@@ -7,8 +7,8 @@ import { errorText } from "../../app/errors.ts";
 import { When } from "../../app/when.tsx";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
-import { flash } from "../../ui/flash.ts";
 import { SkeletonRows } from "../../ui/spinner.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { PersonLink } from "../profiles/person-link.tsx";
 
 /** Who asks to join, for those who may answer. */
@@ -16,7 +16,7 @@ export function RequestsView({ room }: { room: Room }) {
   const { t } = useLingui();
   const list = useStore((store) => store.join_requests(room.id));
   useEffect(() => {
-    client.loadJoinRequests(room.id).catch((error) => flash(errorText(error), "error"));
+    client.loadJoinRequests(room.id).catch((error) => showToast(errorText(error), "error"));
   }, [room.id]);
   if (!list) return <SkeletonRows rows={3} label={t`Loading requests`} />;
   if (list.requests.length === 0)
@@ -48,10 +48,10 @@ function Request({ room, request: { user, message, created_at } }: { room: Room;
     setPending(how);
     try {
       await client.api.answerJoinRequest(room.id, user.id, how);
-      flash(how === "approve" ? t`${user.name} is in now.` : t`${user.name} was told no.`, "ok");
+      showToast(how === "approve" ? t`${user.name} is in now.` : t`${user.name} was told no.`, "ok");
     } catch (error) {
       // Somebody else was faster: the list shows it.
-      if (!(error instanceof ApiError && error.code === "gone")) flash(errorText(error), "error");
+      if (!(error instanceof ApiError && error.code === "gone")) showToast(errorText(error), "error");
       await client.loadJoinRequests(room.id).catch(() => {});
     } finally {
       setPending(null);

@@ -1,5 +1,5 @@
 import type { Me, Room } from "@helloworld/protocol";
-import { mayInRoom } from "@helloworld/protocol/permissions";
+import { canInRoom } from "@helloworld/protocol/permissions";
 import { useLingui } from "@lingui/react/macro";
 import { useEffect, useRef } from "react";
 import { IconButton } from "../../ui/button.tsx";
@@ -68,6 +68,6 @@ function isOpenTo(room: Room, view: DetailsView): boolean {
       return room.kind !== "direct";
     case "invitations":
     case "requests":
-      return mayInRoom(room, "add");
+      return canInRoom(room, "add");
   }
 }

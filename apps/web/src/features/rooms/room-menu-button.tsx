@@ -4,11 +4,11 @@ import { Suspense, useState } from "react";
 import { iconButtonClass } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { roomName } from "./names.ts";
 
 const load = () => import("./room-menu.tsx");
-const RoomMenu = lazyNamed(load, "RoomMenu");
+const RoomMenu = lazyComponent(load, "RoomMenu");
 
 const look = cx(
   iconButtonClass(),

@@ -1,8 +1,8 @@
 import type { Room } from "@helloworld/protocol";
 import { useLingui } from "@lingui/react/macro";
 import { type ReactNode, useState } from "react";
-import { flash } from "../../ui/flash.ts";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { FolderDialog } from "./folder-dialogs.tsx";
 import { MuteDialog } from "./mute-dialog.tsx";
 import { roomName } from "./names.ts";
@@ -21,7 +21,7 @@ export function RoomMenu({ room, ...button }: RoomMenuProps) {
   const hide = async () => {
     const name = roomName(room);
     if (!(await changeRoom(room, { is_hidden: true }))) return;
-    flash(t`${name} is hidden until its next message.`, "plain", {
+    showToast(t`${name} is hidden until its next message.`, "plain", {
       label: t`Undo`,
       run: () => void changeRoom(room, { is_hidden: false }),
     });

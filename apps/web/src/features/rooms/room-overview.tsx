@@ -1,5 +1,5 @@
 import type { Me, Room } from "@helloworld/protocol";
-import { mayInRoom } from "@helloworld/protocol/permissions";
+import { canInRoom } from "@helloworld/protocol/permissions";
 import { plural, t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
@@ -7,7 +7,7 @@ import { type ReactNode, Suspense, useState } from "react";
 import { CountBadge, Tag } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Icon, type IconName } from "../../ui/icons.tsx";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { linkClass } from "../../ui/link.ts";
 import { AddPeopleDialog } from "./add-people-dialog.tsx";
 import type { DetailsView } from "./details-view.ts";
@@ -20,7 +20,7 @@ import { RoomPicture } from "./room-picture.tsx";
 import { TransferDialog } from "./transfer-dialog.tsx";
 import { useMutedText } from "./use-muted.ts";
 
-const ReportDialog = lazyNamed(() => import("../moderation/report-dialog.tsx"), "ReportDialog");
+const ReportDialog = lazyComponent(() => import("../moderation/report-dialog.tsx"), "ReportDialog");
 
 type Open = "add" | "rename" | "leave" | "delete" | "report" | "transfer" | null;
 type RoomOverviewProps = { room: Room; me: Me; show: (view: DetailsView) => void };
@@ -31,9 +31,9 @@ export function RoomOverview({ room, me, show }: RoomOverviewProps) {
   const muted = useMutedText(room);
   const close = () => setOpen(null);
   const direct = room.kind === "direct";
-  const manages = mayInRoom(room, "manage");
-  const adds = mayInRoom(room, "add");
-  const owns = mayInRoom(room, "own");
+  const manages = canInRoom(room, "manage");
+  const adds = canInRoom(room, "add");
+  const owns = canInRoom(room, "own");
   const requests = room.my?.join_requests ?? 0;
   return (
     <>

@@ -4,8 +4,8 @@ import { useState } from "react";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { Button } from "../../ui/button.tsx";
-import { flash } from "../../ui/flash.ts";
 import { PictureInput } from "../../ui/picture-input.tsx";
+import { showToast } from "../../ui/toast.ts";
 
 /** For those who manage a room: another picture, or none. */
 export function RoomPicture({ room }: { room: Room }) {
@@ -16,7 +16,7 @@ export function RoomPicture({ room }: { room: Room }) {
     try {
       await client.api.setRoomPicture(room.id, picture);
     } catch (error) {
-      flash(errorText(error), "error");
+      showToast(errorText(error), "error");
     } finally {
       setPending(false);
     }

@@ -2,7 +2,7 @@ import type { Me, Room } from "@helloworld/protocol";
 import { plural, t } from "@lingui/core/macro";
 import { Link } from "@tanstack/react-router";
 import { useStore } from "../../app/client.ts";
-import { shortWhen } from "../../app/dates.ts";
+import { formatRelative } from "../../app/dates.ts";
 import { CountBadge } from "../../ui/badge.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
@@ -33,7 +33,7 @@ export function RoomRow({ room, me }: { room: Room; me: Me }) {
             dateTime={when.toISOString()}
             className="shrink-0 text-xs text-ink-soft pointer-fine:group-focus-within:invisible pointer-fine:group-hover:invisible pointer-fine:group-has-aria-expanded:invisible"
           >
-            {shortWhen(when)}
+            {formatRelative(when)}
           </time>
         </span>
         <span className="flex items-center gap-2">

@@ -6,9 +6,9 @@ import { errorText } from "../../app/errors.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { flash } from "../../ui/flash.ts";
 import { SearchField } from "../../ui/search-field.tsx";
 import { SkeletonRows } from "../../ui/spinner.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { OwnerDialog } from "../settings/owner-dialog.tsx";
 import { useMembersNamed } from "./use-members.ts";
 
@@ -21,7 +21,7 @@ export function TransferDialog({ room, me, onClose }: { room: Room; me: Me; onCl
   const named = useMembersNamed(room, q);
   const missing = held === undefined;
   useEffect(() => {
-    if (missing) client.loadMembers(room.id).catch((error) => flash(errorText(error), "error"));
+    if (missing) client.loadMembers(room.id).catch((error) => showToast(errorText(error), "error"));
   }, [missing, room.id]);
   if (heir) return <HandOnDialog room={room} user={heir} onClose={onClose} />;
   const members = (named ? named.members : held?.members)?.filter(({ user }) => user.id !== me.id);
@@ -70,7 +70,7 @@ export function HandOnDialog({ room, user, onClose }: { room: Room; user: UserCa
       confirm={t`Hand the room on`}
       onProven={async (owner) => {
         await client.api.transferRoom(room.id, { user_id: user.id, ...owner });
-        flash(t`${user.name} owns ${room.name} now.`, "ok");
+        showToast(t`${user.name} owns ${room.name} now.`, "ok");
         onClose();
       }}
       onClose={onClose}

@@ -4,7 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
-import { flash } from "../../ui/flash.ts";
+import { showToast } from "../../ui/toast.ts";
 
 /** Joins a public room and opens it. */
 export function useJoinRoom() {
@@ -14,10 +14,10 @@ export function useJoinRoom() {
     setJoining(true);
     try {
       await client.joinRoom(room.id);
-      flash(t`You are in ${room.name} now.`, "ok");
+      showToast(t`You are in ${room.name} now.`, "ok");
       await navigate({ to: "/messages/$room", params: { room: room.id } });
     } catch (error) {
-      flash(errorText(error), "error");
+      showToast(errorText(error), "error");
     } finally {
       setJoining(false);
     }

@@ -1,8 +1,8 @@
 import type { Room } from "@helloworld/protocol";
-import { isMuted } from "@helloworld/protocol/silence";
+import { isMuted } from "@helloworld/protocol/mute";
 import { useLingui } from "@lingui/react/macro";
 import { useStore } from "../../app/client.ts";
-import { comingWhen } from "../../app/dates.ts";
+import { formatFuture } from "../../app/dates.ts";
 
 /** Whether a room is silent now; looked at again when a silence ends. */
 export function useMuted({ my }: Room): boolean {
@@ -15,6 +15,6 @@ export function useMutedText(room: Room): string | null {
   const until = room.my?.muted_until;
   if (!useMuted(room) || !until) return null;
   if (until === "always") return t`Muted`;
-  const when = comingWhen(new Date(until));
+  const when = formatFuture(new Date(until));
   return t`Muted until ${when}`;
 }

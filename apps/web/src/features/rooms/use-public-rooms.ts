@@ -1,16 +1,16 @@
-import type { RoomsAnswer } from "@helloworld/protocol";
+import type { RoomsResponse } from "@helloworld/protocol";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { client } from "../../app/client.ts";
 
 const PAGE = 30;
 
 /** The first page of public rooms. */
-export function firstPublicRooms(): Promise<RoomsAnswer> {
+export function firstPublicRooms(): Promise<RoomsResponse> {
   return client.api.rooms({ scope: "public", limit: PAGE });
 }
 
 /** Public rooms by pages, those whose name or topic matches; `first` is the first page of all of them. */
-export function usePublicRooms(q: string, first: RoomsAnswer) {
+export function usePublicRooms(q: string, first: RoomsResponse) {
   return useInfiniteQuery({
     queryKey: ["public_rooms", q],
     queryFn: ({ pageParam }) =>

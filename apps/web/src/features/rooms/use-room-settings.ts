@@ -1,7 +1,7 @@
 import type { Folder, Room, RoomSettingsBody } from "@helloworld/protocol";
 import { client, useStore } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
-import { flash } from "../../ui/flash.ts";
+import { showToast } from "../../ui/toast.ts";
 
 const NONE: readonly Folder[] = [];
 
@@ -16,7 +16,7 @@ export async function changeRoom(room: Room, body: RoomSettingsBody): Promise<bo
     await client.setRoomSettings(room.id, body);
     return true;
   } catch (error) {
-    flash(errorText(error), "error");
+    showToast(errorText(error), "error");
     return false;
   }
 }

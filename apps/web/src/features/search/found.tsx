@@ -1,4 +1,4 @@
-import type { SearchAnswer } from "@helloworld/protocol";
+import type { SearchResponse } from "@helloworld/protocol";
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
@@ -13,7 +13,7 @@ const card =
 /** The link's name is its own; all of the card can be pressed. */
 const whole = "font-bold wrap-anywhere after:absolute after:inset-0 after:rounded-lg hover:underline";
 
-export function FoundPeople({ people }: Pick<SearchAnswer, "people">) {
+export function FoundPeople({ people }: Pick<SearchResponse, "people">) {
   return (
     <ul className="grid gap-3 sm:grid-cols-2">
       {people.map(({ person, name, username }) => (
@@ -35,7 +35,7 @@ export function FoundPeople({ people }: Pick<SearchAnswer, "people">) {
   );
 }
 
-export function FoundRooms({ rooms }: Pick<SearchAnswer, "rooms">) {
+export function FoundRooms({ rooms }: Pick<SearchResponse, "rooms">) {
   return (
     <ul className="grid gap-3 sm:grid-cols-2">
       {rooms.map(({ room, name, topic }) => (
@@ -60,7 +60,7 @@ export function FoundRooms({ rooms }: Pick<SearchAnswer, "rooms">) {
   );
 }
 
-export function FoundPosts({ posts }: Pick<SearchAnswer, "posts">) {
+export function FoundPosts({ posts }: Pick<SearchResponse, "posts">) {
   const { t } = useLingui();
   return (
     <ul className="flex flex-col gap-3">

@@ -13,7 +13,7 @@ export type Filters = { everywhere: boolean; from: string; has: string; is: stri
 export const NO_FILTERS: Filters = { everywhere: false, from: "", has: "", is: "", after: "", before: "" };
 
 /** The words with the filters, as the server takes them. Both days are among what is found. */
-export function questionOf(words: string, { from, has, is, after, before }: Filters): string {
+export function parseSearchQuery(words: string, { from, has, is, after, before }: Filters): string {
   const parts = [
     words.trim(),
     from && `from:${from}`,

@@ -1,4 +1,4 @@
-import type { SearchAnswer } from "@helloworld/protocol";
+import type { SearchResponse } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { type ReactNode, Suspense, useId } from "react";
@@ -6,7 +6,7 @@ import { errorText } from "../../app/errors.ts";
 import { PageHead } from "../../app/page-head.tsx";
 import { buttonClass } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { useMe } from "../session/use-session.ts";
 import { FoundPeople, FoundPosts, FoundRooms } from "./found.tsx";
@@ -15,7 +15,7 @@ import { SearchBox } from "./search-box.tsx";
 import { SEARCH_KINDS, type SearchKind } from "./search-state.ts";
 import { useSearchPages } from "./use-search-pages.ts";
 
-const MyMessages = lazyNamed(() => import("./my-messages.tsx"), "MyMessages");
+const MyMessages = lazyComponent(() => import("./my-messages.tsx"), "MyMessages");
 
 const route = getRouteApi("/search");
 
@@ -110,7 +110,7 @@ function Kinds({ q, type }: { q: string; type: SearchKind }) {
   );
 }
 
-function Results({ q, type, first }: { q: string; type: SearchKind; first: SearchAnswer }) {
+function Results({ q, type, first }: { q: string; type: SearchKind; first: SearchResponse }) {
   const { t } = useLingui();
   const { people, rooms, posts, next_cursor, loading, error, more } = useSearchPages({ q, type }, first);
   const none = people.length + rooms.length + posts.length === 0;

@@ -7,7 +7,7 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { useFocusBack } from "../../ui/use-focus-back.ts";
 import { MessageResults } from "./message-results.tsx";
-import { NO_FILTERS, questionOf, SearchFilters } from "./search-filters.tsx";
+import { NO_FILTERS, parseSearchQuery, SearchFilters } from "./search-filters.tsx";
 
 /** Nothing is asked while somebody still types. */
 const PAUSE_MS = 250;
@@ -22,7 +22,7 @@ export function SearchPane({ room, me, hidden, onClose }: SearchPaneProps) {
   const panel = useRef<HTMLElement>(null);
   const [words, setWords] = useState("");
   const [filters, setFilters] = useState(NO_FILTERS);
-  const q = usePaused(questionOf(words, filters));
+  const q = usePaused(parseSearchQuery(words, filters));
   useFocusBack();
   return (
     <aside

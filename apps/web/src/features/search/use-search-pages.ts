@@ -1,10 +1,10 @@
-import type { SearchAnswer } from "@helloworld/protocol";
+import type { SearchResponse } from "@helloworld/protocol";
 import { useCallback, useState } from "react";
 import { type Asked, found } from "./search-state.ts";
 
 /** What was found so far, beginning with the page that the loader got. */
-export function useSearchPages({ q, type }: Asked, first: SearchAnswer) {
-  const [later, setLater] = useState<readonly SearchAnswer[]>([]);
+export function useSearchPages({ q, type }: Asked, first: SearchResponse) {
+  const [later, setLater] = useState<readonly SearchResponse[]>([]);
   const [loading, setLoading] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const next_cursor = (later.at(-1) ?? first).next_cursor;

@@ -7,17 +7,17 @@ import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { PageTitle } from "../../app/page-title.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
-import { flash } from "../../ui/flash.ts";
+import { showToast } from "../../ui/toast.ts";
 import { AccountCard } from "./account-card.tsx";
 
 /** Makes the signed-in account the admin by the one-time link, and says how it went. */
 export async function claimAdmin(token: string): Promise<boolean> {
   try {
     client.setMe(await client.api.claimAdmin(token));
-    flash(t`You are the admin of this place now.`, "ok");
+    showToast(t`You are the admin of this place now.`, "ok");
     return true;
   } catch (error) {
-    flash(t`The setup link did not work: ${errorText(error)}`, "error");
+    showToast(t`The setup link did not work: ${errorText(error)}`, "error");
     return false;
   }
 }

@@ -13,13 +13,13 @@ import { AccountCard } from "./account-card.tsx";
 import { signWithPasskey } from "./passkey.ts";
 import { PasskeyButton } from "./passkey-button.tsx";
 import { ProviderButtons } from "./provider-buttons.tsx";
-import { type HalfLogin, SecondFactor } from "./second-factor.tsx";
+import { SecondFactor, type TwoFactorChallenge } from "./second-factor.tsx";
 
 export function LoginPage() {
   const { t } = useLingui();
   const { next, why } = useSearch({ from: "/login" });
   const router = useRouter();
-  const [second, setSecond] = useState<HalfLogin | null>(null);
+  const [second, setSecond] = useState<TwoFactorChallenge | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const enter = async () => {
     await router.invalidate();

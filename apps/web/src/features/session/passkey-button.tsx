@@ -1,4 +1,4 @@
-import type { TokenAnswer } from "@helloworld/protocol";
+import type { TokenResponse } from "@helloworld/protocol";
 import { useState } from "react";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
@@ -8,7 +8,7 @@ import { knowsPasskeys } from "./passkey.ts";
 type PasskeyButtonProps = {
   label: string;
   /** Asks the browser, and the server. */
-  signIn: () => Promise<TokenAnswer>;
+  signIn: () => Promise<TokenResponse>;
   onDone: () => Promise<void>;
   onFailure: (text: string | null) => void;
 };

@@ -31,7 +31,7 @@ export function ProviderReturnPage() {
         <AccountCard title={t`One more step`} intro={t`Your account asks for a second proof that it is you.`}>
           <PageTitle title={t`Sign in`} />
           <SecondFactor
-            step={answer.half_login}
+            step={answer.two_factor_challenge}
             onDone={() => enter(answer.next)}
             onAgain={() => router.navigate({ to: "/login", search: { next: answer.next } })}
           />

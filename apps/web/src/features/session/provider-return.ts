@@ -1,15 +1,15 @@
-import type { ReturnAnswer } from "@helloworld/protocol";
+import type { ReturnResponse } from "@helloworld/protocol";
 import { ApiError } from "@helloworld/sdk";
 import { t } from "@lingui/core/macro";
 import { redirect } from "@tanstack/react-router";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { ARRIVED_WITH, safeNext } from "../../app/next.ts";
-import { flash } from "../../ui/flash.ts";
+import { showToast } from "../../ui/toast.ts";
 
 /** What there is left to do for somebody who came back from a provider. */
 export type Unfinished =
-  | Extract<ReturnAnswer, { outcome: "two_factor" | "sign_up" }>
+  | Extract<ReturnResponse, { outcome: "two_factor" | "sign_up" }>
   | { outcome: "failed"; text: string };
 
 /** A visit ends with its first return, so it is asked for once, however often the page is drawn. */
@@ -28,7 +28,7 @@ async function takeBack(provider: string): Promise<Unfinished | { outcome: "done
     const answer = await client.api.returnFromProvider(provider, ARRIVED_WITH);
     if (answer.outcome === "two_factor" || answer.outcome === "sign_up") return answer;
     if (answer.outcome === "signed_in") await client.enter(answer.session);
-    else flash(t`Your account of ${answer.provider} is connected.`, "ok");
+    else showToast(t`Your account of ${answer.provider} is connected.`, "ok");
     return { outcome: "done", next: answer.next };
   } catch (error) {
     return { outcome: "failed", text: providerErrorText(error) };

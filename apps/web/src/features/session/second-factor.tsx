@@ -1,4 +1,4 @@
-import type { LoginAnswer } from "@helloworld/protocol";
+import type { LoginResponse } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { client } from "../../app/client.ts";
@@ -9,9 +9,9 @@ import { TextField } from "../../ui/text-field.tsx";
 import { signWithPasskey } from "./passkey.ts";
 import { PasskeyButton } from "./passkey-button.tsx";
 
-export type HalfLogin = Extract<LoginAnswer, { two_factor_required: true }>;
+export type TwoFactorChallenge = Extract<LoginResponse, { two_factor_required: true }>;
 
-type SecondFactorProps = { step: HalfLogin; onDone: () => Promise<void>; onAgain: () => void };
+type SecondFactorProps = { step: TwoFactorChallenge; onDone: () => Promise<void>; onAgain: () => void };
 
 /** After the password: the code of the authenticator, or one of the recovery codes. */
 export function SecondFactor({ step, onDone, onAgain }: SecondFactorProps) {

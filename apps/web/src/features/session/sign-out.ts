@@ -4,16 +4,16 @@ import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { queryClient } from "../../app/query.tsx";
 import { guard } from "../../app/require-user.ts";
-import { flash } from "../../ui/flash.ts";
+import { showToast } from "../../ui/toast.ts";
 import { forgetDrafts } from "../posts/drafts.ts";
 
 /** Ends this session, or all of them, and leads to the start. */
 export async function signOut(options: { everywhere: boolean }): Promise<void> {
   try {
     await leave(() => client.logout(options), "/");
-    flash(options.everywhere ? t`You are signed out on all devices.` : t`You are signed out.`, "ok");
+    showToast(options.everywhere ? t`You are signed out on all devices.` : t`You are signed out.`, "ok");
   } catch (error) {
-    flash(errorText(error), "error");
+    showToast(errorText(error), "error");
   }
 }
 

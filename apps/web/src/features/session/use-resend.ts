@@ -3,7 +3,7 @@ import { t } from "@lingui/core/macro";
 import { useState, useSyncExternalStore } from "react";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
-import { flash } from "../../ui/flash.ts";
+import { showToast } from "../../ui/toast.ts";
 
 /** Sends the link and code again. `wait` says how long that is not possible, or is null; `ready_at` is what is known of it already. */
 export function useResend(ready_at = 0) {
@@ -16,16 +16,16 @@ export function useResend(ready_at = 0) {
     try {
       const { email, pending_email, resend_after_ms } = await client.api.resendEmail();
       setNextAt(Date.now() + resend_after_ms);
-      flash(t`A mail is on its way to ${pending_email ?? email}.`, "ok");
+      showToast(t`A mail is on its way to ${pending_email ?? email}.`, "ok");
     } catch (error) {
       const wait_ms = error instanceof ApiError ? error.retry_after_ms : undefined;
       if (wait_ms) {
         setNextAt(Date.now() + wait_ms);
-        flash(t`A mail was sent already. Look for it, also among the spam.`);
+        showToast(t`A mail was sent already. Look for it, also among the spam.`);
       } else if (error instanceof ApiError && error.code === "conflict") {
         // Confirmed meanwhile, on another device.
         client.setMe(await client.api.me());
-      } else flash(errorText(error), "error");
+      } else showToast(errorText(error), "error");
     } finally {
       setPending(false);
     }

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { client } from "../../app/client.ts";
 import { fieldErrors } from "../../app/errors.ts";
 import { useForm } from "../../app/use-form.ts";
-import { flash } from "../../ui/flash.ts";
+import { showToast } from "../../ui/toast.ts";
 import { leave } from "./sign-out.ts";
 
 /** A form for the new password of a link, and whether the link turned out to be void. */
@@ -24,7 +24,7 @@ export function useResetPassword(token: string) {
       await leave(async () => {
         if (client.store.me) await client.logout();
       }, "/login");
-      flash(t`Your new password is set. Sign in with it.`, "ok");
+      showToast(t`Your new password is set. Sign in with it.`, "ok");
     },
   });
   return { ...form, dead };

@@ -2,8 +2,8 @@ import type { Me } from "@helloworld/protocol";
 import { t } from "@lingui/core/macro";
 import { client, useStore } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
-import { flash } from "../../ui/flash.ts";
 import { applyTheme, type Theme } from "../../ui/theme.ts";
+import { showToast } from "../../ui/toast.ts";
 
 /** Who is signed in, or null. */
 export function useMe(): Me | null {
@@ -17,6 +17,6 @@ export async function chooseTheme(theme: Theme): Promise<void> {
   try {
     client.setMe(await client.api.updateSettings({ theme }));
   } catch (error) {
-    flash(t`The theme is kept on this device only. ${errorText(error)}`, "error");
+    showToast(t`The theme is kept on this device only. ${errorText(error)}`, "error");
   }
 }

@@ -8,10 +8,10 @@ import { PageTitle } from "../../app/page-title.tsx";
 import { WithQueries } from "../../app/query.tsx";
 import { useForm } from "../../app/use-form.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
-import { flash } from "../../ui/flash.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { Loading } from "../../ui/spinner.tsx";
 import { TextField } from "../../ui/text-field.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { AccountCard } from "./account-card.tsx";
 import { ResendButton } from "./resend-button.tsx";
 import { refreshMe, useConfirmedLink, useEmail } from "./use-email.ts";
@@ -84,7 +84,7 @@ function CodeForm({ state, ready_at }: { state: EmailState; ready_at: number }) 
     submit: async ({ code }) => {
       await client.api.verifyEmail({ code: digits(code) });
       await refreshMe();
-      flash(t`Your email is confirmed.`, "ok");
+      showToast(t`Your email is confirmed.`, "ok");
       await router.navigate({ to: state.pending_email ? "/settings/account" : "/" });
     },
   });

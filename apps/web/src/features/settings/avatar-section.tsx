@@ -4,12 +4,12 @@ import { Suspense, useState } from "react";
 import { errorText } from "../../app/errors.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button } from "../../ui/button.tsx";
-import { flash } from "../../ui/flash.ts";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { PictureInput } from "../../ui/picture-input.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { saveAvatar } from "../profiles/use-my-profile.ts";
 
-const CropDialog = lazyNamed(() => import("./crop-dialog.tsx"), "CropDialog");
+const CropDialog = lazyComponent(() => import("./crop-dialog.tsx"), "CropDialog");
 
 /** My picture: another one, of which I choose the square that shows, or none. */
 export function AvatarSection({ user }: { user: UserCard }) {
@@ -20,9 +20,9 @@ export function AvatarSection({ user }: { user: UserCard }) {
     setPending(true);
     try {
       await saveAvatar(null);
-      flash(t`Your picture is taken away.`, "ok");
+      showToast(t`Your picture is taken away.`, "ok");
     } catch (error) {
-      flash(errorText(error), "error");
+      showToast(errorText(error), "error");
     } finally {
       setPending(false);
     }

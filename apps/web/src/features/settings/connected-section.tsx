@@ -4,8 +4,8 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { client } from "../../app/client.ts";
 import { Button } from "../../ui/button.tsx";
-import { flash } from "../../ui/flash.ts";
 import { Icon } from "../../ui/icons.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { useProviders } from "../session/provider-buttons.tsx";
 import { OwnerDialog } from "./owner-dialog.tsx";
 import { SettingsSection } from "./settings-section.tsx";
@@ -93,7 +93,7 @@ function Asking({ step, onClose }: { step: Step; onClose: () => void }) {
       onProven={async (owner) => {
         await client.api.unlinkIdentity(step.unlink.id, owner);
         await queries.invalidateQueries({ queryKey: KEY });
-        flash(t`Your account of ${step.unlink.name} is disconnected.`, "ok");
+        showToast(t`Your account of ${step.unlink.name} is disconnected.`, "ok");
         onClose();
       }}
       onClose={onClose}

@@ -5,8 +5,8 @@ import "react-easy-crop/react-easy-crop.css";
 import { errorText, fieldErrors } from "../../app/errors.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { flash } from "../../ui/flash.ts";
 import { Notice } from "../../ui/notice.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { saveAvatar } from "../profiles/use-my-profile.ts";
 
 const MOST_ZOOM = 4;
@@ -27,7 +27,7 @@ export function CropDialog({ file, onClose }: { file: File; onClose: () => void 
     setPending(true);
     try {
       await saveAvatar(file, squareOf(area.pixels));
-      flash(t`Your picture is saved.`, "ok");
+      showToast(t`Your picture is saved.`, "ok");
       onClose();
     } catch (error) {
       const { file: wrong, crop: outside } = fieldErrors(error);

@@ -1,7 +1,7 @@
 import { i18n } from "@lingui/core";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
-import { fullWhen } from "../../app/dates.ts";
+import { formatDateTime } from "../../app/dates.ts";
 import { errorText } from "../../app/errors.ts";
 import { WithQueries } from "../../app/query.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
@@ -115,7 +115,7 @@ function Building({ progress }: { progress: number }) {
 function Ready({ state: { bytes, created_at, expires_at } }: { state: Export }) {
   const { t } = useLingui();
   const size = sizeText(bytes ?? 0);
-  const made = fullWhen(new Date(created_at));
+  const made = formatDateTime(new Date(created_at));
   return (
     <div className="flex flex-wrap items-center gap-4 rounded-md border border-line bg-sunken p-4">
       <div className="min-w-48 grow basis-0">
@@ -124,7 +124,7 @@ function Ready({ state: { bytes, created_at, expires_at } }: { state: Export }) 
         </p>
         <p className="text-sm text-ink-soft">
           {t`${size}, begun ${made}.`}
-          {expires_at && ` ${t`Kept until ${fullWhen(new Date(expires_at))}.`}`}
+          {expires_at && ` ${t`Kept until ${formatDateTime(new Date(expires_at))}.`}`}
         </p>
       </div>
       <a href="/api/v1/auth/export/download" download className={buttonClass("primary")}>

@@ -2,14 +2,14 @@ import type { Passkey } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { client } from "../../app/client.ts";
-import { fullWhen } from "../../app/dates.ts";
+import { formatDateTime } from "../../app/dates.ts";
 import { useForm } from "../../app/use-form.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { flash } from "../../ui/flash.ts";
 import { Icon } from "../../ui/icons.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { knowsPasskeys, makePasskey } from "../session/passkey.ts";
 import { OwnerDialog } from "./owner-dialog.tsx";
 import { SettingsSection } from "./settings-section.tsx";
@@ -53,8 +53,8 @@ export function PasskeysSection({ passkeys }: { passkeys: Passkey[] }) {
 function PasskeyRow({ passkey, setStep }: { passkey: Passkey; setStep: (step: Step) => void }) {
   const { t } = useLingui();
   const { name, created_at, last_used_at } = passkey;
-  const used = last_used_at && fullWhen(new Date(last_used_at));
-  const added = fullWhen(new Date(created_at));
+  const used = last_used_at && formatDateTime(new Date(last_used_at));
+  const added = formatDateTime(new Date(created_at));
   return (
     <li className="flex items-center gap-3 p-3">
       <Icon name="key" className="size-6 text-ink-soft" />
@@ -100,7 +100,7 @@ function Steps({ step, setStep }: { step: Step | null; setStep: (step: Step | nu
           onProven={async (owner) => {
             await client.api.removePasskey(step.passkey.id, owner);
             await changed();
-            flash(t`The passkey is removed.`, "ok");
+            showToast(t`The passkey is removed.`, "ok");
             close();
           }}
           onClose={close}

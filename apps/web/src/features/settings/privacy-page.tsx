@@ -3,9 +3,9 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { Checkbox } from "../../ui/checkbox.tsx";
-import { flash } from "../../ui/flash.ts";
 import { RadioCards } from "../../ui/radio-cards.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { useSaveChoice } from "../profiles/use-my-profile.ts";
 import { useMe } from "../session/use-session.ts";
 import { MyProfileFrame } from "./my-profile-frame.tsx";
@@ -103,7 +103,7 @@ function MessageChoices() {
     try {
       client.setMe(await client.api.updateSettings(change));
     } catch (error) {
-      flash(errorText(error), "error");
+      showToast(errorText(error), "error");
     }
   };
   return (

@@ -4,10 +4,10 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { useForm } from "../../app/use-form.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
-import { flash } from "../../ui/flash.ts";
 import { linkClass } from "../../ui/link.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { saveProfile } from "../profiles/use-my-profile.ts";
 import { AvatarSection } from "./avatar-section.tsx";
 import { MyProfileFrame } from "./my-profile-frame.tsx";
@@ -51,7 +51,7 @@ function ProfileForm({ profile }: { profile: MyProfile }) {
         website: withScheme(website.trim()),
         social_links: parts(social_links, "\n").map(withScheme),
       });
-      flash(t`Your profile is saved.`, "ok");
+      showToast(t`Your profile is saved.`, "ok");
     },
   });
   const left = LIMITS.bio - values.bio.length;

@@ -15,13 +15,13 @@ export function SecurityPage() {
   return (
     <WithQueries>
       <SettingsFrame title={t`Security`} intro={t`The ways into your account, and how well they are locked.`}>
-        <WaysIn />
+        <SignInMethods />
       </SettingsFrame>
     </WithQueries>
   );
 }
 
-function WaysIn() {
+function SignInMethods() {
   const { t } = useLingui();
   const { data, error, isPending, refetch } = useSecurity();
   if (isPending) return <Loading />;

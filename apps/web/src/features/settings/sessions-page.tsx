@@ -1,7 +1,7 @@
 import type { Session } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
-import { fullWhen } from "../../app/dates.ts";
+import { formatDateTime } from "../../app/dates.ts";
 import { errorText } from "../../app/errors.ts";
 import { WithQueries } from "../../app/query.tsx";
 import { Tag } from "../../ui/badge.tsx";
@@ -19,7 +19,7 @@ export function SessionsPage() {
   const [leaving, setLeaving] = useState(false);
   return (
     <WithQueries>
-      <SettingsFrame title={t`Sessions`} intro={t`Where you are signed in. End what you do not know.`}>
+      <SettingsFrame title={t`Sessions`} intro={t`ConversationRef you are signed in. End what you do not know.`}>
         <SessionList />
         <div className="flex flex-col items-start gap-3 rounded-lg border border-line bg-surface p-4">
           <div>
@@ -74,7 +74,7 @@ function SessionList() {
 function SessionRow({ session }: { session: Session }) {
   const { t } = useLingui();
   const end = useEndSession();
-  const used = fullWhen(new Date(session.last_used_at));
+  const used = formatDateTime(new Date(session.last_used_at));
   return (
     <li className="flex items-center gap-4 p-4">
       <Icon name="device" className="size-6 text-ink-soft" />

@@ -4,8 +4,8 @@ import { useState } from "react";
 import { client } from "../../app/client.ts";
 import { Tag } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
-import { flash } from "../../ui/flash.ts";
 import { Notice } from "../../ui/notice.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { AuthenticatorDialog } from "./authenticator-dialog.tsx";
 import { OwnerDialog } from "./owner-dialog.tsx";
 import { RecoveryCodesDialog } from "./recovery-codes-dialog.tsx";
@@ -142,7 +142,7 @@ function Steps({ step, setStep }: { step: Step | null; setStep: (step: Step | nu
           onProven={async (owner) => {
             await client.api.disableTwoFactor(owner);
             await changed();
-            flash(t`Two-factor sign-in is off.`, "ok");
+            showToast(t`Two-factor sign-in is off.`, "ok");
             close();
           }}
           onClose={close}

@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { client } from "../../app/client.ts";
 import { useForm } from "../../app/use-form.ts";
-import { flash } from "../../ui/flash.ts";
+import { showToast } from "../../ui/toast.ts";
 import { leave } from "../session/sign-out.ts";
 
 const EMAIL = { email: "", password: "" };
@@ -18,7 +18,7 @@ export function useChangeEmail(has_password: boolean) {
       const state = await client.api.changeEmail({ email: email.trim(), ...(has_password && { password }) });
       queries.setQueryData(["email"], state);
       form.setValues(EMAIL);
-      flash(t`A mail is on its way to ${email.trim()}. Confirm the address with it.`, "ok");
+      showToast(t`A mail is on its way to ${email.trim()}. Confirm the address with it.`, "ok");
     },
   });
   return form;
@@ -31,7 +31,7 @@ export function useChangePassword() {
     submit: async (body) => {
       await client.api.changePassword(body);
       form.setValues(PASSWORD);
-      flash(t`Your password is changed. All other devices are signed out.`, "ok");
+      showToast(t`Your password is changed. All other devices are signed out.`, "ok");
     },
   });
   return form;
@@ -52,7 +52,7 @@ export function useDeleteAccount(has_password: boolean) {
         await client.api.deleteAccount({ ...(has_password && { password }), confirm: true });
         await client.logout();
       }, "/");
-      flash(t`Your account is deleted. Thank you for having been here, and goodbye.`, "ok");
+      showToast(t`Your account is deleted. Thank you for having been here, and goodbye.`, "ok");
     },
   });
   return { ...form, answer: ask?.answer };

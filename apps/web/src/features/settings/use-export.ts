@@ -1,11 +1,11 @@
-import type { ExportAnswer } from "@helloworld/protocol";
+import type { ExportResponse } from "@helloworld/protocol";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { client } from "../../app/client.ts";
 
 const KEY = ["export"];
 const LOOK_AGAIN_MS = 1_000;
 
-export type Export = NonNullable<ExportAnswer["export"]>;
+export type Export = NonNullable<ExportResponse["export"]>;
 
 /** The newest export of mine; looked at again and again while it is being built. */
 export function useExport() {

@@ -2,7 +2,7 @@ import { t } from "@lingui/core/macro";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
-import { flash } from "../../ui/flash.ts";
+import { showToast } from "../../ui/toast.ts";
 
 const KEY = ["sessions"];
 
@@ -15,8 +15,8 @@ export function useEndSession() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => client.api.endSession(id),
-    onSuccess: () => flash(t`The session is ended.`, "ok"),
-    onError: (error) => flash(errorText(error), "error"),
+    onSuccess: () => showToast(t`The session is ended.`, "ok"),
+    onError: (error) => showToast(errorText(error), "error"),
     onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
   });
 }

@@ -6,10 +6,10 @@ import { CountBadge } from "../../ui/badge.tsx";
 import { iconButtonClass } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 
 const load = () => import("../notifications/notifications-popover.tsx");
-const NotificationsPopover = lazyNamed(load, "NotificationsPopover");
+const NotificationsPopover = lazyComponent(load, "NotificationsPopover");
 
 /** The bell with what is unread. What opens under it is fetched when a pointer or the focus comes near. */
 export function BellButton() {

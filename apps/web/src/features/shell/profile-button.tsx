@@ -2,10 +2,10 @@ import type { Me } from "@helloworld/protocol";
 import { useLingui } from "@lingui/react/macro";
 import { Suspense, useState } from "react";
 import { Avatar } from "../../ui/avatar.tsx";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 
 const load = () => import("./profile-menu.tsx");
-const ProfileMenu = lazyNamed(load, "ProfileMenu");
+const ProfileMenu = lazyComponent(load, "ProfileMenu");
 
 const buttonClass = "flex size-11 items-center justify-center rounded-full hover:bg-sunken";
 

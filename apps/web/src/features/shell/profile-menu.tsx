@@ -6,7 +6,7 @@ import { type ReactNode, Suspense, useState } from "react";
 import { useStore } from "../../app/client.ts";
 import { Tag } from "../../ui/badge.tsx";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
 import { ContactFace } from "../contacts/contact-face.tsx";
 import { useMyStatus } from "../presence/use-my-status.tsx";
@@ -14,7 +14,7 @@ import { usePresence } from "../presence/use-presence.ts";
 import { useMine } from "../profiles/use-mine.ts";
 import { signOut } from "../session/sign-out.ts";
 
-const StatusDialog = lazyNamed(() => import("../presence/status-dialog.tsx"), "StatusDialog");
+const StatusDialog = lazyComponent(() => import("../presence/status-dialog.tsx"), "StatusDialog");
 
 type ProfileMenuProps = { me: Me; label: string; trigger: ReactNode; triggerClass: string };
 

@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { cx } from "../../ui/cx.ts";
-import { FlashRegion } from "../../ui/flash-region.tsx";
+import { ToastRegion } from "../../ui/toast-region.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { Footer } from "./footer.tsx";
 import { Header } from "./header.tsx";
@@ -39,7 +39,7 @@ export function Root() {
       </main>
       <Footer className={cx(chat ? "hidden md:block" : "pb-(--bar-space) md:pb-0")} slim={chat} />
       <TabBar className={cx(conversation && "hidden")} inFlow={chat} />
-      <FlashRegion />
+      <ToastRegion />
     </div>
   );
 }

@@ -1,6 +1,6 @@
-import type { Edit, Writing } from "./edits.ts";
+import type { Edit, MessageDraft } from "./edits.ts";
 
-export function writingOf(box: HTMLTextAreaElement): Writing {
+export function writingOf(box: HTMLTextAreaElement): MessageDraft {
   return { text: box.value, start: box.selectionStart, end: box.selectionEnd };
 }
 

@@ -1,10 +1,10 @@
 import type { Room } from "@helloworld/protocol";
-import { mayInRoom } from "@helloworld/protocol/permissions";
+import { canInRoom } from "@helloworld/protocol/permissions";
 import { t } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { client } from "../../app/client.ts";
 import { PlainError } from "../../app/errors.ts";
-import { flash } from "../../ui/flash.ts";
+import { showToast } from "../../ui/toast.ts";
 
 /** What comes of a command: a text to send, a dialog to open, or nothing more. */
 export type Outcome = { send: string } | { open: "leave" | "help" } | { done: true };
@@ -31,9 +31,9 @@ export function useCommands(room: Room): { name: Name; argument?: string; help: 
 }
 
 function mayUse(room: Room, name: Name): boolean {
-  if (name === "topic") return mayInRoom(room, "manage");
-  if (name === "invite") return mayInRoom(room, "add");
-  return name !== "leave" || mayInRoom(room, "leave");
+  if (name === "topic") return canInRoom(room, "manage");
+  if (name === "invite") return canInRoom(room, "add");
+  return name !== "leave" || canInRoom(room, "leave");
 }
 
 /** Does what a text commands; null for one that commands nothing, which is sent as it is. */
@@ -52,7 +52,7 @@ export async function runCommand(room: Room, text: string): Promise<Outcome | nu
     case "topic":
       if (argument === "") throw new PlainError(t`Say what the topic is: /topic text.`);
       await client.api.updateRoom(room.id, { topic: argument });
-      flash(t`The topic is changed.`, "ok");
+      showToast(t`The topic is changed.`, "ok");
       return { done: true };
     case "invite":
       return invite(room, argument.replace(/^@/, ""));
@@ -68,6 +68,6 @@ async function invite(room: Room, username: string): Promise<Outcome> {
   if (username === "") throw new PlainError(t`Say whom to add: /invite @username.`);
   const { user } = await client.api.profileByUsername(username);
   await client.api.addMember(room.id, user.id);
-  flash(t`${user.name} is in this room now.`, "ok");
+  showToast(t`${user.name} is in this room now.`, "ok");
   return { done: true };
 }

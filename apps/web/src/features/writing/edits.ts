@@ -1,16 +1,16 @@
 /** A text area as it stands: its text and what is selected. */
-export type Writing = { text: string; start: number; end: number };
+export type MessageDraft = { text: string; start: number; end: number };
 
 /** Puts `text` in place of what is between `from` and `to`, and selects from `start` to `end` of the result. */
 export type Edit = { from: number; to: number; text: string; start: number; end: number };
 
 /** The text area after an edit. */
-export function edited({ text }: Writing, edit: Edit): Writing {
+export function edited({ text }: MessageDraft, edit: Edit): MessageDraft {
   return { text: text.slice(0, edit.from) + edit.text + text.slice(edit.to), start: edit.start, end: edit.end };
 }
 
 /** Puts a mark around what is selected, or takes it away where it is there already; spaces at the ends stay outside. */
-export function toggleMark({ text, start, end }: Writing, mark: string): Edit {
+export function toggleMark({ text, start, end }: MessageDraft, mark: string): Edit {
   const selected = text.slice(start, end);
   const from = start + (selected.length - selected.trimStart().length);
   const to = Math.max(from, end - (selected.length - selected.trimEnd().length));
@@ -33,13 +33,13 @@ function isMark(text: string, at: number, mark: string): boolean {
 }
 
 /** Code in a line; lines of code where several are selected. */
-export function toggleCode(writing: Writing): Edit {
+export function toggleCode(writing: MessageDraft): Edit {
   const { text, start, end } = writing;
   return text.slice(start, end).includes("\n") ? fenced(writing) : toggleMark(writing, "`");
 }
 
 /** Lines of code, as a block of its own. */
-export function fenced({ text, start, end }: Writing): Edit {
+export function fenced({ text, start, end }: MessageDraft): Edit {
   const before = start === 0 || text[start - 1] === "\n" ? "" : "\n";
   const after = end === text.length || text[end] === "\n" ? "" : "\n";
   const inner = text.slice(start, end);
@@ -62,7 +62,7 @@ export function isAddress(text: string): boolean {
 }
 
 /** A link of what is selected; the part that is missing, its address or its words, is selected then. */
-export function linked({ text, start, end }: Writing, address?: string): Edit {
+export function linked({ text, start, end }: MessageDraft, address?: string): Edit {
   const selected = text.slice(start, end);
   if (address !== undefined) {
     const link = `[${selected}](${address})`;
@@ -78,7 +78,7 @@ export type LineKind = "bullet" | "number" | "quote";
 const LINE_MARKS: Record<LineKind, RegExp> = { bullet: /^[-*+] /, number: /^\d{1,9}[.)] /, quote: /^> ?/ };
 
 /** Makes the selected lines a list or a quote, or takes that away where all of them are. */
-export function toggleLines({ text, start, end }: Writing, kind: LineKind): Edit {
+export function toggleLines({ text, start, end }: MessageDraft, kind: LineKind): Edit {
   const from = text.lastIndexOf("\n", start - 1) + 1;
   const next = text.indexOf("\n", end);
   const to = next < 0 ? text.length : next;
@@ -103,7 +103,7 @@ export function toggleLines({ text, start, end }: Writing, kind: LineKind): Edit
 const LISTED = /^(\s*)([-*+]|\d{1,9}[.)]|>)( ?)(.*)$/;
 
 /** A new line within a list or quote, which goes on; one that is empty ends it. Null where a new line is only that. */
-export function newLine({ text, start, end }: Writing): Edit | null {
+export function newLine({ text, start, end }: MessageDraft): Edit | null {
   if (start !== end || insideCode(text, start)) return null;
   const from = text.lastIndexOf("\n", start - 1) + 1;
   const found = LISTED.exec(text.slice(from, start));

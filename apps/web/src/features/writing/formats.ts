@@ -1,4 +1,4 @@
-import { type Edit, fenced, linked, toggleCode, toggleLines, toggleMark, type Writing } from "./edits.ts";
+import { type Edit, fenced, linked, type MessageDraft, toggleCode, toggleLines, toggleMark } from "./edits.ts";
 
 export type Format =
   | "bold"
@@ -12,7 +12,7 @@ export type Format =
   | "quote"
   | "spoiler";
 
-export function formatted(writing: Writing, format: Format): Edit {
+export function formatted(writing: MessageDraft, format: Format): Edit {
   switch (format) {
     case "bold":
       return toggleMark(writing, "**");

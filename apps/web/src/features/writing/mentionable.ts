@@ -1,5 +1,5 @@
 import type { Me, Room, UserCard } from "@helloworld/protocol";
-import { mayInRoom } from "@helloworld/protocol/permissions";
+import { canInRoom } from "@helloworld/protocol/permissions";
 import { useLingui } from "@lingui/react/macro";
 import { useEffect } from "react";
 import { client, useStore } from "../../app/client.ts";
@@ -24,7 +24,7 @@ export function useMentionable(room: Room, me: Me, query: string): { people: Use
   const people = (members?.members ?? [])
     .map((member) => member.user)
     .filter((user) => user.id !== me.id && isCalled(user, asked));
-  const all: Group[] = mayInRoom(room, "mention_all")
+  const all: Group[] = canInRoom(room, "mention_all")
     ? [
         { name: "all", help: t`Everybody in this room` },
         { name: "here", help: t`Everybody who is here now` },

@@ -2,14 +2,14 @@ import type { ScheduledMessage } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { client, useStore } from "../../app/client.ts";
-import { fullWhen } from "../../app/dates.ts";
+import { formatDateTime } from "../../app/dates.ts";
 import { errorText } from "../../app/errors.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
-import { flash } from "../../ui/flash.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { SkeletonRows } from "../../ui/spinner.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { roomName } from "../rooms/names.ts";
 import { EditScheduled } from "./edit-scheduled.tsx";
 import { useScheduled } from "./use-scheduled.ts";
@@ -65,9 +65,9 @@ function ScheduledRow({ message, named }: { message: ScheduledMessage; named: bo
     setPending(true);
     try {
       await work();
-      flash(done, "ok");
+      showToast(done, "ok");
     } catch (error) {
-      flash(errorText(error), "error");
+      showToast(errorText(error), "error");
     } finally {
       setPending(false);
     }
@@ -77,7 +77,7 @@ function ScheduledRow({ message, named }: { message: ScheduledMessage; named: bo
     <li className="flex flex-col gap-2 py-3">
       <p className="text-sm text-ink-soft">
         {named && room && <strong className="text-ink">{roomName(room)} · </strong>}
-        <time dateTime={message.scheduled_at}>{fullWhen(new Date(message.scheduled_at))}</time>
+        <time dateTime={message.scheduled_at}>{formatDateTime(new Date(message.scheduled_at))}</time>
       </p>
       {message.failure && (
         <Notice tone="error">

@@ -1,10 +1,10 @@
 import { plural } from "@lingui/core/macro";
 import { Suspense, useState } from "react";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { linkClass } from "../../ui/link.ts";
 import { useScheduled } from "./use-scheduled.ts";
 
-const ScheduledDialog = lazyNamed(() => import("./scheduled-dialog.tsx"), "ScheduledDialog");
+const ScheduledDialog = lazyComponent(() => import("./scheduled-dialog.tsx"), "ScheduledDialog");
 
 /** Above where one writes: what is going to be sent here, and what could not be. */
 export function ScheduledNote({ room_id }: { room_id: string }) {

@@ -2,10 +2,10 @@ import { useLingui } from "@lingui/react/macro";
 import { Suspense, useState } from "react";
 import { iconButtonClass } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icons.tsx";
-import { lazyNamed } from "../../ui/lazy-named.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 
 const load = () => import("./send-menu.tsx");
-const SendMenu = lazyNamed(load, "SendMenu");
+const SendMenu = lazyComponent(load, "SendMenu");
 
 type SendMenuButtonProps = {
   /** There is something to send. */

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useState } from "react";
-import { fullWhen } from "../../app/dates.ts";
+import { formatDateTime } from "../../app/dates.ts";
 import { Icon } from "../../ui/icons.tsx";
 import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
 import { soonTimes } from "../messages/soon-times.ts";
@@ -21,7 +21,7 @@ export function SendMenu({ label, look, may_schedule, onSchedule, onOpen, onClos
     >
       {may_schedule &&
         times.map(({ label: name, at }) => (
-          <MenuItem key={name} icon="clock" aria-description={fullWhen(at)} onAction={() => onSchedule(at)}>
+          <MenuItem key={name} icon="clock" aria-description={formatDateTime(at)} onAction={() => onSchedule(at)}>
             {name}
           </MenuItem>
         ))}

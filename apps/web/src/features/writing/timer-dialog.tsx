@@ -1,13 +1,13 @@
 import type { Room } from "@helloworld/protocol";
-import { mayInRoom } from "@helloworld/protocol/permissions";
+import { canInRoom } from "@helloworld/protocol/permissions";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { flash } from "../../ui/flash.ts";
 import { SelectField } from "../../ui/select-field.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { lifetimeOptions, spanName } from "./lifetimes.ts";
 
 type TimerDialogProps = {
@@ -47,7 +47,7 @@ export function RoomTimer({ room }: { room: Room }) {
   const { t } = useLingui();
   const [pending, setPending] = useState(false);
   const { message_lifetime: now } = room;
-  if (!mayInRoom(room, room.kind === "direct" ? "send" : "manage"))
+  if (!canInRoom(room, room.kind === "direct" ? "send" : "manage"))
     return (
       <p className="text-sm">
         {now === null ? t`New messages here stay.` : t`New messages here delete themselves after ${spanName(now)}.`}
@@ -58,7 +58,7 @@ export function RoomTimer({ room }: { room: Room }) {
     try {
       await client.api.setTimer(room.id, value === "" ? null : Number(value));
     } catch (error) {
-      flash(errorText(error), "error");
+      showToast(errorText(error), "error");
     } finally {
       setPending(false);
     }

@@ -1,4 +1,4 @@
-import type { PendingMessage, Place } from "@helloworld/sdk";
+import type { ConversationKey, PendingMessage } from "@helloworld/sdk";
 import { useEffect, useState } from "react";
 import { client, useStore } from "../../app/client.ts";
 
@@ -15,7 +15,7 @@ export function takeBack({ client_id, room_id, thread_id, content }: PendingMess
  * devices. What comes from another device shows where nothing was typed here;
  * else it is offered as `other`, and what was typed here stays.
  */
-export function useDraft(place: Place) {
+export function useDraft(place: ConversationKey) {
   const stored = useStore((store) => store.draft(place));
   const [text, setText] = useState(stored);
   const [known, setKnown] = useState(stored);

@@ -8,7 +8,7 @@ export function useScheduled() {
   const queries = useQueryClient();
   useEffect(
     () =>
-      client.onLater((type) => {
+      client.onScheduledChanged((type) => {
         if (type === "scheduled_changed") void queries.invalidateQueries({ queryKey: ["scheduled"] });
       }),
     [queries],

@@ -2,15 +2,15 @@ import type { RichNode, RichText as Tree } from "@helloworld/protocol";
 import { COVERED, DEEPEST, wordsOf } from "@helloworld/text/words";
 import { Fragment, type ReactNode, Suspense } from "react";
 import { cx } from "../cx.ts";
-import { lazyNamed } from "../lazy-named.tsx";
+import { lazyComponent } from "../lazy-component.tsx";
 import { linkClass } from "../link.ts";
 import { HashtagLink, Mention } from "./names.tsx";
 import { TextBoundary } from "./text-boundary.tsx";
 
-const CodeBlock = lazyNamed(() => import("./code-block.tsx"), "CodeBlock");
-const CustomEmoji = lazyNamed(() => import("./custom-emoji.tsx"), "CustomEmoji");
-const Maths = lazyNamed(() => import("./maths.tsx"), "Maths");
-const Spoiler = lazyNamed(() => import("./spoiler.tsx"), "Spoiler");
+const CodeBlock = lazyComponent(() => import("./code-block.tsx"), "CodeBlock");
+const CustomEmoji = lazyComponent(() => import("./custom-emoji.tsx"), "CustomEmoji");
+const Maths = lazyComponent(() => import("./maths.tsx"), "Maths");
+const Spoiler = lazyComponent(() => import("./spoiler.tsx"), "Spoiler");
 
 /** What a text is read with. */
 export type Reading = {

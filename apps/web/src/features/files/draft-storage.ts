@@ -1,12 +1,12 @@
 import type { Attachment } from "@helloworld/protocol";
-import type { Tray } from "./trays.ts";
+import type { AttachmentDraft } from "./attachment-drafts.ts";
 
 type Kept = { attachments: Attachment[]; texts: string[] };
 
 const keyOf = (user_id: string, place: string) => `helloworld-chat:files:${user_id}:${place}`;
 
 /** Remembers what of a tray outlives the page: files that are on the server, and texts that wait for theirs. */
-export function keep(user_id: string, place: string, { files, waiting }: Tray): void {
+export function keep(user_id: string, place: string, { files, waiting }: AttachmentDraft): void {
   const all = [...files, ...waiting.flatMap((message) => message.files)];
   const attachments = all.flatMap((file) => file.attachment ?? []);
   const texts = waiting.map((message) => message.writing.content).filter((text) => text.trim() !== "");

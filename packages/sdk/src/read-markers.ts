@@ -1,4 +1,4 @@
-import type { ReadAnswer } from "@helloworld/protocol";
+import type { ReadResponse } from "@helloworld/protocol";
 import { ApiError } from "./errors.ts";
 import { withRead } from "./reducer.ts";
 import type { ChatStore } from "./store.ts";
@@ -13,7 +13,7 @@ const DELIVERED_AT_ONCE = 20;
 export type ReadingParts = {
   store: ChatStore;
   syncer: Syncer;
-  send: (room_id: string, seq: number) => Promise<ReadAnswer>;
+  send: (room_id: string, seq: number) => Promise<ReadResponse>;
   sendDelivered: (room_id: string, seq: number) => void;
   online: () => boolean;
 };

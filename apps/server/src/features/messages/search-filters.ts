@@ -6,7 +6,7 @@ import { fold } from "../../search/fold.ts";
 import { escapeLike } from "../../search/terms.ts";
 import type { Query } from "../../streams/streams.ts";
 import { roomFor } from "../rooms/policy.ts";
-import { dayStart, type Filter } from "./search-question.ts";
+import { dayStart, type Filter } from "./parse-search-query.ts";
 
 /** People whom one name can mean. */
 const NAMESAKES = 20;

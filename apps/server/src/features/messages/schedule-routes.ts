@@ -1,12 +1,12 @@
 import {
-  draftsAnswer,
+  draftsResponse,
   id,
   remindBody,
-  remindersAnswer,
+  remindersResponse,
   saveDraftBody,
-  scheduledAnswer,
   scheduledMessage,
-  sendAnswer,
+  scheduledResponse,
+  sendResponse,
   updateScheduledBody,
 } from "@helloworld/protocol";
 import { z } from "@hono/zod-openapi";
@@ -24,22 +24,22 @@ export function laterRoutes(routes: Routes, app: App): void {
   const read = { tag, access: "user", limit: "read", method: "get" } as const;
   const write = { tag, access: "user", limit: "write" } as const;
 
-  routes.serve(
-    { ...read, path: "/chat/drafts", summary: "What I typed and did not send", answer: draftsAnswer },
+  routes.endpoint(
+    { ...read, path: "/chat/drafts", summary: "What I typed and did not send", response: draftsResponse },
     async ({ actor }) => ({ drafts: await draftsOf(app.db.query, actor.user_id) }),
   );
 
-  routes.serve(
+  routes.endpoint(
     { ...write, method: "put", path: "/chat/drafts", summary: "Keep a draft", body: saveDraftBody },
     ({ actor, body }) => saveDraft(app, actor, body),
   );
 
-  routes.serve(
-    { ...read, path: "/chat/scheduled", summary: "What I scheduled, soonest first", answer: scheduledAnswer },
+  routes.endpoint(
+    { ...read, path: "/chat/scheduled", summary: "What I scheduled, soonest first", response: scheduledResponse },
     async ({ actor }) => ({ scheduled: await scheduledOf(app.db.query, actor.user_id) }),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       ...write,
       method: "put",
@@ -47,12 +47,12 @@ export function laterRoutes(routes: Routes, app: App): void {
       summary: "Change text or time of a scheduled message",
       params: byId,
       body: updateScheduledBody,
-      answer: scheduledMessage,
+      response: scheduledMessage,
     },
     ({ actor, params, body }) => updateScheduled(app, actor, params.id, body),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       ...write,
       method: "delete",
@@ -63,7 +63,7 @@ export function laterRoutes(routes: Routes, app: App): void {
     ({ actor, params }) => cancelScheduled(app, actor, params.id),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       ...write,
       limit: "send",
@@ -71,12 +71,12 @@ export function laterRoutes(routes: Routes, app: App): void {
       path: "/chat/scheduled/{id}/send",
       summary: "Send a scheduled message now",
       params: byId,
-      answer: sendAnswer,
+      response: sendResponse,
     },
     ({ actor, params }) => sendScheduled(app, actor, params.id),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       ...write,
       method: "post",
@@ -88,12 +88,12 @@ export function laterRoutes(routes: Routes, app: App): void {
     ({ actor, params, body }) => remind(app, actor, params.id, body.remind_at),
   );
 
-  routes.serve(
-    { ...read, path: "/chat/reminders", summary: "My reminders, soonest first", answer: remindersAnswer },
+  routes.endpoint(
+    { ...read, path: "/chat/reminders", summary: "My reminders, soonest first", response: remindersResponse },
     async ({ actor }) => ({ reminders: await remindersOf(app.db.query, actor.user_id) }),
   );
 
-  routes.serve(
+  routes.endpoint(
     { ...write, method: "delete", path: "/chat/reminders/{id}", summary: "Forget a reminder", params: byId },
     ({ actor, params }) => forgetReminder(app, actor, params.id),
   );

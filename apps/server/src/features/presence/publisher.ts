@@ -12,18 +12,18 @@ const WENT_MS = 3_000;
 /** People told of in one round. */
 const ROUND = 100;
 
-type Due = { at: number; audience_changed: boolean };
+type Scheduler = { at: number; audience_changed: boolean };
 type Viewer = Seeing & { user_id: string; viewer_id: string };
 
 /**
  * Tells people who is there of those they added: apart from everything else,
  * one bounded round at a time, and only what they may see at that moment.
  */
-export class PresenceTeller {
+export class PresencePublisher {
   readonly #db: Database;
   readonly #hub: Hub;
   readonly #log: Logger;
-  readonly #due = new Map<string, Due>();
+  readonly #due = new Map<string, Scheduler>();
   /** What was last told of those who are connected. */
   readonly #told = new Map<string, string>();
   readonly #timer: Timer;
@@ -61,7 +61,7 @@ export class PresenceTeller {
   #look(): void {
     if (this.#running || this.#due.size === 0) return;
     const now = Date.now();
-    const round = new Map<string, Due>();
+    const round = new Map<string, Scheduler>();
     for (const [user_id, due] of this.#due) {
       if (due.at > now) continue;
       this.#due.delete(user_id);
@@ -76,7 +76,7 @@ export class PresenceTeller {
       });
   }
 
-  async #tell(round: Map<string, Due>): Promise<void> {
+  async #tell(round: Map<string, Scheduler>): Promise<void> {
     const hub = this.#hub;
     const moved = [...round.keys()].filter((id) => hub.isOnline(id) !== this.#told.has(id));
     await this.#seen(moved);
@@ -90,14 +90,14 @@ export class PresenceTeller {
       return audience_changed || connected === "gone" || told !== now;
     });
     for (const [id] of news) {
-      hub.whisper(id, { type: "presence_update", data: ownPresence(id, stored.get(id), hub.connected(id)) });
+      hub.broadcastEphemeral(id, { type: "presence_update", data: ownPresence(id, stored.get(id), hub.connected(id)) });
     }
     for (const viewer of await this.#viewers(news.map(([id]) => id))) {
       const { user_id, viewer_id } = viewer;
       // Who may not see is told nothing, except that once when they no longer may.
       if (!viewer.online_status && !viewer.last_seen && !round.get(user_id)?.audience_changed) continue;
       const data = presentPresence(user_id, stored.get(user_id), hub.connected(user_id), viewer);
-      hub.whisper(viewer_id, { type: "presence_update", data });
+      hub.broadcastEphemeral(viewer_id, { type: "presence_update", data });
     }
   }
 

@@ -3,7 +3,7 @@ import type { App } from "../../app.ts";
 import { AppError } from "../../errors.ts";
 import { ByteBudget } from "../../http/byte-budget.ts";
 import { inTransaction } from "../../streams/streams.ts";
-import { FINISH_JOB } from "./finish.ts";
+import { FINISH_JOB } from "./finalize-upload.ts";
 import { cleanName } from "./names.ts";
 import { blobOf, type FileRow } from "./uploads.ts";
 
@@ -26,7 +26,7 @@ type Source = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
  * Takes the bytes of uploads in. Each piece is safe in the store before the offset counts it, so an
  * upload goes on after a broken connection or a kill with what was counted. A piece that does not come to count is taken away again.
  */
-export class Receiver {
+export class UploadReceiver {
   readonly #app: Parts;
   /** The requests that bring bytes now; a newer one for the same file takes over from one that hangs. */
   readonly #running = new Map<string, { abort: AbortController; ended: Promise<void> }>();

@@ -2,15 +2,15 @@ import { useLingui } from "@lingui/react/macro";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { IconButton } from "./button.tsx";
 import { cx } from "./cx.ts";
-import { dismissFlash, type Flash, flashes } from "./flash.ts";
 import { Icon } from "./icons.tsx";
+import { dismissToast, type Toast, toasts } from "./toast.ts";
 
 const STAY_MS = 7000;
 
 /** Where flash messages show: at the top, since what one writes into is at the bottom. Announced as they come; one under the pointer or the focus stays. */
-export function FlashRegion() {
+export function ToastRegion() {
   const { t } = useLingui();
-  const shown = useSyncExternalStore(flashes.subscribe, flashes.get, flashes.get);
+  const shown = useSyncExternalStore(toasts.subscribe, toasts.get, toasts.get);
   return (
     <section
       aria-label={t`Announcements`}
@@ -20,28 +20,28 @@ export function FlashRegion() {
         {shown
           .filter((one) => one.tone !== "error")
           .map((one) => (
-            <FlashCard key={one.id} flash={one} />
+            <ToastCard key={one.id} toast={one} />
           ))}
       </div>
       <div role="alert" className="contents">
         {shown
           .filter((one) => one.tone === "error")
           .map((one) => (
-            <FlashCard key={one.id} flash={one} />
+            <ToastCard key={one.id} toast={one} />
           ))}
       </div>
     </section>
   );
 }
 
-function FlashCard({ flash }: { flash: Flash }) {
+function ToastCard({ toast }: { toast: Toast }) {
   const { t } = useLingui();
   const [held, setHeld] = useState(false);
   useEffect(() => {
-    if (held || flash.tone === "error") return;
-    const timer = setTimeout(() => dismissFlash(flash.id), flash.stay_ms ?? STAY_MS);
+    if (held || toast.tone === "error") return;
+    const timer = setTimeout(() => dismissToast(toast.id), toast.stay_ms ?? STAY_MS);
     return () => clearTimeout(timer);
-  }, [held, flash]);
+  }, [held, toast]);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: pointer and focus only hold the card, nothing is pressed
     <div
@@ -51,28 +51,28 @@ function FlashCard({ flash }: { flash: Flash }) {
       onBlur={() => setHeld(false)}
       className={cx(
         "pointer-events-auto flex w-full max-w-md animate-rise items-center gap-3 rounded-lg py-2 pr-2 pl-4 shadow-2",
-        flash.tone === "error" ? "bg-danger-soft text-danger-ink" : "bg-ink text-canvas",
+        toast.tone === "error" ? "bg-danger-soft text-danger-ink" : "bg-ink text-canvas",
       )}
     >
-      <Icon name={flash.tone === "ok" ? "check" : flash.tone === "error" ? "warning" : "info"} />
-      <p className="min-w-0 grow py-1 text-sm font-medium">{flash.text}</p>
-      {flash.action && (
+      <Icon name={toast.tone === "ok" ? "check" : toast.tone === "error" ? "warning" : "info"} />
+      <p className="min-w-0 grow py-1 text-sm font-medium">{toast.text}</p>
+      {toast.action && (
         <button
           type="button"
           className="min-h-9 rounded-sm px-2 text-sm font-bold underline"
           onClick={() => {
-            flash.action?.run();
-            dismissFlash(flash.id);
+            toast.action?.run();
+            dismissToast(toast.id);
           }}
         >
-          {flash.action.label}
+          {toast.action.label}
         </button>
       )}
       <IconButton
         icon="close"
         label={t`Dismiss`}
         className="text-current! hover:bg-transparent"
-        onClick={() => dismissFlash(flash.id)}
+        onClick={() => dismissToast(toast.id)}
       />
     </div>
   );

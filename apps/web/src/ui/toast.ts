@@ -1,32 +1,32 @@
-export type FlashTone = "plain" | "ok" | "error";
-export type Flash = {
+export type ToastTone = "plain" | "ok" | "error";
+export type Toast = {
   id: number;
   text: string;
-  tone: FlashTone;
+  tone: ToastTone;
   action?: { label: string; run: () => void } | undefined;
   /** How long it stays, where the action is possible for longer than a message is shown. */
   stay_ms?: number | undefined;
 };
 
 let next = 1;
-let shown: readonly Flash[] = [];
+let shown: readonly Toast[] = [];
 const listeners = new Set<() => void>();
 
-function set(flashes: readonly Flash[]): void {
-  shown = flashes;
+function set(toasts: readonly Toast[]): void {
+  shown = toasts;
   for (const listener of listeners) listener();
 }
 
 /** Says something at the edge of the page. Errors stay until they are dismissed. */
-export function flash(text: string, tone: FlashTone = "plain", action?: Flash["action"], stay_ms?: number): void {
+export function showToast(text: string, tone: ToastTone = "plain", action?: Toast["action"], stay_ms?: number): void {
   set([...shown.filter((one) => one.text !== text), { id: next++, text, tone, action, stay_ms }].slice(-3));
 }
 
-export function dismissFlash(id: number): void {
+export function dismissToast(id: number): void {
   set(shown.filter((one) => one.id !== id));
 }
 
-export const flashes = {
+export const toasts = {
   subscribe(listener: () => void): () => void {
     listeners.add(listener);
     return () => listeners.delete(listener);

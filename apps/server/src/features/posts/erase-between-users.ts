@@ -3,7 +3,7 @@ import type { App } from "../../app.ts";
 import type { Tx } from "../../streams/streams.ts";
 import { erasePosts, holdPosts } from "./actions.ts";
 import { eraseComments } from "./comments.ts";
-import { withdrawUnreadable } from "./telling.ts";
+import { withdrawUnreadable } from "./publish.ts";
 
 const idsOf = ({ rows }: { rows: { id: string }[] }) => rows.map((row) => row.id);
 

@@ -20,7 +20,7 @@ const PARTS = new RegExp(
 );
 
 /** Takes apart what was typed. Throws for a filter that says nothing; what is no filter is words. */
-export function questionOf(q: string): Question {
+export function parseSearchQuery(q: string): Question {
   const question: Question = { words: "", phrases: [], without: [], filters: [] };
   for (const [, minus = "", name, quoted, plain] of q.replace(/[“”„«»]/gu, '"').matchAll(PARTS)) {
     const without = minus === "-";

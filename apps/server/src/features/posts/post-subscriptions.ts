@@ -21,7 +21,7 @@ type Told = { counts: PostCounts; readers: string[] };
  * everything else, one bounded round at a time, and only who may read a post
  * at that moment (D9). That there may be new posts is said without saying which.
  */
-export class PostWatch {
+export class PostSubscriptions {
   readonly #db: Database;
   readonly #hub: Hub;
   readonly #log: Logger;
@@ -85,7 +85,7 @@ export class PostWatch {
 
   /** Somebody lifted a post in the feeds of those whom they added. */
   promoted(user_id: string): void {
-    this.#tellChosen(user_id).catch((error) => this.#failed(error));
+    this.#publishRoomSettings(user_id).catch((error) => this.#failed(error));
   }
 
   async stop(): Promise<void> {
@@ -102,7 +102,7 @@ export class PostWatch {
     if (this.#feed_due && Date.now() >= this.#feed_at) {
       this.#feed_due = false;
       this.#feed_at = Date.now() + (1_000 * this.#hub.listeners(FEED)) / ASKING_PER_S;
-      this.#hub.whisper(FEED, { type: "feed_changed", data: {} });
+      this.#hub.broadcastEphemeral(FEED, { type: "feed_changed", data: {} });
     }
     if (this.#due.size === 0 && this.#new.size === 0) return;
     const due = [...this.#due].slice(0, ROUND);
@@ -153,14 +153,14 @@ export class PostWatch {
     const { rows } = await sql<{ author_id: string; reach: number }>`
       select distinct author_id, reach from posts where id = any(${post_ids}::uuid[])`.execute(this.#db.query);
     if (rows.some((row) => row.reach > 0)) this.#feed_due = true;
-    for (const { author_id, reach } of rows) if (reach === 0) await this.#tellChosen(author_id);
+    for (const { author_id, reach } of rows) if (reach === 0) await this.#publishRoomSettings(author_id);
   }
 
-  async #tellChosen(author_id: string): Promise<void> {
+  async #publishRoomSettings(author_id: string): Promise<void> {
     const { rows } = await sql<{ contact_id: string }>`
       select contact_id from contacts where owner_id = ${author_id}`.execute(this.#db.query);
     for (const { contact_id } of rows) {
-      if (this.#hub.isOnline(contact_id)) this.#hub.whisper(contact_id, { type: "feed_changed", data: {} });
+      if (this.#hub.isOnline(contact_id)) this.#hub.broadcastEphemeral(contact_id, { type: "feed_changed", data: {} });
     }
   }
 }

@@ -6,13 +6,13 @@ import { sendDue } from "./scheduled.ts";
 import { wipeMessages } from "./wipe.ts";
 
 const LOOK_EVERY_MS = 1_000;
-const AT_ONCE = 500;
+const BATCH_SIZE = 500;
 
 /**
  * What happens at a time: scheduled messages are sent, reminders told, messages delete themselves.
  * Several servers look at once; each row is taken by one of them.
  */
-export class Due {
+export class Scheduler {
   readonly #app: App;
   readonly #timer: Timer;
   #running: Promise<void> | undefined;
@@ -52,7 +52,7 @@ async function expireMessages(app: App): Promise<number> {
     if (!place) return 0;
     await lockStreams(tx, [place.room_id]);
     const { rows } = await sql<{ id: string }>`
-      select id from messages where ${expired} and room_id = ${place.room_id} order by expires_at limit ${AT_ONCE}`.execute(
+      select id from messages where ${expired} and room_id = ${place.room_id} order by expires_at limit ${BATCH_SIZE}`.execute(
       tx.query,
     );
     const ids = rows.map((row) => row.id);

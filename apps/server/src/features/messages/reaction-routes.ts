@@ -1,16 +1,16 @@
 import {
   id,
   message,
-  messagesAnswer,
   messagesQuery,
-  reactAnswer,
-  reactionsAnswer,
+  messagesResponse,
+  reactionsResponse,
+  reactResponse,
   reactToMessageBody,
-  searchMessagesAnswer,
   searchMessagesBody,
+  searchMessagesResponse,
   thread,
-  threadsAnswer,
   threadsQuery,
+  threadsResponse,
   updateThreadBody,
 } from "@helloworld/protocol";
 import { z } from "@hono/zod-openapi";
@@ -27,32 +27,32 @@ import { followedThreads, threadFor, updateThread } from "./threads.ts";
 const byId = z.object({ id });
 
 /** What people do with messages that are there: react, pin, star, follow their threads. */
-export function messageCareRoutes(routes: Routes, app: App): void {
+export function reactionRoutes(routes: Routes, app: App): void {
   const tag = "Messages";
   const read = { tag, access: "user", limit: "read" } as const;
   const write = { tag, access: "user", limit: "write", params: byId } as const;
-  const list = { ...read, method: "get", query: messagesQuery, answer: messagesAnswer } as const;
+  const list = { ...read, method: "get", query: messagesQuery, response: messagesResponse } as const;
 
-  routes.serve(
+  routes.endpoint(
     {
       ...write,
       method: "post",
       path: "/chat/messages/{id}/reactions",
       summary: "React with an emoji, or take that reaction back",
       body: reactToMessageBody,
-      answer: reactAnswer,
+      response: reactResponse,
     },
     ({ actor, params, body }) => toggleReaction(app, actor, params.id, body.emoji),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       ...read,
       method: "get",
       path: "/chat/messages/{id}/reactions",
       summary: "Who reacted how",
       params: byId,
-      answer: reactionsAnswer,
+      response: reactionsResponse,
     },
     async ({ actor, params }) => {
       await messageFor(app.db.query, actor, params.id, "read");
@@ -64,17 +64,17 @@ export function messageCareRoutes(routes: Routes, app: App): void {
     ["put", true],
     ["delete", false],
   ] as const) {
-    routes.serve(
+    routes.endpoint(
       {
         ...write,
         method,
         path: "/chat/messages/{id}/pin",
         summary: pinned ? "Pin a message in its room" : "Take a pinned message down",
-        answer: message,
+        response: message,
       },
       ({ actor, params }) => pinMessage(app, actor, params.id, pinned),
     );
-    routes.serve(
+    routes.endpoint(
       {
         ...write,
         method,
@@ -85,7 +85,7 @@ export function messageCareRoutes(routes: Routes, app: App): void {
     );
   }
 
-  routes.serve(
+  routes.endpoint(
     { ...list, path: "/chat/rooms/{id}/pins", summary: "What is pinned in a room, newest first", params: byId },
     async ({ actor, params, query }) => {
       await roomFor(app.db.query, actor, params.id, "read");
@@ -93,51 +93,51 @@ export function messageCareRoutes(routes: Routes, app: App): void {
     },
   );
 
-  routes.serve({ ...list, path: "/chat/starred", summary: "What I starred, newest first" }, ({ actor, query }) =>
+  routes.endpoint({ ...list, path: "/chat/starred", summary: "What I starred, newest first" }, ({ actor, query }) =>
     starredMessages(app.db.query, actor.user_id, query),
   );
 
-  routes.serve({ ...list, path: "/chat/mentions", summary: "What names me, newest first" }, ({ actor, query }) =>
+  routes.endpoint({ ...list, path: "/chat/mentions", summary: "What names me, newest first" }, ({ actor, query }) =>
     mentioningMessages(app.db.query, actor.user_id, query),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       ...read,
       method: "get",
       path: "/chat/threads",
       summary: "The threads that I follow, last answered first",
       query: threadsQuery,
-      answer: threadsAnswer,
+      response: threadsResponse,
     },
     ({ actor, query }) => followedThreads(app.db.query, actor.user_id, query),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       ...read,
       method: "get",
       path: "/chat/threads/{id}",
       summary: "A thread, by the message that began it",
       params: byId,
-      answer: thread,
+      response: thread,
     },
     ({ actor, params }) => threadFor(app.db.query, actor, params.id),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       ...write,
       method: "put",
       path: "/chat/threads/{id}",
       summary: "Follow a thread or not, or say how far I have read it",
       body: updateThreadBody,
-      answer: thread,
+      response: thread,
     },
     ({ actor, params, body }) => updateThread(app, actor, params.id, body),
   );
 
-  routes.serve(
+  routes.endpoint(
     {
       ...read,
       limit: "search",
@@ -145,7 +145,7 @@ export function messageCareRoutes(routes: Routes, app: App): void {
       path: "/chat/search",
       summary: "Messages of my rooms by their words, in any script, and by filters",
       body: searchMessagesBody,
-      answer: searchMessagesAnswer,
+      response: searchMessagesResponse,
     },
     ({ actor, body }) => searchMessages(app.db.query, actor, body),
   );

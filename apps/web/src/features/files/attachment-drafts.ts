@@ -1,12 +1,12 @@
 import type { Attachment } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
-import { newId, type Place, type Writing } from "@helloworld/sdk";
+import { type ConversationKey, type MessageDraft, newId } from "@helloworld/sdk";
 import { fileApi, type Upload, UploadQueue } from "@helloworld/sdk/files";
 import { client } from "../../app/client.ts";
-import { forgetKept, keep, kept } from "./kept-files.ts";
+import { forgetKept, keep, kept } from "./draft-storage.ts";
 
 /** A file beside the text that is being written. */
-export type TrayFile = {
+export type DraftFile = {
   key: string;
   name: string;
   size: number;
@@ -17,21 +17,21 @@ export type TrayFile = {
   attachment: Attachment | null;
 };
 /** A message that was sent before its files were there: it goes when they are. */
-export type WaitingMessage = { key: string; writing: Writing; files: readonly TrayFile[] };
-export type Tray = { files: readonly TrayFile[]; waiting: readonly WaitingMessage[] };
+export type WaitingMessage = { key: string; writing: MessageDraft; files: readonly DraftFile[] };
+export type AttachmentDraft = { files: readonly DraftFile[]; waiting: readonly WaitingMessage[] };
 
 /** What is said of a recording. */
 export type Recorded = { duration_ms: number; waveform: number[] };
 
-const EMPTY: Tray = { files: [], waiting: [] };
+const EMPTY: AttachmentDraft = { files: [], waiting: [] };
 const SHOWN = /^image\/(png|jpeg|gif|webp|avif|bmp)$/;
 
-const keyOf = ({ room_id, thread_id }: Place) => `${room_id}/${thread_id ?? ""}`;
+const keyOf = ({ room_id, thread_id }: ConversationKey) => `${room_id}/${thread_id ?? ""}`;
 
 /** The files beside what is written, for each conversation, while the page lives. */
-class Trays {
-  readonly #trays = new Map<string, Tray>();
-  readonly #places = new Map<string, Place>();
+class AttachmentDrafts {
+  readonly #trays = new Map<string, AttachmentDraft>();
+  readonly #places = new Map<string, ConversationKey>();
   readonly #texts = new Map<string, string[]>();
   readonly #listeners = new Set<() => void>();
   readonly #api = fileApi(client.api);
@@ -47,7 +47,7 @@ class Trays {
     return () => this.#listeners.delete(listener);
   };
 
-  get(place: Place): Tray {
+  get(place: ConversationKey): AttachmentDraft {
     const key = keyOf(place);
     const known = this.#trays.get(key);
     if (known) return known;
@@ -58,7 +58,7 @@ class Trays {
   }
 
   /** Begins to send files; answers how many there was no room for in one message. */
-  add(place: Place, files: readonly File[], recorded?: Recorded): number {
+  add(place: ConversationKey, files: readonly File[], recorded?: Recorded): number {
     const { files: before } = this.get(place);
     const taken = files.slice(0, Math.max(0, LIMITS.attachments - before.length));
     const added = taken.map((file) => this.#begin(place, file, recorded));
@@ -66,12 +66,12 @@ class Trays {
     return files.length - taken.length;
   }
 
-  retry(file: TrayFile): void {
+  retry(file: DraftFile): void {
     if (file.upload) this.#queue.retry(file.upload.id);
   }
 
   /** Takes a file out, also of a message that waits; one that then has nothing to say goes too. */
-  remove(place: Place, key: string): void {
+  remove(place: ConversationKey, key: string): void {
     const { files, waiting } = this.get(place);
     const all = [...files, ...waiting.flatMap((message) => message.files)];
     for (const file of all) if (file.key === key) this.#forget(file);
@@ -83,28 +83,33 @@ class Trays {
   }
 
   /** Sends a message with the files of the tray, now or when they are there. */
-  send(place: Place, writing: Writing): void {
+  send(place: ConversationKey, writing: MessageDraft): void {
     const { files, waiting } = this.get(place);
     this.#set(place, { files: [], waiting: [...waiting, { key: newId(), writing, files }] });
     this.#uploaded();
   }
 
   /** Empties a tray whose files are in a message already. */
-  sent(place: Place): void {
+  sent(place: ConversationKey): void {
     const { files } = this.get(place);
     this.#set(place, { files: [] });
     for (const file of files) this.#forget(file, true);
   }
 
   /** A recording is a message of its own; what is being written stays. */
-  sendRecording(place: Place, recording: File, recorded: Recorded, writing: Omit<Writing, "content">): void {
+  sendRecording(
+    place: ConversationKey,
+    recording: File,
+    recorded: Recorded,
+    writing: Omit<MessageDraft, "content">,
+  ): void {
     const { waiting } = this.get(place);
     const files = [this.#begin(place, recording, recorded)];
     this.#set(place, { waiting: [...waiting, { key: newId(), writing: { ...writing, content: "" }, files }] });
   }
 
   /** Takes a message that waits back: its files are beside the text again; answers its text. */
-  takeBack(place: Place, key: string): string {
+  takeBack(place: ConversationKey, key: string): string {
     const { files, waiting } = this.get(place);
     const message = waiting.find((one) => one.key === key);
     if (!message) return "";
@@ -115,7 +120,7 @@ class Trays {
     return message.writing.content;
   }
 
-  #begin(place: Place, file: File, recorded?: Recorded): TrayFile {
+  #begin(place: ConversationKey, file: File, recorded?: Recorded): DraftFile {
     const id = this.#queue.add(file, { room_id: place.room_id, name: file.name, ...recorded });
     return {
       key: id,
@@ -130,7 +135,7 @@ class Trays {
   /** What the queue knows now; messages whose files are all there go. */
   #uploaded(): void {
     for (const [key, tray] of this.#trays) {
-      const place = this.#places.get(key) as Place;
+      const place = this.#places.get(key) as ConversationKey;
       const files = tray.files.map((file) => this.#current(file));
       const all = tray.waiting.map((message) => ({
         ...message,
@@ -144,24 +149,24 @@ class Trays {
     }
   }
 
-  #current(file: TrayFile): TrayFile {
+  #current(file: DraftFile): DraftFile {
     const upload = file.upload && (this.#queue.get(file.upload.id) ?? file.upload);
     return upload === file.upload ? file : { ...file, upload, attachment: upload?.attachment ?? null };
   }
 
-  #go(place: Place, { writing, files }: WaitingMessage): void {
+  #go(place: ConversationKey, { writing, files }: WaitingMessage): void {
     const attachments = files.flatMap((file) => file.attachment ?? []);
     client.send(place.room_id, { ...writing, ...(attachments.length > 0 && { attachments }) });
     for (const file of files) this.#forget(file, true);
   }
 
-  #forget({ upload, preview, attachment }: TrayFile, sent = false): void {
+  #forget({ upload, preview, attachment }: DraftFile, sent = false): void {
     if (preview) URL.revokeObjectURL(preview);
     if (upload) this.#queue.remove(upload.id, { sent });
     else if (attachment && !sent) this.#api.forgetFile(attachment.id).catch(() => undefined);
   }
 
-  #set(place: Place, change: Partial<Tray>): void {
+  #set(place: ConversationKey, change: Partial<AttachmentDraft>): void {
     const tray = { ...this.get(place), ...change };
     this.#trays.set(keyOf(place), tray);
     const { me } = client.store;
@@ -170,7 +175,7 @@ class Trays {
   }
 
   /** Texts whose files were not there when the page was left; once, for whoever writes on. */
-  textsLeft(place: Place): string[] {
+  textsLeft(place: ConversationKey): string[] {
     this.get(place);
     const texts = this.#texts.get(keyOf(place)) ?? [];
     this.#texts.delete(keyOf(place));
@@ -178,7 +183,7 @@ class Trays {
   }
 
   /** What was there when the page was left. */
-  async #restore(place: Place): Promise<void> {
+  async #restore(place: ConversationKey): Promise<void> {
     const { me } = client.store;
     if (!me) return;
     const { attachments, texts } = kept(me.id, keyOf(place));
@@ -199,8 +204,8 @@ class Trays {
   }
 }
 
-function changed(before: Tray, files: readonly TrayFile[], waiting: readonly WaitingMessage[]): boolean {
-  const all = (tray: { files: readonly TrayFile[]; waiting: readonly WaitingMessage[] }) => [
+function changed(before: AttachmentDraft, files: readonly DraftFile[], waiting: readonly WaitingMessage[]): boolean {
+  const all = (tray: { files: readonly DraftFile[]; waiting: readonly WaitingMessage[] }) => [
     ...tray.files,
     ...tray.waiting.flatMap((message) => message.files),
   ];
@@ -210,4 +215,4 @@ function changed(before: Tray, files: readonly TrayFile[], waiting: readonly Wai
   );
 }
 
-export const trays = new Trays();
+export const trays = new AttachmentDrafts();

@@ -1,4 +1,9 @@
-import { emailAddress, type ProviderSignUpBody, type ReturnAnswer, type VisitProviderBody } from "@helloworld/protocol";
+import {
+  emailAddress,
+  type ProviderSignUpBody,
+  type ReturnResponse,
+  type VisitProviderBody,
+} from "@helloworld/protocol";
 import { sql } from "kysely";
 import { randomPKCECodeVerifier } from "openid-client";
 import type { App } from "../../app.ts";
@@ -11,11 +16,11 @@ import { requireOwner } from "./attempts.ts";
 import type { ClientInfo } from "./client.ts";
 import { digest, randomToken } from "./digest.ts";
 import { sendEmailProof } from "./email.ts";
-import { beginHalfLogin } from "./half-login.ts";
 import { addIdentity, identityTaken, linkIdentity } from "./identities.ts";
 import { authorizationUrl, type Claims, claimsOf, type Expected, providerBy } from "./providers.ts";
 import { type Started, startSession } from "./start-session.ts";
 import { twoFactorState } from "./two-factor.ts";
+import { beginTwoFactorChallenge } from "./two-factor-challenges.ts";
 
 const visitHash = (app: App, token: string) => digest(app, "provider visit", token);
 const signUpHash = (app: App, token: string) => digest(app, "provider sign-up", token);
@@ -38,7 +43,7 @@ export async function visitProvider(
   const url = await authorizationUrl(app, provider, expected);
   const token = randomToken();
   await sql`
-    insert into provider_visits (token_hash, provider, session_id, credentials_version, state, nonce, code_verifier, next)
+    insert into oauth_states (token_hash, provider, session_id, credentials_version, state, nonce, code_verifier, next)
     values (${visitHash(app, token)}, ${provider.id}, ${links ? actor?.session_id : null},
       ${links ? actor?.credentials_version : null}, ${expected.state},
       ${expected.nonce}, ${expected.code_verifier}, ${next})`.execute(app.db.query);
@@ -47,7 +52,7 @@ export async function visitProvider(
 
 /** What came of a visit, before a session of it is answered. */
 export type Returned =
-  | Exclude<ReturnAnswer, { outcome: "signed_in" }>
+  | Exclude<ReturnResponse, { outcome: "signed_in" }>
   | { outcome: "started"; next: string; started: Started };
 
 /** Takes somebody back: a visit ends with its first return, whatever that is worth. */
@@ -63,7 +68,7 @@ export async function returnFromProvider(
   const { rows } = await sql<
     Expected & { session_id: string | null; credentials_version: number | null; next: string }
   >`
-    delete from provider_visits
+    delete from oauth_states
     where token_hash = ${visitHash(app, token ?? "")} and provider = ${provider.id} and expires_at > now()
     returning session_id, credentials_version, state, nonce, code_verifier, next`.execute(app.db.query);
   const visit = rows[0];
@@ -96,7 +101,11 @@ async function signInBy(
   const { user_id, credentials_version } = rows[0];
   const { enabled } = await twoFactorState(app.db.query, user_id);
   if (enabled)
-    return { outcome: "two_factor", next, half_login: await beginHalfLogin(app, user_id, credentials_version) };
+    return {
+      outcome: "two_factor",
+      next,
+      two_factor_challenge: await beginTwoFactorChallenge(app, user_id, credentials_version),
+    };
   const started = await inTransaction(app.db, app.hub, (tx) =>
     startSession(app, tx, user_id, client, { credentials_version }),
   );

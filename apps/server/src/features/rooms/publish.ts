@@ -6,7 +6,7 @@ import { pictureUrl } from "./queries.ts";
 type Told = Omit<EventOf<"room_changed">["data"], "stream" | "seq">;
 
 /** Tells a room what it now is like. The caller holds its stream. */
-export async function tellRoom(tx: Tx, room_id: string): Promise<void> {
+export async function publishRoomChange(tx: Tx, room_id: string): Promise<void> {
   const { rows } = await sql<Told>`
     select r.id as room_id, r.name, r.topic, r.visibility, ${pictureUrl} as picture_url, r.message_lifetime,
       room_permissions(r) as permissions

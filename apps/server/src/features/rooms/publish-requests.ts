@@ -37,7 +37,7 @@ export async function lockEntrance(tx: Tx, room_id: string, user_ids: string[]):
 }
 
 /** Says to the staff of a room and to who asked that requests have changed; where none waits, nobody is told of one any more. */
-export async function tellRequests(tx: Tx, room_id: string, asked_by: string[]): Promise<void> {
+export async function publishJoinRequests(tx: Tx, room_id: string, asked_by: string[]): Promise<void> {
   const answerers = await answerersOf(tx.query, room_id);
   const told = [...new Set([...answerers, ...asked_by])];
   await lockStreams(tx, told);
@@ -57,5 +57,5 @@ export async function forgetRequests(tx: Tx, room_id: string, user_ids: string[]
     delete from join_requests where room_id = ${room_id} and user_id = any(${user_ids}::uuid[])
     returning user_id, declined_at`.execute(tx.query);
   const asked = rows.filter((row) => row.declined_at === null).map((row) => row.user_id);
-  if (asked.length > 0) await tellRequests(tx, room_id, asked);
+  if (asked.length > 0) await publishJoinRequests(tx, room_id, asked);
 }

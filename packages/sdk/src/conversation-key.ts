@@ -2,21 +2,21 @@ import type { Window } from "./entries.ts";
 import type { RoomState } from "./reducer.ts";
 
 /** A conversation on screen: a room, or one thread in it. */
-export type Place = { room_id: string; thread_id?: string | undefined };
+export type ConversationKey = { room_id: string; thread_id?: string | undefined };
 /** A room by its id alone. */
-export type Where = string | Place;
+export type ConversationRef = string | ConversationKey;
 
-export function placeOf(where: Where): Place {
+export function conversationKeyOf(where: ConversationRef): ConversationKey {
   return typeof where === "string" ? { room_id: where } : where;
 }
 
 /** One text for each place: what is kept of places is found by it. */
-export function placeKey(where: Where): string {
-  const { room_id, thread_id } = placeOf(where);
+export function conversationKeyText(where: ConversationRef): string {
+  const { room_id, thread_id } = conversationKeyOf(where);
   return thread_id === undefined ? room_id : `${room_id}/${thread_id}`;
 }
 
-export function placeFrom(key: string): Place {
+export function conversationKeyFrom(key: string): ConversationKey {
   const [room_id = "", thread_id] = key.split("/");
   return { room_id, thread_id };
 }

@@ -1,7 +1,7 @@
-import type { ClientFrame, PostCounts, Whisper } from "@helloworld/protocol";
+import type { ClientFrame, EphemeralEvent, PostCounts } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
 
-type PostWhisper = Extract<Whisper, { type: "post_changed" | "post_gone" | "feed_changed" }>;
+type PostWhisper = Extract<EphemeralEvent, { type: "post_changed" | "post_gone" | "feed_changed" }>;
 type Watch = Extract<ClientFrame, { type: "watch" }>["data"];
 
 /** Who shows posts, and what it wants to hear. */
@@ -15,7 +15,7 @@ export type PostListener = {
 };
 
 /** Tells the server which posts are on screen, and the screen what changes on them. */
-export class Watching {
+export class PostSubscriptions {
   readonly #send: (watch: Watch) => void;
   readonly #posts = new Map<PostListener, readonly string[]>();
   #planned = false;

@@ -3,16 +3,16 @@
  * line: what is wrong, and what would be right. `main` prints it without a
  * stack and exits with 1.
  */
-export class OperatorError extends Error {
-  override name = "OperatorError";
+export class StartupError extends Error {
+  override name = "StartupError";
 }
 
-/** Runs `start`; an `OperatorError` becomes one line on standard error and exit code 1, anything else is thrown on. */
+/** Runs `start`; an `StartupError` becomes one line on standard error and exit code 1, anything else is thrown on. */
 export async function exitOnOperatorError<T>(start: () => T | Promise<T>): Promise<T> {
   try {
     return await start();
   } catch (error) {
-    if (!(error instanceof OperatorError)) throw error;
+    if (!(error instanceof StartupError)) throw error;
     console.error(error.message);
     process.exit(1);
   }

@@ -29,7 +29,7 @@ const NOBODY = 65_534;
  * Runs the programs that open what people upload: each in a process of its own, with no more of our environment, time,
  * memory and rights than it needs, and few at once, so that a file made to harm can only end that. People take turns.
  */
-export class Workshop {
+export class MediaSandbox {
   readonly #folder: string;
   readonly #bounds: Bounds;
   /** In the order in which it is their turn. */

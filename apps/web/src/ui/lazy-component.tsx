@@ -12,7 +12,7 @@ export const RenderedParts = createContext<Set<string> | undefined>(undefined);
  * A component that is fetched when it is first shown, by the name that its module gives it.
  * One that is there already shows at once, where React's own would show the fallback for a moment.
  */
-export function lazyNamed<M extends Record<N, Component>, N extends string>(load: () => Promise<M>, name: N): M[N] {
+export function lazyComponent<M extends Record<N, Component>, N extends string>(load: () => Promise<M>, name: N): M[N] {
   const fetchOnce = async () => {
     part.loaded = (await load())[name];
     return { default: part.loaded };

@@ -35,7 +35,7 @@ type Parts = {
  * How far it has come in each room is in `log_followers`, so that a kill loses nothing and nothing is done
  * twice. Several servers share the rooms: each batch is taken by one.
  */
-export class LogFollower {
+export class LogConsumer {
   readonly #name: string;
   readonly #parts: Parts;
   readonly #work: Work;
