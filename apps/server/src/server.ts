@@ -5,6 +5,7 @@ import { type Config, siteOf } from "./config.ts";
 import { type DatabaseUrls, prepareAppRole } from "./db/app-role.ts";
 import { connect } from "./db/connect.ts";
 import { migrate } from "./db/migrate.ts";
+import { AppError, notFound } from "./errors.ts";
 import { createAuth } from "./features/accounts/auth.ts";
 import { registerAccountCleanup } from "./features/accounts/cleanup.ts";
 import { registerPasswordJobs } from "./features/accounts/password-actions.ts";
@@ -34,6 +35,7 @@ import { fetchPage } from "./fetching/public-fetch.ts";
 import { clientAddress } from "./http/client-address.ts";
 import { wellFormed } from "./http/front-door.ts";
 import { createHandler, type Handler } from "./http/handler.ts";
+import { problemResponse } from "./http/problems.ts";
 import { upgrade } from "./http/upgrade.ts";
 import { Jobs } from "./jobs/jobs.ts";
 import { Limits } from "./limits.ts";
@@ -167,6 +169,14 @@ export async function startServer(
     idleTimeout: 30,
     // Each path has its own bound (http/upload.ts), and says so.
     maxRequestBodySize: Number.MAX_SAFE_INTEGER,
+    development: false,
+    // A file that was deleted after its reader was admitted, or a fault that nothing else has caught.
+    error(error) {
+      const is_gone = error.code === "ENOENT";
+      if (!is_gone) log.error("a response failed", { error: error.stack ?? String(error) });
+      const problem = is_gone ? notFound("file") : new AppError("internal", "Something went wrong.");
+      return problemResponse(problem, Bun.randomUUIDv7());
+    },
     async fetch(asked, self) {
       const request = wellFormed(asked);
       if (request instanceof Response) return request;

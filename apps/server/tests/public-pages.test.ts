@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { NewInvitation, Post, Room, TextPage } from "@helloworld/protocol";
+import { isReservedName, type NewInvitation, type Post, type Room, type TextPage } from "@helloworld/protocol";
 import { temporaryFolder } from "./database.ts";
 import { aServer, aUser, PASSWORD, request, type TestUser } from "./harness.ts";
 
@@ -23,6 +23,28 @@ const page = async (path: string, headers: Record<string, string> = {}) => {
   const response = await fetch(server.url + path, { headers, redirect: "manual" });
   return { status: response.status, headers: response.headers, html: await response.text() };
 };
+
+describe("the pages of the router are the pages of the server", () => {
+  test("each answers at its address, at no longer one, and takes no username", async () => {
+    const { pages } = (await import(join(import.meta.dirname, "../../web/dist-server/server-render.js"))) as {
+      pages: { path: string; is_public: boolean }[];
+    };
+    expect(pages.length).toBeGreaterThan(40);
+    expect(pages.map(({ path }) => path)).toContain("/settings");
+    for (const { path, is_public } of pages) {
+      if (path === "/" || path === "/$username") continue;
+      const [, first = ""] = path.split("/");
+      expect([path, isReservedName(first)]).toEqual([path, true]);
+      // Of what has an id in its path, visitors are told whether it is there.
+      if (is_public && path.includes("$")) continue;
+      const asked = path.replaceAll(/\$\w+/g, "one");
+      expect([asked, (await page(asked)).status]).toEqual([asked, 200]);
+      const longer = await page(`${asked}/?a=b`);
+      expect([longer.status, longer.headers.get("location")]).toEqual([301, `${asked}?a=b`]);
+      expect([asked, (await page(`${asked}/nothing/there`)).status]).toEqual([asked, 404]);
+    }
+  });
+});
 
 describe("PRO-8: pages are rendered for visitors", () => {
   test("home, profile, post and tag have their content, title, canonical link and previews without script", async () => {

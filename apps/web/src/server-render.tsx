@@ -6,6 +6,7 @@ import { transport } from "./app/client.ts";
 import { englishTexts } from "./app/english-texts.ts";
 import { PageData } from "./app/page-data.ts";
 import { createAppRouter } from "./app/router.tsx";
+import { publicRoutes } from "./app/routes/public.ts";
 import { RenderedParts } from "./ui/lazy-component.tsx";
 
 /** A page as a visitor sees it: what belongs into the head, the body, and its status; or where to go instead. */
@@ -18,6 +19,14 @@ const HEAD = /^(?:<title>[^<]*<\/title>|<meta [^>]*\/>|<link [^>]*\/>)+/;
 
 i18n.load("en", englishTexts);
 i18n.activate("en");
+
+/** Every page there is: its path as the router writes it, and whether the server renders it for visitors. */
+export const pages: { path: string; is_public: boolean }[] = Object.values(
+  createAppRouter(new PageData("", {}), createMemoryHistory()).routesByPath,
+)
+  // What a page shows within itself at first has its path with a slash.
+  .filter(({ fullPath }) => fullPath === "/" || !fullPath.endsWith("/"))
+  .map((route) => ({ path: route.fullPath, is_public: (publicRoutes as readonly unknown[]).includes(route) }));
 
 /** Answers the calls of the pages to the API, as `fetch` does. */
 export function answerCallsWith(fetch: typeof globalThis.fetch): void {

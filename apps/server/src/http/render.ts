@@ -8,7 +8,10 @@ const MODULE = join(import.meta.dir, "../../../web/dist-server/server-render.js"
 type RenderedPage =
   | { status: number; head: string; body: string; data: string }
   | { status: number; redirect_to: string };
+/** A page of the web app: its path as the router writes it (`/posts/$id`), and whether visitors get it rendered. */
+export type WebPage = { path: string; is_public: boolean };
 type Renderer = {
+  pages: WebPage[];
   answerCallsWith(fetch: (input: string, init?: RequestInit) => Promise<Response>): void;
   renderPage(path: string, origin: string): Promise<RenderedPage>;
 };
@@ -33,6 +36,12 @@ export class Pages {
     this.#log = log;
     this.#origin = origin;
     this.#answer = answer;
+  }
+
+  /** Every page of the web app; none where it is not built. */
+  async list(): Promise<WebPage[]> {
+    this.#renderer ??= this.#load();
+    return (await this.#renderer)?.pages ?? [];
   }
 
   /** The page at a path; null where it cannot be rendered, and the browser has to. */

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, normalize, sep } from "node:path";
-import { isReservedName, isStorable, isUsername } from "@helloworld/protocol";
+import { isReservedName, isStorable } from "@helloworld/protocol";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { App } from "../app.ts";
@@ -9,6 +9,7 @@ import { actorByCookie } from "./authenticate.ts";
 import { Pages } from "./render.ts";
 import type { Env } from "./routes.ts";
 import { VisitorPages } from "./visitor-pages.ts";
+import { usernameIn, WebPages } from "./web-pages.ts";
 
 const DIST = join(import.meta.dir, "../../../web/dist");
 const ENCODINGS = [
@@ -16,41 +17,10 @@ const ENCODINGS = [
   { name: "gzip", suffix: ".gz" },
 ] as const;
 
-/** Paths that are a page of the web app; anything else is shown as its not-found page, with that status. */
-const PAGES = [
-  /^\/$/,
-  /^\/(signup|login|verify_email|forgot_password|reset_password|delete_account)$/,
-  /^\/(rooms|search|messages|about|terms|privacy|contacts|notifications|profile|create_post)$/,
-  /^\/posts\/[^/]+(\/edit)?$/,
-  /^\/tags\/[^/]+$/,
-  /^\/messages\/[^/]+$/,
-  /^\/users\/[^/]+$/,
-  /^\/gallery$/,
-  /^\/join\/[\w-]+$/,
-  /^\/admin\/(outbox|reports|emojis)$/,
-  /^\/sign_in_with\/[a-z0-9-]+$/,
-  /^\/settings\/(account|security|sessions|appearance|profile|privacy|blocked|hidden_posts|data)$/,
-];
-
-/** Pages that anybody may read: rendered here for visitors, so that they read without script. */
-const PUBLIC = [
-  /^\/$/,
-  /^\/(rooms|gallery|search|about|terms|privacy)$/,
-  /^\/(posts|tags|users)\/[^/]+$/,
-  /^\/join\/[\w-]+$/,
-];
-
-function isPublic(path: string): boolean {
-  if (PUBLIC.some((pattern) => pattern.test(path))) return true;
-  // A profile, unless it is a page of ours: those are made by the browser.
-  return isUsername(path.slice(1)) && !PAGES.some((pattern) => pattern.test(path));
-}
-
-/** A profile is the one page that may have a dot in its path. */
-async function isPage(app: App, path: string): Promise<boolean> {
-  if (PAGES.some((pattern) => pattern.test(path))) return true;
-  const name = path.slice(1);
-  if (!isUsername(name)) return false;
+async function isPage(app: App, pages: WebPages, path: string): Promise<boolean> {
+  if (pages.has(path)) return true;
+  const name = usernameIn(path);
+  if (name === null) return false;
   // Some people had such a name before it was reserved.
   return !isReservedName(name) || (await isTaken(app, name));
 }
@@ -65,8 +35,9 @@ export function mountWeb(http: OpenAPIHono<Env>, app: App): void {
   const renderer = new Pages(app.log, siteOf(app.config), (request, address) =>
     http.fetch(request, { address, rendering: true }),
   );
-  const pages = new VisitorPages(renderer, app.limits, join(DIST, "index.html"));
-  app.posts.onPublished = () => pages.forget();
+  const visitors = new VisitorPages(renderer, app.limits, join(DIST, "index.html"));
+  app.posts.onPublished = () => visitors.forget();
+  let listed: Promise<WebPages> | undefined;
   if (!existsSync(join(DIST, "index.html"))) app.log.warn("the web app is not built; only the API is served");
   http.get("*", async (c) => {
     const decoded = decode(c.req.path);
@@ -76,13 +47,15 @@ export function mountWeb(http: OpenAPIHono<Env>, app: App): void {
     if (path !== "/" && path.endsWith("/")) {
       return c.redirect(`/${c.req.path.replace(/^\/+|(?<!\/)\/+$/g, "")}${new URL(c.req.url).search}`, 301);
     }
-    const is_page = await isPage(app, path);
+    listed ??= renderer.list().then((list) => new WebPages(list));
+    const pages = await listed;
+    const is_page = await isPage(app, pages, path);
     if (/\.[a-z0-9]+$/i.test(path)) {
       const found = await file(c, path);
       if (found) return found;
       if (!is_page) return c.notFound();
     }
-    const rendered = is_page && isPublic(path) ? await visitorsPage(c, app, pages) : null;
+    const rendered = is_page && pages.isPublic(path) ? await visitorsPage(c, app, visitors) : null;
     if (rendered) return rendered;
     const page = await file(c, "/index.html");
     if (!page) return c.notFound();

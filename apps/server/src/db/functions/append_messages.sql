@@ -54,7 +54,7 @@ begin
         ) then 'no_thread'
         when i.file_ids is not null and cardinality(i.file_ids) <> (
           select count(*) from files f where f.id = any(i.file_ids) and f.owner_id = i.sender_id
-          and f.state = 'ready' and f.message_id is null and f.room_id is not distinct from i.room_id
+          and f.state = 'ready' and f.message_id is null and (f.room_id is null or f.room_id = i.room_id)
         ) then 'no_file'
       end as refusal
     from input i
