@@ -20,13 +20,16 @@ const IN_POSTS = new RegExp(
 /** What looked like a host is a name, maybe with a password: the host comes after it. */
 const USER = /(?::[\w.~!$&'*+;=%-]{0,100})?@/y;
 
-/** Where an address ends that begins at a place; -1 where none does. */
-export function addressEnd(text: string, at: number, end: number): number {
+/**
+ * Where an address ends that begins at a place; -1 where none does. `endsAt` says that it ends before a place in it: it
+ * is asked on the way, so that an address costs what it is long, not what is left of the text.
+ */
+export function addressEnd(text: string, at: number, end: number, endsAt: (at: number) => boolean): number {
   SCHEME_AND_HOST.lastIndex = at;
   if (!SCHEME_AND_HOST.test(text) || SCHEME_AND_HOST.lastIndex > end) return -1;
   USER.lastIndex = SCHEME_AND_HOST.lastIndex;
   if (USER.test(text)) return -1;
-  return pathEnd(text, SCHEME_AND_HOST.lastIndex, end);
+  return pathEnd(text, SCHEME_AND_HOST.lastIndex, end, endsAt);
 }
 
 export type Address = { start: number; end: number; url: string };
@@ -53,12 +56,13 @@ const OUTSIDE = /[\s<>"`\\|\p{Cc}\uff5c]|[^\0-\x7f]/u;
 const ENDING = /[.,;:!?*']/;
 
 /** Where the path, the query and the place in the page end: before what belongs to the sentence. */
-function pathEnd(text: string, from: number, end: number): number {
+function pathEnd(text: string, from: number, end: number, endsAt?: (at: number) => boolean): number {
   if (!/[/?#]/.test(text[from] ?? "")) return from;
   const closing: string[] = [];
   let last = from;
   for (let at = from; at < end; at++) {
     const sign = text[at] ?? "";
+    if (endsAt?.(at)) return last;
     // A single bar may stand in an address; two hide what is between.
     if (sign === "|" && text[at + 1] !== "|" && text[at - 1] !== "|") continue;
     if (OUTSIDE.test(sign) && !(sign > "\x7f" && /[^\p{P}\p{Z}\uff5c]/u.test(sign))) break;

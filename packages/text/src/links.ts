@@ -16,6 +16,8 @@ export function addLinks(markdown: MarkdownIt, in_chat: boolean): Links {
   return { in_chat, href: (url) => markdown.normalizeLink(url), shown: (url) => markdown.normalizeLinkText(url) };
 }
 
+const MARK = /\*+|_+|~~|\|\|/y;
+
 /** A bare link, as far as the mark that closes around it: `||https://a.example/||`. */
 function bareLink(given: StateInline, silent: boolean): boolean {
   const state = given as MarkState;
@@ -25,9 +27,9 @@ function bareLink(given: StateInline, silent: boolean): boolean {
   if (!scheme || (!silent && !state.pending.endsWith(scheme))) return false;
   const start = pos - scheme.length;
   if (start > 0 && /[a-z0-9+.-]/i.test(src[start - 1] ?? "")) return false;
-  const end = addressEnd(src, start, state.posMax);
+  const end = addressEnd(src, start, state.posMax, (at) => closesAt(state, at));
   if (end < 0) return false;
-  const url = src.slice(start, start + endOf(state, start, end - start));
+  const url = src.slice(start, end);
   const href = state.md.normalizeLink(url);
   if (url.length <= scheme.length + 3 || !state.md.validateLink(href)) return false;
   state.pos = start + url.length;
@@ -41,15 +43,14 @@ function bareLink(given: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** How much of an address stands before a mark that closes what is open; bars always do, so that nothing hidden is shown. */
-function endOf(state: MarkState, start: number, length: number): number {
-  const address = state.src.slice(start, start + length);
-  for (const { 0: mark, index } of address.matchAll(/\*+|_+|~~|\|\|/g)) {
-    const after = start + index + mark.length;
-    const next = firstOf(state.src, after, state.posMax);
-    if (mark === "||") return index;
-    if (!state.isOpen(mark.charCodeAt(0))) continue;
-    if (endsBefore(next, firstOf(state.src, after + next.length, state.posMax))) return index;
-  }
-  return length;
+/** Whether a mark closes there what is open, which ends an address; bars always do, so that nothing hidden is shown. */
+function closesAt(state: MarkState, at: number): boolean {
+  MARK.lastIndex = at;
+  const mark = MARK.exec(state.src)?.[0];
+  if (mark === undefined || mark[0] === state.src[at - 1]) return false;
+  if (mark === "||") return true;
+  if (!state.isOpen(mark.charCodeAt(0))) return false;
+  const after = at + mark.length;
+  const next = firstOf(state.src, after, state.posMax);
+  return endsBefore(next, firstOf(state.src, after + next.length, state.posMax));
 }

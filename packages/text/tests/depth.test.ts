@@ -126,6 +126,12 @@ describe("attack 1: no text is deeper than what shows it", () => {
       "- a\n",
       "|a|\n|-|\n",
       "\n$$x\n\n",
+      "*https://a.b/*_~|",
+      "@x *http://a/*_",
+      "$$===\n",
+      "||https://a.b/||",
+      "~~https://a.b/~_*",
+      "https://a.b/).",
     ];
     for (const parse of PARSERS)
       for (const atom of [...MARKS, ...more]) {
