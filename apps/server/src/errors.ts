@@ -108,9 +108,15 @@ export function noRoom(): AppError {
 
 const NO_ROOM = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
 
-/** What the machine under us refused and will do again: a full disk, or a database without room, memory or connections. */
+/**
+ * What is no fault of ours: something that was deleted while a request was about to refer to it, and what the machine
+ * under us refused and will do again: a full disk, or a database without room, memory or connections.
+ */
 export function asRefusal(error: unknown): AppError | undefined {
   const state = sqlState(error);
+  // As PostgreSQL names the constraint of a column: message_marks_message_id_fkey.
+  const noun = state === "23503" && /_([a-z]+)_id_fkey$/.exec(violated(error) ?? "")?.[1];
+  if (noun) return notFound(noun === "user" ? "account" : noun);
   if (state === "53100" || NO_ROOM.has((error as { code?: string } | null)?.code ?? "")) return noRoom();
   // 53: out of memory or connections. 57P: it restarts, as it does after it found no room for its log. 08: it is not there.
   if (state?.startsWith("53") || state?.startsWith("57P") || state?.startsWith("08") || isAway(error))

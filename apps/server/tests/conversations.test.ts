@@ -124,6 +124,19 @@ describe("MSG-6: threads", () => {
     expect(await mine(ada)).toEqual([]);
   });
 
+  test("attack m5: a cursor in a room that one was taken out of tells nothing of its threads", async () => {
+    const { ada, bob, room } = await threeInARoom();
+    const other = await aRoom(bob);
+    const [lost, own] = [await ada.send(room.id, "Root"), await bob.send(other.id, "Mine")];
+    await say(bob, room, { content: "1", thread_id: lost.message_id });
+    await say(bob, other, { content: "2", thread_id: own.message_id });
+    await ada.call("DELETE", `/chat/rooms/${room.id}/members/${bob.id}`);
+    const after = () => bob.call<ThreadsResponse>("GET", `/chat/threads?cursor=${lost.message_id}`);
+    expect((await after()).threads).toEqual([]);
+    await say(ada, room, { content: "3", thread_id: lost.message_id });
+    expect((await after()).threads).toEqual([]);
+  });
+
   test("a thread in a thread, one elsewhere and one that is gone are refused", async () => {
     const { ada, bob, eve, room } = await threeInARoom();
     const root = await ada.send(room.id, "Root");

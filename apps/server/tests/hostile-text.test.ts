@@ -203,6 +203,11 @@ test("case 94: a page has one address: a slash at its end leads there", async ()
     ["/gallery//", "/gallery"],
     [`/posts/${post.id}/?from=mail`, `/posts/${post.id}?from=mail`],
     ["//evil.example/", "/evil.example"],
+    // attack M2: decoded, each of these names another server.
+    ["/%5Cevil.example/", "/%5Cevil.example"],
+    ["/%09/evil.example/", "/%09/evil.example"],
+    ["/%0a/evil.example/", "/%0a/evil.example"],
+    ["/%0d%0aset-cookie:a=b/", "/%0d%0aset-cookie:a=b"],
   ]) {
     const response = await fetch(server.url + path, { redirect: "manual" });
     expect([path, response.status, response.headers.get("location")]).toEqual([path, 301, to]);

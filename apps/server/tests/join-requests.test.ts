@@ -28,6 +28,19 @@ const told = async (user: TestUser) =>
 const get = (user: TestUser, room: Room) => user.call<Room>("GET", `/chat/rooms/${room.id}`);
 const mark = () => `m${Math.random().toString(36).slice(2, 10)}`;
 
+describe("attack M8: a request that waits tells nothing of what became of the room", () => {
+  test("attack M8: a room that turned secret, or whose owner blocks, is in the list no longer", async () => {
+    const [ada, bob, cyd] = [await aUser(server), await aUser(server), await aUser(server)];
+    const room = await aRoom(ada, [], { name: `Harmless ${mark()}`, visibility: "private" });
+    for (const one of [bob, cyd]) expect((await ask(one, room)).ok).toBe(true);
+    await ada.call("PUT", `/blocks/${cyd.id}`);
+    expect(await requested(cyd)).toEqual([]);
+    expect(await requested(bob)).toMatchObject([{ id: room.id }]);
+    await ada.call("PUT", `/chat/rooms/${room.id}`, { visibility: "secret", name: "Strike plan" });
+    expect(await requested(bob)).toEqual([]);
+  });
+});
+
 describe("ROO-3: finding private rooms", () => {
   test("ROO-3: by a part of their name, with nothing of them but name, picture and number of members", async () => {
     const [ada, bob] = [await aUser(server), await aUser(server)];

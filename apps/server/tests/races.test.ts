@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { Comment, Post } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { retries } from "../src/streams/streams.ts";
-import { aServer, aUser, type TestUser } from "./harness.ts";
+import { aRoom, aServer, aUser, type TestUser } from "./harness.ts";
 
 let server: Awaited<ReturnType<typeof aServer>>;
 let author: TestUser;
@@ -10,12 +10,12 @@ let people: TestUser[];
 beforeAll(async () => {
   server = await aServer();
   author = await aUser(server, "author");
-  people = await Promise.all(Array.from({ length: BATCH_SIZE }, () => aUser(server, "reader")));
+  people = await Promise.all(Array.from({ length: CROWD }, () => aUser(server, "reader")));
   for (const person of people) await addEachOther(author, person);
 });
 afterAll(() => server.stop());
 
-const BATCH_SIZE = 6;
+const CROWD = 6;
 
 type Target = { post: Post; comment: Comment; reply: Comment };
 /** What somebody does with one post, or its author; `by` is the reader of that number. */
@@ -33,11 +33,14 @@ const READERS = {
   vote: ({ post }, by, number) => by.request("PUT", `/posts/${post.id}/vote`, { choices: [number % 2] }),
   hide: ({ post }, by) => by.request("PUT", `/posts/${post.id}/hidden`),
   block: (_, by, number) =>
-    number < BATCH_SIZE - 1 ? by.request("GET", "/blocks") : by.request("PUT", `/blocks/${author.id}`),
+    number < CROWD - 1 ? by.request("GET", "/blocks") : by.request("PUT", `/blocks/${author.id}`),
 } satisfies Record<string, Action>;
 
 const AUTHORS = {
-  edit: ({ post }, _, number) => author.request("PUT", `/posts/${post.id}`, { content: `Version ${number}` }),
+  edit: ({ post }, by, number) =>
+    author.request("PUT", `/posts/${post.id}`, { content: `Version ${number} for @${by.me.username} #lake${number}` }),
+  "edit a comment": ({ comment }, by, number) =>
+    author.request("PUT", `/comments/${comment.id}`, { content: `At ${number}, @${by.me.username}` }),
   narrow: ({ post }, _, number) =>
     author.request("PUT", `/posts/${post.id}`, { visibility: number % 2 ? "private" : "public" }),
   "turn private": (_, __, number) => author.request("PUT", "/profile/me", { is_private: number % 2 === 1 }),
@@ -82,6 +85,31 @@ describe("one post, many people at once", () => {
     expect(shares.map((response) => response.status)).toEqual(Array.from({ length: 20 }, () => 201));
     expect(retries.count - before).toBe(0);
     expect((await author.call<Post>("GET", `/posts/${post.id}`)).share_count).toBe(20);
+  });
+});
+
+describe("attack m1: a room that is deleted while its members are busy in it", () => {
+  const soon = () => new Date(Date.now() + 3_600_000).toISOString();
+  test("attack m1: whatever comes too late finds nothing, and nothing fails", async () => {
+    for (let round = 0; round < 6; round += 1) {
+      const room = await aRoom(author, people);
+      const { message_id } = await author.send(room.id, "root");
+      const busy = people.flatMap((by) => [
+        () => by.request("PUT", `/chat/messages/${message_id}/star`),
+        () => by.request("POST", `/chat/messages/${message_id}/reminders`, { remind_at: soon() }),
+        () => by.request("PUT", "/chat/drafts", { room_id: room.id, content: "half a thought" }),
+        () => by.request("POST", `/chat/rooms/${room.id}/messages`, { content: "later", send_at: soon() }),
+        () => by.request("PUT", `/chat/threads/${message_id}`, { is_following: true }),
+        () => by.request("POST", `/chat/rooms/${room.id}/messages`, { content: "reply", thread_id: message_id }),
+      ]);
+      const responses = await Promise.all([
+        ...busy.slice(0, busy.length / 2).map((act) => act()),
+        author.request("DELETE", `/chat/rooms/${room.id}`),
+        ...busy.slice(busy.length / 2).map((act) => act()),
+      ]);
+      const failed = responses.filter(({ status }) => status >= 500 || status === 400 || status === 405);
+      expect(failed.map(({ status, url }) => `${status} ${url}`)).toEqual([]);
+    }
   });
 });
 

@@ -43,9 +43,10 @@ export function mountWeb(http: OpenAPIHono<Env>, app: App): void {
     const decoded = decode(c.req.path);
     if (decoded === null || !isStorable(decoded)) return c.notFound();
     const path = normalize(decoded);
-    // Each page has one address; more than one slash at its end would be an address of another server.
+    // Each page has one address. It is written as it was sent: what is decoded could name another server (`/\\evil.example`).
     if (path !== "/" && path.endsWith("/")) {
-      return c.redirect(`/${c.req.path.replace(/^\/+|(?<!\/)\/+$/g, "")}${new URL(c.req.url).search}`, 301);
+      const { pathname, search } = new URL(c.req.url);
+      return c.redirect(`/${pathname.replace(/^\/+|(?<!\/)\/+$/g, "")}${search}`, 301);
     }
     listed ??= renderer.list().then((list) => new WebPages(list));
     const pages = await listed;

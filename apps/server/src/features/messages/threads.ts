@@ -35,7 +35,8 @@ export async function followedThreads(query: Query, viewer_id: string, page: Pag
     and ${
       page.cursor
         ? sql`(m.last_reply_at, m.id) < (
-      select c.last_reply_at, c.id from messages c where c.id = ${page.cursor})`
+      select c.last_reply_at, c.id from messages c join members cm on cm.room_id = c.room_id and cm.user_id = ${viewer_id}
+      where c.id = ${page.cursor})`
         : sql`true`
     }`;
   const found = await threads(query, viewer_id, filter, page.limit + 1);

@@ -28,10 +28,18 @@ export async function discoverRooms(
   );
 }
 
-/** Rooms that the viewer asked to join: where that waits, and where it was declined within a week. */
+/**
+ * Rooms that the viewer asked to join: where that waits, and where it was declined within a week; not those that they
+ * may not know of any more, since these became secret or a block came between.
+ */
 export function requestedRooms(query: Query, viewer_id: string, page: PageQuery): Promise<Page> {
   const recent = sql`coalesce(jr.declined_at > now() - interval '7 days', true)`;
-  return outsideRooms(query, viewer_id, sql`jr.user_id is not null and ${recent}`, page);
+  return outsideRooms(
+    query,
+    viewer_id,
+    sql`jr.user_id is not null and ${recent} and (r.visibility = 'public' or ${canDiscover(viewer_id)})`,
+    page,
+  );
 }
 
 /** Rooms as one sees them who may know that they are there: name, picture, number of members, and nothing else of them. */
