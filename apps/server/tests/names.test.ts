@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type {
   AddContactsResponse,
+  Comment,
+  CommentsResponse,
   ContactsResponse,
   MembersResponse,
   PeopleResponse,
+  Post,
   Problem,
   Profile,
   TokenResponse,
@@ -255,4 +258,32 @@ describe("case 83: a name as people type it", () => {
     const user = await made(await signUp({ username: " @plain.name " }));
     expect(user.me.username).toBe("plain.name");
   });
+});
+
+test("attack M5: whom a post and a comment name stays who it was, whoever takes the name later", async () => {
+  const [ada, victim, mallory] = [
+    await made(await signUp({})),
+    await made(await signUp({})),
+    await made(await signUp({})),
+  ];
+  const content = `Send it to @${victim.me.username}, not to @${mallory.me.username}`;
+  const post = await ada.call<Post>("POST", "/posts", { title: "Where to", content, visibility: "public" });
+  const comment = await ada.call<Comment>("POST", `/posts/${post.id}/comments`, { content });
+  const mentioned = async () => [
+    (await ada.call<Post>("GET", `/posts/${post.id}`)).mentions,
+    (await ada.call<CommentsResponse>("GET", `/posts/${post.id}/comments`)).comments[0]?.mentions,
+  ];
+  expect(comment.mentions).toEqual({ [victim.me.username]: victim.id, [mallory.me.username]: mallory.id });
+  await victim.call("POST", "/auth/delete_account", { password: PASSWORD, confirm: true });
+  const left = { [mallory.me.username]: mallory.id };
+  await eventually(async () => Object.keys((await mentioned())[0] ?? {}).length === 1, "the account is erased", 20_000);
+  await eventually(
+    async () => (await mallory.request("PUT", "/profile/me", { username: victim.me.username })).ok,
+    "the name is free",
+    20_000,
+  );
+  expect(await mentioned()).toEqual([left, left]);
+  // Written anew, the text names whoever bears the name now.
+  await ada.call("PUT", `/posts/${post.id}`, { content: `To @${victim.me.username} after all` });
+  expect((await mentioned())[0]).toEqual({ [victim.me.username]: mallory.id });
 });

@@ -58,6 +58,7 @@ export type Tables = {
   comment_mentions: {
     comment_id: string;
     user_id: string;
+    name: string;
   };
   comments: {
     id: Generated<string>;
@@ -379,6 +380,7 @@ export type Tables = {
   post_mentions: {
     post_id: string;
     user_id: string;
+    name: string;
   };
   post_pictures: {
     id: Generated<string>;

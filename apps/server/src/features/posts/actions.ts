@@ -110,14 +110,16 @@ async function setNames(tx: Tx, actor: Actor, post_id: string, { body, named }: 
   await sql`delete from post_mentions where post_id = ${post_id} and user_id <> all(${named}::uuid[])`.execute(
     tx.query,
   );
-  const { rows } = await sql<{ user_id: string }>`
-    insert into post_mentions (post_id, user_id) select ${post_id}, unnest(${named}::uuid[])
-    on conflict do nothing returning user_id`.execute(tx.query);
+  const { rows } = await sql<{ user_id: string; is_new: boolean }>`
+    insert into post_mentions (post_id, user_id, name)
+    select ${post_id}, u.id, u.username from users u where u.id = any(${named}::uuid[])
+    on conflict (post_id, user_id) do update set name = excluded.name
+    returning user_id, xmax = 0 as is_new`.execute(tx.query);
   await withdrawUnnamed(tx, { post_id }, named);
   await tellOf(
     tx,
     actor.user_id,
-    rows.map((row) => row.user_id),
+    rows.flatMap((row) => (row.is_new ? row.user_id : [])),
     { post_id, kind: "post_mentioned", group_key: `post_mentioned:${post_id}` },
   );
 }

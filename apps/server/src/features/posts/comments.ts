@@ -167,9 +167,8 @@ async function parentOf(tx: Tx, actor: Actor, post_id: string, parent_id: string
 async function setNames(tx: Tx, comment_id: string, named: string[]): Promise<void> {
   await sql`delete from comment_mentions where comment_id = ${comment_id}`.execute(tx.query);
   await sql`
-    insert into comment_mentions (comment_id, user_id) select ${comment_id}, unnest(${named}::uuid[])`.execute(
-    tx.query,
-  );
+    insert into comment_mentions (comment_id, user_id, name)
+    select ${comment_id}, u.id, u.username from users u where u.id = any(${named}::uuid[])`.execute(tx.query);
 }
 
 export async function updateComment(app: App, actor: Actor, comment_id: string, content: string): Promise<Comment> {

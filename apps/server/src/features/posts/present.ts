@@ -7,14 +7,14 @@ import { asStaff, postActions } from "./policy.ts";
 
 type Loaded = BarePost & { as_reader: boolean; as_staff: boolean; shared?: Loaded | null };
 
-/** The people whom a text names, by name; sees `p`, or whatever `id` says. */
+/** The people whom a text names, by the names they had when it was written; sees `p`, or whatever `id` says. */
 export function mentionsIn(
   table: RawBuilder<unknown>,
   column: RawBuilder<unknown>,
   id: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
-  return sql`coalesce((select jsonb_object_agg(lower(n.username::text), n.id)
-    from ${table} named join users n on n.id = named.user_id where named.${column} = ${id}), '{}')`;
+  return sql`coalesce((select jsonb_object_agg(lower(named.name::text), named.user_id)
+    from ${table} named where named.${column} = ${id}), '{}')`;
 }
 
 /** A post as JSON; sees the row of posts as `alias`. */

@@ -1,0 +1,7 @@
+-- Whom a text names stays who it was when it was written, whoever bears the name later.
+alter table post_mentions add column name citext;
+update post_mentions n set name = u.username from users u where u.id = n.user_id;
+alter table post_mentions alter column name set not null;
+alter table comment_mentions add column name citext;
+update comment_mentions n set name = u.username from users u where u.id = n.user_id;
+alter table comment_mentions alter column name set not null;
