@@ -24,6 +24,7 @@ import { Scheduler } from "./features/messages/scheduler.ts";
 import { indexMessages } from "./features/messages/search-index.ts";
 import { Typing } from "./features/messages/typing.ts";
 import { Writer } from "./features/messages/writer.ts";
+import { registerReportJobs } from "./features/moderation/kept-for-reports.ts";
 import { registerPictureJobs } from "./features/pictures/pictures.ts";
 import { PostSubscriptions } from "./features/posts/post-subscriptions.ts";
 import { registerPresenceJobs } from "./features/presence/actions.ts";
@@ -157,6 +158,7 @@ export async function startServer(
   registerErasureJobs(app);
   registerSuspensionJobs(app);
   registerExportJobs(app);
+  registerReportJobs(app);
   registerPreviewJobs(app);
   registerMessagePreviews(app);
   const state = { stopping: false };

@@ -8,6 +8,7 @@ import {
   type FoldersResponse,
   type Me,
   type NewInvitation,
+  type NotificationsResponse,
   type Post,
   type Room,
 } from "@helloworld/protocol";
@@ -690,9 +691,14 @@ const EVENTS: Record<
   },
 };
 
-/** Something to tell a person. */
-const tell = ({ id }: TestUser) =>
-  inTransaction(server.app.db, server.app.hub, (tx) => notify(tx, id, "account", { source: { type: "account" } }));
+/** Notifies a person of something; returns the id of the notification. */
+async function tell(user: TestUser): Promise<string> {
+  await inTransaction(server.app.db, server.app.hub, (tx) =>
+    notify(tx, user.id, "account", { source: { type: "account" } }),
+  );
+  const { notifications } = await user.call<NotificationsResponse>("GET", "/notifications");
+  return notifications[0]?.id ?? "";
+}
 
 async function folderOf(user: TestUser): Promise<string> {
   const { folders } = await user.call<FoldersResponse>("GET", "/chat/folders");

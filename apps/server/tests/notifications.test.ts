@@ -12,8 +12,11 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const account: NewNotification = { source: { type: "account" } };
-const tell = (user: TestUser, given: NewNotification = account) =>
-  inTransaction(server.app.db, server.app.hub, (tx) => notify(tx, user.id, "account", given));
+/** Notifies a person; returns the id of their newest notification. */
+async function tell(user: TestUser, given: NewNotification = account): Promise<string> {
+  await inTransaction(server.app.db, server.app.hub, (tx) => notify(tx, user.id, "account", given));
+  return (await list(user)).notifications[0]?.id ?? "";
+}
 const list = (user: TestUser, query = "") => user.call<NotificationsResponse>("GET", `/notifications${query}`);
 
 describe("NOT-1: the notification centre", () => {

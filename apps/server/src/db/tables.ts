@@ -212,6 +212,12 @@ export type Tables = {
     created_at: Generated<Date>;
     declined_at: Date | null;
   };
+  kept_for_reports: {
+    reporter_id: string;
+    subject_id: string;
+    text: string;
+    created_at: Generated<Date>;
+  };
   link_previews: {
     url: string;
     title: string | null;

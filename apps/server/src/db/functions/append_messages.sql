@@ -30,7 +30,7 @@ begin
   ), judged as materialized (
     select i.*, s.head_seq, u.name as sender_name, u.avatar_id, coalesce(mb.request, '') = 'waiting' as accepts,
       coalesce(i.lifetime, r.message_lifetime) as lives,
-      case when i.names is not null then mentions_among(i.room_id, i.names) end as mentions,
+      case when i.names is not null then mentions_among(i.room_id, i.names, i.sender_id) end as mentions,
       case when i.groups is not null and r.kind <> 'direct' then nullif(array(
         select g from unnest(i.groups) g
         where g not in ('all', 'here') or role_rank(mb.role) >= role_rank(r.mention_role)), '{}') end as mention_groups,

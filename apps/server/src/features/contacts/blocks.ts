@@ -2,6 +2,7 @@ import type { App } from "../../app.ts";
 import { notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { append, type Tx } from "../../streams/streams.ts";
+import { keepForReports } from "../moderation/kept-for-reports.ts";
 import { notify } from "../notifications/notify.ts";
 import { withdrawAllOf } from "../notifications/withdraw.ts";
 import { eraseBetween } from "../posts/erase-between-users.ts";
@@ -20,7 +21,10 @@ export function block(app: App, actor: Actor, other_id: string): Promise<void> {
     await finishRemovals(app, tx, actor.user_id, other_id);
     const taken = await takeAll(tx, actor.user_id, other_id);
     const { contacts, requests, room } = taken;
-    if (room) await eraseRoom(app, tx, room.room_id);
+    if (room) {
+      await keepForReports(tx.query, room.room_id, actor.user_id, other_id);
+      await eraseRoom(app, tx, room.room_id);
+    }
     await eraseBetween(app, tx, actor.user_id, other_id);
     await withdrawAllOf(tx, actor.user_id, other_id);
     await withdrawAllOf(tx, other_id, actor.user_id);
@@ -66,5 +70,13 @@ async function tell(
   if (!app.config.notify_blocks) return;
   const source =
     kind === "unblocked" ? ({ type: "user", user_id: actor.user_id } as const) : ({ type: "account" } as const);
-  await notify(tx, other_id, kind, { actor_id: actor.user_id, source, group_key: `block:${actor.user_id}`, quiet });
+  // As they were called then: what they call themselves later is no longer for the other to see.
+  const data = { name: actor.me.name };
+  await notify(tx, other_id, kind, {
+    actor_id: actor.user_id,
+    source,
+    data,
+    group_key: `block:${actor.user_id}`,
+    quiet,
+  });
 }

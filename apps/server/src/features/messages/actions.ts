@@ -33,7 +33,7 @@ export async function editMessage(app: App, actor: Actor, message_id: string, co
     const preview = leadsElsewhere(app, message.content, content) ? sql`null` : sql`preview`;
     await sql`
       update messages set content = ${content}, edited_at = now(), preview = ${preview},
-        mentions = mentions_among(room_id, ${names}::text[]),
+        mentions = mentions_among(room_id, ${names}::text[], sender_id),
         mention_groups = (select nullif(array_agg(g), '{}') from unnest(mention_groups) g where g = any(${groups}::text[]))
       where id = ${message_id}`.execute(tx.query);
     return notifyOfMessage(tx, message_id, "message_edited");

@@ -7,6 +7,7 @@ import { commentFor } from "../posts/comments.ts";
 import { postFor } from "../posts/policy.ts";
 import { personFor } from "../privacy/people.ts";
 import { roomFor } from "../rooms/policy.ts";
+import { keptForReport } from "./kept-for-reports.ts";
 
 /** Something that was reported: who is answerable for it, and what is there now. */
 export type Reported = { subject_id: string | null; evidence: ReportEvidence };
@@ -19,8 +20,10 @@ export const TARGETS: {
   [T in ReportTarget["type"]]: (query: Query, actor: Actor, id: string) => Promise<Reported>;
 } = {
   async user(query, actor, id) {
-    const person = await personFor(query, actor, id, "report");
-    return { subject_id: id, evidence: { name: `${person.name} (@${person.username})`, text: person.bio } };
+    const kept = await keptForReport(query, actor.user_id, id);
+    const person = await reportable(query, actor, id, kept !== undefined);
+    const text = [person.bio, kept].filter(Boolean).join("\n\n");
+    return { subject_id: id, evidence: { name: `${person.name} (@${person.username})`, text } };
   },
 
   async room(query, actor, id) {
@@ -75,3 +78,21 @@ export const TARGETS: {
     return { subject_id: author_id, evidence: { text: content, post_id, at: created_at.toISOString() } };
   },
 };
+
+/**
+ * A person who blocks somebody they wrote to can be reported by them all the same, though they see nothing of that
+ * person. For everyone else a person who blocks them is not there.
+ */
+async function reportable(query: Query, actor: Actor, id: string, wrote: boolean): Promise<Subject> {
+  if (!wrote) return personFor(query, actor, id, "report");
+  const person = await query
+    .selectFrom("users as u")
+    .innerJoin("profiles as p", "p.user_id", "u.id")
+    .select(["u.name", "u.username", "p.bio"])
+    .where("u.id", "=", id)
+    .executeTakeFirst();
+  if (!person) throw notFound("person");
+  return person;
+}
+
+type Subject = { name: string; username: string; bio: string };

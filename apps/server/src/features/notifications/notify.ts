@@ -1,6 +1,7 @@
 import { LIMITS, type NotificationKind, type NotificationSource } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { append, lockStreams, type Query, type Tx } from "../../streams/streams.ts";
+import { blocksBetween } from "../privacy/people.ts";
 
 export type NewNotification = {
   actor_id?: string;
@@ -14,14 +15,18 @@ export type NewNotification = {
   quiet?: boolean;
 };
 
+const ABOUT_BLOCKS: ReadonlySet<NotificationKind> = new Set(["blocked", "unblocked"]);
+
 /**
  * Tells somebody something: the row and the event in their inbox, with the
  * change that causes it. Holds their inbox until commit; who notifies several
- * people locks their streams before (`lockStreams`).
+ * people locks their streams before (`lockStreams`). Of somebody whom they block, or who blocks them, people are told
+ * nothing but that.
  */
-export async function notify(tx: Tx, user_id: string, kind: NotificationKind, given: NewNotification): Promise<string> {
+export async function notify(tx: Tx, user_id: string, kind: NotificationKind, given: NewNotification): Promise<void> {
   const { actor_id = null, source, data = {}, group_key = null, share_id = null } = given;
   await lockStreams(tx, [user_id]);
+  if (actor_id && !ABOUT_BLOCKS.has(kind) && (await blocksBetween(tx.query, user_id, actor_id))) return;
   const quiet = given.quiet ?? (await isMuted(tx.query, user_id, actor_id));
   const result = await sql<{ id: string }>`
     insert into notifications as n (user_id, seq, kind, actor_id, source, data, group_key, read_at)
@@ -39,11 +44,10 @@ export async function notify(tx: Tx, user_id: string, kind: NotificationKind, gi
     values (${row.id}, ${kind}, ${actor_id}, ${source}::jsonb, ${data}::jsonb, ${share_id})`.execute(tx.query);
   if (quiet) {
     await publishNotificationsRead(tx, user_id);
-    return row.id;
+    return;
   }
   const unread_count = await unreadNotifications(tx.query, user_id);
   await append(tx, user_id, "notification", { notification_id: row.id, kind, unread_count });
-  return row.id;
 }
 
 async function isMuted(query: Query, owner_id: string, contact_id: string | null): Promise<boolean> {

@@ -17,7 +17,8 @@ export async function listNotifications(
       'id', n.id, 'seq', n.seq, 'kind', n.kind, 'source', n.source, 'data', n.data, 'count', n.count,
       'created_at', ${rfc3339("n.created_at")}, 'read_at', ${rfc3339("n.read_at")},
       'actor', case when u.id is not null then user_card(u) end) as notification
-    from notifications n left join users u on u.id = n.actor_id and not is_suspended(u)
+    from notifications n
+    left join users u on u.id = n.actor_id and not is_suspended(u) and not blocks_between(n.user_id, u.id)
     where n.user_id = ${user_id} and n.seq < ${cursor}
     order by n.seq desc limit ${limit + 1}`.execute(query);
   const found = rows.map((row) => row.notification);

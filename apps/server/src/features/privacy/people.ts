@@ -83,6 +83,12 @@ export async function knownPeople(
   return rows.map((row) => ({ ...row.person, by_staff })).filter((person) => allows(person, "card"));
 }
 
+/** Whether one of two people blocks the other. */
+export async function blocksBetween(query: Query, one: string, other: string): Promise<boolean> {
+  const { rows } = await sql<{ blocked: boolean }>`select blocks_between(${one}, ${other}) as blocked`.execute(query);
+  return rows[0]?.blocked ?? false;
+}
+
 /** The people of these ids whom the viewer may know of. */
 export function peopleByIds(query: Query, viewer: Actor | null, ids: string[]): Promise<Person[]> {
   return knownPeople(query, viewer, sql`u.id = any(${ids}::uuid[])`, ids.length);

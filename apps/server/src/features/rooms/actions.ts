@@ -57,13 +57,23 @@ async function requireAddable(tx: Tx, actor: Actor, ids: string[], path: string)
     throw invalid(path, `Not to be added to groups by you: ${refused.map((person) => person.name).join(", ")}.`);
 }
 
+/** Refuses somebody whom the owner of a room blocks, or who blocks the owner: as with private rooms, they do not meet there. */
+async function requireNoBlockByOwner(tx: Tx, room_id: string, user_id: string): Promise<void> {
+  const { rows } = await sql`
+    select from members o where o.room_id = ${room_id} and o.role = 'owner' and blocks_between(o.user_id, ${user_id})`.execute(
+    tx.query,
+  );
+  if (rows.length > 0) throw forbidden("You cannot join this room.");
+}
+
 /** Adds somebody, or oneself to a public room. Adding a member again changes nothing. */
 export async function addMember(app: App, actor: Actor, room_id: string, user_id: string): Promise<Room> {
   await inTransaction(app.db, app.hub, async (tx) => {
     await lockEntrance(tx, room_id, [user_id]);
     const room = await roomFor(tx.query, actor, room_id, user_id === actor.user_id ? "join" : "add");
     if (room.role !== null && user_id === actor.user_id) return;
-    if (user_id !== actor.user_id) await requireAddable(tx, actor, [user_id], "user_id");
+    if (user_id === actor.user_id) await requireNoBlockByOwner(tx, room_id, user_id);
+    else await requireAddable(tx, actor, [user_id], "user_id");
     await addMembers(tx, room_id, [{ user_id, role: "member" }]);
   });
   return (await roomById(app.db.query, actor.user_id, room_id)) as Room;

@@ -26,7 +26,7 @@ export function joinRequestRoutes(routes: Routes, app: App): void {
     },
     async ({ actor, params, query }) => {
       await roomFor(app.db.query, actor, params.id, "add");
-      return listRequests(app.db.query, params.id, query.limit, query.cursor);
+      return listRequests(app.db.query, actor.user_id, params.id, query.limit, query.cursor);
     },
   );
 

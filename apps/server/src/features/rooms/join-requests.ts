@@ -104,9 +104,10 @@ function answer(
   });
 }
 
-/** Requests that wait for an answer, oldest first, by pages; the cursor is the user id of the last one before. */
+/** Requests that wait for an answer of the viewer, whom nobody among them blocks or is blocked by, oldest first, by pages; the cursor is the user id of the last one before. */
 export async function listRequests(
   query: Query,
+  viewer_id: string,
   room_id: string,
   limit: number,
   cursor: string | undefined,
@@ -119,7 +120,7 @@ export async function listRequests(
     select json_build_object('user', user_card(u), 'message', j.message,
       'created_at', ${rfc3339("j.created_at")}) as request
     from join_requests j join users u on u.id = j.user_id
-    where j.room_id = ${room_id} and j.declined_at is null ${after}
+    where j.room_id = ${room_id} and j.declined_at is null and not blocks_between(j.user_id, ${viewer_id}) ${after}
     order by j.created_at, j.user_id limit ${limit + 1}`.execute(query);
   const { page, next_cursor } = paged(rows, limit, ({ request }) => request.user.id);
   return { requests: page.map((row) => row.request), next_cursor };

@@ -39,7 +39,7 @@ const waitingRequests = sql<number>`(
   select count(*)::int from (
     select 1 from join_requests w
     where w.room_id = mb.room_id and w.declined_at is null and r.kind <> 'direct'
-    and role_rank(mb.role) >= role_rank(r.add_role)
+    and role_rank(mb.role) >= role_rank(r.add_role) and not blocks_between(w.user_id, mb.user_id)
     limit ${sql.lit(LIMITS.unread)}) counted)`;
 
 /** The viewer's own request to join; `jr` is its row. */

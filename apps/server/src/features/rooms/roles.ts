@@ -5,6 +5,7 @@ import type { Actor } from "../../realtime/connection.ts";
 import { append, inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
 import { requireOwner } from "../accounts/attempts.ts";
 import { notify } from "../notifications/notify.ts";
+import { blocksBetween } from "../privacy/people.ts";
 import { roomFor } from "./policy.ts";
 import { roomById } from "./queries.ts";
 
@@ -41,6 +42,8 @@ export async function transferRoom(
     const { name: room_name } = await roomFor(tx.query, actor, room_id, "own");
     if (user_id === actor.user_id) throw invalid("user_id", "You are the owner already.");
     if (!(await roleOf(tx, room_id, user_id))) throw invalid("user_id", "Choose somebody who is in this room.");
+    if (await blocksBetween(tx.query, actor.user_id, user_id))
+      throw invalid("user_id", "You cannot hand this room on to this person.");
     // In this order: at no moment are there two owners.
     await changeRole(tx, room_id, actor.user_id, "admin");
     await changeRole(tx, room_id, user_id, "owner");

@@ -4,7 +4,7 @@ import type { IconName } from "../../ui/icons.tsx";
 
 /** What happened, in a sentence. */
 export function notificationText({ kind, actor, data, count }: Notification): string {
-  const name = actor?.name ?? t`Somebody`;
+  const name = actor?.name ?? (typeof data.name === "string" ? data.name : t`Someone`);
   switch (kind) {
     case "contact_added":
       return t`${name} added you as a contact.`;

@@ -1,0 +1,1 @@
+drop function mentions_among(uuid, text[]);

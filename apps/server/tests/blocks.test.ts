@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import type {
+  JoinRequestsResponse,
+  MessagesResponse,
+  NotificationsResponse,
+  ReportsResponse,
+  Room,
+  SearchMessagesResponse,
+} from "@helloworld/protocol";
+import { aRoom, aServer, aUser, eventually, PASSWORD, type TestUser } from "./harness.ts";
+
+let server: Awaited<ReturnType<typeof aServer>>;
+let ada: TestUser;
+let bob: TestUser;
+let cyd: TestUser;
+beforeAll(async () => {
+  server = await aServer();
+  [ada, bob, cyd] = (await Promise.all(["ada", "bob", "cyd"].map((name) => aUser(server, name)))) as [
+    TestUser,
+    TestUser,
+    TestUser,
+  ];
+  await ada.call("PUT", `/blocks/${bob.id}`);
+});
+afterAll(() => server.stop());
+
+const notifications = async (user: TestUser) =>
+  (await user.call<NotificationsResponse>("GET", "/notifications")).notifications;
+const kinds = async (user: TestUser) => (await notifications(user)).map(({ kind }) => kind);
+const get = (user: TestUser, room: Room) => user.call<Room>("GET", `/chat/rooms/${room.id}`);
+
+test("attack M6: a mention across a block is a text: no badge, no list, no search, no notification", async () => {
+  const room = await aRoom(cyd, [ada, bob]);
+  await bob.send(room.id, `@${ada.me.username} @${cyd.me.username} listen`);
+  await eventually(async () => (await kinds(cyd)).includes("mentioned"), "the other one is notified");
+  expect((await get(ada, room)).my).toMatchObject({ unread_count: 1, mention_count: 0 });
+  expect((await get(cyd, room)).my).toMatchObject({ mention_count: 1 });
+  expect((await ada.call<MessagesResponse>("GET", "/chat/mentions")).messages).toEqual([]);
+  const found = await ada.call<SearchMessagesResponse>("POST", "/chat/search", { q: "is:mention" });
+  expect(found.results).toEqual([]);
+  expect(await kinds(ada)).not.toContain("mentioned");
+  const edited = await bob.send(room.id, "nothing yet");
+  await bob.call("PUT", `/chat/messages/${edited.message_id}`, { content: `now @${ada.me.username}` });
+  expect((await get(ada, room)).my).toMatchObject({ mention_count: 0 });
+});
+
+test("attack M6: requests to join, answers and rooms handed on do not pass a block", async () => {
+  const room = await aRoom(cyd, [ada], { visibility: "private" });
+  await cyd.call("PUT", `/chat/rooms/${room.id}/members/${ada.id}`, { role: "admin" });
+  await bob.call("POST", `/chat/rooms/${room.id}/join_requests`, { message: "You cannot hide from me" });
+  const waiting = async (user: TestUser) =>
+    (await user.call<JoinRequestsResponse>("GET", `/chat/rooms/${room.id}/join_requests`)).requests;
+  expect(await kinds(cyd)).toContain("room_request");
+  expect(await kinds(ada)).not.toContain("room_request");
+  expect(await waiting(cyd)).toMatchObject([{ user: { id: bob.id } }]);
+  expect(await waiting(ada)).toEqual([]);
+  expect((await get(cyd, room)).my?.join_requests).toBe(1);
+  expect((await get(ada, room)).my?.join_requests).toBe(0);
+
+  const dan = await aUser(server, "dan");
+  const own = await aRoom(bob, [dan]);
+  await dan.call("PUT", `/blocks/${bob.id}`);
+  const handed = await bob.refused("POST", `/chat/rooms/${own.id}/owner`, { user_id: dan.id, password: PASSWORD });
+  expect(handed.errors).toMatchObject([{ path: "user_id" }]);
+  expect((await get(dan, own)).my?.role).toBe("member");
+});
+
+test("attack M6: nobody joins the public room of an owner across a block", async () => {
+  const room = await aRoom(ada, [], { visibility: "public" });
+  expect((await bob.refused("POST", `/chat/rooms/${room.id}/members/${bob.id}`)).status).toBe(403);
+  expect((await cyd.request("POST", `/chat/rooms/${room.id}/members/${cyd.id}`)).ok).toBe(true);
+});
+
+test("attack M6: the notification of a block keeps the name of then, and shows nothing that came later", async () => {
+  const [dan, eve] = [await aUser(server, "dan"), await aUser(server, "eve")];
+  await dan.call("PUT", `/blocks/${eve.id}`);
+  const before = (await notifications(eve)).find(({ kind }) => kind === "blocked");
+  expect(before).toMatchObject({ actor: null, data: { name: dan.me.name } });
+  await dan.call("PUT", "/profile/me", { first_name: "Secret", username: `hidden${Date.now()}` });
+  expect(JSON.stringify(await notifications(eve))).not.toContain("Secret");
+});
+
+test("attack M7: whoever blocks first can be reported all the same, with what they wrote", async () => {
+  const [eve, fay, staff] = [await aUser(server, "eve"), await aUser(server, "fay"), await aUser(server, "staff")];
+  await server.app.db.query.updateTable("users").set({ role: "moderator" }).where("id", "=", staff.id).execute();
+  const room = await eve.call<Room>("POST", "/chat/rooms", { kind: "direct", user_id: fay.id });
+  await eve.send(room.id, "I know where you live");
+  await eve.call("PUT", `/blocks/${fay.id}`);
+  expect((await fay.request("GET", `/profiles/${eve.id}`)).status).toBe(404);
+  const target = { type: "user", id: eve.id };
+  expect((await fay.request("POST", "/reports", { target, reason: "harassment" })).status).toBe(200);
+  const { reports } = await staff.call<ReportsResponse>("GET", "/admin/reports?limit=100");
+  const kept = reports.find(({ subject }) => subject?.id === eve.id);
+  expect(kept?.evidence.name).toContain(eve.me.username);
+  expect(kept?.evidence.text).toContain("I know where you live");
+  // To whoever they never wrote to, they are not there.
+  await eve.call("PUT", `/blocks/${cyd.id}`);
+  expect((await cyd.refused("POST", "/reports", { target, reason: "spam" })).code).toBe("not_found");
+  const nobody = { type: "user", id: Bun.randomUUIDv7() };
+  expect((await fay.refused("POST", "/reports", { target: nobody, reason: "spam" })).code).toBe("not_found");
+});
