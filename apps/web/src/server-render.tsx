@@ -4,6 +4,7 @@ import { prerender } from "react-dom/static.edge";
 import { App } from "./app/app.tsx";
 import { transport } from "./app/client.ts";
 import { englishTexts } from "./app/english-texts.ts";
+import { isolateValues } from "./app/isolate.ts";
 import { PageData } from "./app/page-data.ts";
 import { createAppRouter } from "./app/router.tsx";
 import { RenderedParts } from "./ui/lazy-named.tsx";
@@ -18,6 +19,7 @@ const HEAD = /^(?:<title>[^<]*<\/title>|<meta [^>]*\/>|<link [^>]*\/>)+/;
 
 i18n.load("en", englishTexts);
 i18n.activate("en");
+isolateValues();
 
 /** Answers the calls of the pages to the API, as `fetch` does. */
 export function answerCallsWith(fetch: typeof globalThis.fetch): void {
