@@ -79,6 +79,8 @@ test("case 26: a name in any direction moves nothing that stands beside it", asy
   await noa.composer.fill("…");
   await expect(ada.page.getByText("is writing")).toBeVisible();
   await standApart(ada, "room", 5);
+  const author = ada.messages.getByRole("link", { name: NAMES[0] as string }).last();
+  await expect(author).toHaveCSS("unicode-bidi", "isolate");
   await ada.composer.fill("@");
   await expect(ada.page.getByRole("option").first()).toBeVisible();
   await standApart(ada, "completion", 7);

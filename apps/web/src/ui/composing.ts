@@ -12,3 +12,8 @@ export function isComposing(event: KeyboardEvent): boolean {
 export function isEscape(event: KeyboardEvent): boolean {
   return event.key === "Escape" && !event.defaultPrevented && !isComposing(event);
 }
+
+/** For `onKeyDownCapture`: what would act on the keys of an input method does not hear of them. */
+export function keepComposing(event: KeyboardEvent): void {
+  if (isComposing(event)) event.stopPropagation();
+}
