@@ -1,3 +1,4 @@
+import type { DraftsResponse } from "@helloworld/protocol";
 import { violations } from "./axe.ts";
 import { expect, type Person, test } from "./story.ts";
 
@@ -130,6 +131,49 @@ test("MSG-11: a draft is there on the other device, and never takes the place of
   await expect(ada.composer).toHaveValue("not yet");
   expect(phone.complaints).toEqual([]);
   await phone.context.close();
+});
+
+test("case 55: two tabs keep the texts that are typed in them, whichever is sent", async ({ aPerson }) => {
+  const { ada: one, room } = await inRoom(aPerson, "Tabs");
+  const two = await one.inAnotherTab();
+  await two.open(`/messages/${room.id}`);
+  const offered = (person: Person, text: string) => person.page.getByText(`On another device you wrote: ${text}`);
+  const drafts = async () =>
+    (await one.call<DraftsResponse>("GET", "/chat/drafts")).drafts.map((draft) => draft.content);
+
+  await two.composer.fill("beta");
+  await expect(one.composer).toHaveValue("beta");
+  await one.composer.fill("alpha");
+  await expect(offered(two, "alpha")).toBeVisible();
+  await expect(two.composer).toHaveValue("beta");
+
+  // The first tab has heard of all that the second one did before the text that it is offered.
+  await two.composer.press("Enter");
+  await expect(two.composer).toHaveValue("");
+  await expect(offered(two, "alpha")).toBeVisible();
+  await two.composer.fill("gamma");
+  await expect(offered(one, "gamma")).toBeVisible();
+  await expect(one.composer).toHaveValue("alpha");
+
+  // What was not sent is the draft again, and outlives a reload.
+  await two.composer.press("Enter");
+  await expect.poll(drafts).toEqual(["alpha"]);
+  await one.page.reload();
+  await expect(one.composer).toHaveValue("alpha");
+
+  // A tab that is closed as soon as it has sent leaves nothing behind.
+  await expect(two.composer).toHaveValue("alpha");
+  await two.composer.press("Enter");
+  await expect(one.message("alpha")).toBeVisible();
+  await two.page.close();
+  await expect(one.composer).toHaveValue("");
+  await expect.poll(drafts).toEqual([]);
+  await one.page.reload();
+  await expect(one.message("alpha")).toBeVisible();
+  await expect(one.composer).toHaveValue("");
+  const sent = await one.messages.getByText(/^(alpha|beta|gamma)$/).allInnerTexts();
+  expect(sent).toEqual(["beta", "gamma", "alpha"]);
+  expect(two.complaints).toEqual([]);
 });
 
 test("a message that is refused comes back to be changed, behind what stands there", async ({ aPerson }) => {

@@ -70,6 +70,11 @@ export class Person {
     return other;
   }
 
+  /** Another tab of the same browser. */
+  async inAnotherTab(): Promise<Person> {
+    return new Person(this.context, await this.context.newPage(), this.url, this.first_name);
+  }
+
   async call<T>(method: string, path: string, data?: unknown): Promise<T> {
     const response = await this.context.request.fetch(`${this.url}/api/v1${path}`, {
       method,

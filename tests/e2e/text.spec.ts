@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Post } from "@helloworld/protocol";
+import type { FeedResponse, MessagesResponse, Post } from "@helloworld/protocol";
 import { expect, test } from "./story.ts";
 
 const cases = JSON.parse(readFileSync(new URL("../fixtures/cases/texts.json", import.meta.url), "utf8"));
@@ -19,6 +19,52 @@ test("attack 1: texts of marks without end leave the page and the messages aroun
   await expect(ada.messages.getByText("after", { exact: true })).toBeVisible();
   await bob.open("/");
   await expect(bob.page.getByRole("article", { name: "Nested", exact: true })).toBeVisible();
+});
+
+test("attack 1: a text that cannot be shown says so, takes nothing else away, and is tried again when it changes", async ({
+  aPerson,
+}) => {
+  const [ada, bob] = [await (await aPerson("Ada")).register(), await (await aPerson("Bob")).register()];
+  const room = await ada.room("Broken", [bob]);
+  for (const content of ["before", "broken", "after"]) await ada.send(room, content);
+  const { messages } = await ada.call<MessagesResponse>("GET", `/chat/rooms/${room.id}/messages`);
+  const broken = messages.find((message) => message.content === "broken");
+  for (const title of ["Below", "Broken", "Above"])
+    await ada.call<Post>("POST", "/posts", { title, content: `text of ${title}`, visibility: "public" });
+  await bob.open("/settings");
+
+  // No text is known that throws, so what the server says is changed on its way.
+  await bob.page.route(`**/chat/rooms/${room.id}/messages*`, async (route) => {
+    const response = await route.fetch();
+    const json = (await response.json()) as MessagesResponse;
+    const changed = json.messages.map((one) => (one.content === "broken" ? { ...one, content: 7 } : one));
+    await route.fulfill({ response, json: { ...json, messages: changed } });
+  });
+  await bob.page.route("**/api/v1/feed?*", async (route) => {
+    const response = await route.fetch();
+    const json = (await response.json()) as FeedResponse;
+    for (const { post } of json.entries)
+      if (post.title === "Broken") Object.assign(post, { body: [{ type: "paragraph", children: null }] });
+    await route.fulfill({ response, json });
+  });
+
+  await bob.page.getByRole("link", { name: "Home" }).first().click();
+  const card = (title: string) => bob.page.getByRole("article", { name: title, exact: true });
+  for (const title of ["Below", "Above"]) await expect(card(title)).toContainText(`text of ${title}`);
+  await expect(card("Broken")).toContainText("This cannot be shown.");
+  await expect(card("Broken")).toContainText(ada.name);
+
+  await bob.page
+    .getByRole("link", { name: /^Messages/ })
+    .first()
+    .click();
+  await bob.page.getByRole("list", { name: "Conversations" }).getByText("Broken").click();
+  for (const content of ["before", "after", "This cannot be shown."]) await expect(bob.message(content)).toBeVisible();
+  await ada.call("PUT", `/chat/messages/${broken?.message_id}`, { content: "mended" });
+  await expect(bob.message("mended")).toBeVisible();
+  await expect(bob.message("This cannot be shown.")).toHaveCount(0);
+  // React names what it caught.
+  expect(bob.complaints.splice(0).every((complaint) => complaint.includes("TypeError"))).toBe(true);
 });
 
 test("case 19, 20, 21: a message keeps within its bubble, and its lines keep their spaces", async ({ aPerson }) => {

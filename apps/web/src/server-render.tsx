@@ -4,6 +4,7 @@ import { prerender } from "react-dom/static.edge";
 import { App } from "./app/app.tsx";
 import { transport } from "./app/client.ts";
 import { englishTexts } from "./app/english-texts.ts";
+import { isolateValues } from "./app/isolate.ts";
 import { PageData } from "./app/page-data.ts";
 import { createAppRouter } from "./app/router.tsx";
 import { publicRoutes } from "./app/routes/public.ts";
@@ -19,6 +20,7 @@ const HEAD = /^(?:<title>[^<]*<\/title>|<meta [^>]*\/>|<link [^>]*\/>)+/;
 
 i18n.load("en", englishTexts);
 i18n.activate("en");
+isolateValues();
 
 /** Every page there is: its path as the router writes it, and whether the server renders it for visitors. */
 export const pages: { path: string; is_public: boolean }[] = Object.values(

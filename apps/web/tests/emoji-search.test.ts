@@ -46,3 +46,13 @@ test("skins, and emoji of the server", () => {
   expect(inTone(bee, 3)).toBe(":party_bee:");
   expect(findEmojis([bee], "bee", 5)).toEqual([bee]);
 });
+
+test("case 27: no emoji has a name that every object has, but one of this server may", () => {
+  for (const name of ["constructor", "__proto__", "tostring"]) {
+    expect(emojiNamed(emojis, name)).toBeUndefined();
+    expect(found(name)).toEqual([]);
+    const own = emojiOf({ name, picture_url: "/picture" });
+    expect(emojiNamed([...emojis, own], name)).toBe(own);
+    expect(findEmojis([...emojis, own], name, 1)).toEqual([own]);
+  }
+});

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { highlight } from "../src/ui/rich/highlight.ts";
 
 const css = (name: string) => readFileSync(join(import.meta.dir, "../src/ui", name), "utf8");
 
@@ -29,4 +30,10 @@ test("every kind of code can be read in every theme", () => {
         contrast(scheme === "light" ? light : dark, ground),
         `${light} ${dark} on ${ground}`,
       ).toBeGreaterThanOrEqual(4.5);
+});
+
+test("case 27: a name that every object has is no language", () => {
+  for (const name of ["constructor", "toString", "__proto__", "hasOwnProperty"])
+    expect(highlight("let x = 1", name)).toBeNull();
+  expect(highlight("let x = 1", "js")?.[0]).toEqual({ kind: "hljs-keyword", pieces: ["let"] });
 });

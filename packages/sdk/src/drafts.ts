@@ -51,7 +51,9 @@ export class Drafts {
     cache.draftChanged(key);
     if (this.#agreed.get(key) === text) this.#unsaved.delete(key);
     else this.#unsaved.add(key);
-    this.#saveSoon(SAVE_AFTER_MS);
+    // A text that was sent must not come back, even if this page is closed at once.
+    if (text === "") void this.flush();
+    else this.#saveSoon(SAVE_AFTER_MS);
   }
 
   /** Tells the server what it has not been told yet; what it cannot be told stays here. */

@@ -292,3 +292,14 @@ test("posts keep what documents need", () => {
   expect(post("example.com/a and README.md")).toBe("{example.com/a https://example.com/a} and README.md");
   expect(parseMarkdown("+ a")).toHaveLength(1);
 });
+
+test("case 27: names that every object has are names like others", () => {
+  const names = ["constructor", "toString", "hasOwnProperty", "valueOf"];
+  for (const parse of [parseMessage, parseMarkdown]) {
+    const tree = parse(names.map((name) => `@${name} #${name} :${name}: [${name}]`).join(" "));
+    expect(mentionsOf(tree)).toEqual(names.map((name) => name.toLowerCase()));
+    expect(tagsOf(tree)).toEqual(names.map((name) => name.toLowerCase()));
+  }
+  expect(tagsOf(parseMessage("#__proto__"))).toEqual(["__proto__"]);
+  expect(message(":__proto__: [a][__proto__]")).toBe("{:__proto__} [a][__proto__]");
+});

@@ -1,5 +1,6 @@
 import { i18n } from "@lingui/core";
 import { englishTexts } from "./english-texts.ts";
+import { isolateValues } from "./isolate.ts";
 
 /** Every other catalogue there is: adding a language is adding a file. English comes with the modules. */
 const catalogues = import.meta.glob<{ messages: typeof i18n.messages }>(["../locales/*.po", "!../locales/en.po"]);
@@ -13,24 +14,6 @@ function preferredLocale(): string {
     }
   }
   return "en";
-}
-
-/** Letters that are written from right to left. */
-const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
-
-/** A name within a sentence, set apart where its letters could turn those beside it (UAX #9, FSI and PDI). */
-const isolated = (value: unknown) =>
-  typeof value === "string" && RIGHT_TO_LEFT.test(value) ? `\u2068${value}\u2069` : value;
-
-/** Sets apart whatever is put into sentences, wherever that happens. */
-function isolateValues(): void {
-  const translate = i18n._.bind(i18n) as (id: string, values?: Record<string, unknown>, options?: object) => string;
-  i18n._ = ((id: string, values?: Record<string, unknown>, options?: object) =>
-    translate(
-      id,
-      values && Object.fromEntries(Object.entries(values).map(([name, value]) => [name, isolated(value)])),
-      options,
-    )) as typeof i18n._;
 }
 
 export async function startI18n(): Promise<void> {

@@ -6,6 +6,7 @@ import { Label } from "react-aria-components/Label";
 import { Text } from "react-aria-components/Text";
 import { TextArea } from "react-aria-components/TextArea";
 import { TextField as AriaTextField } from "react-aria-components/TextField";
+import { keepComposing } from "./composing.ts";
 import { cx } from "./cx.ts";
 import { Icon } from "./icons.tsx";
 import { inputClass } from "./input-class.ts";
@@ -59,7 +60,7 @@ export function TextField({
       className="flex flex-col gap-1.5"
     >
       <Label className="text-sm font-semibold">{label}</Label>
-      <div className="relative">
+      <div className="relative" onKeyDownCapture={keepComposing}>
         {rows > 1 ? (
           <TextArea rows={rows} {...(maxLength && { maxLength })} className={cx(inputClass, "resize-y")} />
         ) : (

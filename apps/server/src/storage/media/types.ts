@@ -1,29 +1,33 @@
 import { fileTypeFromFile } from "file-type";
 
-/** Of texts the name says which kind. */
-const TEXTS: Record<string, string> = {
-  csv: "text/csv",
-  md: "text/markdown",
-  markdown: "text/markdown",
-  json: "application/json",
-  css: "text/css",
-  js: "text/javascript",
-  mjs: "text/javascript",
-  ics: "text/calendar",
-  vcf: "text/vcard",
-};
+/** Of texts the name says which kind. A map, as a name may end in `.constructor`, which every object has. */
+const TEXTS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    csv: "text/csv",
+    md: "text/markdown",
+    markdown: "text/markdown",
+    json: "application/json",
+    css: "text/css",
+    js: "text/javascript",
+    mjs: "text/javascript",
+    ics: "text/calendar",
+    vcf: "text/vcard",
+  }),
+);
 /** Names for the same. */
-const SAME: Record<string, string> = {
-  "image/apng": "image/png",
-  "audio/x-m4a": "audio/mp4",
-  "video/x-m4v": "video/mp4",
-  "audio/vnd.wave": "audio/wav",
-  "audio/x-wav": "audio/wav",
-  "audio/wave": "audio/wav",
-  "audio/x-flac": "audio/flac",
-  "video/x-matroska": "video/matroska",
-  "video/x-msvideo": "video/vnd.avi",
-};
+const SAME: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "image/apng": "image/png",
+    "audio/x-m4a": "audio/mp4",
+    "video/x-m4v": "video/mp4",
+    "audio/vnd.wave": "audio/wav",
+    "audio/x-wav": "audio/wav",
+    "audio/wave": "audio/wav",
+    "audio/x-flac": "audio/flac",
+    "video/x-matroska": "video/matroska",
+    "video/x-msvideo": "video/vnd.avi",
+  }),
+);
 const HEAD_BYTES = 8_192;
 
 /** What a file is by its content. */
@@ -31,7 +35,7 @@ export async function mediaTypeOf(path: string, name: string): Promise<string> {
   const found = await fileTypeFromFile(path).catch(() => undefined);
   // The codec is told by the tracks.
   const mime = found?.mime.split(";")[0];
-  if (mime && mime !== "application/xml") return SAME[mime] ?? mime;
+  if (mime && mime !== "application/xml") return SAME.get(mime) ?? mime;
   const head = await Bun.file(path).slice(0, HEAD_BYTES).bytes();
   const text = textOf(head);
   return (text === undefined ? undefined : textTypeOf(text, name)) ?? mime ?? "application/octet-stream";
@@ -46,7 +50,7 @@ function textTypeOf(text: string, name: string): string {
   if (/^<(!doctype\s+html|html|head|body|script|style|iframe|meta|title|link|base)(?=[\s>/]|$)/i.test(start))
     return "text/html";
   if (/^\s*<\?xml\s/.test(text)) return "application/xml";
-  return TEXTS[name.split(".").at(-1)?.toLowerCase() ?? ""] ?? "text/plain";
+  return TEXTS.get(name.split(".").at(-1)?.toLowerCase() ?? "") ?? "text/plain";
 }
 
 /** Characters that no text has. */

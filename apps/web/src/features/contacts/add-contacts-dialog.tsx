@@ -3,6 +3,7 @@ import { t } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { client } from "../../app/client.ts";
+import { isolated } from "../../app/isolate.ts";
 import { useForm } from "../../app/use-form.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -57,7 +58,7 @@ export function AddContactsDialog({ onClose }: { onClose: () => void }) {
 }
 
 function Outcome({ answer: { added, requested, already, unknown, refused } }: { answer: AddContactsResponse }) {
-  const names = (people: readonly { name: string }[]) => people.map((person) => person.name).join(", ");
+  const names = (people: readonly { name: string }[]) => people.map((person) => isolated(person.name)).join(", ");
   return (
     <ul role="status" className="flex flex-col gap-2 rounded-md bg-sunken px-4 py-3 text-sm">
       {added.length > 0 && <Line icon="check" title={<Trans>Added</Trans>} text={names(added)} />}
@@ -65,7 +66,12 @@ function Outcome({ answer: { added, requested, already, unknown, refused } }: { 
       {already.length > 0 && <Line icon="info" title={<Trans>Already there</Trans>} text={names(already)} />}
       {unknown.length > 0 && <Line icon="warning" title={<Trans>Not found</Trans>} text={unknown.join(", ")} />}
       {refused.map(({ person, reason }) => (
-        <Line key={person} icon="warning" title={<Trans>Not added</Trans>} text={`${person}: ${why(reason)}`} />
+        <Line
+          key={person}
+          icon="warning"
+          title={<Trans>Not added</Trans>}
+          text={`${isolated(person)}: ${why(reason)}`}
+        />
       ))}
     </ul>
   );

@@ -3,6 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { errorText } from "../../app/errors.ts";
+import { isolated } from "../../app/isolate.ts";
 import { Tag } from "../../ui/badge.tsx";
 import { IconButton } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icons.tsx";
@@ -60,7 +61,7 @@ export function ContactRow({ contact }: { contact: Contact }) {
           </span>
           <span className="block truncate text-sm text-ink-soft">
             <PresenceLine presence={presence}>
-              {contact.name ? `${user.name} · @${user.username}` : `@${user.username}`}
+              {contact.name ? `${isolated(user.name)} · @${user.username}` : `@${user.username}`}
             </PresenceLine>
           </span>
           {labels.length > 0 && (

@@ -3,6 +3,7 @@ import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { Suspense, useState } from "react";
+import { isolated } from "../../app/isolate.ts";
 import { IconButton, iconButtonClass } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { lazyComponent } from "../../ui/lazy-component.tsx";
@@ -55,7 +56,7 @@ export function ConversationHeader({ room, details, onDetails, searching, onSear
           {room.direct_user ? (
             <DirectLine user={room.direct_user} />
           ) : room.kind === "direct" ? null : room.topic ? (
-            `${members} · ${room.topic}`
+            `${members} · ${isolated(room.topic)}`
           ) : (
             members
           )}

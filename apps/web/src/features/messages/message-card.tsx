@@ -2,6 +2,7 @@ import type { Message } from "@helloworld/protocol";
 import { Trans } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { isolated } from "../../app/isolate.ts";
 import { When } from "../../app/when.tsx";
 import { Avatar } from "../../ui/avatar.tsx";
 import { roomName, senderName } from "../rooms/names.ts";
@@ -40,7 +41,7 @@ export function MessageCard({ message, my_id, children }: MessageCardProps) {
           ) : content !== "" ? (
             <MessageText text={content} mentions={message.mentions ?? NOBODY} my_id={my_id} />
           ) : (
-            <p className="text-ink-soft">{message.attachments?.map((file) => file.name).join(", ")}</p>
+            <p className="text-ink-soft">{message.attachments?.map((file) => isolated(file.name)).join(", ")}</p>
           )}
         </div>
         <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">

@@ -6,6 +6,7 @@ import { useMemo } from "react";
 import { client, useStore } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
+import { isEscape } from "../../ui/composing.ts";
 import { showToast } from "../../ui/toast.ts";
 import { useFocusBack } from "../../ui/use-focus-back.ts";
 import { ChatPane } from "./chat-pane.tsx";
@@ -22,7 +23,7 @@ export function ThreadPane({ room, me, thread_id, target, onClose }: ThreadPaneP
   return (
     <aside
       aria-label={t`Thread`}
-      onKeyDown={(event) => event.key === "Escape" && !event.defaultPrevented && onClose()}
+      onKeyDown={(event) => isEscape(event) && onClose()}
       className="absolute inset-0 z-10 flex flex-col bg-canvas pt-(--safe-top) lg:static lg:w-96 lg:shrink-0 lg:border-l lg:border-line lg:pt-0"
     >
       <header className="flex min-h-14 shrink-0 items-center gap-2 border-b border-line bg-surface px-2 md:px-4">

@@ -3,6 +3,7 @@ import { canInRoom } from "@helloworld/protocol/permissions";
 import { useLingui } from "@lingui/react/macro";
 import { useEffect, useRef } from "react";
 import { IconButton } from "../../ui/button.tsx";
+import { isEscape } from "../../ui/composing.ts";
 import { useFocusBack } from "../../ui/use-focus-back.ts";
 import type { DetailsView } from "./details-view.ts";
 import { InvitationsView } from "./invitations-view.tsx";
@@ -39,9 +40,7 @@ export function RoomDetails({ room, me, view: wanted }: RoomDetailsProps) {
       ref={panel}
       tabIndex={-1}
       aria-label={t`Details of ${room.name}`}
-      onKeyDown={(event) =>
-        event.key === "Escape" && !event.defaultPrevented && (view === "overview" ? close() : back())
-      }
+      onKeyDown={(event) => isEscape(event) && (view === "overview" ? close() : back())}
       className="absolute inset-0 z-10 flex flex-col overflow-y-auto bg-surface pt-(--safe-top) pb-(--safe-bottom) outline-none scroll-thin lg:static lg:w-80 lg:shrink-0 lg:border-l lg:border-line lg:pt-0 xl:w-96"
     >
       <div className="sticky top-0 z-10 flex items-center gap-1 bg-surface px-2 py-1.5">

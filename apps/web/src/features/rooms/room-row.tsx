@@ -3,6 +3,7 @@ import { plural, t } from "@lingui/core/macro";
 import { Link } from "@tanstack/react-router";
 import { useStore } from "../../app/client.ts";
 import { formatRelative } from "../../app/dates.ts";
+import { isolated } from "../../app/isolate.ts";
 import { CountBadge } from "../../ui/badge.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
@@ -72,5 +73,5 @@ function lastWords(room: Room, me: Me): string {
   if (!last) return room.kind === "direct" ? t`Say hello` : room.topic || t`Nothing written yet`;
   const words = last.deleted_at ? t`Message deleted` : previewOf(last);
   if (last.sender_id === me.id) return t`You: ${words}`;
-  return room.kind === "direct" ? words : `${senderName(last)}: ${words}`;
+  return room.kind === "direct" ? words : `${isolated(senderName(last))}: ${isolated(words)}`;
 }

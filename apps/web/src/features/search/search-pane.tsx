@@ -2,6 +2,7 @@ import type { Me, Room } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { IconButton } from "../../ui/button.tsx";
+import { isEscape } from "../../ui/composing.ts";
 import { cx } from "../../ui/cx.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
@@ -30,8 +31,7 @@ export function SearchPane({ room, me, hidden, onClose }: SearchPaneProps) {
       hidden={hidden}
       aria-label={t`Search messages`}
       onKeyDown={(event) => {
-        if (event.key === "Escape" && !event.defaultPrevented && panel.current?.contains(event.target as Node))
-          onClose();
+        if (isEscape(event) && panel.current?.contains(event.target as Node)) onClose();
         else moveAmongResults(event, panel.current);
       }}
       className={cx(

@@ -26,9 +26,8 @@ export function useDraft(place: ConversationKey) {
     setKnown(stored);
     // Sent or thrown away elsewhere, just as it stands here; and nothing is lost by a text that begins with this one.
     const goes_on = stored === "" ? text === known : stored.startsWith(text);
-    if (stored === text || stored === "") setOther(null);
+    setOther(typed && !goes_on && stored !== "" ? stored : null);
     if (!typed || goes_on) setText(stored);
-    else if (stored !== "" && stored !== text) setOther(stored);
   }
 
   // Sent or thrown away on another device: what was typed here is kept, as it stood here all the while.
@@ -38,8 +37,11 @@ export function useDraft(place: ConversationKey) {
 
   const write = (next: string) => {
     setText(next);
-    setKnown(next);
     setTyped(next !== "");
+    // What is sent or thrown away is the text from here; what another device has written meanwhile stays.
+    if (next === "" && stored === other) return;
+    setKnown(next);
+    if (next === "") setOther(null);
     client.setDraft(place, next);
   };
   return {

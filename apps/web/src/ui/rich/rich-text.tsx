@@ -22,14 +22,23 @@ export type Reading = {
   my_id?: string | undefined;
 };
 
+type RichTextProps = { text: Tree } & Reading;
+
 /** Text with form: a switch over its nodes, so there is no HTML to be afraid of. */
-export function RichText({ text, ...reading }: { text: Tree } & Reading) {
+export function RichText(props: RichTextProps) {
   return (
     <TextBoundary>
-      <div className="flex flex-col gap-3 overflow-clip wrap-anywhere [overflow-clip-margin:0.375rem]">
-        {children(text, reading)}
-      </div>
+      <Nodes {...props} />
     </TextBoundary>
+  );
+}
+
+/** A component of its own, as a boundary catches what is rendered below it only. */
+function Nodes({ text, ...reading }: RichTextProps) {
+  return (
+    <div className="flex flex-col gap-3 overflow-clip wrap-anywhere [overflow-clip-margin:0.375rem]">
+      {children(text, reading)}
+    </div>
   );
 }
 
