@@ -1,3 +1,4 @@
+import type { RawBuilder } from "kysely";
 import type { Config } from "./config.ts";
 import type { Database } from "./db/connect.ts";
 import type { Auth } from "./features/accounts/auth.ts";
@@ -45,4 +46,6 @@ export type App = {
   typing: Typing;
   /** A page of the public web: the one way to an address that somebody wrote. */
   fetchPage: (url: string) => Promise<Page>;
+  /** The lists of a person's export, by the name of their file. */
+  exports: ReadonlyMap<string, (user_id: string) => RawBuilder<unknown>>;
 };

@@ -7,31 +7,18 @@ import { connect } from "./db/connect.ts";
 import { migrate } from "./db/migrate.ts";
 import { AppError, notFound } from "./errors.ts";
 import { createAuth } from "./features/accounts/auth.ts";
-import { registerAccountCleanup } from "./features/accounts/cleanup.ts";
-import { registerPasswordJobs } from "./features/accounts/password-actions.ts";
 import { touchSession } from "./features/accounts/sessions.ts";
 import { Tokens } from "./features/accounts/tokens.ts";
-import { registerSuspensionJobs } from "./features/admin/suspension.ts";
-import { finishRemoval } from "./features/contacts/removals.ts";
-import { registerErasureJobs } from "./features/erasure/erase.ts";
-import { registerExportJobs } from "./features/exports/exports.ts";
-import { registerFileJobs } from "./features/files/jobs.ts";
 import { UploadReceiver } from "./features/files/upload-receiver.ts";
 import { frameHandlers } from "./features/frames.ts";
-import { registerPreviewJobs } from "./features/links/previews.ts";
-import { noticeMessages, registerMessagePreviews } from "./features/messages/notices.ts";
+import { FEATURES } from "./features/index.ts";
 import { Scheduler } from "./features/messages/scheduler.ts";
-import { indexMessages } from "./features/messages/search-index.ts";
 import { Typing } from "./features/messages/typing.ts";
 import { Writer } from "./features/messages/writer.ts";
-import { registerReportJobs } from "./features/moderation/kept-for-reports.ts";
-import { registerPictureJobs } from "./features/pictures/pictures.ts";
 import { PostSubscriptions } from "./features/posts/post-subscriptions.ts";
-import { registerPresenceJobs } from "./features/presence/actions.ts";
 import { PresencePublisher } from "./features/presence/publisher.ts";
 import { acceptRequest } from "./features/rooms/direct.ts";
 import { streamsOf } from "./features/rooms/queries.ts";
-import { registerWordCleanup } from "./features/search/words.ts";
 import { fetchPage } from "./fetching/public-fetch.ts";
 import { clientAddress } from "./http/client-address.ts";
 import { wellFormed } from "./http/front-door.ts";
@@ -41,7 +28,6 @@ import { upgrade } from "./http/upgrade.ts";
 import { Jobs } from "./jobs/jobs.ts";
 import { Limits } from "./limits.ts";
 import type { Logger } from "./log.ts";
-import { registerMailJobs } from "./mail/mail.ts";
 import type { ConnectionData } from "./realtime/connection.ts";
 import { Hub } from "./realtime/hub.ts";
 import { webSocketHandler } from "./realtime/websocket.ts";
@@ -50,7 +36,7 @@ import { openStore } from "./storage/blob-store.ts";
 import { type Bounds, MediaSandbox } from "./storage/media-sandbox.ts";
 import { photos, pictures } from "./storage/pictures.ts";
 import { Space } from "./storage/space.ts";
-import { LogConsumer, type Work } from "./streams/consume.ts";
+import { LogConsumer } from "./streams/consume.ts";
 import { eventsAfter } from "./streams/read.ts";
 import { trimLog } from "./streams/trim.ts";
 
@@ -138,29 +124,18 @@ export async function startServer(
     presence: new PresencePublisher(db, hub, log),
     typing: new Typing(hub),
     fetchPage: (url) => fetchPage(url),
+    exports: new Map(FEATURES.flatMap((feature) => Object.entries(feature.exports ?? {}))),
   };
   app.writer.onAnswered = (user_id, room_id) => {
     acceptRequest(app, user_id, room_id).catch((error) =>
       log.warn("a message request could not be accepted", { error: String(error) }),
     );
   };
-  registerPictureJobs(app);
-  registerFileJobs(app);
-  registerPresenceJobs(app);
+  for (const feature of FEATURES) for (const define of feature.jobs ?? []) define(app);
   app.jobs.define("trim_log", async (_, { signal }) => void (await trimLog(db, signal)), {
     cron: "17 3 * * *",
     expires_in: 3_600,
   });
-  registerMailJobs(app);
-  registerPasswordJobs(app);
-  registerAccountCleanup(app);
-  registerWordCleanup(app);
-  registerErasureJobs(app);
-  registerSuspensionJobs(app);
-  registerExportJobs(app);
-  registerReportJobs(app);
-  registerPreviewJobs(app);
-  registerMessagePreviews(app);
   const state = { stopping: false };
   const handler = createHandler(app, state);
   const addressOf = clientAddress(config.trusted_proxies);
@@ -199,19 +174,16 @@ export async function startServer(
     }),
   });
   hub.attach(server);
-  const followed = { db, outlet: hub, log, written: () => app.writer.written };
-  const noticed: Work = (tx, spans) => noticeMessages(app, tx, spans);
-  const notices = new LogConsumer("notices", { ...followed, gather_ms: 100 }, noticed);
-  const indexer = new LogConsumer("search", { ...followed, gather_ms: 500 }, indexMessages);
+  const parts = { db, outlet: hub, log, written: () => app.writer.written };
+  const consumers = FEATURES.flatMap((feature) => feature.consumers ?? []).map(
+    ({ name, gather_ms, work }) => new LogConsumer(name, { ...parts, gather_ms }, work(app)),
+  );
   hub.onMessages = (stream) => {
-    notices.wake(stream);
-    indexer.wake(stream);
+    for (const consumer of consumers) consumer.wake(stream);
   };
   // After the port is ours: a start that fails there has begun nothing.
-  app.jobs.define<{ removal_id: string }>("finish_removal", ({ removal_id }) => finishRemoval(app, removal_id));
   await app.jobs.start();
-  notices.start();
-  indexer.start();
+  for (const consumer of consumers) consumer.start();
   const due = new Scheduler(app);
 
   return {
@@ -220,15 +192,14 @@ export async function startServer(
     port: server.port as number,
     declared: handler.declared,
     async settled() {
-      await Promise.all([notices.settled(), indexer.settled()]);
+      await Promise.all(consumers.map((consumer) => consumer.settled()));
     },
     async stop() {
       state.stopping = true;
       await due.stop();
       app.typing.stop();
       await app.writer.stop();
-      await notices.stop();
-      await indexer.stop();
+      for (const consumer of consumers) await consumer.stop();
       await app.jobs.stop();
       await app.presence.stop();
       await app.posts.stop();

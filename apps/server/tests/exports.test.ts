@@ -49,6 +49,11 @@ describe("ACC-11: export", () => {
     await sql`insert into passkeys (user_id, credential_id, public_key, name) values (${ada.id}, 'credential', 'key', 'Phone')`.execute(
       server.app.db.query,
     );
+    const root = await ada.send(group.id, "Root");
+    const at = new Date(Date.now() + 86_400_000).toISOString();
+    await ada.call("PUT", "/chat/drafts", { room_id: group.id, content: "half a thought" });
+    await ada.call("POST", `/chat/messages/${root.message_id}/reminders`, { remind_at: at });
+    await ada.call("POST", "/chat/folders", { name: "Family" });
     const files = await exported(ada);
     const json = (name: string) => JSON.parse(files[name] ?? "null");
     expect(Object.keys(files).sort()).toEqual(
@@ -64,7 +69,7 @@ describe("ACC-11: export", () => {
           "rooms.json",
           "sessions.json",
         ],
-        ...["posts.json", "comments.json", "reactions.json"],
+        ...server.app.exports.keys(),
         "ways_in.json",
         ...[direct.id, group.id].flatMap((id) => [`messages/${id}.json`, `messages/${id}.html`]),
       ].sort(),
@@ -74,11 +79,16 @@ describe("ACC-11: export", () => {
       { username: bob.me.username, my_name_for_them: "Bobby", is_muted: true, labels: ["Bees"] },
     ]);
     expect(json("rooms.json")).toHaveLength(2);
+    expect(json("drafts.json")).toMatchObject([{ content: "half a thought", room_id: group.id }]);
+    expect(json("reminders.json")).toMatchObject([{ message_id: root.message_id }]);
+    expect(json("folders.json")).toMatchObject([{ name: "Family" }]);
+    expect(json("blocks.json")).toEqual([]);
     const passkeys = [{ name: "Phone", created_at: expect.any(String), last_used_at: null }];
     expect(json("ways_in.json")).toEqual({ two_factor_since: null, passkeys, connected_accounts: [] });
     expect(json(`messages/${group.id}.json`)).toMatchObject([
       { content: "Mine & <i>mine</i>" },
       { content: "", attachments: [{ name: "notes.txt" }] },
+      { content: "Root" },
     ]);
     expect(files["index.html"]).toContain(`<a href="messages/${group.id}.html">&lt;b&gt;Room&lt;/b&gt;</a>`);
     expect(files["index.html"]).not.toContain("<script>");

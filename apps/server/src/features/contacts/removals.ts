@@ -108,8 +108,12 @@ export async function finishRemovals(app: App, tx: Tx, one: string, other: strin
   if (rows.length > 0) await eraseBetween(app, tx, one, other);
 }
 
+export function registerRemovalJobs(app: App): void {
+  app.jobs.define<{ removal_id: string }>("finish_removal", ({ removal_id }) => finishRemoval(app, removal_id));
+}
+
 /** The job behind a removal that was not undone in time. */
-export async function finishRemoval(app: App, removal_id: string): Promise<void> {
+async function finishRemoval(app: App, removal_id: string): Promise<void> {
   await inTransaction(app.db, app.hub, async (tx) => {
     const removal = await tx.query
       .selectFrom("contact_removals")

@@ -9,7 +9,7 @@ import { inTransaction } from "../../streams/streams.ts";
 import { notify } from "../notifications/notify.ts";
 import { exportedLists, indexPage, writeMessages } from "./content.ts";
 import { writeFiles } from "./files.ts";
-import { writePosts } from "./posts.ts";
+import { writeLists } from "./lists.ts";
 import { ZipFile } from "./zip-file.ts";
 
 const JOB = "export_account";
@@ -112,7 +112,7 @@ async function build(app: App, export_id: string): Promise<void> {
     const picture = lists.avatar_id && (await app.pictures.open(lists.avatar_id, 512));
     if (picture) await zip.add("picture.webp", await new Response(picture.stream).bytes());
     await zip.add("index.html", indexPage(lists));
-    await writePosts(app, zip, user_id);
+    await writeLists(app, zip, user_id);
     await writeFiles(app, zip, user_id);
     let done = 0;
     for (const room of lists.rooms) {

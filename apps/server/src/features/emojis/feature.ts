@@ -1,0 +1,4 @@
+import type { Feature } from "../feature.ts";
+import { emojiRoutes } from "./routes.ts";
+
+export const emojis: Feature = { routes: [emojiRoutes] };

@@ -1,0 +1,4 @@
+import type { Feature } from "../feature.ts";
+import { registerPreviewJobs } from "./previews.ts";
+
+export const links: Feature = { jobs: [registerPreviewJobs] };
