@@ -171,6 +171,7 @@ function routeConfig(shape: EndpointSpec): RouteConfig {
   return {
     method,
     path,
+    operationId: operationIdOf(method, path),
     tags: [tag],
     summary,
     security: access === "user" ? [{ bearer: [] }, { cookie: [] }] : [],
@@ -182,6 +183,12 @@ function routeConfig(shape: EndpointSpec): RouteConfig {
     },
     responses: { ...success, default: PROBLEMS },
   };
+}
+
+/** What generated clients call an operation: `get /chat/rooms/{id}/messages` is `get_chat_rooms_by_id_messages`. */
+function operationIdOf(method: string, path: string): string {
+  const words = path.split("/").map((segment) => segment.replace(/^\{(\w+)\}$/, "by_$1"));
+  return [method, ...words.filter((word) => word !== "")].join("_").replaceAll(/\W/g, "_");
 }
 
 function successOf({ response, file, status }: EndpointSpec): RouteConfig["responses"] {
