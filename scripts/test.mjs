@@ -1,9 +1,10 @@
-// `npm test`: every check there is. `npm test -- lint`, `unit` or `e2e` runs a part.
+// `npm test`: every check there is. `npm test -- lint`, `unit` or `e2e` runs a part; `changed` what a change touches.
 // The last line is `N passed, N failed`; the exit code is 0 only when nothing failed.
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { bootstrap, root } from "./bootstrap.mjs";
+import { changedFiles, testsOf } from "./changed.mjs";
 
 const MINUTE = 60_000;
 const LIMIT = 20 * MINUTE;
@@ -22,7 +23,13 @@ const PARTS = {
   ],
   unit: [{ title: "bun test", run: unitTests }],
   e2e: [{ title: "playwright", run: browserTests }],
+  changed: [
+    { title: "format and lint", run: () => check(bin("biome"), ["check", "--error-on-warnings", "."]) },
+    { title: "types", run: () => check(bin("tsc"), ["-p", "."]) },
+    { title: "bun test", run: changedTests },
+  ],
 };
+const ALL = ["lint", "unit", "e2e"];
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.find((name) => !PARTS[name]);
@@ -42,7 +49,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
 const total = { passed: 0, failed: 0 };
 /** What failed, by its name: said again at the end, where one looks. */
 const failures = [];
-for (const part of chosen.length > 0 ? chosen : Object.keys(PARTS)) {
+for (const part of chosen.length > 0 ? chosen : ALL) {
   for (const { title, run } of PARTS[part]) {
     console.log(`\n== ${title}`);
     const began = Date.now();
@@ -76,6 +83,14 @@ async function unitTests() {
     bunTests(others, { shown: "afterwards" }),
   ]);
   return counts.reduce((sum, one) => ({ passed: sum.passed + one.passed, failed: sum.failed + one.failed }));
+}
+
+/** The unit tests that a change touches; the browser's are for the whole. */
+async function changedTests() {
+  const files = testsOf(changedFiles(), ["apps", "packages", "tests/rules"].flatMap(testsIn));
+  if (files.length === 0) return { passed: 0, failed: 0 };
+  console.log(files.join("\n"));
+  return bunTests(files);
 }
 
 /** Bun's own count; a run that ended badly with no failed test (a crash, no test at all) is one failure. */
