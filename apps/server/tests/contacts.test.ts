@@ -13,6 +13,7 @@ import type {
 } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { aServer, aUser, eventually, type TestUser } from "./harness.ts";
+import { confirmEmail } from "./outbox.ts";
 
 let server: Awaited<ReturnType<typeof aServer>>;
 beforeAll(async () => {
@@ -48,6 +49,7 @@ describe("CON-1, CON-2: adding", () => {
   test("several at once by username and email, each with its own outcome; the rest go through", async () => {
     const [ada, bob] = await two();
     const [cleo, shy, closed, blocked] = await Promise.all([aUser(server), aPrivate(), aPrivate(), aUser(server)]);
+    await confirmEmail(server, cleo);
     await closed.call("PUT", "/profile/me", { allow_requests: "nobody" });
     await ada.call("PUT", `/blocks/${blocked.id}`);
     await add(ada, bob.me.username);
@@ -90,6 +92,7 @@ describe("CON-1, CON-2: adding", () => {
 
   test("an email that its owner shows to nobody adds nobody", async () => {
     const [ada, bob] = await two();
+    await confirmEmail(server, bob);
     await bob.call("PUT", "/profile/me", { show_email: "nobody" });
     expect(await add(ada, bob.me.email)).toEqual({ ...nothing, unknown: [bob.me.email] });
   });

@@ -1,5 +1,5 @@
 import type { Running } from "../src/server.ts";
-import { eventually } from "./harness.ts";
+import { eventually, type TestUser } from "./harness.ts";
 
 type Kept = { recipient: string; kind: string; subject: string; text: string };
 
@@ -22,3 +22,9 @@ export async function mailTo(server: Running, email: string, kind: string): Prom
 
 export const tokenIn = (mail: Kept) => /token=([\w-]+)/.exec(mail.text)?.[1] ?? "";
 export const codeIn = (mail: Kept) => /code within 15 minutes: (\d{6})/.exec(mail.text)?.[1] ?? "";
+
+/** Confirms the address of an account, as its owner does: signed in, by the code of the mail. */
+export async function confirmEmail(server: Running, user: TestUser): Promise<void> {
+  const mail = await mailTo(server, user.me.email, "verify_email");
+  await user.call("POST", "/auth/verify_email", { code: codeIn(mail) });
+}

@@ -89,6 +89,7 @@ export function anOwner(
     allow_messages: permission,
     allow_groups: permission,
     allow_calls: permission,
+    email_verified: true,
     suspended: false,
     request_waits: false,
     boost_waits: false,
@@ -99,13 +100,14 @@ export function anOwner(
 export function everyOwner(): OwnerSettings[] {
   const audiences: Audience[] = ["everyone", "members", "contacts", "nobody"];
   const permissions: PermissionAudience[] = ["everyone", "contacts", "nobody"];
-  return [true, false].flatMap((is_private) =>
+  const confirmed = [true, false].flatMap((is_private) =>
     [true, false].flatMap((asks_first) =>
       audiences.flatMap((audience) =>
         permissions.map((permission) => anOwner(is_private, asks_first, audience, permission)),
       ),
     ),
   );
+  return [...confirmed, { ...anOwner(false, false, "everyone", "everyone"), email_verified: false }];
 }
 
 export function seesPage(relation: Relation, owner: OwnerSettings): boolean {
@@ -113,6 +115,7 @@ export function seesPage(relation: Relation, owner: OwnerSettings): boolean {
 }
 
 export function seesField(relation: Relation, owner: OwnerSettings, field: Field): boolean {
+  if (field === "email" && !owner.email_verified) return relation === "self";
   return seesPage(relation, owner) && AUDIENCES[owner[`show_${field}`]].includes(relation);
 }
 

@@ -16,6 +16,7 @@ import { sql } from "kysely";
 import { actionsOf } from "../src/features/privacy/people.ts";
 import { may, mayReadPost, type OwnerSettings, type Relation } from "../src/features/privacy/rules.ts";
 import { aServer, aUser, request, type TestUser } from "./harness.ts";
+import { confirmEmail } from "./outbox.ts";
 import {
   AUDIENCES,
   actionsFor,
@@ -69,8 +70,10 @@ async function relate(relation: Relation, viewer: TestUser, owner: TestUser): Pr
 }
 
 async function set(owner: TestUser, settings: OwnerSettings): Promise<void> {
-  const { suspended: _, request_waits: __, boost_waits: ___, ...columns } = settings;
-  await server.app.db.query.updateTable("profiles").set(columns).where("user_id", "=", owner.id).execute();
+  const { email_verified, suspended: _, request_waits: __, boost_waits: ___, ...columns } = settings;
+  const { query } = server.app.db;
+  await query.updateTable("profiles").set(columns).where("user_id", "=", owner.id).execute();
+  await query.updateTable("users").set({ email_verified }).where("id", "=", owner.id).execute();
 }
 
 const look = (viewer: TestUser | null, path: string): Promise<Response> =>
@@ -307,6 +310,8 @@ describe("PRO-6: finding people", () => {
     expect((await found(viewer, "FINDA")).map((one) => one.id)).toContain(owner.id);
     expect(await found(viewer, email)).toEqual([]);
     await owner.call("PUT", "/profile/me", { show_email: "members" });
+    expect(await found(viewer, email)).toEqual([]);
+    await confirmEmail(server, owner);
     expect((await found(viewer, email.toUpperCase())).map((one) => one.id)).toEqual([owner.id]);
     expect(await found(null, email)).toEqual([]);
     expect(await found(viewer, email.slice(0, -1))).toEqual([]);
@@ -316,6 +321,7 @@ describe("PRO-6: finding people", () => {
   test("a private one is found by name by those signed in only; one who blocks or is blocked by nobody of the two", async () => {
     const [owner, viewer] = [await aUser(server, "hidden"), await aUser(server, "seeker")];
     expect(await found(null, owner.me.username)).toHaveLength(1);
+    await confirmEmail(server, owner);
     await owner.call("PUT", "/profile/me", { is_private: true, show_email: "everyone" });
     expect(await found(viewer, owner.me.username)).toHaveLength(1);
     expect(await found(viewer, owner.me.email)).toEqual([]);

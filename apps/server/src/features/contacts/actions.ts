@@ -34,11 +34,11 @@ export async function addContacts(app: App, actor: Actor, people: Given[]): Prom
   return answer;
 }
 
-/** Who knows the exact address may add by it, unless its owner shows it to nobody. */
+/** Someone who knows the exact address may add by it, once it is confirmed and unless its owner shows it to nobody. */
 async function lookUp(app: App, actor: Actor, person: string): Promise<Person | undefined> {
   const name = typedName(person);
   const filter = name.includes("@")
-    ? sql`u.email = ${name}::citext and (p.show_email <> 'nobody' or u.id = ${actor.user_id})`
+    ? sql`u.email = ${name}::citext and (u.email_verified and p.show_email <> 'nobody' or u.id = ${actor.user_id})`
     : sql`u.username = ${name}::citext`;
   return (await knownPeople(app.db.query, actor, filter, 1))[0];
 }

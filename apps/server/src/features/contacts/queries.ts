@@ -19,7 +19,7 @@ const bare = (mutual: RawBuilder<unknown>) => sql`jsonb_build_object('id', c.id,
   'mutual', ${mutual}, 'is_favourite', c.is_favourite, 'is_muted', c.is_muted, 'labels', c.labels,
   'created_at', ${rfc3339("c.created_at")})`;
 
-/** My contacts, last added first, by pages; by words in any of their names, or the exact email where I may see it. */
+/** My contacts, last added first, by pages; by words in any of their names, or the exact email where it is confirmed and I may see it. */
 export async function listContacts(
   query: Query,
   hub: Hub,
@@ -29,7 +29,7 @@ export async function listContacts(
   const owner_id = actor.user_id;
   const words = q
     ? sql`and ((u.username::text || ' ' || u.name || ' ' || coalesce(c.name, '')) ilike ${`%${q.replace(/[\\%_]/g, "\\$&")}%`}
-        or u.email = ${q}::citext and page_is_open(known.relation, p.is_private) and audience_admits(known.relation, p.show_email))`
+        or u.email = ${q}::citext and u.email_verified and page_is_open(known.relation, p.is_private) and audience_admits(known.relation, p.show_email))`
     : sql``;
   const labelled = label ? sql`and c.labels @> ${[label]}::text[]` : sql``;
   const after = cursor ? sql`and c.id < ${cursor}` : sql``;

@@ -18,6 +18,8 @@ export type OwnerSettings = {
   allow_messages: PermissionAudience;
   allow_groups: PermissionAudience;
   allow_calls: PermissionAudience;
+  /** Someone who reads the owner's address confirmed it. Until then anyone may have typed it. */
+  email_verified: boolean;
   /** The owner's account is suspended: unknown to all but staff. */
   suspended: boolean;
   /** The viewer's last request was declined less than a week ago. */
@@ -42,16 +44,22 @@ export function may(relation: Relation, owner: OwnerSettings, what: What): boole
     case "page":
       return pageIsOpen(relation, owner.is_private);
     case "email":
+      if (!owner.email_verified && relation !== "self") return false;
+      return maySeeField(relation, owner, what);
     case "birthday":
     case "location":
     case "website":
     case "social_links":
     case "online_status":
     case "last_seen":
-      return pageIsOpen(relation, owner.is_private) && admits(relation, owner[`show_${what}`]);
+      return maySeeField(relation, owner, what);
     default:
       return mayDo(relation, owner, what);
   }
+}
+
+function maySeeField(relation: Relation, owner: OwnerSettings, field: Field): boolean {
+  return pageIsOpen(relation, owner.is_private) && admits(relation, owner[`show_${field}`]);
 }
 
 /** Whether a viewer may read a post of an owner: the one rule, which reach_of and may_read_post repeat for lists. */

@@ -12,8 +12,8 @@ const CANDIDATES = 100;
 const FEW = 3;
 
 /**
- * People by name, username, or exact email where its audience allows. Nobody
- * who blocks or is blocked, or is suspended; visitors find open profiles only.
+ * People by name, username, or exact email where it is confirmed and its audience
+ * allows. Nobody who blocks or is blocked, or is suspended; visitors find open profiles only.
  */
 export async function findPeople(
   query: Query,
@@ -45,7 +45,7 @@ async function matching(
       select u.id, u.username = ${words}::citext as exact, ${by_name} as by_name,
         similarity(fold(u.username::text || ' ' || u.name), fold(${words})) as likeness
       from users u
-      where (${by_name} or u.email = ${words}::citext)
+      where (${by_name} or u.email = ${words}::citext and u.email_verified)
       and u.id is distinct from ${viewer_id}::uuid and not is_suspended(u)
       order by exact desc, likeness desc, u.id limit ${CANDIDATES}
     )
