@@ -10,6 +10,7 @@ import type {
   Room,
 } from "@helloworld/protocol";
 import { unzipSync } from "fflate";
+import { sql } from "kysely";
 import { aRoom, aServer, aUser, eventually, type TestUser } from "./harness.ts";
 
 let server: Awaited<ReturnType<typeof aServer>>;
@@ -48,6 +49,46 @@ describe("attack 8: rights that a removal ends", () => {
       }
     });
   }
+
+  const LOSSES_OF_ROOM: typeof LOSSES = {
+    ...LOSSES,
+    "is in a room where only the owner adds people": (owner, room) =>
+      owner.call("PUT", `/chat/rooms/${room.id}`, { permissions: { add: "owner" } }),
+  };
+  for (const [name, lose] of Object.entries(LOSSES_OF_ROOM)) {
+    test(`attack m4: an invitation whose maker ${name} stays revoked when they are admin again`, async () => {
+      const [ada, bob, eve] = (await people("ada", "bob", "eve")) as [TestUser, TestUser, TestUser];
+      const room = await aRoom(ada, [bob], { visibility: "secret" });
+      const member = `/chat/rooms/${room.id}/members/${bob.id}`;
+      await ada.call("PUT", member, { role: "admin" });
+      const body = { expires_in: null, max_uses: null };
+      const { token } = await bob.call<NewInvitation>("POST", `/chat/rooms/${room.id}/invitations`, body);
+      const mine = await ada.call<NewInvitation>("POST", `/chat/rooms/${room.id}/invitations`, body);
+      await lose(ada, room, bob);
+      await ada.call("PUT", `/chat/rooms/${room.id}`, { permissions: { add: "admin" } });
+      await ada.request("POST", member);
+      await ada.call("PUT", member, { role: "admin" });
+      const stateOf = async (token: string) =>
+        (await eve.call<InvitationPreview>("GET", `/chat/invitations/${token}`)).state;
+      expect(await stateOf(token)).toBe("revoked");
+      expect((await eve.refused("POST", `/chat/invitations/${token}/accept`)).code).toBe("gone");
+      expect(await stateOf(mine.token)).toBe("open");
+    });
+  }
+
+  test("attack m3: an invitation of someone suspended admits nobody until they are restored", async () => {
+    const [admin, bob, eve] = (await people("admin", "bob", "eve")) as [TestUser, TestUser, TestUser];
+    await sql`update users set role = 'admin' where id = ${admin.id}`.execute(server.app.db.query);
+    const room = await aRoom(bob, [], { visibility: "secret" });
+    const body = { expires_in: null, max_uses: null };
+    const { token } = await bob.call<NewInvitation>("POST", `/chat/rooms/${room.id}/invitations`, body);
+    await admin.call("PUT", `/admin/users/${bob.id}/suspension`, { until: null });
+    const seen = await eve.call<InvitationPreview>("GET", `/chat/invitations/${token}`);
+    expect(seen).toMatchObject({ state: "closed", room: null, invited_by: null });
+    expect((await eve.refused("POST", `/chat/invitations/${token}/accept`)).code).toBe("forbidden");
+    await admin.call("DELETE", `/admin/users/${bob.id}/suspension`);
+    expect((await eve.request("POST", `/chat/invitations/${token}/accept`)).status).toBe(200);
+  });
 
   test("attack 8: the export of somebody removed holds nothing that happened in the room since", async () => {
     const [ada, bob] = (await people("ada", "bob")) as [TestUser, TestUser];

@@ -7,6 +7,7 @@ import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
 import { allows, peopleByIds } from "../privacy/people.ts";
 import { directRoom } from "./direct.ts";
+import { endInvitations } from "./end-invitations.ts";
 import { addMembers, type NewMember, takeOut } from "./membership.ts";
 import { changedPermissions, firstPermissions, permissionColumns } from "./permissions.ts";
 import { eraseRoom, lockRoomAndNotified } from "./picture.ts";
@@ -136,6 +137,7 @@ export async function updateRoom(app: App, actor: Actor, room_id: string, change
     const { permissions: roles, ...rest } = next;
     const columns = { ...rest, ...permissionColumns(roles) };
     await tx.query.updateTable("rooms").set(columns).where("id", "=", room_id).execute();
+    await endInvitations(tx, room_id);
     await publishRoomChange(tx, room_id);
   });
   return (await roomById(app.db.query, actor.user_id, room_id)) as Room;

@@ -18,6 +18,7 @@ import { rfc3339 } from "../../streams/read.ts";
 import { inTransaction, lockStreams, type Query } from "../../streams/streams.ts";
 import { digest, randomToken } from "../accounts/digest.ts";
 import { pictureResponse } from "../pictures/pictures.ts";
+import { makerMayAdd } from "./end-invitations.ts";
 import { addMembers } from "./membership.ts";
 import { roomFor } from "./policy.ts";
 import { lockEntrance } from "./publish-requests.ts";
@@ -25,15 +26,13 @@ import { roomById } from "./queries.ts";
 
 /**
  * Whether an invitation can be used, apart from who uses it; `i` is its row. It admits by the right of its maker, and
- * only as long as they have that: it ends when they leave, are removed, or may no longer add people.
+ * ends for good when they leave, are removed, or may no longer add people. While they are suspended it is closed.
  */
 const state = sql<InvitationState>`case
-  when i.revoked_at is not null or not exists (
-    select from members maker join rooms into_room on into_room.id = maker.room_id
-    where maker.room_id = i.room_id and maker.user_id = i.created_by
-    and role_rank(maker.role) >= role_rank(into_room.add_role)) then 'revoked'
+  when i.revoked_at is not null or not ${makerMayAdd} then 'revoked'
   when i.expires_at <= now() then 'expired'
   when i.uses >= i.max_uses then 'used_up'
+  when exists (select from users maker where maker.id = i.created_by and is_suspended(maker)) then 'closed'
   else 'open' end`;
 
 const invitationJson = sql<Invitation>`json_build_object(
@@ -55,7 +54,7 @@ export async function createInvitation(
     await lockStreams(tx, [room_id]);
     await roomFor(tx.query, actor, room_id, "add");
     await sql`
-      delete from invitations i where i.room_id = ${room_id} and ${state} <> 'open'
+      delete from invitations i where i.room_id = ${room_id} and ${state} not in ('open', 'closed')
       and greatest(i.created_at, i.expires_at, i.revoked_at) < now() - interval '30 days'`.execute(tx.query);
     const { rows } = await sql<{ count: number }>`
       select count(*)::int as count from invitations i where i.room_id = ${room_id} and ${state} = 'open'`.execute(

@@ -5,6 +5,7 @@ import { notFound } from "../../errors.ts";
 import { cardsOf } from "../../streams/read.ts";
 import { append, lockStreams, type Tx } from "../../streams/streams.ts";
 import { withdrawRoom } from "../notifications/withdraw.ts";
+import { endInvitations } from "./end-invitations.ts";
 import { eraseRoom } from "./picture.ts";
 import { forgetRequests } from "./publish-requests.ts";
 
@@ -72,6 +73,7 @@ export async function takeOut(app: App, tx: Tx, room_id: string, user_id: string
     await eraseRoom(app, tx, room_id);
     return;
   }
+  await endInvitations(tx, room_id);
   await append(tx, room_id, "member_left", { room_id, user_id, member_count });
   if (gone.role === "owner") await passOn(tx, room_id);
 }

@@ -6,6 +6,7 @@ import { append, inTransaction, lockStreams, type Tx } from "../../streams/strea
 import { requireOwner } from "../accounts/attempts.ts";
 import { notify } from "../notifications/notify.ts";
 import { blocksBetween } from "../privacy/people.ts";
+import { endInvitations } from "./end-invitations.ts";
 import { roomFor } from "./policy.ts";
 import { roomById } from "./queries.ts";
 
@@ -71,5 +72,6 @@ async function changeRole(tx: Tx, room_id: string, user_id: string, role: Member
     .where("room_id", "=", room_id)
     .where("user_id", "=", user_id)
     .execute();
+  await endInvitations(tx, room_id);
   await append(tx, room_id, "role_changed", { room_id, user_id, role });
 }

@@ -89,7 +89,7 @@ function Row({ room, invitation, onRevoked }: RowProps) {
           <Ends invitation={invitation} />
         </p>
       </div>
-      {state === "open" ? (
+      {state === "open" || state === "closed" ? (
         <Button size="small" look="quiet" className="text-danger-ink" onClick={() => setAsking(true)}>
           <Trans>Revoke</Trans>
         </Button>
