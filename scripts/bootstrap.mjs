@@ -86,7 +86,10 @@ function bringUpToDate(wanted) {
   }
   if (!hasWebBuild()) return keep({ web: wanted.web });
   if (stamps.web !== wanted.web || !existsSync(join(root, "apps/web/dist"))) {
-    step("Building the web app", stamps.bun_path, ["run", "--cwd", "apps/web", "build"]);
+    // In one form, whatever asks for it.
+    step("Building the web app", stamps.bun_path, ["run", "--cwd", "apps/web", "build"], root, {
+      NODE_ENV: "production",
+    });
     // Building may write files that count, such as compiled catalogues.
     keep({ web: wantedStamps().web });
   }
@@ -140,9 +143,9 @@ function isRunnable(path) {
   return existsSync(path) && spawnSync(path, ["--version"], { encoding: "utf8" }).stdout?.trim() === BUN_VERSION;
 }
 
-function step(title, command, args, cwd = root) {
+function step(title, command, args, cwd = root, more = {}) {
   console.error(`${title} …`);
-  const result = spawnSync(command, args, { cwd, env: environment(), stdio: ["ignore", 2, 2] });
+  const result = spawnSync(command, args, { cwd, env: { ...environment(), ...more }, stdio: ["ignore", 2, 2] });
   if (result.error) fail(`${title}: ${command} cannot be run (${result.error.code ?? result.error.message}).`);
   if (result.status !== 0) fail(`${title} failed; the reason is above.`);
 }

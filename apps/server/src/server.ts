@@ -89,6 +89,8 @@ export async function startServer(
   const applied = await prepareDatabase(database);
   if (applied.length > 0) log.info("migrated", { applied });
   const db = connect(database.url, CONNECTIONS, LOCK_TIMEOUT_MS);
+  const has_mail = config.smtp_url !== undefined;
+  await db.query.updateTable("site").set({ has_mail }).where("has_mail", "<>", has_mail).execute();
   // Of its own: a job is added within a transaction, which must not wait for what the others of its kind hold.
   const background = connect(database.url, 2);
 

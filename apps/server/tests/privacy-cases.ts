@@ -89,7 +89,7 @@ export function anOwner(
     allow_messages: permission,
     allow_groups: permission,
     allow_calls: permission,
-    email_verified: true,
+    email_counts: true,
     suspended: false,
     request_waits: false,
     boost_waits: false,
@@ -107,7 +107,7 @@ export function everyOwner(): OwnerSettings[] {
       ),
     ),
   );
-  return [...confirmed, { ...anOwner(false, false, "everyone", "everyone"), email_verified: false }];
+  return [...confirmed, { ...anOwner(false, false, "everyone", "everyone"), email_counts: false }];
 }
 
 export function seesPage(relation: Relation, owner: OwnerSettings): boolean {
@@ -115,7 +115,7 @@ export function seesPage(relation: Relation, owner: OwnerSettings): boolean {
 }
 
 export function seesField(relation: Relation, owner: OwnerSettings, field: Field): boolean {
-  if (field === "email" && !owner.email_verified) return relation === "self";
+  if (field === "email" && !owner.email_counts) return relation === "self";
   return seesPage(relation, owner) && AUDIENCES[owner[`show_${field}`]].includes(relation);
 }
 

@@ -33,6 +33,8 @@ import {
 let server: Awaited<ReturnType<typeof aServer>>;
 beforeAll(async () => {
   server = await aServer();
+  // As where mails are sent: an address counts once it is confirmed.
+  await server.app.db.query.updateTable("site").set({ has_mail: true }).execute();
 });
 afterAll(() => server.stop());
 
@@ -70,10 +72,10 @@ async function relate(relation: Relation, viewer: TestUser, owner: TestUser): Pr
 }
 
 async function set(owner: TestUser, settings: OwnerSettings): Promise<void> {
-  const { email_verified, suspended: _, request_waits: __, boost_waits: ___, ...columns } = settings;
+  const { email_counts, suspended: _, request_waits: __, boost_waits: ___, ...columns } = settings;
   const { query } = server.app.db;
   await query.updateTable("profiles").set(columns).where("user_id", "=", owner.id).execute();
-  await query.updateTable("users").set({ email_verified }).where("id", "=", owner.id).execute();
+  await query.updateTable("users").set({ email_verified: email_counts }).where("id", "=", owner.id).execute();
 }
 
 const look = (viewer: TestUser | null, path: string): Promise<Response> =>

@@ -230,6 +230,11 @@ export type Tables = {
     stream_id: string;
     seq: Generated<number>;
   };
+  mail_counts: {
+    address_hash: Uint8Array;
+    mails: Generated<number>;
+    counted_from: Generated<Date>;
+  };
   members: {
     room_id: string;
     user_id: string;
@@ -571,6 +576,10 @@ export type Tables = {
     singleton: Generated<boolean>;
     token_hash: Uint8Array;
     created_at: Generated<Date>;
+  };
+  site: {
+    singleton: Generated<boolean>;
+    has_mail: Generated<boolean>;
   };
   streams: {
     id: string;

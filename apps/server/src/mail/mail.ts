@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { createTransport } from "nodemailer";
 import type { App } from "../app.ts";
 import { siteOf } from "../config.ts";
+import { digest } from "../features/accounts/digest.ts";
 import type { Tx } from "../streams/streams.ts";
 import { renderMail, withoutSecrets } from "./render.ts";
 import type { MailData, MailKind } from "./texts/catalogue.ts";
@@ -11,6 +12,11 @@ const JOB = "send_mail";
 const TRIES = 14;
 const KEPT_DAYS = 30;
 const TIMEOUT_MS = 20_000;
+/**
+ * Mails within a day to an address that is not confirmed. Anyone can have them sent to a stranger, so all accounts that
+ * name an address count together.
+ */
+const MOST_UNCONFIRMED = { verify_email: 5, reset_password: 10, others: 10 };
 
 export type Recipient = { user_id: string; email: string };
 
@@ -19,7 +25,10 @@ export function linkTo(app: App, path: string): string {
   return `${siteOf(app.config)}${path}`;
 }
 
-/** Writes a mail that is sent if and only if the transaction commits; without a mail server it is kept. */
+/**
+ * Writes a mail that is sent if and only if the transaction commits; without a mail server it is kept. One too many to
+ * an unconfirmed address is kept as failed, and the request that caused it is answered as if it was sent.
+ */
 export async function sendMail<K extends MailKind>(
   app: App,
   tx: Tx,
@@ -31,6 +40,16 @@ export async function sendMail<K extends MailKind>(
   const rendered = renderMail(kind, data, site);
   const shown_text = renderMail(kind, withoutSecrets(data), site).text;
   const kept = app.config.smtp_url === undefined;
+  if (await isOneTooMany(app, tx, to, kind)) {
+    const { subject } = rendered;
+    const error = "This address is not confirmed, and has had its mails of the day.";
+    const empty = { text: "", html: "", status: "failed", error } as const;
+    await tx.query
+      .insertInto("outbox")
+      .values({ user_id: to.user_id, recipient: to.email, kind, subject, ...empty })
+      .execute();
+    return;
+  }
   const { id } = await tx.query
     .insertInto("outbox")
     .values({
@@ -44,6 +63,22 @@ export async function sendMail<K extends MailKind>(
     .returning("id")
     .executeTakeFirstOrThrow();
   if (!kept) await app.jobs.enqueue(tx, JOB, { mail_id: id });
+}
+
+/** Counts a mail to an address that its account has not confirmed; true when there have been enough of its kind. */
+async function isOneTooMany(app: App, tx: Tx, { user_id, email }: Recipient, kind: MailKind): Promise<boolean> {
+  const group = kind === "verify_email" || kind === "reset_password" ? kind : "others";
+  // What follows a plus reaches the same mailbox with most providers.
+  const mailbox = email.toLowerCase().replace(/\+[^@]*@/, "@");
+  const { rows } = await sql<{ mails: number }>`
+    insert into mail_counts as c (address_hash)
+    select ${digest(app, "mails to", group, mailbox)}
+    where not exists (select from users where id = ${user_id} and email = ${email}::citext and email_verified)
+    on conflict (address_hash) do update set
+      mails = case when c.counted_from < now() - interval '1 day' then 1 else c.mails + 1 end,
+      counted_from = case when c.counted_from < now() - interval '1 day' then now() else c.counted_from end
+    returning mails`.execute(tx.query);
+  return (rows[0]?.mails ?? 0) > MOST_UNCONFIRMED[group];
 }
 
 /** Says how mails leave: by SMTP, at least once, with the same Message-ID each time. */
@@ -125,5 +160,6 @@ async function failed(app: App, mail_id: string, thrown: unknown): Promise<boole
 }
 
 async function forgetMails(app: App): Promise<void> {
+  await sql`delete from mail_counts where counted_from < now() - interval '1 day'`.execute(app.db.query);
   await sql`delete from outbox where created_at < now() - make_interval(days => ${KEPT_DAYS})`.execute(app.db.query);
 }

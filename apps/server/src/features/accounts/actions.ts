@@ -48,7 +48,7 @@ export async function createAccount(
         .values({ id, username, email, name, first_name, last_name })
         .returning("credentials_version")
         .executeTakeFirstOrThrow();
-      await complete(tx, { id, name, email, credentials_version });
+      await complete(tx, { id, name, email, is_proven: false, credentials_version });
       return startSession(app, tx, id, client, { signs_up: true });
     });
   } catch (error) {

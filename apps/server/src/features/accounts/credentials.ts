@@ -27,14 +27,22 @@ export async function endProofs(app: App, tx: Tx, user_id: string, sessions: End
 }
 
 /** An account as it is held. */
-export type HeldAccount = { id: string; name: string; email: string; credentials_version: number };
+export type HeldAccount = {
+  id: string;
+  name: string;
+  email: string;
+  /** Its address was confirmed by someone who was signed in to it. */
+  is_proven: boolean;
+  credentials_version: number;
+};
 
 /** Holds an account until commit, so that what opens it changes by one transaction at a time. Answers null where it is gone. */
 export async function holdAccount(tx: Tx, user_id: string): Promise<HeldAccount | null> {
   // In this order everywhere: a new name or picture locks streams first too.
   await lockStreams(tx, [user_id]);
   const { rows } = await sql<HeldAccount>`
-    select id, name, email::text, credentials_version from users where id = ${user_id} for no key update`.execute(
+    select id, name, email::text, credentials_version,
+      email_verified and methods_trusted_from is null as is_proven from users where id = ${user_id} for no key update`.execute(
     tx.query,
   );
   return rows[0] ?? null;

@@ -4,12 +4,13 @@ import type { Feature } from "../feature.ts";
 import { registerAccountCleanup } from "./cleanup.ts";
 import { registerPasswordJobs } from "./password-actions.ts";
 import { accountRoutes } from "./routes.ts";
+import { registerUnprovenOwnerJobs } from "./unproven-owner.ts";
 
 const secret = { exported: { not: "It proves who somebody is, and tells nothing of them." } } as const;
 
 export const accounts: Feature = {
   routes: [accountRoutes],
-  jobs: [registerPasswordJobs, registerAccountCleanup],
+  jobs: [registerPasswordJobs, registerUnprovenOwnerJobs, registerAccountCleanup],
   personal: {
     users: { exported: "account.json", erased: "eraseAccount" },
     sessions: { exported: "sessions.json" },

@@ -1,14 +1,18 @@
+import type { ResetPasswordBody } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { invalid } from "../../errors.ts";
 import { linkTo, sendMail } from "../../mail/mail.ts";
 import type { Actor } from "../../realtime/connection.ts";
-import { inTransaction, type Tx } from "../../streams/streams.ts";
+import { inTransaction } from "../../streams/streams.ts";
 import { requireOwner } from "./attempts.ts";
+import type { ClientInfo } from "./client.ts";
 import { endProofs, holdAccount, holdOwnAccount } from "./credentials.ts";
+import { deviceKnown } from "./devices.ts";
 import { digest, randomToken } from "./digest.ts";
 import { notifyOwner } from "./notices.ts";
 import { hashPassword, requireGoodPassword, setPassword } from "./passwords.ts";
+import { dropMethods, dropPrepared } from "./unproven-owner.ts";
 
 const JOB = "forgot_password";
 /** Links to choose a new password that one account gets within an hour. */
@@ -45,8 +49,17 @@ export function registerPasswordJobs(app: App): void {
   });
 }
 
-/** Chooses a new password by a link; every session of the account ends. */
-export async function resetPassword(app: App, token: string, password: string): Promise<void> {
+/**
+ * Chooses a new password by a link; every session of the account ends. Where its address was not confirmed before, or by
+ * someone who was not signed in, the account may have been made by someone else with this address: people also open
+ * links of accounts that others made. The ways to sign in go, and what was prepared in it, unless this browser has
+ * signed in to it before.
+ */
+export async function resetPassword(
+  app: App,
+  { token, password }: ResetPasswordBody,
+  client: ClientInfo,
+): Promise<void> {
   const refusal = invalid("token", "This link was used already, or is too old. Ask for a new one.");
   const token_hash = tokenHash(app, token);
   const known = await app.db.query
@@ -64,8 +77,9 @@ export async function resetPassword(app: App, token: string, password: string): 
   if (!known) throw refusal;
   await requireGoodPassword(password, known);
   const hash = await hashPassword(password);
+  const { user_id } = known;
+  const signed_in_before = (await deviceKnown(app, user_id, client)) === "by_token";
   await inTransaction(app.db, app.hub, async (tx) => {
-    const { user_id } = known;
     const user = await holdAccount(tx, user_id);
     const proof = await tx.query
       .deleteFrom("proofs")
@@ -78,7 +92,10 @@ export async function resetPassword(app: App, token: string, password: string): 
     await setPassword(tx.query, user_id, hash);
     await endProofs(app, tx, user_id, "all");
     await tx.query.deleteFrom("attempts").where("user_id", "=", user_id).execute();
-    await dropUntrustedMethods(tx, user_id);
+    if (!user?.is_proven) {
+      await dropMethods(tx, user_id);
+      if (!signed_in_before) await dropPrepared(app, tx, user_id);
+    }
     // The link came by this address, so it is confirmed with it.
     await tx.query
       .updateTable("users")
@@ -88,19 +105,6 @@ export async function resetPassword(app: App, token: string, password: string): 
       .execute();
     await notifyOwner(app, tx, user_id, "password_changed", {});
   });
-}
-
-/**
- * Takes away the ways to sign in that may belong to someone else: whoever made the account may never have had this
- * address. All of them where it was not confirmed before, or was confirmed by someone who was not signed in: people also
- * open links of accounts that others made with their address, and those others may still be signed in afterwards.
- */
-async function dropUntrustedMethods(tx: Tx, user_id: string): Promise<void> {
-  for (const table of ["passkeys", "identities", "authenticators", "second_factors", "devices"] as const) {
-    await sql`delete from ${sql.table(table)} t using users u
-      where t.user_id = ${user_id} and u.id = t.user_id
-        and (not u.email_verified or u.methods_trusted_from is not null)`.execute(tx.query);
-  }
 }
 
 /** Changes the password by the present one; the other sessions end, and everything that was asked with the old one. */

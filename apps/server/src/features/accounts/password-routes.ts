@@ -1,7 +1,7 @@
 import { changePasswordBody, deleteAccountBody, forgotPasswordBody, resetPasswordBody } from "@helloworld/protocol";
 import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
-import { forgetCookies } from "./client.ts";
+import { clientOf, forgetCookies } from "./client.ts";
 import { deleteAccount } from "./delete-account.ts";
 import { changePassword, forgotPassword, resetPassword } from "./password-actions.ts";
 
@@ -32,7 +32,7 @@ export function passwordRoutes(routes: Routes, app: App): void {
       limit: "register",
       body: resetPasswordBody,
     },
-    ({ body }) => resetPassword(app, body.token, body.password),
+    async ({ body, c }) => resetPassword(app, body, await clientOf(app, c)),
   );
 
   routes.endpoint(

@@ -38,7 +38,7 @@ export async function addContacts(app: App, actor: Actor, people: Given[]): Prom
 async function lookUp(app: App, actor: Actor, person: string): Promise<Person | undefined> {
   const name = typedName(person);
   const filter = name.includes("@")
-    ? sql`u.email = ${name}::citext and (u.email_verified and p.show_email <> 'nobody' or u.id = ${actor.user_id})`
+    ? sql`u.email = ${name}::citext and (email_counts(u) and p.show_email <> 'nobody' or u.id = ${actor.user_id})`
     : sql`u.username = ${name}::citext`;
   return (await knownPeople(app.db.query, actor, filter, 1))[0];
 }

@@ -29,7 +29,7 @@ export async function listContacts(
   const owner_id = actor.user_id;
   const words = q
     ? sql`and ((u.username::text || ' ' || u.name || ' ' || coalesce(c.name, '')) ilike ${`%${q.replace(/[\\%_]/g, "\\$&")}%`}
-        or u.email = ${q}::citext and u.email_verified and page_is_open(known.relation, p.is_private) and audience_admits(known.relation, p.show_email))`
+        or u.email = ${q}::citext and email_counts(u) and page_is_open(known.relation, p.is_private) and audience_admits(known.relation, p.show_email))`
     : sql``;
   const labelled = label ? sql`and c.labels @> ${[label]}::text[]` : sql``;
   const after = cursor ? sql`and c.id < ${cursor}` : sql``;

@@ -71,7 +71,7 @@ export async function knownPeople(
   const { rows } = await sql<{ person: Person }>`
     select to_jsonb(p) - 'user_id' || user_card(u) || jsonb_build_object(
       'first_name', u.first_name, 'last_name', u.last_name, 'email', u.email,
-      'email_verified', u.email_verified, 'joined_at', ${rfc3339("u.created_at")},
+      'email_counts', email_counts(u), 'joined_at', ${rfc3339("u.created_at")},
       'relation', relation_of(${viewer_id}::uuid, u.id), 'suspended', is_suspended(u),
       'request_waits', coalesce(r.declined_at > now() - interval '7 days', false),
       'boost_waits', coalesce(r.boosted_at > now() - interval '1 day', false)) as person

@@ -18,8 +18,8 @@ export type OwnerSettings = {
   allow_messages: PermissionAudience;
   allow_groups: PermissionAudience;
   allow_calls: PermissionAudience;
-  /** Someone who reads the owner's address confirmed it. Until then anyone may have typed it. */
-  email_verified: boolean;
+  /** The owner's address is confirmed, or nobody's can be: until then anyone may have typed it. */
+  email_counts: boolean;
   /** The owner's account is suspended: unknown to all but staff. */
   suspended: boolean;
   /** The viewer's last request was declined less than a week ago. */
@@ -44,7 +44,7 @@ export function may(relation: Relation, owner: OwnerSettings, what: What): boole
     case "page":
       return pageIsOpen(relation, owner.is_private);
     case "email":
-      if (!owner.email_verified && relation !== "self") return false;
+      if (!owner.email_counts && relation !== "self") return false;
       return maySeeField(relation, owner, what);
     case "birthday":
     case "location":

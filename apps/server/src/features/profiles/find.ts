@@ -45,7 +45,7 @@ async function matching(
       select u.id, u.username = ${words}::citext as exact, ${by_name} as by_name,
         similarity(fold(u.username::text || ' ' || u.name), fold(${words})) as likeness
       from users u
-      where (${by_name} or u.email = ${words}::citext and u.email_verified)
+      where (${by_name} or u.email = ${words}::citext and email_counts(u))
       and u.id is distinct from ${viewer_id}::uuid and not is_suspended(u)
       order by exact desc, likeness desc, u.id limit ${CANDIDATES}
     )
