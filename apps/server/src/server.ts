@@ -60,8 +60,7 @@ const WORK: Bounds = {
   cpu_s: 20,
   at_once: 2,
   at_once_each: 1,
-  most_waiting: 120,
-  most_waiting_each: 30,
+  most_waiting: 240,
   memory_mb: 512,
   file_mb: 11_000,
 };

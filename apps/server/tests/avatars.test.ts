@@ -235,7 +235,10 @@ describe("PRO-3: avatars", () => {
   test("the nightly collection leaves what shows, and takes what a crash left", async () => {
     const ada = await aUser(server);
     const shown = (await picture(ada)).split("/").at(-1) as string;
-    const { id: left } = await server.app.pictures.store(ada.id, new Blob([await drawn(10, 10)]).stream());
+    const { id: left } = await server.app.pictures.store(
+      { person: ada.id, network: "127.0.0.1" },
+      new Blob([await drawn(10, 10)]).stream(),
+    );
     const old = new Date(Date.now() - 2 * 60 * 60_000);
     for (const id of [shown, left])
       for (const size of [64, 128, 256, 512]) utimesSync(join(data_dir, "pictures", id, `${size}.webp`), old, old);

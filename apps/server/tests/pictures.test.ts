@@ -102,7 +102,10 @@ describe("ROO-1: pictures of rooms", () => {
     await ada.call("DELETE", `/chat/rooms/${room.id}`);
     await eventually(() => files().length === before, "no picture");
 
-    const { id: left } = await server.app.pictures.store(ada.id, new Blob([await drawn(10, 10)]).stream());
+    const { id: left } = await server.app.pictures.store(
+      { person: ada.id, network: "127.0.0.1" },
+      new Blob([await drawn(10, 10)]).stream(),
+    );
     await server.app.pictures.keepOnly(new Set());
     expect(files()).toContain(left);
     const old = new Date(Date.now() - 2 * 60 * 60_000);

@@ -236,7 +236,7 @@ async function ran(program: string): Promise<{ code: number | null; output: stri
     chmodSync(folder, 0o755);
     await Bun.write(join(folder, "program.ts"), program);
     return await server.app.workshop.use(
-      ada.id,
+      { person: ada.id, network: "127.0.0.1" },
       async () => undefined,
       (draft) => server.app.workshop.run(join(folder, "program.ts"), draft, {}),
     );

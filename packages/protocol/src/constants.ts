@@ -145,6 +145,8 @@ export const ERROR_STATUS = {
   forbidden: 403,
   not_found: 404,
   method_not_allowed: 405,
+  /** The body arrived too slowly. */
+  request_timeout: 408,
   conflict: 409,
   gone: 410,
   precondition_failed: 412,

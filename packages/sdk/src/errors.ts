@@ -51,6 +51,8 @@ function codeOf(status: number): ErrorCode {
       return "forbidden";
     case 404:
       return "not_found";
+    case 408:
+      return "request_timeout";
     case 413:
       return "payload_too_large";
     case 429:

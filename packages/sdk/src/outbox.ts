@@ -7,7 +7,14 @@ import type { ChatStore } from "./store.ts";
 import type { MessageDraft, PendingMessage } from "./types.ts";
 
 /** Refusals that pass: the message stays queued. Every other one is about the message itself. */
-const PASSING: readonly ErrorCode[] = ["rate_limited", "busy", "stopping", "unauthenticated", "session_expired"];
+const PASSING: readonly ErrorCode[] = [
+  "rate_limited",
+  "busy",
+  "stopping",
+  "request_timeout",
+  "unauthenticated",
+  "session_expired",
+];
 /** After so many failures inside the server in a row the message counts as refused, so that it holds up no others. */
 const INTERNAL_MAX = 5;
 

@@ -131,5 +131,5 @@ export class Reading {
 }
 
 function isPassing({ code }: ApiError): boolean {
-  return code === "busy" || code === "stopping" || code === "internal";
+  return code === "busy" || code === "stopping" || code === "request_timeout" || code === "internal";
 }

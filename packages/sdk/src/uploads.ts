@@ -31,7 +31,7 @@ const LARGEST_PIECE = 4 * 1024 * 1024;
 /** The least pieces of a file that is not small: progress is seen. */
 const STEPS = 8;
 /** Refusals that pass by themselves. */
-const PASSING = new Set(["rate_limited", "busy", "stopping", "internal", "checksum_mismatch"]);
+const PASSING = new Set(["rate_limited", "busy", "stopping", "internal", "request_timeout", "checksum_mismatch"]);
 /** Failures in a row, with an answer, after which a person is asked. */
 const MOST_FAILURES = 6;
 

@@ -1,10 +1,12 @@
 import { BlockList, isIP, isIPv6 } from "node:net";
+import ipaddr from "ipaddr.js";
 
 /** Answers a function that tells whom a request comes from: only a trusted proxy may say that it speaks for somebody else. */
 export function clientAddress(trusted: readonly string[]): (peer: string, forwarded_for: string | null) => string {
   const proxies = new BlockList();
   for (const network of trusted) {
-    const [address = "", bits] = network.split("/");
+    const [text = "", bits] = network.split("/");
+    const address = bits === undefined ? (readAddress(text) ?? text) : text;
     const family = isIP(address) === 6 ? "ipv6" : "ipv4";
     if (bits === undefined) proxies.addAddress(address, family);
     else proxies.addSubnet(address, Number(bits), family);
@@ -12,11 +14,12 @@ export function clientAddress(trusted: readonly string[]): (peer: string, forwar
   const isTrusted = (address: string) =>
     isIP(address) !== 0 && proxies.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
   return (peer, forwarded_for) => {
-    const hops = (forwarded_for ?? "").split(",").map((hop) => hop.trim());
-    let address = plain(peer);
+    // RFC 9110 lets a list have empty elements.
+    const hops = (forwarded_for ?? "").split(",").filter((hop) => hop.trim() !== "");
+    let address = readAddress(peer) ?? peer;
     while (isTrusted(address)) {
-      const before = plain(hops.pop() ?? "");
-      if (isIP(before) === 0) break;
+      const before = readAddress(hops.pop() ?? "");
+      if (before === undefined) break;
       address = before;
     }
     return address;
@@ -37,7 +40,16 @@ export function prefix64(address: string): string {
   return [...before, ...Array<string>(zeros).fill("0"), ...after].slice(0, 4).join(":");
 }
 
-/** An IPv4 address that came through an IPv6 socket, as IPv4. */
-function plain(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/, "");
+/** `192.0.2.1:80`, `[2001:db8::1]` and `[2001:db8::1]:80`: some proxies write the port, too. */
+const WITH_PORT = /^(?:\[([^\]]+)\](?::\d+)?|([\d.]+):\d+)$/;
+
+/**
+ * The one spelling of an address, or undefined where the text is none. Quotes, a port and a zone are dropped, and an
+ * IPv4 address within an IPv6 one is IPv4: otherwise every IPv4 address would be of one /64.
+ */
+function readAddress(text: string): string | undefined {
+  const hop = text.trim().replace(/^"(.*)"$/, "$1");
+  const [, v6, v4] = WITH_PORT.exec(hop) ?? [];
+  const address = (v6 ?? v4 ?? hop).replace(/%.*$/s, "");
+  return isIP(address) === 0 ? undefined : ipaddr.process(address).toString();
 }

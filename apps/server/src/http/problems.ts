@@ -30,6 +30,8 @@ export function problemResponse(error: AppError, request_id: string): Response {
     "x-content-type-options": "nosniff",
   });
   if (error.retry_after_ms !== undefined) headers.set("retry-after", String(Math.ceil(error.retry_after_ms / 1000)));
+  // Otherwise the sender could go on with the rest of a body that nobody reads.
+  if (error.code === "request_timeout") headers.set("connection", "close");
   if (error.status === 401) headers.set("www-authenticate", "Bearer");
   return Response.json(body, { status: error.status, headers });
 }

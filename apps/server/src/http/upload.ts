@@ -4,12 +4,20 @@ import { Busboy } from "@fastify/busboy";
 import { LIMITS } from "@helloworld/protocol";
 import type { Context, MiddlewareHandler } from "hono";
 import { AppError, invalid } from "../errors.ts";
+import { Arriving } from "./arriving.ts";
 import { ByteBudget } from "./byte-budget.ts";
+import { networkOf } from "./client-address.ts";
+import { FairShare, type Sender } from "./fair-share.ts";
 import type { Env } from "./routes.ts";
 
 const MB = 1024 * 1024;
-/** What JSON bodies may hold together. One person or address is left a part of it, so that nobody takes it from all. */
-const BODIES = new ByteBudget(32 * MB, 4 * MB);
+/** What JSON bodies may hold in memory together. */
+const BODIES = new ByteBudget(32 * MB);
+/**
+ * Bodies that are read at the same time: JSON, and files with pictures. A sender who floods costs up to 6 MB for each,
+ * in buffers of the runtime.
+ */
+const [JSON_PLACES, FILE_PLACES] = [new FairShare(1_200, 1), new FairShare(180, 1)];
 /** What a form says beside its file. */
 const FORM = {
   fieldNameSize: 100,
@@ -21,29 +29,34 @@ const FORM = {
   headerSize: 8 * 1024,
 };
 
-/** Reads the body of a request that is admitted; beyond its bound it is refused before more is read. */
+/** Whose share of a budget a request counts for. */
+export function senderOf(c: Context<Env>): Sender {
+  return { person: c.var.actor?.user_id ?? "visitor", network: networkOf(c.var.address) };
+}
+
+/** The body of a request that brings a file or a picture, as it arrives. */
+export function arrivingFile(c: Context<Env>): Arriving {
+  return new Arriving(c.req.raw.body ?? new Blob().stream(), FILE_PLACES, senderOf(c));
+}
+
+/** Reads the JSON body of a request that is admitted; beyond its bound it is refused before more is read. */
 export const readBody: MiddlewareHandler<Env> = async (c, next) => {
-  const too_large = () => new AppError("payload_too_large", `A body has at most ${LIMITS.body_bytes} bytes here.`);
-  const announced = c.req.header("content-length");
-  const chunked = c.req.header("transfer-encoding") !== undefined;
-  if (announced !== undefined && Number(announced) > LIMITS.body_bytes) throw too_large();
-  const holder = c.var.actor?.user_id ?? c.var.address;
-  // How much comes is not known before it is there.
-  const release = await BODIES.take(chunked ? LIMITS.body_bytes : Number(announced ?? 0), holder);
+  const most = LIMITS.body_bytes;
+  const too_large = () => new AppError("payload_too_large", `A body has at most ${most} bytes here.`);
+  if (Number(c.req.header("content-length") ?? 0) > most) throw too_large();
+  const sender = senderOf(c);
+  const arrived = BODIES.memory(sender);
   try {
-    if (chunked && c.req.raw.body) {
-      const parts: Uint8Array[] = [];
-      let length = 0;
-      for await (const part of c.req.raw.body) {
-        length += part.length;
-        if (length > LIMITS.body_bytes) throw too_large();
-        parts.push(part);
+    if (c.req.raw.body) {
+      for await (const chunk of new Arriving(c.req.raw.body, JSON_PLACES, sender)) {
+        if (arrived.length + chunk.length > most) throw too_large();
+        await arrived.add(chunk, most);
       }
-      c.req.raw = new Request(c.req.raw, { body: Buffer.concat(parts) });
+      c.req.raw = new Request(c.req.raw, { body: arrived.bytes });
     }
     await next();
   } finally {
-    release();
+    arrived.empty();
   }
 };
 
@@ -65,9 +78,8 @@ export const isForm = (c: Context<Env>) => /^multipart\/form-data\b/i.test(c.req
 
 /** A file that is sent, as it arrives: the body as it is, or the field `file`, or one of these names, of a form. */
 export async function sentFile(c: Context<Env>, names: string[] = []): Promise<Sent> {
-  const { body } = c.req.raw;
   if (isForm(c)) return fileOfForm(c, ["file", ...names]);
-  return { name: undefined, bytes: body ?? new Blob().stream(), fields: Promise.resolve({}) };
+  return { name: undefined, bytes: arrivingFile(c), fields: Promise.resolve({}) };
 }
 
 function fileOfForm(c: Context<Env>, names: string[]): Promise<Sent> {
@@ -91,8 +103,9 @@ function fileOfForm(c: Context<Env>, names: string[]): Promise<Sent> {
       resolve({ name: name || undefined, bytes: stream, fields: whole.promise });
     });
     form.on("finish", missing);
-    pipeline(Readable.fromWeb(c.req.raw.body as never), form).catch((error) => {
+    pipeline(Readable.from(arrivingFile(c), { objectMode: false }), form).catch((error) => {
       taken?.destroy(error);
+      if (error instanceof AppError) reject(error);
       missing();
     });
   });

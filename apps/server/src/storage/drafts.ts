@@ -3,6 +3,7 @@ import { open } from "node:fs/promises";
 import { AppError } from "../errors.ts";
 import { storageFull } from "./blob-store.ts";
 import { NO_ROOM } from "./disk-store.ts";
+import type { Space } from "./space.ts";
 
 const CHUNK = 256 * 1024;
 
@@ -31,15 +32,22 @@ export async function madeFile(path: string): Promise<{ size: number; bytes: Asy
   throw new Error(`not a file: ${path}`);
 }
 
-/** Writes what arrives to a file; answers how many bytes. Beyond `most` it is refused. */
-export async function receive(path: string, bytes: AsyncIterable<Uint8Array>, most: number): Promise<number> {
+/** Writes what arrives to a file, as far as there is room; answers how many bytes. Beyond `most` it is refused. */
+export async function receive(
+  path: string,
+  bytes: AsyncIterable<Uint8Array>,
+  most: number,
+  space: Space,
+): Promise<number> {
   const file = await open(path, "wx", 0o600);
   let size = 0;
   try {
     for await (const chunk of bytes) {
       size += chunk.length;
       if (size > most) throw new AppError("payload_too_large", `A picture has at most ${most / 1024 / 1024} MB.`);
-      await file.writeFile(chunk);
+      // Only for what has arrived: room promised to a slow sender would be missing for everybody else.
+      const release = await space.promise(chunk.length);
+      await file.writeFile(chunk).finally(release);
     }
     return size;
   } catch (error) {

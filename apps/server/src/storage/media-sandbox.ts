@@ -2,6 +2,7 @@ import { chownSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "../errors.ts";
+import { FairShare, type Sender } from "../http/fair-share.ts";
 
 /** What opening uploads may take of this machine. */
 export type Bounds = {
@@ -11,16 +12,16 @@ export type Bounds = {
   at_once: number;
   /** Of one person at once, so that there is always room for another's. */
   at_once_each: number;
+  /** Of everybody together, shared among senders. */
   most_waiting: number;
-  most_waiting_each: number;
   /** Memory and the size of a file that a program may have. */
   memory_mb: number;
   file_mb: number;
 };
 /** Nothing that still runs is older. */
-const LEFT_MS = 60 * 60_000;
+const LEFT_MS = 3 * 60 * 60_000;
 type Outcome = { code: number | null; output: string };
-type Person = { open: number; running: number; waiting: (() => void)[] };
+type Person = { running: number; waiting: (() => void)[] };
 
 /** Nobody's user and group on Linux. */
 const NOBODY = 65_534;
@@ -34,7 +35,7 @@ export class MediaSandbox {
   readonly #bounds: Bounds;
   /** In the order in which it is their turn. */
   readonly #people = new Map<string, Person>();
-  #open = 0;
+  readonly #places: FairShare;
   #running = 0;
   #prefix: Promise<{ command: string[]; user: number | undefined }> | undefined;
 
@@ -42,6 +43,7 @@ export class MediaSandbox {
   constructor(folder: string, bounds: Bounds) {
     this.#folder = folder;
     this.#bounds = bounds;
+    this.#places = new FairShare(bounds.most_waiting, 1);
   }
 
   /** Forgets what a crash left. */
@@ -54,32 +56,21 @@ export class MediaSandbox {
   }
 
   /**
-   * Does work for a person with a folder of its own, which is gone afterwards: `receive` at once, `work` when it is
-   * their turn. Throws `busy` where too many wait.
+   * Does work for a sender with a folder of its own, which is gone afterwards: `receive` at once, `work` when it is
+   * their turn. Only what has been received waits for a turn. Throws `busy` where too many wait.
    */
   async use<T>(
-    person_id: string,
+    sender: Sender,
     receive: (folder: string) => Promise<void>,
     work: (folder: string) => Promise<T>,
   ): Promise<T> {
-    const person = this.#enter(person_id);
     let draft: string | undefined;
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       draft = await mkdtemp(join(this.#folder, "draft-"));
       await receive(draft);
-      await this.#turn(person);
-      try {
-        return await work(draft);
-      } finally {
-        person.running -= 1;
-        this.#running -= 1;
-        this.#next();
-      }
+      return await this.#inTurn(sender, work, draft);
     } finally {
-      person.open -= 1;
-      this.#open -= 1;
-      if (person.open === 0) this.#people.delete(person_id);
       if (draft) await rm(draft, { recursive: true, force: true });
     }
   }
@@ -113,21 +104,23 @@ export class MediaSandbox {
     return { code: child.exitCode, output };
   }
 
-  #enter(person_id: string): Person {
-    const { most_waiting, most_waiting_each } = this.#bounds;
-    const person = this.#people.get(person_id) ?? { open: 0, running: 0, waiting: [] };
-    if (this.#open >= most_waiting || person.open >= most_waiting_each)
+  async #inTurn<T>(sender: Sender, work: (folder: string) => Promise<T>, draft: string): Promise<T> {
+    if (!this.#places.take(1, sender))
       throw new AppError("busy", "Other files are being worked on. Try again.", { retry_after_ms: 2_000 });
-    this.#people.set(person_id, person);
-    person.open += 1;
-    this.#open += 1;
-    return person;
-  }
-
-  async #turn(person: Person): Promise<void> {
-    const turn = new Promise<void>((resolve) => person.waiting.push(resolve));
-    this.#next();
-    await turn;
+    const person = this.#people.get(sender.person) ?? { running: 0, waiting: [] };
+    this.#people.set(sender.person, person);
+    try {
+      const turn = new Promise<void>((resolve) => person.waiting.push(resolve));
+      this.#next();
+      await turn;
+      return await work(draft);
+    } finally {
+      person.running -= 1;
+      this.#running -= 1;
+      this.#places.give(1, sender);
+      if (person.running === 0 && person.waiting.length === 0) this.#people.delete(sender.person);
+      this.#next();
+    }
   }
 
   /** The next people whose turn it is: one whose work begins goes behind the others. */

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { invalid } from "../errors.ts";
+import type { Sender } from "../http/fair-share.ts";
 import type { BlobStore } from "./blob-store.ts";
 import { madeFile, receive } from "./drafts.ts";
 import type { ResizeOrder } from "./media/resize.ts";
@@ -56,40 +57,42 @@ export class Pictures<S extends number> {
    * has over 32 million pixels.
    */
   async store(
-    person_id: string,
+    sender: Sender,
     bytes: AsyncIterable<Uint8Array>,
     crop?: Crop,
   ): Promise<{ id: string; width: number; height: number }> {
     const { sizes, whole, most_bytes } = this.#kept;
-    const release = await this.#space.promise(2 * most_bytes);
+    return await this.#workshop.use(
+      sender,
+      async (folder) => {
+        const size = await receive(join(folder, "given"), bytes, most_bytes, this.#space);
+        if (size === 0) throw invalid("file", "The file is empty.");
+      },
+      async (folder) => {
+        const release = await this.#space.promise(most_bytes);
+        try {
+          return await this.#draw(folder, { sizes, crop, whole });
+        } finally {
+          release();
+        }
+      },
+    );
+  }
+
+  async #draw(folder: string, order: ResizeOrder): Promise<{ id: string; width: number; height: number }> {
+    const { code, output } = await this.#workshop.run(RESIZE, folder, order);
+    if (code === 3) throw invalid("file", "This picture has over 32 million pixels. Make it smaller.");
+    if (code === 4) throw invalid("crop", "This part is outside of the picture.");
+    if (code !== 0) throw invalid("file", "This is not a PNG, JPEG, GIF, WebP, AVIF or TIFF picture that can be used.");
+    const id = crypto.randomUUID();
     try {
-      return await this.#workshop.use(
-        person_id,
-        async (folder) => {
-          const size = await receive(join(folder, "given"), bytes, most_bytes);
-          if (size === 0) throw invalid("file", "The file is empty.");
-        },
-        async (folder) => {
-          const order: ResizeOrder = { sizes, crop, whole };
-          const { code, output } = await this.#workshop.run(RESIZE, folder, order);
-          if (code === 3) throw invalid("file", "This picture has over 32 million pixels. Make it smaller.");
-          if (code === 4) throw invalid("crop", "This part is outside of the picture.");
-          if (code !== 0)
-            throw invalid("file", "This is not a PNG, JPEG, GIF, WebP, AVIF or TIFF picture that can be used.");
-          const id = crypto.randomUUID();
-          try {
-            for (const size of sizes) await this.#keep(this.#key(id, size), join(folder, `${size}.webp`));
-          } catch (error) {
-            await this.drop(id);
-            throw error;
-          }
-          const { width, height } = JSON.parse(output) as { width: number; height: number };
-          return { id, width, height };
-        },
-      );
-    } finally {
-      release();
+      for (const size of this.#kept.sizes) await this.#keep(this.#key(id, size), join(folder, `${size}.webp`));
+    } catch (error) {
+      await this.drop(id);
+      throw error;
     }
+    const { width, height } = JSON.parse(output) as { width: number; height: number };
+    return { id, width, height };
   }
 
   async #keep(key: string, path: string): Promise<void> {

@@ -2,7 +2,7 @@ import { customEmoji, emojiName, emojisResponse } from "@helloworld/protocol";
 import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
-import { sentPicture } from "../../http/upload.ts";
+import { senderOf, sentPicture } from "../../http/upload.ts";
 import { staffOf } from "../admin/policy.ts";
 import { pictureQuery } from "../pictures/pictures.ts";
 import { emojiPicture, listEmojis, removeEmoji, setEmoji } from "./emojis.ts";
@@ -52,7 +52,7 @@ export function emojiRoutes(routes: Routes, app: App): void {
       response: customEmoji,
     },
     ({ actor, params, c }) =>
-      setEmoji(app, staffOf(actor), params.name, { person_id: actor.user_id, read: () => sentPicture(c) }),
+      setEmoji(app, staffOf(actor), params.name, { sender: senderOf(c), read: () => sentPicture(c) }),
   );
 
   routes.endpoint(

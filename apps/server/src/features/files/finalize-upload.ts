@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { AppError } from "../../errors.ts";
+import type { Sender } from "../../http/fair-share.ts";
 import { storageFull } from "../../storage/blob-store.ts";
 import { NO_ROOM } from "../../storage/disk-store.ts";
 import { madeFile } from "../../storage/drafts.ts";
@@ -19,17 +20,20 @@ const REASONS: Record<number, string> = {
 /** Files that are being finished in this process. */
 const running = new Map<string, Promise<void>>();
 
-/** Looks into a file that has arrived, keeps what is to be handed out, and says that it is ready or why not. */
-export function finishFile(app: App, file_id: string): Promise<void> {
+/**
+ * Looks into a file that has arrived, keeps what is to be handed out, and says that it is ready or why not. Without the
+ * `sender` of a request, its owner is a network of their own.
+ */
+export function finishFile(app: App, file_id: string, sender?: Sender): Promise<void> {
   const known = running.get(file_id);
   if (known) return known;
-  const work = finish(app, file_id).finally(() => running.delete(file_id));
+  const work = finish(app, file_id, sender).finally(() => running.delete(file_id));
   running.set(file_id, work);
   return work;
 }
 
 /** Whatever a try before has left is written over, so that a kill costs nothing but time. */
-async function finish(app: App, file_id: string): Promise<void> {
+async function finish(app: App, file_id: string, sender?: Sender): Promise<void> {
   const file = await app.db.query
     .selectFrom("files")
     .selectAll()
@@ -38,7 +42,7 @@ async function finish(app: App, file_id: string): Promise<void> {
     .executeTakeFirst();
   if (!file) return;
   await app.workshop.use(
-    file.owner_id,
+    sender ?? { person: file.owner_id, network: file.owner_id },
     async () => undefined,
     async (folder) => {
       // As it was gathered, without its notes, and as it is kept.
@@ -135,8 +139,8 @@ async function refuse(app: App, file: FileRow, reason: string): Promise<void> {
 }
 
 /** As `finishFile`, for somebody who waits: throws the refusal. */
-export async function finished(app: App, file_id: string): Promise<FileRow> {
-  await finishFile(app, file_id);
+export async function finished(app: App, file_id: string, sender: Sender): Promise<FileRow> {
+  await finishFile(app, file_id, sender);
   const file = await app.db.query.selectFrom("files").selectAll().where("id", "=", file_id).executeTakeFirst();
   if (file?.state === "ready") return file;
   const reason = file?.reason ?? "The file was taken away meanwhile.";

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import type { App } from "../../app.ts";
 import { invalid } from "../../errors.ts";
 import type { Env } from "../../http/routes.ts";
-import { isForm, sentFile } from "../../http/upload.ts";
+import { isForm, senderOf, sentFile } from "../../http/upload.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { finished } from "./finalize-upload.ts";
 import { attachmentOf } from "./read.ts";
@@ -29,14 +29,15 @@ export async function uploadAtOnce(
     is_form && announced <= app.config.file_max + FORM_BYTES ? Math.min(announced, app.config.file_max) : announced;
   const file = await createUpload(app, actor, { room_id, name: name ?? "file", size: body ? bound : 0 });
   try {
+    const sender = senderOf(c);
     const given = await sentFile(c);
-    const { offset, cut } = await app.uploads.append(file, 0, given.bytes);
+    const { offset, cut } = await app.uploads.append(file, 0, { source: given.bytes, sender });
     if (cut || (!is_form && offset < announced && c.req.header("content-length"))) throw invalid("file", BROKEN);
     if (offset === 0) throw invalid("file", "The file is empty.");
     const { room_id: room_field } = await given.fields;
     if (!room_id && room_field) await setRoom(app, actor, file.id, roomOf(room_field));
     await app.uploads.complete(file, name ?? given.name);
-    const { kind } = await finished(app, file.id);
+    const { kind } = await finished(app, file.id, sender);
     if (wanted && kind !== wanted) throw invalid("file", WRONG_KIND[wanted]);
     return await attachmentOf(app.db.query, file.id);
   } catch (error) {

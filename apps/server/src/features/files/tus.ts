@@ -4,6 +4,7 @@ import type { Context } from "hono";
 import type { App } from "../../app.ts";
 import { AppError, fromZod, invalid } from "../../errors.ts";
 import type { Env } from "../../http/routes.ts";
+import { arrivingFile, senderOf } from "../../http/upload.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { finishFile } from "./finalize-upload.ts";
 import { createUpload, type FileRow, ownUpload } from "./uploads.ts";
@@ -85,11 +86,14 @@ export async function tusPatch(app: App, actor: Actor, file_id: string, c: Conte
   const file = await ownUpload(app, actor, file_id);
   if (Number(c.req.header("content-length") ?? 0) > file.size - Number(offset))
     throw new AppError("payload_too_large", "That is more than was announced.");
-  await app.uploads.append(file, Number(offset), c.req.raw.body ?? new Blob().stream(), checksum);
+  const sender = senderOf(c);
+  await app.uploads.append(file, Number(offset), { source: arrivingFile(c), sender, checksum });
   const now = await ownUpload(app, actor, file_id);
   // In the background: how it ends is in the state of the file.
   if (now.state === "processing")
-    finishFile(app, file_id).catch((error) => app.log.warn("a file is tried again", { file_id, error: String(error) }));
+    finishFile(app, file_id, sender).catch((error) =>
+      app.log.warn("a file is tried again", { file_id, error: String(error) }),
+    );
   return answer(204, now);
 }
 

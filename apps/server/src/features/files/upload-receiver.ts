@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { AppError } from "../../errors.ts";
-import { ByteBudget } from "../../http/byte-budget.ts";
+import { type ArrivedBytes, ByteBudget } from "../../http/byte-budget.ts";
+import type { Sender } from "../../http/fair-share.ts";
 import { inTransaction } from "../../streams/streams.ts";
 import { FINISH_JOB } from "./finalize-upload.ts";
 import { cleanName } from "./names.ts";
@@ -11,8 +12,8 @@ const KB = 1024;
 const MB = 1024 * KB;
 /** Bytes that an upload holds in memory until they are kept as one piece: many while few upload, less otherwise. */
 const [PIECE, SMALL_PIECE] = [4 * MB, 256 * KB];
-/** What all uploads may hold together, and those of one person. */
-const HELD = new ByteBudget(48 * MB, 16 * MB);
+/** What all uploads may hold together. */
+const HELD = new ByteBudget(48 * MB);
 /** The request that brought the last byte finishes the file; after this a job does, should it have been killed. */
 const FINISH_AFTER_S = 20;
 
@@ -20,7 +21,7 @@ type Parts = Pick<App, "db" | "hub" | "jobs" | "blobs" | "space" | "log">;
 type Piece = { start: number; size: number; part_id: string };
 type Checksum = { algorithm: "sha1" | "sha256"; digest: Uint8Array };
 type Taken = { offset: number; cut: boolean };
-type Source = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
+type Given = { source: AsyncIterable<Uint8Array>; sender: Sender; checksum?: Checksum | undefined };
 
 /**
  * Takes the bytes of uploads in. Each piece is safe in the store before the offset counts it, so an
@@ -45,17 +46,17 @@ export class UploadReceiver {
 
   /**
    * Keeps what `source` brings from `offset` on; answers the offset afterwards, and whether it broke off. What came before an interruption
-   * is kept. Throws `conflict` for another offset than that of the file, `payload_too_large` beyond its size, and
-   * `checksum_mismatch`, in which case nothing is kept.
+   * is kept. Throws `conflict` for another offset than that of the file, `payload_too_large` beyond its size,
+   * `request_timeout` for a sender that is too slow, and `checksum_mismatch`, in which case nothing is kept.
    */
-  async append(file: FileRow, offset: number, source: Source, checksum?: Checksum): Promise<Taken> {
+  async append(file: FileRow, offset: number, given: Given): Promise<Taken> {
     // Several may wait for the same end: one takes its turn, the others see it and wait again.
     while (this.#running.has(file.id)) await this.interrupt(file.id);
     const abort = new AbortController();
     const { promise: ended, resolve: end } = Promise.withResolvers<void>();
     this.#running.set(file.id, { abort, ended });
     try {
-      return await this.#take(file, offset, source, abort.signal, checksum);
+      return await this.#take(file, offset, given, abort.signal);
     } finally {
       this.#running.delete(file.id);
       end();
@@ -72,10 +73,10 @@ export class UploadReceiver {
     });
   }
 
-  async #take(file: FileRow, from: number, source: Source, signal: AbortSignal, checksum?: Checksum): Promise<Taken> {
+  async #take(file: FileRow, from: number, given: Given, signal: AbortSignal): Promise<Taken> {
+    const { source, sender, checksum } = given;
     await this.#requireOffset(file, from);
-    const large = await HELD.takeSpare(PIECE, file.owner_id);
-    const release = large ?? (await HELD.take(SMALL_PIECE, file.owner_id));
+    const memory = HELD.memory(sender);
     const hasher = checksum && new Bun.CryptoHasher(checksum.algorithm);
     /** Pieces in the store that no offset counts. */
     let unsure: Piece[] = [];
@@ -92,7 +93,8 @@ export class UploadReceiver {
       offset += bytes.length;
     };
     try {
-      const cut = await inPieces(source, file.size - from, large ? PIECE : SMALL_PIECE, signal, keep);
+      const cut = await inPieces(source, file.size - from, memory, signal, keep);
+      if (cut instanceof AppError) throw cut;
       if (checksum && hasher) {
         if (cut || !Buffer.from(hasher.digest()).equals(checksum.digest))
           throw new AppError("checksum_mismatch", "What arrived is not what the checksum says. Send it again.");
@@ -102,7 +104,7 @@ export class UploadReceiver {
       if (signal.aborted) throw new AppError("conflict", "Another request goes on with this upload.");
       return { offset, cut };
     } finally {
-      release();
+      memory.empty();
       if (unsure.length > 0) await this.#dropUncounted(file, unsure);
     }
   }
@@ -166,23 +168,28 @@ export class UploadReceiver {
 export const partOf = (file: Pick<FileRow, "blob_id">, { part_id }: Pick<Piece, "part_id">) =>
   `${blobOf(file)}/parts/${part_id}`;
 
-/** Hands over what comes in pieces of this size, the last one shorter; answers whether it was cut off. */
+/**
+ * Hands over what comes in pieces; answers whether it was cut off, or with which refusal of ours. A piece ends where
+ * it is full or there is no memory to let it grow, so that a request never waits for memory while it holds some.
+ */
 async function inPieces(
-  source: Source,
+  source: AsyncIterable<Uint8Array>,
   most: number,
-  size: number,
+  memory: ArrivedBytes,
   signal: AbortSignal,
   keep: (bytes: Uint8Array) => Promise<void>,
-): Promise<boolean> {
+): Promise<boolean | AppError> {
   const chunks = source[Symbol.asyncIterator]();
   const aborted = new Promise<"aborted">((resolve) => signal.addEventListener("abort", () => resolve("aborted")));
-  // One piece of memory for all of the request.
-  const piece = new Uint8Array(Math.min(size, most + 1));
-  let [held, total, cut] = [0, 0, false];
+  let [total, cut]: [number, boolean | AppError] = [0, false];
+  const flush = async () => {
+    if (memory.length > 0) await keep(memory.bytes);
+    memory.empty();
+  };
   for (;;) {
-    const next = await Promise.race([chunks.next().catch(() => "cut" as const), aborted]);
-    if (next === "cut" || next === "aborted") {
-      cut = true;
+    const next = await Promise.race([chunks.next().catch(asCut), aborted]);
+    if (next === "cut" || next === "aborted" || next instanceof AppError) {
+      cut = next instanceof AppError ? next : true;
       // Nobody reads on: the connection is not to wait for it.
       chunks.return?.().catch(() => undefined);
       break;
@@ -194,15 +201,17 @@ async function inPieces(
       throw new AppError("payload_too_large", "More came than was announced, or than a file may have.");
     }
     for (let at = 0; at < next.value.length; ) {
-      const part = next.value.subarray(at, at + piece.length - held);
-      piece.set(part, held);
+      const part = next.value.subarray(at, at + Math.min(SMALL_PIECE, PIECE - memory.length));
+      if (!memory.tryAdd(part, PIECE, SMALL_PIECE)) {
+        await flush();
+        await memory.add(part, PIECE);
+      }
       at += part.length;
-      held += part.length;
-      if (held < piece.length) continue;
-      await keep(piece);
-      held = 0;
+      if (memory.length === PIECE) await flush();
     }
   }
-  if (held > 0) await keep(piece.subarray(0, held));
+  await flush();
   return cut;
 }
+
+const asCut = (error: unknown) => (error instanceof AppError ? error : ("cut" as const));

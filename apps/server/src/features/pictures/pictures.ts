@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { notFound } from "../../errors.ts";
+import type { Sender } from "../../http/fair-share.ts";
 import type { Sent } from "../../http/upload.ts";
 import { type Crop, PICTURE_SIZES, type PictureFile, type PictureSize } from "../../storage/pictures.ts";
 import type { Tx } from "../../streams/streams.ts";
@@ -16,7 +17,7 @@ export const pictureQuery = z.object({
 });
 
 /** An upload, read as it arrives and only when it is known that it may be kept. */
-export type Upload = { person_id: string; read: () => Promise<Sent>; crop?: Crop | undefined };
+export type Upload = { sender: Sender; read: () => Promise<Sent>; crop?: Crop | undefined };
 
 export function registerPictureJobs(app: App): void {
   app.jobs.define("collect_pictures", () => collectPictures(app), { cron: "41 3 * * *", expires_in: 3_600 });
@@ -43,8 +44,7 @@ export async function keeping<T>(
   upload: Upload | null,
   note: (picture_id: string | null) => Promise<T>,
 ): Promise<T> {
-  const picture_id =
-    upload && (await app.pictures.store(upload.person_id, (await upload.read()).bytes, upload.crop)).id;
+  const picture_id = upload && (await app.pictures.store(upload.sender, (await upload.read()).bytes, upload.crop)).id;
   try {
     return await note(picture_id);
   } catch (error) {

@@ -2,24 +2,23 @@ import type { PostPicture } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { AppError, notFound } from "../../errors.ts";
-import type { Sent } from "../../http/upload.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import type { PhotoSize } from "../../storage/pictures.ts";
-import { fileResponse } from "../pictures/pictures.ts";
+import { fileResponse, type Upload } from "../pictures/pictures.ts";
 import { asStaff } from "./policy.ts";
 
 /** Uploads of one person that belong to no post yet. */
 const WAITING = 40;
 
 /** Takes a picture in for a post to be written. */
-export async function addPicture(app: App, actor: Actor, read: () => Promise<Sent>): Promise<PostPicture> {
+export async function addPicture(app: App, actor: Actor, upload: Upload): Promise<PostPicture> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from post_pictures where owner_id = ${actor.user_id} and post_id is null`.execute(
     app.db.query,
   );
   if ((rows[0]?.count ?? 0) >= WAITING)
     throw new AppError("conflict", "Many of your pictures are in no post yet. Finish a post first.");
-  const { id: file_id, width, height } = await app.photos.store(actor.user_id, (await read()).bytes);
+  const { id: file_id, width, height } = await app.photos.store(upload.sender, (await upload.read()).bytes);
   try {
     const { id } = await app.db.query
       .insertInto("post_pictures")

@@ -20,7 +20,7 @@ import {
 import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
-import { sentPicture } from "../../http/upload.ts";
+import { senderOf, sentPicture } from "../../http/upload.ts";
 import { personFor } from "../privacy/people.ts";
 import { createPost, deletePost, onePost, sharePost, updatePost } from "./actions.ts";
 import { feed, hiddenPosts, newerCount, postsOf } from "./feed.ts";
@@ -118,7 +118,7 @@ export function postRoutes(routes: Routes, app: App): void {
       response: postPictureSchema,
       status: 201,
     },
-    ({ actor, c }) => addPicture(app, actor, () => sentPicture(c)),
+    ({ actor, c }) => addPicture(app, actor, { sender: senderOf(c), read: () => sentPicture(c) }),
   );
 
   routes.endpoint(

@@ -11,7 +11,7 @@ import {
 } from "@helloworld/protocol";
 import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
-import { sentPicture } from "../../http/upload.ts";
+import { senderOf, sentPicture } from "../../http/upload.ts";
 import { pictureQuery } from "../pictures/pictures.ts";
 import { personByUsername, personFor } from "../privacy/people.ts";
 import { updateProfile } from "./actions.ts";
@@ -78,7 +78,7 @@ export function profileRoutes(routes: Routes, app: App): void {
       response: myProfileSchema,
     },
     ({ actor, query: { crop }, c }) =>
-      setAvatar(app, actor, { person_id: actor.user_id, read: () => sentPicture(c, ["avatar"]), crop }),
+      setAvatar(app, actor, { sender: senderOf(c), read: () => sentPicture(c, ["avatar"]), crop }),
   );
 
   routes.endpoint(

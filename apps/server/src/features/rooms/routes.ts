@@ -16,7 +16,7 @@ import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
 import { AppError, notFound } from "../../errors.ts";
 import type { Routes } from "../../http/routes.ts";
-import { sentPicture } from "../../http/upload.ts";
+import { senderOf, sentPicture } from "../../http/upload.ts";
 import type { Query } from "../../streams/streams.ts";
 import { pictureQuery } from "../pictures/pictures.ts";
 import { createRoom, deleteRoom, setTimer, updateRoom } from "./actions.ts";
@@ -143,7 +143,7 @@ export function roomRoutes(routes: Routes, app: App): void {
       response: room,
     },
     ({ actor, params, c }) =>
-      setRoomPicture(app, actor, params.id, { person_id: actor.user_id, read: () => sentPicture(c) }),
+      setRoomPicture(app, actor, params.id, { sender: senderOf(c), read: () => sentPicture(c) }),
   );
 
   routes.endpoint(
