@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import type {
   JoinRequestsResponse,
   MessagesResponse,
+  NewInvitation,
   NotificationsResponse,
   ReportsResponse,
   Room,
@@ -69,6 +70,15 @@ test("attack M6: nobody joins the public room of an owner across a block", async
   const room = await aRoom(ada, [], { visibility: "public" });
   expect((await bob.refused("POST", `/chat/rooms/${room.id}/members/${bob.id}`)).status).toBe(403);
   expect((await cyd.request("POST", `/chat/rooms/${room.id}/members/${cyd.id}`)).ok).toBe(true);
+});
+
+test("attack M6: no invitation leads past a block to the room of its owner, whoever made it", async () => {
+  const room = await aRoom(ada, [cyd], { visibility: "secret" });
+  await ada.call("PUT", `/chat/rooms/${room.id}/members/${cyd.id}`, { role: "admin" });
+  const { token } = await cyd.call<NewInvitation>("POST", `/chat/rooms/${room.id}/invitations`, {});
+  expect((await bob.refused("POST", `/chat/invitations/${token}/accept`)).status).toBe(403);
+  const dan = await aUser(server, "dan");
+  expect((await dan.request("POST", `/chat/invitations/${token}/accept`)).ok).toBe(true);
 });
 
 test("attack M6: the notification of a block keeps the name of then, and shows nothing that came later", async () => {

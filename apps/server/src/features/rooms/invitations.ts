@@ -111,14 +111,15 @@ type Found = {
   is_member: boolean;
 };
 
-/** An invitation as somebody finds it who holds its token. A block between them and who made it closes it. */
+/** An invitation as somebody finds it who holds its token. A block between them and its maker, or the owner of the room, closes it. */
 async function find(app: App, query: Query, viewer_id: string | null, token: string): Promise<Found> {
   const { rows } = await sql<Found>`
     select i.id, i.room_id, ${rfc3339("i.expires_at")} as expires_at, r.picture_id, mb.user_id is not null as is_member,
-      case when exists (
-        select from blocks b
-        where (b.blocker_id, b.blocked_id) in ((i.created_by, ${viewer_id}::uuid), (${viewer_id}::uuid, i.created_by))
-      ) and ${state} = 'open' then 'closed' else ${state} end as state,
+      case when ${state} = 'open' and (
+        blocks_between(i.created_by, ${viewer_id}::uuid)
+        or exists (select from members o
+          where o.room_id = i.room_id and o.role = 'owner' and blocks_between(o.user_id, ${viewer_id}::uuid))
+      ) then 'closed' else ${state} end as state,
       json_build_object('id', r.id, 'kind', r.kind, 'visibility', r.visibility, 'name', r.name, 'topic', r.topic,
         'member_count', r.member_count, 'picture_url', null) as room,
       case when u.id is not null and not is_suspended(u) then user_card(u) end as invited_by
