@@ -7,8 +7,8 @@ const folder = new URL("./functions/", import.meta.url);
 const LOCK = 7_310_022;
 
 /**
- * The SQL functions, each in a file of its name: the one definition that counts, whatever a migration once said. A new
- * trigger stands in the file of its function, as `create or replace trigger`.
+ * The SQL functions, each in a file of its name: the one definition. A migration that needs one for a trigger, an index
+ * or a column says `-- apply functions/<name>.sql` on a line of its own.
  */
 export async function readFunctions(): Promise<{ name: string; text: string }[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith(".sql")).sort();

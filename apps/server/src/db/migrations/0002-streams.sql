@@ -21,16 +21,8 @@ create table events (
   primary key (stream_id, seq)
 );
 
-create function create_inbox() returns trigger language plpgsql as $$
-begin
-  insert into streams (id, kind) values (new.id, 'inbox');
-  return new;
-end $$;
+-- apply functions/create_inbox.sql
 create trigger users_inbox after insert on users for each row execute function create_inbox();
 
-create function drop_inbox() returns trigger language plpgsql as $$
-begin
-  delete from streams where id = old.id;
-  return old;
-end $$;
+-- apply functions/drop_inbox.sql
 create trigger users_drop_inbox after delete on users for each row execute function drop_inbox();

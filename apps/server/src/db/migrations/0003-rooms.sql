@@ -20,11 +20,7 @@ create index rooms_public on rooms (created_at desc, id desc) where visibility =
 create index rooms_public_search on rooms using gin ((name || ' ' || topic) gin_trgm_ops) where visibility = 'public';
 create index rooms_direct_high on rooms (direct_high) where kind = 'direct';
 
-create function drop_room_stream() returns trigger language plpgsql as $$
-begin
-  delete from streams where id = old.id;
-  return old;
-end $$;
+-- apply functions/drop_room_stream.sql
 create trigger rooms_drop_stream after delete on rooms for each row execute function drop_room_stream();
 
 create table members (
@@ -38,15 +34,7 @@ create table members (
 create index members_user on members (user_id, room_id);
 create unique index members_one_owner on members (room_id) where role = 'owner';
 
-create function count_members() returns trigger language plpgsql as $$
-begin
-  if tg_op = 'INSERT' then
-    update rooms set member_count = member_count + 1 where id = new.room_id;
-  else
-    update rooms set member_count = member_count - 1 where id = old.room_id;
-  end if;
-  return null;
-end $$;
+-- apply functions/count_members.sql
 create trigger members_count after insert or delete on members for each row execute function count_members();
 
 create table messages (

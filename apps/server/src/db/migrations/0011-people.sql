@@ -3,9 +3,7 @@ alter table users
   add column suspended_until timestamptz,
   add check (suspended_until is null or suspended_at is not null);
 
-create function is_suspended(u users) returns boolean language sql stable as $$
-  select u.suspended_at is not null and (u.suspended_until is null or u.suspended_until > now())
-$$;
+-- apply functions/is_suspended.sql
 
 create table profiles (
   user_id uuid primary key references users on delete cascade,
@@ -33,11 +31,7 @@ create table profiles (
 );
 
 insert into profiles (user_id) select id from users;
-create function create_profile() returns trigger language plpgsql as $$
-begin
-  insert into profiles (user_id) values (new.id);
-  return new;
-end $$;
+-- apply functions/create_profile.sql
 create trigger users_profile after insert on users for each row execute function create_profile();
 
 -- The people that a user added. Mutual where both did.
@@ -91,37 +85,7 @@ create index contact_removals_user on contact_removals (user_id, other_id);
 create index contact_removals_other on contact_removals (other_id);
 create index contact_removals_room on contact_removals (room_id);
 
--- What `owner` is to `viewer`; null is a visitor. Suspension and site staff are asked apart.
-create function relation_of(viewer uuid, owner uuid) returns text language sql stable parallel safe as $$
-  select case
-    when viewer is null then 'visitor'
-    when viewer = owner then 'self'
-    when exists (select from blocks where blocker_id = owner and blocked_id = viewer) then 'they_block'
-    when exists (select from blocks where blocker_id = viewer and blocked_id = owner) then 'i_block'
-    when c.mine and c.theirs then 'mutual'
-    when exists (select from contact_requests where sender_id = owner and receiver_id = viewer and declined_at is null) then 'they_asked'
-    when exists (select from contact_requests where sender_id = viewer and receiver_id = owner and declined_at is null) then 'i_asked'
-    when c.mine then 'i_added'
-    when c.theirs then 'they_added'
-    else 'stranger'
-  end
-  from (select
-    exists (select from contacts where owner_id = viewer and contact_id = owner) as mine,
-    exists (select from contacts where owner_id = owner and contact_id = viewer) as theirs) c
-$$;
+-- apply functions/relation_of.sql
 
--- The rules of features/privacy/rules.ts for lists; the tests hold both to one table.
-create function audience_admits(relation text, audience text) returns boolean language sql immutable parallel safe as $$
-  select case audience
-    when 'everyone' then relation not in ('i_block', 'they_block')
-    when 'members' then relation not in ('visitor', 'i_block', 'they_block')
-    when 'contacts' then relation in ('self', 'they_added', 'mutual')
-    else relation = 'self'
-  end
-$$;
-create function page_is_open(relation text, is_private boolean) returns boolean language sql immutable parallel safe as $$
-  select case
-    when is_private then relation in ('self', 'they_added', 'mutual', 'staff')
-    else relation not in ('i_block', 'they_block')
-  end
-$$;
+-- apply functions/audience_admits.sql
+-- apply functions/page_is_open.sql

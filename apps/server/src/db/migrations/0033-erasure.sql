@@ -9,10 +9,7 @@ create table audit_log (
   created_at timestamptz not null default now()
 );
 
-create function refuse_change() returns trigger language plpgsql as $$
-begin
-  raise exception '% is append-only', tg_table_name;
-end $$;
+-- apply functions/refuse_change.sql
 create trigger audit_log_append_only before update or delete or truncate on audit_log
   for each statement execute function refuse_change();
 

@@ -31,48 +31,22 @@ create index posts_chosen on posts (author_id, id desc) where reach = 0;
 create index posts_chosen_hot on posts (author_id, hotness desc, id desc) where reach = 0;
 create index posts_shared on posts (shared_id) where shared_id is not null;
 
-create function reach_of(visibility text, is_private boolean) returns smallint language sql immutable as $$
-  select case when is_private or visibility = 'private' then 0 when visibility = 'members' then 1 else 2 end::smallint
-$$;
+-- apply functions/reach_of.sql
 
--- Holds the profile, so that it does not turn private between this look and the commit.
-create function set_post_reach() returns trigger language plpgsql as $$
-declare
-  profile_is_private boolean;
-begin
-  select is_private into strict profile_is_private from profiles where user_id = new.author_id for share;
-  new.reach := reach_of(new.visibility, profile_is_private);
-  return new;
-end $$;
+-- apply functions/set_post_reach.sql
 create trigger posts_reach before insert or update of visibility on posts
   for each row execute function set_post_reach();
 
-create function reach_follows_profile() returns trigger language plpgsql as $$
-begin
-  update posts set reach = reach_of(visibility, new.is_private) where author_id = new.user_id;
-  return null;
-end $$;
+-- apply functions/reach_follows_profile.sql
 create trigger profiles_reach after update of is_private on profiles
   for each row when (old.is_private <> new.is_private) execute function reach_follows_profile();
 
-create function set_post_hotness() returns trigger language plpgsql as $$
-begin
-  new.hotness := log(greatest(1, 1 + new.like_count - new.dislike_count + 2 * new.comment_count
-    + 3 * new.share_count + 2 * new.promotion_count)) + extract(epoch from new.created_at) / 43200;
-  return new;
-end $$;
+-- apply functions/set_post_hotness.sql
 create trigger posts_hotness
   before insert or update of like_count, dislike_count, comment_count, share_count, promotion_count on posts
   for each row execute function set_post_hotness();
 
--- The rule of features/privacy/rules.ts for lists; the tests hold both to one table.
-create function may_read_post(relation text, reach smallint) returns boolean language sql immutable parallel safe as $$
-  select case reach
-    when 2 then relation not in ('i_block', 'they_block')
-    when 1 then relation not in ('visitor', 'i_block', 'they_block')
-    else relation in ('self', 'they_added', 'mutual')
-  end
-$$;
+-- apply functions/may_read_post.sql
 
 -- Few, and asked of every list.
 create index users_suspended on users (id) where suspended_at is not null;
@@ -186,97 +160,30 @@ create table poll_votes (
 );
 create index poll_votes_user on poll_votes (user_id);
 
--- Whether somebody (null is a visitor) may read a post, and what it shares: may_read_post, asked in the order
--- that ends soonest, as feeds ask it of every row. Site staff are asked apart.
-create function can_read_post(viewer uuid, p posts) returns boolean language plpgsql stable parallel safe as $$
-begin
-  if (select is_suspended(u) from users u where u.id = p.author_id) then
-    return false;
-  elsif viewer is null then
-    if p.reach < 2 then return false; end if;
-  elsif viewer <> p.author_id then
-    if exists (select from blocks where blocker_id = p.author_id and blocked_id = viewer)
-      or exists (select from blocks where blocker_id = viewer and blocked_id = p.author_id) then
-      return false;
-    elsif p.reach = 0 and not exists (select from contacts where owner_id = p.author_id and contact_id = viewer) then
-      return false;
-    end if;
-  end if;
-  return p.shared_id is null or (select can_read_post(viewer, o) from posts o where o.id = p.shared_id);
-end $$;
+-- apply functions/can_read_post.sql
 
--- The counts follow the rows, however those come and go.
-create function count_reaction() returns trigger language plpgsql as $$
-declare
-  before smallint := case when tg_op = 'INSERT' then 0 else old.value end;
-  later smallint := case when tg_op = 'DELETE' then 0 else new.value end;
-begin
-  if before <> later then
-    update posts set
-      like_count = like_count + (later = 1)::int - (before = 1)::int,
-      dislike_count = dislike_count + (later = -1)::int - (before = -1)::int
-    where id = coalesce(new.post_id, old.post_id);
-  end if;
-  return null;
-end $$;
+-- apply functions/count_reaction.sql
 create trigger post_reactions_count after insert or update or delete on post_reactions
   for each row execute function count_reaction();
 
-create function count_promotion() returns trigger language plpgsql as $$
-begin
-  update posts set promotion_count = promotion_count + case tg_op when 'INSERT' then 1 else -1 end
-    where id = coalesce(new.post_id, old.post_id);
-  return null;
-end $$;
+-- apply functions/count_promotion.sql
 create trigger promotions_count after insert or delete on promotions for each row execute function count_promotion();
 
-create function count_share() returns trigger language plpgsql as $$
-begin
-  update posts set share_count = share_count + case tg_op when 'INSERT' then 1 else -1 end
-    where id = coalesce(new.shared_id, old.shared_id);
-  return null;
-end $$;
+-- apply functions/count_share.sql
 create trigger posts_count_share after insert on posts
   for each row when (new.shared_id is not null) execute function count_share();
 create trigger posts_uncount_share after delete on posts
   for each row when (old.shared_id is not null) execute function count_share();
 
-create function count_comment() returns trigger language plpgsql as $$
-declare
-  before int := case when tg_op = 'INSERT' then 0 else (old.deleted_at is null)::int end;
-  later int := case when tg_op = 'DELETE' then 0 else (new.deleted_at is null)::int end;
-begin
-  if before <> later then
-    update posts set comment_count = comment_count + later - before where id = coalesce(new.post_id, old.post_id);
-    update comments set reply_count = reply_count + later - before where id = coalesce(new.parent_id, old.parent_id);
-  end if;
-  return null;
-end $$;
+-- apply functions/count_comment.sql
 create trigger comments_count after insert or update of deleted_at or delete on comments
   for each row execute function count_comment();
 
-create function count_comment_like() returns trigger language plpgsql as $$
-begin
-  update comments set like_count = like_count + case tg_op when 'INSERT' then 1 else -1 end
-    where id = coalesce(new.comment_id, old.comment_id);
-  return null;
-end $$;
+-- apply functions/count_comment_like.sql
 create trigger comment_likes_count after insert or delete on comment_likes
   for each row execute function count_comment_like();
 
-create function count_vote() returns trigger language plpgsql as $$
-declare
-  gone smallint[] := case when tg_op = 'INSERT' then '{}' else old.choices end;
-  came smallint[] := case when tg_op = 'DELETE' then '{}' else new.choices end;
-begin
-  update polls p set
-    votes = array(
-      select v + (i - 1 = any(came))::int - (i - 1 = any(gone))::int
-      from unnest(p.votes) with ordinality x(v, i) order by i),
-    voters = voters + (tg_op = 'INSERT')::int - (tg_op = 'DELETE')::int
-  where post_id = coalesce(new.post_id, old.post_id);
-  return null;
-end $$;
+-- apply functions/count_vote.sql
 create trigger poll_votes_count after insert or update or delete on poll_votes
   for each row execute function count_vote();
 

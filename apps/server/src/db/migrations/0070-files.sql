@@ -42,16 +42,7 @@ create table blob_trash (
   created_at timestamptz not null default now()
 );
 
-create function trash_blob() returns trigger language plpgsql as $$
-begin
-  insert into blob_trash (blob_id) values (old.blob_id) on conflict do nothing;
-  return null;
-end $$;
+-- apply functions/trash_blob.sql
 create trigger files_trash_blob after delete on files for each row execute function trash_blob();
 
--- A file as messages carry it (`attachment` of the protocol).
-create function attachment_json(f files) returns jsonb language sql stable parallel safe as $$
-  select jsonb_strip_nulls(jsonb_build_object(
-    'id', f.id, 'kind', f.kind, 'name', f.name, 'media_type', f.media_type, 'size', f.size,
-    'width', f.width, 'height', f.height, 'duration_ms', f.duration_ms, 'waveform', to_jsonb(f.waveform), 'blur', f.blur))
-$$;
+-- apply functions/attachment_json.sql

@@ -1,7 +1,4 @@
--- Roles from member (1) to owner (4), to be compared.
-create function role_rank(role text) returns int language sql immutable strict parallel safe as $$
-  select array_position(array['member', 'moderator', 'admin', 'owner'], role)
-$$;
+-- apply functions/role_rank.sql
 
 -- The lowest role that may do each of these in a room.
 alter table rooms
@@ -15,10 +12,7 @@ alter table rooms
 update rooms set send_role = 'moderator', attach_role = 'moderator', pin_role = 'moderator', mention_role = 'moderator'
   where kind = 'channel';
 
-create function room_permissions(r rooms) returns jsonb language sql immutable parallel safe as $$
-  select jsonb_build_object('send', r.send_role, 'attach', r.attach_role, 'add', r.add_role, 'pin', r.pin_role,
-    'mention_all', r.mention_role, 'manage', r.manage_role)
-$$;
+-- apply functions/room_permissions.sql
 
 -- Events that clients have still to read say what new ones say.
 update events e set data = e.data || jsonb_build_object('permissions', room_permissions(r))

@@ -1,1 +1,1 @@
-drop function mentions_among(uuid, text[]);
+drop function if exists mentions_among(uuid, text[]);
