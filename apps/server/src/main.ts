@@ -64,7 +64,7 @@ async function listen(start: () => Promise<Running>, config: Config): Promise<Ru
 async function greet({ app, url }: Running, config: Config): Promise<void> {
   const address = config.public_url ?? url;
   const token = await newSetupToken(app);
-  const lines = [`Helloworld-Chat is at ${address}`];
+  const lines = [`Helloworld Chat is at ${address}`];
   if (token) lines.push(`The first admin signs up here, once: ${address}/signup?setup=${token}`);
   console.log(lines.join("\n"));
 }

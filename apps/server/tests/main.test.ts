@@ -96,7 +96,7 @@ describe("OPS-1 and OPS-2: what is wrong is one line that says what to do, and e
     );
     await taken.stop(true);
     const first = start({ DATA_DIR: folder });
-    await first.line(/Helloworld-Chat is at/);
+    await first.line(/Helloworld Chat is at/);
     expect(one(await ended(start({ DATA_DIR: folder })))).toContain(
       `is already running on the data folder ${folder} (pid ${first.child.pid})`,
     );

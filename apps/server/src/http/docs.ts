@@ -14,7 +14,7 @@ const PAGE = `<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>API reference · Helloworld-Chat</title>
+<title>API reference · Helloworld Chat</title>
 <link rel="stylesheet" href="/docs/swagger-ui.css">
 </head>
 <body>

@@ -47,7 +47,7 @@ export function registerPasswordJobs(app: App): void {
 
 /** Chooses a new password by a link; every session of the account ends. */
 export async function resetPassword(app: App, token: string, password: string): Promise<void> {
-  const refusal = invalid("token", "This link was used already, or is too old. Ask for a new one.");
+  const refusal = invalid("token", "This link was already used or has expired. Ask for a new one.");
   const token_hash = tokenHash(app, token);
   const known = await app.db.query
     .selectFrom("proofs")
