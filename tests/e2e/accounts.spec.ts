@@ -15,15 +15,15 @@ test("ACC-9: the first admin signs up by the printed link, once", async ({ aPers
   await ada.page.getByLabel("Email").fill(`${ada.username}@example.org`);
   await ada.page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await ada.page.getByRole("main").getByRole("button", { name: "Sign up" }).click();
-  await expect(ada.page.getByText("You are the admin of this place now.")).toBeVisible();
+  await expect(ada.page.getByText("You're now the admin of this server.")).toBeVisible();
   expect(await ada.call<{ role: string }>("GET", "/auth/me")).toMatchObject({ role: "admin" });
   rememberAdmin(ada);
 
   const eve = await aPerson("Eve");
   await eve.register();
   await eve.page.goto(link);
-  await eve.page.getByRole("button", { name: "Make me the admin" }).click();
-  await expect(eve.page.getByText("The setup link did not work", { exact: false })).toBeVisible();
+  await eve.page.getByRole("button", { name: "Become admin" }).click();
+  await expect(eve.page.getByText("The setup link didn't work", { exact: false })).toBeVisible();
   expect(await eve.call<{ role: string }>("GET", "/auth/me")).toMatchObject({ role: "user" });
 });
 
@@ -58,7 +58,7 @@ test("ACC-2: a visitor is sent to sign in, told why, and returned; signing out a
   await page.getByLabel("Username or email").fill(ada.username);
   await page.getByLabel("Password", { exact: true }).fill("Wrong-Guess-1");
   await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByText("The username or password is not right.").first()).toBeVisible();
+  await expect(page.getByText("The username or password is incorrect.").first()).toBeVisible();
   await expect(page.getByLabel("Username or email")).toHaveValue(ada.username);
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
@@ -79,10 +79,10 @@ test("ACC-2: a session is ended from another device, which is signed out at once
   await expect(phone.page.getByRole("heading", { name: "Messages" })).toBeVisible();
   await ada.open("/settings/sessions");
   await ada.page
-    .getByRole("button", { name: /^End the session/ })
+    .getByRole("button", { name: /^End session on/ })
     .first()
     .click();
-  await expect(ada.page.getByText("The session is ended.")).toBeVisible();
+  await expect(ada.page.getByText("Session ended.")).toBeVisible();
   await expect(phone.page).toHaveURL(/\/login/);
   await phone.context.close();
 });
@@ -107,7 +107,7 @@ test("ACC-3: an email is confirmed by code, with a way to a new one", async ({ a
   ];
   const { page } = ada;
   await ada.open("/settings/appearance");
-  await expect(page.getByText("Please confirm your email", { exact: false })).toBeVisible();
+  await expect(page.getByText("Confirm your email: open", { exact: false })).toBeVisible();
   await page.getByRole("link", { name: "Enter the code" }).click();
   await expect(page.getByRole("button", { name: /^Send again in \d+ s$/ })).toBeVisible();
   await page.getByLabel("Code").fill("12");
@@ -117,12 +117,12 @@ test("ACC-3: an email is confirmed by code, with a way to a new one", async ({ a
   const code = codeIn(await mailTo(root, ada, "verify_email"));
   await page.getByLabel("Code").fill(code === "000000" ? "000001" : "000000");
   await page.getByRole("button", { name: "Confirm" }).click();
-  await expect(page.getByLabel("Code")).toHaveAccessibleDescription(/not right/);
+  await expect(page.getByLabel("Code")).toHaveAccessibleDescription(/code is incorrect/);
   await page.getByLabel("Code").fill(`${code.slice(0, 3)} ${code.slice(3)}`);
   await page.getByLabel("Code").press("Enter");
   await expect(page.getByText("Your email is confirmed.")).toBeVisible();
   await expect(page.getByRole("heading", { name: "Hello, Ada" })).toBeVisible();
-  await expect(page.getByText("Please confirm your email", { exact: false })).toBeHidden();
+  await expect(page.getByText("Confirm your email: open", { exact: false })).toBeHidden();
 });
 
 test("ACC-3: a link confirms an email without a session, once", async ({ aPerson, server }) => {
@@ -136,9 +136,9 @@ test("ACC-3: a link confirms an email without a session, once", async ({ aPerson
   await expect(visitor.page.getByRole("heading", { name: "Your email is confirmed" })).toBeVisible();
   await expect(visitor.page.getByRole("main").getByRole("link", { name: "Sign in" })).toBeVisible();
   await visitor.page.reload();
-  await expect(visitor.page.getByText("This link was used already", { exact: false })).toBeVisible();
+  await expect(visitor.page.getByText("This link was already used", { exact: false })).toBeVisible();
   await ada.open(link);
-  await ada.page.getByRole("link", { name: "Have a new one sent" }).click();
+  await ada.page.getByRole("link", { name: "Send a new code" }).click();
   await expect(ada.page.getByRole("heading", { name: "Your email is confirmed" })).toBeVisible();
 });
 
@@ -153,7 +153,7 @@ test("ACC-4: a forgotten password is chosen anew by a link that works once", asy
   for (const email of ["nobody@example.org", `${ada.username}@example.org`]) {
     await page.getByRole("link", { name: "Forgot your password?" }).click();
     await page.getByLabel("Email").fill(email);
-    await page.getByRole("button", { name: "Send the link" }).click();
+    await page.getByRole("button", { name: "Send link" }).click();
     await expect(page.getByText(`If ${email} belongs to an account`, { exact: false })).toBeVisible();
     await page.getByRole("link", { name: "Go to sign in" }).click();
   }
@@ -161,10 +161,10 @@ test("ACC-4: a forgotten password is chosen anew by a link that works once", asy
   // She is signed in where she opens it, and is signed out by it.
   await ada.open(link);
   await ada.page.getByLabel("New password").fill("Password1");
-  await ada.page.getByRole("button", { name: "Set the password" }).click();
+  await ada.page.getByRole("button", { name: "Set password" }).click();
   await expect(ada.page.getByLabel("New password")).toHaveAccessibleDescription(/leaked/);
   await ada.page.getByLabel("New password").fill("Better-Horse-8");
-  await ada.page.getByRole("button", { name: "Set the password" }).click();
+  await ada.page.getByRole("button", { name: "Set password" }).click();
   await expect(ada.page).toHaveURL(/\/login$/);
   await expect(ada.page.getByText("Your new password is set.", { exact: false })).toBeVisible();
   await ada.page.getByLabel("Username or email").fill(ada.username);
@@ -174,9 +174,9 @@ test("ACC-4: a forgotten password is chosen anew by a link that works once", asy
 
   await visitor.open(link);
   await page.getByLabel("New password").fill("Another-Horse-9");
-  await page.getByRole("button", { name: "Set the password" }).click();
-  await expect(page.getByRole("heading", { name: "This link does not work" })).toBeVisible();
-  await page.getByRole("link", { name: "Have a new one sent" }).click();
+  await page.getByRole("button", { name: "Set password" }).click();
+  await expect(page.getByRole("heading", { name: "This link doesn't work" })).toBeVisible();
+  await page.getByRole("link", { name: "Send a new link" }).click();
   await expect(page).toHaveURL(/forgot_password/);
 });
 
@@ -192,14 +192,14 @@ test("ACC-5: a new password ends the other sessions; what is wrong is said at it
   const fill = async (current: string, next: string) => {
     await page.getByLabel("Current password").fill(current);
     await page.getByLabel("New password").fill(next);
-    await page.getByRole("button", { name: "Change the password" }).click();
+    await page.getByRole("button", { name: "Change password" }).click();
   };
   await fill(PASSWORD, "short");
   await expect(page.getByLabel("New password")).toHaveAccessibleDescription(/At least 8/);
   await fill("Wrong-Guess-1", "Better-Horse-8");
-  await expect(page.getByLabel("Current password")).toHaveAccessibleDescription(/not your password/);
+  await expect(page.getByLabel("Current password")).toHaveAccessibleDescription(/password is incorrect/);
   await fill(PASSWORD, "Better-Horse-8");
-  await expect(page.getByText("Your password is changed.", { exact: false })).toBeVisible();
+  await expect(page.getByText("Password changed.", { exact: false })).toBeVisible();
   await expect(page.getByLabel("Current password")).toHaveValue("");
   await expect(phone.page).toHaveURL(/\/login/);
   await phone.context.close();
@@ -217,16 +217,16 @@ test("ACC-3: the email changes once the new address is confirmed", async ({ aPer
   const change = async (to: string, password: string) => {
     await page.getByLabel("New email").fill(to);
     await page.getByLabel("Your password").fill(password);
-    await page.getByRole("button", { name: "Change the email" }).click();
+    await page.getByRole("button", { name: "Change email" }).click();
   };
   await change(`${taken.username}@example.org`, PASSWORD);
   await expect(page.getByLabel("New email")).toHaveAccessibleDescription(/already an account/);
   await change(email, "Wrong-Guess-1");
-  await expect(page.getByLabel("Your password")).toHaveAccessibleDescription(/not your password/);
+  await expect(page.getByLabel("Your password")).toHaveAccessibleDescription(/password is incorrect/);
   await change(email, PASSWORD);
-  await expect(page.getByText(`Your new address ${email} waits`, { exact: false })).toBeVisible();
+  await expect(page.getByText(`Your new address ${email} isn't confirmed yet`, { exact: false })).toBeVisible();
   await expect(page.getByText(`${ada.username}@example.org`, { exact: true })).toBeVisible();
-  await page.getByRole("main").getByText("waits to be confirmed").getByRole("link", { name: "Enter the code" }).click();
+  await page.getByRole("main").getByText("isn't confirmed yet").getByRole("link", { name: "Enter the code" }).click();
   await page.getByLabel("Code").fill(codeIn(await mailTo(root, ada, "verify_email")));
   await page.getByRole("button", { name: "Confirm" }).click();
   await expect(page).toHaveURL(/settings\/account/);
@@ -238,7 +238,7 @@ test("ACC-10: an account is deleted after a list, a tick, the password and a que
   const ada = await (await aPerson("Ada")).register();
   const { page } = ada;
   await ada.open("/settings/account");
-  await page.getByRole("link", { name: "See what goes, and delete it" }).click();
+  await page.getByRole("link", { name: "Review and delete" }).click();
   const remove = page.getByRole("button", { name: "Delete my account" });
   await remove.click();
   await expect(page.getByRole("checkbox")).toBeFocused();
@@ -246,23 +246,23 @@ test("ACC-10: an account is deleted after a list, a tick, the password and a que
   await page.keyboard.press("Space");
   await page.getByLabel("Your password").fill("Wrong-Guess-1");
   await remove.click();
-  const sure = page.getByRole("alertdialog").getByRole("button", { name: "Delete for good" });
+  const sure = page.getByRole("alertdialog").getByRole("button", { name: "Delete permanently" });
   await page.getByRole("alertdialog").getByRole("button", { name: "Cancel" }).click();
   await expect(sure).toBeHidden();
   await remove.click();
   await sure.click();
-  await expect(page.getByLabel("Your password")).toHaveAccessibleDescription(/not your password/);
+  await expect(page.getByLabel("Your password")).toHaveAccessibleDescription(/password is incorrect/);
   await expect(page.getByLabel("Your password")).toBeFocused();
   await page.getByLabel("Your password").fill(PASSWORD);
   await remove.click();
   await sure.click();
-  await expect(page.getByText("Your account is deleted.", { exact: false })).toBeVisible();
-  await expect(page.getByRole("heading", { name: "ConversationRef your community talks" })).toBeVisible();
+  await expect(page.getByText("Your account was deleted.", { exact: false })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Where your community talks" })).toBeVisible();
   await ada.open("/login");
   await page.getByLabel("Username or email").fill(ada.username);
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByText("The username or password is not right.").first()).toBeVisible();
+  await expect(page.getByText("The username or password is incorrect.").first()).toBeVisible();
 });
 
 test("attack 16: an admin sees which mails are kept, without what opens accounts; others find no such page", async ({
@@ -275,7 +275,7 @@ test("attack 16: an admin sees which mails are kept, without what opens accounts
   ];
   const { page } = root;
   await root.open("/admin/outbox");
-  await expect(page.getByRole("listitem").filter({ hasText: ada.username })).toContainText("Kept");
+  await expect(page.getByRole("listitem").filter({ hasText: ada.username })).toContainText("Not sent (no mail server)");
   await look(root, "outbox", [320, 1280]);
   await page.getByRole("button", { name: `to ${ada.username}@example.org` }).press("Enter");
   await expect(page.getByRole("dialog")).toContainText("[hidden]");
@@ -284,7 +284,7 @@ test("attack 16: an admin sees which mails are kept, without what opens accounts
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toBeHidden();
   await ada.open("/admin/outbox");
-  await expect(ada.page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
+  await expect(ada.page.getByRole("heading", { name: "Page not found" })).toBeVisible();
 });
 
 test("ACC-11: everything of mine is built, told of and downloaded, also after a reload", async ({ aPerson }) => {
@@ -292,22 +292,22 @@ test("ACC-11: everything of mine is built, told of and downloaded, also after a 
   const room = await ada.room("Memories");
   await ada.send(room, "a canary that flew into the zip");
   await ada.open("/delete_account");
-  await ada.page.getByRole("link", { name: "export your data" }).click();
+  await ada.page.getByRole("link", { name: "export your data first" }).click();
   const start = ada.page.getByRole("button", { name: "Export my data" });
   await expect(start).toBeVisible();
   await ada.page.route("**/auth/export", (route) => route.abort());
   await start.click();
-  await expect(ada.page.getByText("The server cannot be reached", { exact: false })).toBeVisible();
+  await expect(ada.page.getByText("Can't reach the server", { exact: false })).toBeVisible();
   await ada.page.unroute("**/auth/export");
   await start.click();
-  await expect(ada.page.getByText(/Your export is (being built|ready)/)).toBeVisible();
+  await expect(ada.page.getByText(/Your export is (being created|ready)/)).toBeVisible();
   await ada.page.reload();
   await expect(ada.page.getByText("Your export is ready.")).toBeVisible({ timeout: 20_000 });
-  await expect(ada.page.getByText(/(kB|byte), begun .* Kept until/)).toBeVisible();
+  await expect(ada.page.getByText(/(kB|byte), started .* Kept until/)).toBeVisible();
 
   await ada.open("/");
   await ada.page.getByRole("button", { name: "Notifications: 1 new" }).click();
-  await ada.page.getByRole("link", { name: /The export of your data is ready/ }).click();
+  await ada.page.getByRole("link", { name: /Your data export is ready/ }).click();
   await expect(ada.page).toHaveURL(/\/settings\/data$/);
   const [download] = await Promise.all([
     ada.page.waitForEvent("download"),
@@ -317,5 +317,5 @@ test("ACC-11: everything of mine is built, told of and downloaded, also after a 
   const files = unzipSync(await readFile(await download.path()));
   expect(Object.keys(files)).toContain("index.html");
   expect(strFromU8(files[`messages/${room.id}.json`] as Uint8Array)).toContain("a canary that flew into the zip");
-  await expect(ada.page.getByRole("button", { name: "Build a new one" })).toBeVisible();
+  await expect(ada.page.getByRole("button", { name: "Create a new export" })).toBeVisible();
 });

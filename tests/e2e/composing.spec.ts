@@ -81,7 +81,7 @@ test("case 56: the Enter that ends a composition sends no message, answer or cha
   await ada.open(`/messages/${room.id}?thread=${message_id}`);
   const { page } = ada;
   const thread = page.getByRole("complementary", { name: "Thread" });
-  const answer = thread.getByRole("textbox", { name: "Answer in this thread" });
+  const answer = thread.getByRole("textbox", { name: "Reply in thread" });
   await expect(answer).toBeFocused();
   const ime = await InputMethod.of(ada);
 
@@ -95,7 +95,7 @@ test("case 56: the Enter that ends a composition sends no message, answer or cha
   await expect(thread.getByText("日本語", { exact: true })).toBeVisible();
 
   await ada.composer.press("ArrowUp");
-  const change = page.getByRole("textbox", { name: "Change your message" });
+  const change = page.getByRole("textbox", { name: "Edit message" });
   await expect(change).toHaveValue("日本語");
   await ime.write(change);
   await page.keyboard.press("Enter");
@@ -127,8 +127,8 @@ test("case 56: nor does it submit a form, publish, comment or pick", async ({ aP
   await ime.write(box, { modifiers: CONTROL });
   await page.keyboard.press("Control+Enter");
   await expect(page.getByRole("article", { name: ada.name }).getByText("日本語", { exact: true })).toBeVisible();
-  await page.getByRole("button", { name: "Edit your comment: Edit" }).click();
-  await ime.write(page.getByRole("textbox", { name: "Change your comment" }), { modifiers: CONTROL });
+  await page.getByRole("button", { name: "Edit comment: Edit" }).click();
+  await ime.write(page.getByRole("textbox", { name: "Edit comment" }), { modifiers: CONTROL });
 
   const search = page.getByRole("searchbox", { name: "Search people, posts and rooms" });
   await ime.write(search);
@@ -137,7 +137,7 @@ test("case 56: nor does it submit a form, publish, comment or pick", async ({ aP
 
   await ada.open("/create_post");
   await page.getByLabel("Title").fill("Tea");
-  await ime.write(page.getByLabel("What you want to say"), { modifiers: CONTROL });
+  await ime.write(page.getByLabel("What do you want to say?"), { modifiers: CONTROL });
 
   const room = await ada.room("Osaka");
   await ada.open(`/messages/${room.id}`);
@@ -155,8 +155,8 @@ test("case 56: nor does it submit a form, publish, comment or pick", async ({ aP
   await expect(ada.composer).toHaveValue("");
 
   await page.getByRole("button", { name: "Details", exact: true }).click();
-  await page.getByRole("button", { name: "Change name and topic" }).click();
-  const dialog = page.getByRole("dialog", { name: "Change Osaka" });
+  await page.getByRole("button", { name: "Edit name and topic" }).click();
+  const dialog = page.getByRole("dialog", { name: "Edit Osaka" });
   const name = dialog.getByLabel("Name", { exact: true });
   await ime.write(name, { key: "Escape" });
   await name.fill("Osaka");

@@ -19,7 +19,7 @@ async function three(
 async function choose(person: Person, text: string, item: string): Promise<void> {
   const row = person.messages.getByRole("listitem").filter({ hasText: text }).first();
   await row.hover();
-  await row.getByRole("button", { name: "What to do with this message" }).click();
+  await row.getByRole("button", { name: "Message actions" }).click();
   await person.page.getByRole("menuitem", { name: item, exact: true }).click();
 }
 
@@ -29,11 +29,11 @@ test("answers, threads and reactions, on two screens and a phone", async ({ aPer
   await expect(eve.message("Shall we plant tomatoes?")).toBeVisible();
 
   // Bob answers with a quotation; its press leads back to what it answers.
-  await choose(bob, "Shall we plant tomatoes?", "Answer");
+  await choose(bob, "Shall we plant tomatoes?", "Reply");
   await expect(bob.composer).toBeFocused();
   await bob.write("Yes, ten of them");
   await expect(ada.message("Yes, ten of them")).toBeVisible();
-  const quote = ada.messages.getByRole("button", { name: /^Show what this answers/ });
+  const quote = ada.messages.getByRole("button", { name: /^Show original message/ });
   await expect(quote).toContainText("Shall we plant tomatoes?");
   await quote.click();
 
@@ -42,18 +42,18 @@ test("answers, threads and reactions, on two screens and a phone", async ({ aPer
   await eve.page.getByRole("button", { name: "React with 👍" }).click();
   await ada.messages.getByRole("button", { name: "👍, 1 reaction" }).click();
   await expect(bob.messages.getByRole("button", { name: "👍, 2 reactions" })).toBeVisible();
-  await bob.messages.getByRole("button", { name: "Who reacted?" }).click();
+  await bob.messages.getByRole("button", { name: "See who reacted" }).click();
   await expect(bob.page.getByRole("dialog")).toContainText(eve.name);
   await bob.page.keyboard.press("Escape");
 
   // A thread beside the conversation, over it on a phone.
-  await choose(bob, "Shall we plant tomatoes?", "Answer in a thread");
+  await choose(bob, "Shall we plant tomatoes?", "Reply in thread");
   const thread = bob.page.getByRole("complementary", { name: "Thread" });
   await thread.getByRole("textbox").fill("Which kind?");
   await thread.getByRole("textbox").press("Enter");
   await expect(thread.getByText("Which kind?", { exact: true })).toBeVisible();
-  await expect(bob.page.getByRole("button", { name: /1 answer/ })).toBeVisible();
-  await eve.messages.getByRole("button", { name: /1 answer/ }).click();
+  await expect(bob.page.getByRole("button", { name: /1 reply/ })).toBeVisible();
+  await eve.messages.getByRole("button", { name: /1 reply/ }).click();
   const small = eve.page.getByRole("complementary", { name: "Thread" });
   await expect(small.getByText("Which kind?", { exact: true })).toBeVisible();
   await small.getByRole("textbox").fill("The yellow ones");
@@ -64,7 +64,7 @@ test("answers, threads and reactions, on two screens and a phone", async ({ aPer
 
   // Ada began it: it is in her list, with what she has not read.
   await ada.page.getByRole("link", { name: /Threads/ }).click();
-  await expect(ada.page.getByRole("link", { name: /2 answers/ })).toContainText("2 unread");
+  await expect(ada.page.getByRole("link", { name: /2 replies/ })).toContainText("2 unread");
   await look(ada, "threads");
 });
 
@@ -73,7 +73,7 @@ test("what is edited can be looked up, what is deleted is gone, for me or for al
   await ada.write("We met at thre");
   await expect(bob.message("We met at thre")).toBeVisible();
   await ada.composer.press("ArrowUp");
-  await ada.page.getByRole("textbox", { name: "Change your message" }).fill("We meet at three");
+  await ada.page.getByRole("textbox", { name: "Edit message" }).fill("We meet at three");
   await ada.page.getByRole("button", { name: "Save" }).click();
   await expect(bob.message("We meet at three")).toBeVisible();
   await bob.messages.getByRole("button", { name: "(edited)" }).click();
@@ -81,7 +81,7 @@ test("what is edited can be looked up, what is deleted is gone, for me or for al
   await bob.page.keyboard.press("Escape");
 
   await choose(bob, "We meet at three", "Delete");
-  await expect(bob.page.getByRole("button", { name: "Delete for everybody" })).toBeHidden();
+  await expect(bob.page.getByRole("button", { name: "Delete for everyone" })).toBeHidden();
   await bob.page.getByRole("button", { name: "Delete for me" }).click();
   await expect(bob.message("We meet at three")).toBeHidden();
   await bob.page.reload();
@@ -90,7 +90,7 @@ test("what is edited can be looked up, what is deleted is gone, for me or for al
   await expect(eve.message("We meet at three")).toBeVisible();
 
   await choose(ada, "We meet at three", "Delete");
-  await ada.page.getByRole("button", { name: "Delete for everybody" }).click();
+  await ada.page.getByRole("button", { name: "Delete for everyone" }).click();
   await expect(eve.messages.getByText("This message was deleted.")).toBeVisible();
 });
 
@@ -99,18 +99,18 @@ test("pins, stars, reminders and forwarding keep and find what matters", async (
   const other = await bob.room("Kitchen", [eve]);
   await ada.write("The key is under the stone");
   await expect(bob.message("The key is under the stone")).toBeVisible();
-  await choose(ada, "The key is under the stone", "Pin in this room");
+  await choose(ada, "The key is under the stone", "Pin");
   await bob.page.getByRole("button", { name: "Pinned messages" }).click();
   await expect(bob.page.getByRole("dialog")).toContainText("The key is under the stone");
   await bob.page.keyboard.press("Escape");
 
-  await choose(bob, "The key is under the stone", "Star for me");
+  await choose(bob, "The key is under the stone", "Star");
   await bob.page.getByRole("link", { name: "Starred" }).click();
   await expect(bob.page.getByRole("article")).toContainText("The key is under the stone");
-  await bob.page.getByRole("link", { name: "Show in the conversation" }).click();
+  await bob.page.getByRole("link", { name: "Show in conversation" }).click();
 
   await choose(bob, "The key is under the stone", "Remind me later");
-  await bob.page.getByRole("button", { name: /In an hour/ }).click();
+  await bob.page.getByRole("button", { name: /In 1 hour/ }).click();
   await bob.page.getByRole("link", { name: "Reminders" }).click();
   await expect(bob.page.getByRole("article")).toContainText("The key is under the stone");
   expect(await violations(bob)).toEqual([]);
@@ -122,7 +122,7 @@ test("pins, stars, reminders and forwarding keep and find what matters", async (
   expect(await violations(bob)).toEqual([]);
   await bob.page.getByRole("button", { name: "Forward", exact: true }).click();
   await eve.open(`/messages/${other.id}`);
-  await expect(eve.messages.getByText(`Forwarded, by ${ada.name}`)).toBeVisible();
+  await expect(eve.messages.getByText(`Forwarded from ${ada.name}`)).toBeVisible();
   await fits(eve);
 });
 

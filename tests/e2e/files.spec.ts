@@ -48,7 +48,7 @@ async function choose(person: Person, files: File[]): Promise<void> {
   await (await chooser).setFiles(files);
 }
 
-const tray = (person: Person) => person.page.getByRole("list", { name: "Files to be sent" });
+const tray = (person: Person) => person.page.getByRole("list", { name: "Files to send" });
 const uploading = (person: Person) => person.page.getByRole("progressbar");
 
 /** Files that come from outside of the page. */
@@ -180,7 +180,7 @@ test("MED-1: a message that is sent while its files are on their way goes when t
   await expect(uploading(ada)).toBeVisible();
   await ada.write("Here it comes");
   await expect(ada.composer).toHaveValue("");
-  await expect(ada.page.getByText("Goes when its files are there")).toBeVisible();
+  await expect(ada.page.getByText("Sends when its files are uploaded")).toBeVisible();
   await ada.write("Meanwhile, hello");
   await expect(bob.message("Meanwhile, hello")).toBeVisible();
   await ada.context.setOffline(true);
@@ -189,7 +189,7 @@ test("MED-1: a message that is sent while its files are on their way goes when t
   await ada.context.setOffline(false);
   await expect(bob.message("Here it comes")).toBeVisible({ timeout: 30_000 });
   await expect(bob.messages.getByRole("link", { name: /large\.bin/ })).toBeVisible();
-  await expect(ada.page.getByText("Goes when its files are there")).toHaveCount(0);
+  await expect(ada.page.getByText("Sends when its files are uploaded")).toHaveCount(0);
 });
 
 test("MED-1: what is refused says why in its place, can be cancelled, taken back, and outlives a reload", async ({
@@ -213,7 +213,7 @@ test("MED-1: what is refused says why in its place, can be cancelled, taken back
     Array.from({ length: 11 }, (_, index) => noise(`file ${index}.bin`, 10)),
   );
   await expect(tray(ada).getByRole("listitem")).toHaveCount(10);
-  await expect(ada.page.getByText("A message has at most 10 files: 2 were left out.")).toBeVisible();
+  await expect(ada.page.getByText("A message can have up to 10 files: 2 were left out.")).toBeVisible();
 
   await ada.page.route(/\/chat\/files\/[^/]+$/, (route) =>
     route.request().method() === "PATCH" ? route.abort() : route.continue(),
@@ -222,8 +222,8 @@ test("MED-1: what is refused says why in its place, can be cancelled, taken back
   while ((await tray(ada).getByRole("button").count()) > 0) await tray(ada).getByRole("button").first().click();
   await choose(ada, [noise("stuck.bin", 1_000)]);
   await ada.composer.press("Enter");
-  await expect(ada.page.getByText("Goes when its files are there")).toBeVisible();
-  await ada.page.getByRole("button", { name: "Do not send yet" }).click();
+  await expect(ada.page.getByText("Sends when its files are uploaded")).toBeVisible();
+  await ada.page.getByRole("button", { name: "Cancel sending" }).click();
   await expect(ada.composer).toHaveValue("Not yet sent");
   await tray(ada).getByRole("button", { name: "Cancel stuck.bin" }).click();
   await expect(tray(ada)).toHaveCount(0);
@@ -247,7 +247,7 @@ test("MED-4: a voice message is recorded, listened to, sent, and heard on a phon
   await expect(recorder.getByRole("slider", { name: "Position" })).not.toHaveValue("0");
   await recorder.getByRole("button", { name: "Send voice message" }).click();
 
-  const player = bob.messages.getByRole("group", { name: /^Sound:/ });
+  const player = bob.messages.getByRole("group", { name: /^Audio:/ });
   await expect(player).toBeVisible();
   await expect(player.getByText(/^0:\d\d$/)).toBeVisible();
   expect(await player.locator("rect").count()).toBe(64);
@@ -266,13 +266,13 @@ test("MED-4: a voice message is recorded, listened to, sent, and heard on a phon
 
 test("MED-4: without a microphone, or where it is refused, it says why", async ({ playwright, server }) => {
   for (const [args, why] of [
-    [["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream=deny"], "The microphone is not allowed"],
-    [["--use-fake-ui-for-media-stream"], "No microphone was found"],
+    [["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream=deny"], "Microphone access is blocked"],
+    [["--use-fake-ui-for-media-stream"], "No microphone found"],
   ] as const) {
     const browser = await playwright.chromium.launch(launched(...args));
     const context = await browser.newContext();
     const ada = await new Person(context, await context.newPage(), server.url, "Ada").register();
-    await ada.open(`/messages/${(await ada.room("MuteDuration")).id}`);
+    await ada.open(`/messages/${(await ada.room("Quiet")).id}`);
     await ada.page.getByRole("button", { name: "Record a voice message" }).click();
     const recorder = ada.page.getByRole("region", { name: "Voice message" });
     await expect(recorder.getByRole("alert")).toContainText(why);

@@ -17,33 +17,33 @@ test("MSG-11: a message is scheduled, changed, sent now, taken back, and sent by
   await bob.open(`/messages/${room.id}`);
   const later = async (text: string, choice: RegExp) => {
     await ada.composer.fill(text);
-    await page.getByRole("button", { name: "Later, or for a while" }).click();
+    await page.getByRole("button", { name: "Schedule or set a timer" }).click();
     await page.getByRole("menuitem", { name: choice }).click();
     await expect(ada.composer).toHaveValue("");
   };
-  await later("good morning", /^Tomorrow at nine/);
-  await later("in an hour", /^In an hour/);
+  await later("good morning", /^Tomorrow at 9:00/);
+  await later("in an hour", /^In 1 hour/);
   await later("too much", /^In 20 minutes/);
   await page.getByRole("button", { name: "3 scheduled messages" }).click();
   const dialog = page.getByRole("dialog", { name: "Scheduled messages" });
   const row = (text: string) => dialog.getByRole("listitem").filter({ hasText: text });
   expect(await violations(ada)).toEqual([]);
-  await row("too much").getByRole("button", { name: "Take back" }).click();
+  await row("too much").getByRole("button", { name: "Cancel message" }).click();
   await expect(row("too much")).toHaveCount(0);
   await row("in an hour").getByRole("button", { name: "Send now" }).click();
   await expect(bob.message("in an hour")).toBeVisible();
-  await row("good morning").getByRole("button", { name: "Change" }).click();
+  await row("good morning").getByRole("button", { name: "Edit" }).click();
   await dialog.getByRole("textbox", { name: "Message" }).fill("good evening");
-  await dialog.getByLabel("Day and time").fill("2020-01-01T10:00");
+  await dialog.getByLabel("Date and time").fill("2020-01-01T10:00");
   await dialog.getByRole("button", { name: "Save" }).click();
-  await expect(dialog.getByText("Choose a time that is still to come.")).toBeVisible();
+  await expect(dialog.getByText("Choose a time in the future.")).toBeVisible();
   await expect(dialog.getByRole("textbox", { name: "Message" })).toHaveValue("good evening");
   const tomorrow = await page.evaluate(() => {
     const date = new Date(Date.now() + 86_400_000);
     date.setMinutes(date.getMinutes() - date.getTimezoneOffset());
     return date.toISOString().slice(0, 16);
   });
-  await dialog.getByLabel("Day and time").fill(tomorrow);
+  await dialog.getByLabel("Date and time").fill(tomorrow);
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(row("good evening")).toBeVisible();
   await page.keyboard.press("Escape");
@@ -72,12 +72,12 @@ test("MSG-11: what cannot be sent when it is due waits with the reason, to be ch
     .poll(async () => (await bob.call<{ scheduled: { failure: string }[] }>("GET", "/chat/scheduled")).scheduled[0], {
       timeout: 20_000,
     })
-    .toMatchObject({ failure: "You may not write in this room." });
+    .toMatchObject({ failure: "You can't write in this room." });
   await ada.call("PUT", `/chat/rooms/${room.id}`, { permissions: { send: "member" } });
   await bob.open(`/messages/${room.id}`);
-  await page.getByRole("button", { name: "1 scheduled message could not be sent" }).click();
+  await page.getByRole("button", { name: "1 scheduled message couldn't be sent" }).click();
   const dialog = page.getByRole("dialog", { name: "Scheduled messages" });
-  await expect(dialog.getByText("Not sent: You may not write in this room.")).toBeVisible();
+  await expect(dialog.getByText("Not sent: You can't write in this room.")).toBeVisible();
   expect(await violations(bob)).toEqual([]);
   await dialog.getByRole("button", { name: "Send now" }).click();
   await expect(ada.message("too late")).toBeVisible();
@@ -86,22 +86,22 @@ test("MSG-11: what cannot be sent when it is due waits with the reason, to be ch
 test("MSG-12: a message deletes itself for both, by its own timer or that of the room", async ({ aPerson }) => {
   const { ada, bob, room, page } = await inRoom(aPerson, "Fleeting");
   await bob.open(`/messages/${room.id}`);
-  await page.getByRole("button", { name: "Later, or for a while" }).click();
-  await page.getByRole("menuitem", { name: "Delete itself after a while" }).click();
-  const dialog = page.getByRole("dialog", { name: "Messages that delete themselves" });
-  await dialog.getByLabel("The message you write now").selectOption({ label: "5 seconds" });
+  await page.getByRole("button", { name: "Schedule or set a timer" }).click();
+  await page.getByRole("menuitem", { name: "Disappearing message" }).click();
+  const dialog = page.getByRole("dialog", { name: "Disappearing messages" });
+  await dialog.getByLabel("The message you're writing").selectOption({ label: "5 seconds" });
   expect(await violations(ada)).toEqual([]);
   await dialog.getByRole("button", { name: "Done" }).click();
-  await expect(page.getByText("Deletes itself after 5 seconds.")).toBeVisible();
+  await expect(page.getByText("Disappears after 5 seconds.")).toBeVisible();
   await ada.write("burn this");
   await expect(bob.message("burn this")).toBeVisible();
-  await expect(page.getByText("Deletes itself after 5 seconds.")).toHaveCount(0);
+  await expect(page.getByText("Disappears after 5 seconds.")).toHaveCount(0);
   for (const person of [ada, bob]) await expect(person.message("burn this")).toHaveCount(0, { timeout: 15_000 });
 
-  await page.getByRole("button", { name: "Later, or for a while" }).click();
-  await page.getByRole("menuitem", { name: "Delete itself after a while" }).click();
+  await page.getByRole("button", { name: "Schedule or set a timer" }).click();
+  await page.getByRole("menuitem", { name: "Disappearing message" }).click();
   await dialog.getByLabel("All new messages here").selectOption({ label: "1 day" });
-  await expect(bob.page.getByText("Messages here delete themselves after 1 day.")).toBeVisible();
+  await expect(bob.page.getByText("Messages here disappear after 1 day.")).toBeVisible();
 });
 
 test("MSG-11: a draft is there on the other device, and never takes the place of what is typed", async ({
@@ -116,10 +116,10 @@ test("MSG-11: a draft is there on the other device, and never takes the place of
   await expect(phone.page.getByText("Draft: Dear all")).toBeVisible();
 
   await phone.composer.fill("Something else");
-  await expect(page.getByText("On another device you wrote: Something else")).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByText("Draft from another device: Something else")).toBeVisible({ timeout: 15_000 });
   await expect(ada.composer).toHaveValue("Dear all");
   expect(await violations(ada)).toEqual([]);
-  await page.getByRole("button", { name: "Use that" }).click();
+  await page.getByRole("button", { name: "Use the other one" }).click();
   await expect(ada.composer).toHaveValue("Something else");
   await ada.composer.press("Enter");
   await expect(phone.composer).toHaveValue("", { timeout: 15_000 });
@@ -137,7 +137,7 @@ test("case 55: two tabs keep the texts that are typed in them, whichever is sent
   const { ada: one, room } = await inRoom(aPerson, "Tabs");
   const two = await one.inAnotherTab();
   await two.open(`/messages/${room.id}`);
-  const offered = (person: Person, text: string) => person.page.getByText(`On another device you wrote: ${text}`);
+  const offered = (person: Person, text: string) => person.page.getByText(`Draft from another device: ${text}`);
   const drafts = async () =>
     (await one.call<DraftsResponse>("GET", "/chat/drafts")).drafts.map((draft) => draft.content);
 
@@ -182,7 +182,7 @@ test("a message that is refused comes back to be changed, behind what stands the
   await ada.write(crowd);
   await expect(page.getByText("Not sent: Name at most 20 people.")).toBeVisible();
   await ada.composer.fill("hello");
-  await page.getByRole("button", { name: "Change it" }).click();
+  await page.getByRole("button", { name: "Edit" }).click();
   await expect(ada.composer).toHaveValue(`hello\n${crowd}`);
   await expect(page.getByText("Not sent", { exact: false })).toHaveCount(0);
 });

@@ -52,7 +52,7 @@ test("MSG-13: search beside a conversation, with filters and by keyboard; a resu
   await results.filter({ hasText: "in the morning" }).click();
   const thread = ada.page.getByRole("complementary", { name: "Thread" });
   await expect(thread.getByText("I water the tomatoes in the morning", { exact: true })).toBeVisible();
-  await thread.getByRole("button", { name: "Close the thread" }).click();
+  await thread.getByRole("button", { name: "Close thread" }).click();
   await expect(results).toHaveCount(42);
 
   // Filters, by chips and in the words.
@@ -66,13 +66,13 @@ test("MSG-13: search beside a conversation, with filters and by keyboard; a resu
   await words.fill("tomatoes has:link");
   await expect(results).toHaveCount(1);
   await pane.getByRole("button", { name: "Dates" }).click();
-  await pane.getByLabel("To day").fill("2020-01-31");
-  await expect(pane.getByText("No message found", { exact: true })).toBeVisible();
+  await pane.getByLabel("To date").fill("2020-01-31");
+  await expect(pane.getByText("No messages found", { exact: true })).toBeVisible();
   await look(ada, "search-none");
   await words.fill("has:bananas");
   await expect(pane.getByText("“has:bananas” is not known")).toBeVisible();
   await expect(words).toHaveValue("has:bananas");
-  await pane.getByRole("button", { name: "Close the search" }).click();
+  await pane.getByRole("button", { name: "Close search" }).click();
   await expect(pane).toBeHidden();
 
   // On a phone it is over the conversation, and gives way to what it found.
@@ -86,8 +86,8 @@ test("MSG-13: search beside a conversation, with filters and by keyboard; a resu
   await expect(small).toBeHidden();
   await expect(bob.message("Tomatoes for dinner, see https://example.org/soup")).toBeInViewport();
   await bob.page.getByRole("button", { name: "More", exact: true }).click();
-  await bob.page.getByRole("menuitem", { name: "Go to a date" }).click();
-  await expect(bob.page.getByRole("dialog", { name: "Go to a date" })).toBeVisible();
+  await bob.page.getByRole("menuitem", { name: "Jump to date" }).click();
+  await expect(bob.page.getByRole("dialog", { name: "Jump to date" })).toBeVisible();
 });
 
 test("MSG-13: messages among the kinds of the search page, for who is signed in", async ({ aPerson, browser }) => {
@@ -95,7 +95,7 @@ test("MSG-13: messages among the kinds of the search page, for who is signed in"
   const room = await ada.room("Garden");
   await ada.send(room, "A quince tree");
   await ada.open("/search?q=quince");
-  const kinds = ada.page.getByRole("navigation", { name: "Kinds of results" });
+  const kinds = ada.page.getByRole("navigation", { name: "Result types" });
   await kinds.getByRole("link", { name: "Messages" }).click();
   const found = ada.page.getByRole("main").getByRole("link", { name: /A quince tree/ });
   await expect(found.locator("mark")).toHaveText("quince");
@@ -107,7 +107,7 @@ test("MSG-13: messages among the kinds of the search page, for who is signed in"
   const context = await browser.newContext();
   const visitor = await context.newPage();
   await visitor.goto(`${ada.url}/search?q=quince`);
-  await expect(visitor.getByRole("navigation", { name: "Kinds of results" })).not.toContainText("Messages");
+  await expect(visitor.getByRole("navigation", { name: "Result types" })).not.toContainText("Messages");
   await visitor.goto(`${ada.url}/search?q=quince&type=messages`);
   await expect(visitor.getByRole("main")).toContainText("Sign in");
   await context.close();

@@ -15,26 +15,26 @@ test("MOD-2, PRO-5: a person, a message, a room and a post are reported; the sta
   await ada.open(`/${eve.username}`);
   await ada.page.getByRole("button", { name: "Report", exact: true }).click();
   const dialog = ada.page.getByRole("dialog");
-  await dialog.getByLabel("What is wrong?").selectOption("impersonation");
-  await dialog.getByLabel("In your words").fill("She is not the president.");
+  await dialog.getByLabel("What's wrong?").selectOption("impersonation");
+  await dialog.getByLabel("More details").fill("She is not the president.");
   expect(await violations(ada)).toEqual([]);
   await dialog.getByRole("button", { name: "Report" }).click();
-  await expect(dialog.getByText("Your report was received", { exact: false })).toBeVisible();
+  await expect(dialog.getByText("Your report was sent", { exact: false })).toBeVisible();
   await dialog.getByRole("button", { name: "Close" }).last().click();
   await expect(dialog).toBeHidden();
 
   await ada.open(`/messages/${room.id}`);
   await ada.message("Buy my pills").hover();
-  await ada.page.getByRole("button", { name: "What to do with this message" }).click();
+  await ada.page.getByRole("button", { name: "Message actions" }).click();
   await ada.page.getByRole("menuitem", { name: "Report" }).click();
   await dialog.getByRole("button", { name: "Report" }).click();
-  await expect(dialog.getByText("Your report was received", { exact: false })).toBeVisible();
+  await expect(dialog.getByText("Your report was sent", { exact: false })).toBeVisible();
   await ada.page.keyboard.press("Escape");
   await ada.page.getByRole("button", { name: "Details", exact: true }).click();
   await ada.page.getByRole("button", { name: "Report", exact: true }).click();
   await expect(dialog.getByRole("heading", { name: "Report Market" })).toBeVisible();
   await dialog.getByRole("button", { name: "Report" }).click();
-  await expect(dialog.getByText("Your report was received", { exact: false })).toBeVisible();
+  await expect(dialog.getByText("Your report was sent", { exact: false })).toBeVisible();
 
   const post = await eve.call<{ id: string }>("POST", "/posts", {
     title: "Sale",
@@ -42,20 +42,20 @@ test("MOD-2, PRO-5: a person, a message, a room and a post are reported; the sta
     visibility: "public",
   });
   await ada.open(`/posts/${post.id}`);
-  await ada.page.getByRole("button", { name: "More about “Sale”" }).click();
+  await ada.page.getByRole("button", { name: "More actions for “Sale”" }).click();
   await ada.page.getByRole("menuitem", { name: "Report" }).click();
   await expect(dialog.getByRole("heading", { name: "Report this post" })).toBeVisible();
   expect(await violations(ada)).toEqual([]);
   await dialog.getByRole("button", { name: "Report" }).click();
-  await expect(dialog.getByText("Your report was received", { exact: false })).toBeVisible();
+  await expect(dialog.getByText("Your report was sent", { exact: false })).toBeVisible();
   await ada.page.keyboard.press("Escape");
   await eve.call("POST", `/posts/${post.id}/comments`, { content: "Really, buy them" });
-  await ada.page.getByRole("button", { name: `Report the comment of ${eve.name}: Report` }).click();
+  await ada.page.getByRole("button", { name: `Report comment by ${eve.name}: Report` }).click();
   await expect(dialog.getByRole("heading", { name: "Report this comment" })).toBeVisible();
   await dialog.getByRole("button", { name: "Cancel" }).click();
 
   await eve.open(`/posts/${post.id}`);
-  await eve.page.getByRole("button", { name: "More about “Sale”" }).click();
+  await eve.page.getByRole("button", { name: "More actions for “Sale”" }).click();
   await expect(eve.page.getByRole("menuitem", { name: "Delete" })).toBeVisible();
   await expect(eve.page.getByRole("menuitem", { name: "Report" })).toBeHidden();
 
@@ -63,7 +63,7 @@ test("MOD-2, PRO-5: a person, a message, a room and a post are reported; the sta
   await expect(eve.page.getByText("Something of yours was reported.", { exact: false })).toBeVisible();
   await expect(eve.page.getByText(ada.name)).toHaveCount(0);
   await eve.open("/admin/reports");
-  await expect(eve.page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
+  await expect(eve.page.getByRole("heading", { name: "Page not found" })).toBeVisible();
 
   expect((await admin.page.request.get(`${admin.url}/admin/reports`)).status()).toBe(200);
   await admin.open("/admin/reports");
@@ -71,14 +71,15 @@ test("MOD-2, PRO-5: a person, a message, a room and a post are reported; the sta
   await expect(rows).toHaveCount(4);
   expect(await violations(admin)).toEqual([]);
   await fits(admin);
-  await expect(
-    rows.filter({ hasText: "All pills must go" }).getByRole("link", { name: "Open the post" }),
-  ).toHaveAttribute("href", `/posts/${post.id}`);
+  await expect(rows.filter({ hasText: "All pills must go" }).getByRole("link", { name: "Open post" })).toHaveAttribute(
+    "href",
+    `/posts/${post.id}`,
+  );
   const pills = rows.filter({ hasText: "Buy my pills" });
   await expect(pills).toContainText("Market");
-  await pills.getByRole("button", { name: /^Close the report about Eve/ }).click();
-  await admin.page.getByLabel("What was found or done").fill("Told her to stop.");
-  await admin.page.getByRole("button", { name: "Close the report", exact: true }).click();
+  await pills.getByRole("button", { name: /^Close report about Eve/ }).click();
+  await admin.page.getByLabel("What you found or did").fill("Told her to stop.");
+  await admin.page.getByRole("button", { name: "Close report", exact: true }).click();
   await expect(rows).toHaveCount(3);
   await admin.page.getByRole("link", { name: "Closed" }).click();
   await expect(rows.filter({ hasText: "Told her to stop." })).toHaveCount(1);

@@ -77,7 +77,7 @@ test("case 26: a name in any direction moves nothing that stands beside it", asy
   await ada.open(`/messages/${room.id}`);
   await noa.open(`/messages/${room.id}`);
   await noa.composer.fill("…");
-  await expect(ada.page.getByText("is writing")).toBeVisible();
+  await expect(ada.page.getByText("is typing")).toBeVisible();
   await standApart(ada, "room", 5);
   const author = ada.messages.getByRole("link", { name: NAMES[0] as string }).last();
   await expect(author).toHaveCSS("unicode-bidi", "isolate");
@@ -86,7 +86,7 @@ test("case 26: a name in any direction moves nothing that stands beside it", asy
   await standApart(ada, "completion", 7);
   await ada.composer.fill("");
   await ada.page.getByRole("button", { name: "Details", exact: true }).click();
-  await expect(ada.page.getByRole("heading", { name: "3 participants" })).toBeVisible();
+  await expect(ada.page.getByRole("heading", { name: "3 members" })).toBeVisible();
   await standApart(ada, "details", 8);
   for (const [what, path, least] of [
     ["list", "/messages", 2],

@@ -25,7 +25,7 @@ test("two neighbours: signing up, a private profile, a request, a message reques
   await bob.page.getByLabel("About you").fill("I keep bees.");
   await bob.page.getByLabel("Interests").fill("bees, honey");
   await button(bob, "Save").click();
-  await expect(bob.page.getByText("Your profile is saved.")).toBeVisible();
+  await expect(bob.page.getByText("Profile saved.")).toBeVisible();
   await bob.open("/settings/privacy");
   await bob.page.getByRole("radio", { name: /^Private/ }).click({ force: true });
   await expect(bob.page.getByText("Saved.", { exact: true })).toBeVisible();
@@ -45,7 +45,7 @@ test("two neighbours: signing up, a private profile, a request, a message reques
 
   // She asks to become a contact, boosts, and he accepts.
   await ada.open(`/${bob.username}`);
-  await button(ada, "Ask to become a contact").click();
+  await button(ada, "Send contact request").click();
   await button(ada, "Boost request").click();
   await expect(button(ada, "Boost request")).toBeHidden();
   await bob.open(`/${ada.username}`);
@@ -70,10 +70,10 @@ test("two neighbours: signing up, a private profile, a request, a message reques
   await bob.page.getByRole("alertdialog").getByRole("button", { name: "Block" }).click();
   await expect(button(bob, "Unblock")).toBeVisible();
   await ada.open(`/${bob.username}`);
-  await expect(ada.page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
+  await expect(ada.page.getByRole("heading", { name: "Page not found" })).toBeVisible();
   await button(bob, "Unblock").click();
   await ada.page.reload();
-  await expect(button(ada, "Ask to become a contact")).toBeVisible();
+  await expect(button(ada, "Send contact request")).toBeVisible();
 
   // In a group both stay in touch; Ada takes her data along and deletes her account.
   const group = await bob.room("Beekeepers", [ada]);
@@ -91,13 +91,13 @@ test("two neighbours: signing up, a private profile, a request, a message reques
   await ada.page.getByRole("checkbox").press("Space");
   await ada.page.getByLabel("Your password").fill(PASSWORD);
   await button(ada, "Delete my account").click();
-  await ada.page.getByRole("alertdialog").getByRole("button", { name: "Delete for good" }).click();
-  await expect(ada.page.getByText("Your account is deleted.", { exact: false })).toBeVisible();
+  await ada.page.getByRole("alertdialog").getByRole("button", { name: "Delete permanently" }).click();
+  await expect(ada.page.getByText("Your account was deleted.", { exact: false })).toBeVisible();
 
   // What Bob wrote stays; of Ada nothing does, and her name is nobody's.
   await bob.open(`/messages/${group.id}`);
   await expect(bob.messages.getByText("Deleted user").first()).toBeVisible({ timeout: 20_000 });
   await expect(bob.messages.getByText("It was good here.")).toBeHidden();
   await bob.open(`/${ada.username}`);
-  await expect(bob.page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
+  await expect(bob.page.getByRole("heading", { name: "Page not found" })).toBeVisible();
 });

@@ -62,9 +62,9 @@ test("PRO-5, CON-2, CON-3: asking a private person, boosting, accepting, removin
   await expect(ada.page.getByText("I keep bees.")).toBeHidden();
   const button = (person: typeof ada, name: string) => person.page.getByRole("button", { name, exact: true });
 
-  await button(ada, "Ask to become a contact").click();
+  await button(ada, "Send contact request").click();
   await button(ada, "Cancel request").click();
-  await button(ada, "Ask to become a contact").click();
+  await button(ada, "Send contact request").click();
   await button(ada, "Boost request").click();
   await expect(button(ada, "Boost request")).toBeHidden();
   await expect(bob.page.getByRole("button", { name: "Notifications: 1 new" })).toBeVisible();
@@ -80,7 +80,7 @@ test("PRO-5, CON-2, CON-3: asking a private person, boosting, accepting, removin
   await expect(dialog.getByText("your direct conversation", { exact: false })).toBeVisible();
   const [download] = await Promise.all([
     ada.page.waitForEvent("download"),
-    dialog.getByRole("link", { name: "Download the conversation first" }).click(),
+    dialog.getByRole("link", { name: "Download conversation first" }).click(),
   ]);
   const files = unzipSync(await readFile(await download.path()));
   expect(strFromU8(files["messages.html"] as Uint8Array)).toContain("Hello, neighbour");
@@ -101,7 +101,7 @@ test("CON-5: who is blocked finds nobody; unblocking brings the buttons back", a
   await expect(ada.page.getByRole("button", { name: "Unblock" })).toBeVisible();
   await expect(ada.page.getByRole("button", { name: "Message" })).toBeHidden();
   await eve.page.reload();
-  await expect(eve.page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
+  await expect(eve.page.getByRole("heading", { name: "Page not found" })).toBeVisible();
   await ada.page.getByRole("button", { name: "Unblock" }).click();
   await expect(ada.page.getByRole("button", { name: "Add contact" })).toBeVisible();
 });
@@ -113,7 +113,7 @@ test("PRO-6: a visitor sees what is for everyone, a prompt, others, and a search
   await visitor.open(`/${ada.username}`);
   await expect(visitor.page.getByText("Hello world.")).toBeVisible();
   await expect(visitor.page.getByText("Geneva")).toBeHidden();
-  await expect(visitor.page.getByRole("heading", { name: "Others who are here" })).toBeVisible();
+  await expect(visitor.page.getByRole("heading", { name: "Other people here" })).toBeVisible();
   await visitor.page.getByLabel("Name or username").fill(bob.username);
   await visitor.page
     .getByRole("link", { name: new RegExp(`@${bob.username}`) })
@@ -151,17 +151,17 @@ test("PRO-1, PRO-2: what I write is shown, what is wrong is said at its field, a
   await page.getByLabel("Location").fill("London");
   await page.getByLabel("Birthday").fill("2999-01-01");
   await page.getByLabel("Website").fill("gopher://old");
-  await page.getByLabel("Links to you elsewhere").fill("example.org/ada\nnot a link");
+  await page.getByLabel("Links").fill("example.org/ada\nnot a link");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByLabel("Website")).toHaveAccessibleDescription(/https/);
   await expect(page.getByLabel("Birthday")).toHaveAccessibleDescription(/past/);
-  await expect(page.getByLabel("Links to you elsewhere")).toHaveAccessibleDescription(/https/);
+  await expect(page.getByLabel("Links")).toHaveAccessibleDescription(/https/);
   await expect(page.getByLabel("About you")).toHaveValue("I count.");
   await page.getByLabel("Birthday").fill("1990-12-10");
   await page.getByLabel("Website").fill("example.org");
-  await page.getByLabel("Links to you elsewhere").fill("example.org/ada");
+  await page.getByLabel("Links").fill("example.org/ada");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Your profile is saved.")).toBeVisible();
+  await expect(page.getByText("Profile saved.")).toBeVisible();
   await expect(page.getByRole("button", { name: /^Your profile: Augusta/ })).toBeVisible();
 
   await page.getByRole("link", { name: "Privacy", exact: true }).click();
@@ -203,37 +203,37 @@ test("CON-1, CON-2: several are added at once, and what became of each is said",
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
   const said = dialog.getByRole("status");
   await expect(said.getByText(`Added: ${bob.name}`)).toBeVisible();
-  await expect(said.getByText(`Asked; they decide: ${eve.name}`)).toBeVisible();
-  await expect(said.getByText(`Already there: ${cleo.name}`)).toBeVisible();
+  await expect(said.getByText(`Request sent: ${eve.name}`)).toBeVisible();
+  await expect(said.getByText(`Already a contact: ${cleo.name}`)).toBeVisible();
   await expect(said.getByText("Not found: nobody-here")).toBeVisible();
-  await expect(said.getByText("that is you", { exact: false })).toBeVisible();
+  await expect(said.getByText("that's you", { exact: false })).toBeVisible();
   await expect(dialog.getByLabel("Usernames or email addresses")).toHaveValue("nobody-here");
   await dialog.getByRole("button", { name: "Done" }).click();
   await expect(dialog).toBeHidden();
 
   const list = ada.page.getByRole("region", { name: "My contacts" });
   await expect(list.getByRole("listitem")).toHaveCount(2);
-  await expect(ada.page.getByRole("heading", { name: "You asked" })).toBeVisible();
+  await expect(ada.page.getByRole("heading", { name: "Sent requests" })).toBeVisible();
   await eve.page.getByRole("button", { name: `Accept ${ada.name}` }).click();
   await expect(list.getByRole("listitem")).toHaveCount(3);
-  await expect(ada.page.getByRole("heading", { name: "You asked" })).toBeHidden();
+  await expect(ada.page.getByRole("heading", { name: "Sent requests" })).toBeHidden();
   await expect(list.getByRole("link", { name: new RegExp(`${eve.name}.*@`) })).toBeVisible();
 
-  await ada.page.getByRole("button", { name: `More about ${bob.name}` }).click();
-  await ada.page.getByRole("menuitem", { name: "Change my name for them" }).click();
+  await ada.page.getByRole("button", { name: `More actions for ${bob.name}` }).click();
+  await ada.page.getByRole("menuitem", { name: "Set nickname" }).click();
   await ada.page.getByRole("dialog").getByLabel("Name").fill("Uncle Bob");
   await ada.page.getByRole("button", { name: "Save" }).click();
   await expect(list.getByText("Uncle Bob")).toBeVisible();
   await ada.page.getByLabel("Search by name, username or email").fill("uncle");
   await expect(list.getByRole("listitem")).toHaveCount(1);
 
-  await ada.page.getByRole("button", { name: "More about Uncle Bob" }).click();
+  await ada.page.getByRole("button", { name: "More actions for Uncle Bob" }).click();
   await ada.page.getByRole("menuitem", { name: "Block" }).click();
   await ada.page.getByRole("alertdialog").getByRole("button", { name: "Block" }).click();
-  await expect(ada.page.getByText("No contact matches", { exact: false })).toBeVisible();
+  await expect(ada.page.getByText("No contacts match", { exact: false })).toBeVisible();
   await ada.open("/settings/blocked");
   await ada.page.getByRole("button", { name: `Unblock ${bob.name}` }).click();
-  await expect(ada.page.getByText("You block nobody")).toBeVisible();
+  await expect(ada.page.getByText("You haven't blocked anyone")).toBeVisible();
 });
 
 test("CON-7: contacts on the home page: adding, whether they are there, removing with undo", async ({ aPerson }) => {
@@ -243,7 +243,7 @@ test("CON-7: contacts on the home page: adding, whether they are there, removing
   const strip = ada.page.getByRole("region", { name: "Contacts" });
   await strip.getByRole("button", { name: "Add" }).click();
   await ada.page.getByLabel("Usernames or email addresses").fill(`${bob.username}@example.org`);
-  await ada.page.getByLabel("Your own name for them").fill("Bobby");
+  await ada.page.getByLabel("Nickname").fill("Bobby");
   await ada.page.getByRole("dialog").getByRole("button", { name: "Add", exact: true }).click();
   await ada.page.getByRole("dialog").getByRole("button", { name: "Done" }).click();
   await expect(strip.getByRole("link", { name: "Bobby" })).toBeVisible();
@@ -275,7 +275,7 @@ test("CON-6: favourites, mute and labels by keyboard, live on another device", a
     await ada.page.waitForTimeout(300);
     await rows
       .filter({ hasText: bob.name })
-      .getByRole("button", { name: /^More about/ })
+      .getByRole("button", { name: /^More actions for/ })
       .focus();
     await ada.page.keyboard.press("Enter");
     const item = ada.page.getByRole("menuitem", { name });
@@ -289,7 +289,7 @@ test("CON-6: favourites, mute and labels by keyboard, live on another device", a
     await ada.page.keyboard.press("Enter");
   };
   await expect(rows.first()).toContainText(cleo.name);
-  await choose("Make a favourite");
+  await choose("Add to favourites");
   await expect(rows.first()).toContainText(bob.name);
   await expect(rows.first()).toContainText("Favourite");
   await choose("Mute notifications");
@@ -304,7 +304,7 @@ test("CON-6: favourites, mute and labels by keyboard, live on another device", a
   await ada.page.getByRole("button", { name: "Beekeepers", exact: true }).click();
   await expect(rows).toHaveCount(1);
   expect(await violations(ada)).toEqual([]);
-  await ada.page.getByRole("button", { name: "Rename the label Beekeepers" }).click();
+  await ada.page.getByRole("button", { name: "Rename label Beekeepers" }).click();
   await ada.page.getByRole("textbox", { name: "Name", exact: true }).fill("Apiarists");
   await ada.page.keyboard.press("Enter");
   await expect(ada.page.getByRole("button", { name: "Apiarists", exact: true })).toHaveAttribute(
@@ -312,7 +312,7 @@ test("CON-6: favourites, mute and labels by keyboard, live on another device", a
     "true",
   );
   await expect(rows).toHaveCount(1);
-  await ada.page.getByRole("button", { name: "Delete the label Apiarists" }).click();
+  await ada.page.getByRole("button", { name: "Delete label Apiarists" }).click();
   await ada.page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
   await expect(rows).toHaveCount(2);
   await expect(phone.page.getByRole("button", { name: "Apiarists", exact: true })).toBeHidden();

@@ -52,8 +52,8 @@ test("PRO-3: a picture is cut by keyboard, previewed and saved; others see it li
   await ada.open("/settings/profile");
   const choose = page.getByLabel("Add a picture");
   await choose.setInputFiles({ name: "no.png", mimeType: "image/png", buffer: Buffer.from("no picture") });
-  const dialog = page.getByRole("dialog", { name: "Choose what shows" });
-  await expect(dialog.getByText("This is not a picture", { exact: false })).toBeVisible();
+  const dialog = page.getByRole("dialog", { name: "Crop picture" });
+  await expect(dialog.getByText("This picture can't be shown", { exact: false })).toBeVisible();
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await choose.setInputFiles({ name: "two.png", mimeType: "image/png", buffer: await twoColours(page) });
   await expect(dialog.getByText("This is how others see it.")).toBeVisible();
@@ -61,12 +61,12 @@ test("PRO-3: a picture is cut by keyboard, previewed and saved; others see it li
   await page.setViewportSize({ width: 360, height: 740 });
   await fits(ada);
   await page.setViewportSize({ width: 1280, height: 720 });
-  const cutter = dialog.getByRole("group", { name: /The part that shows/ });
+  const cutter = dialog.getByRole("group", { name: /Visible part/ });
   await cutter.focus();
   for (let each = 0; each < 40; each += 1) await page.keyboard.press("ArrowLeft");
   await dialog.getByRole("slider", { name: "Zoom" }).fill("1.5");
   await dialog.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Your picture is saved.")).toBeVisible();
+  await expect(page.getByText("Picture saved.")).toBeVisible();
   await expect(dialog).toBeHidden();
   const mine = page.getByRole("button", { name: /^Your profile/ }).locator("img");
   expect(await colourOf(mine)).toBe("blue");
@@ -76,7 +76,7 @@ test("PRO-3: a picture is cut by keyboard, previewed and saved; others see it li
   await phone.context.close();
   await bob.open(`/messages/${room.id}`);
   expect(await colourOf(bob.messages.locator("img"))).toBe("blue");
-  await page.getByRole("button", { name: "Take the picture away" }).click();
+  await page.getByRole("button", { name: "Remove picture" }).click();
   await expect(bob.messages.locator("img")).toHaveCount(0);
   await expect(page.getByLabel("Add a picture")).toBeAttached();
 

@@ -47,18 +47,18 @@ test("POS-1: a post with pictures, their words, a poll and a preview is written,
   await page.getByRole("link", { name: "Write a post" }).first().click();
   await page.getByRole("button", { name: "Publish" }).click();
   await expect(page.getByLabel("Title")).toBeFocused();
-  await page.getByLabel("Title").fill("ConversationRef to?");
+  await page.getByLabel("Title").fill("Where to?");
   await page.getByRole("button", { name: "Publish" }).click();
-  await expect(page.getByLabel("What you want to say")).toHaveAccessibleDescription(/Write something/);
+  await expect(page.getByLabel("What do you want to say?")).toHaveAccessibleDescription(/Write something/);
   await page
-    .getByLabel("What you want to say")
+    .getByLabel("What do you want to say?")
     .fill(`**Choose** with @${bob.username} #summer <b>x</b> [l](javascript:alert(1))`);
   await page.getByRole("button", { name: "Preview" }).click();
   const preview = page.getByRole("region", { name: "Preview" });
   await expect(preview.locator("strong")).toHaveText("Choose");
   await expect(preview.getByRole("link", { name: `@${bob.username}` })).toBeVisible();
   const previewed = await preview.locator("p").innerHTML();
-  await page.getByRole("button", { name: "Write on" }).click();
+  await page.getByRole("button", { name: "Edit" }).click();
 
   await page
     .getByLabel("Add pictures")
@@ -67,15 +67,15 @@ test("POS-1: a post with pictures, their words, a poll and a preview is written,
       { name: "lie.png", mimeType: "image/png", buffer: Buffer.from("no picture") },
       { name: "note.txt", mimeType: "text/plain", buffer: Buffer.from("no picture") },
     ]);
-  await expect(page.getByLabel("What picture 2 shows")).toBeVisible();
-  await expect(page.getByText("Only PNG, JPEG, GIF and WebP pictures.")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Leave out lie.png" })).toBeVisible();
-  await page.getByRole("button", { name: "Leave out lie.png" }).click();
-  await page.getByRole("button", { name: "Leave out note.txt" }).click();
-  await page.getByLabel("What picture 1 shows").fill("All red");
-  await page.getByLabel("What picture 2 shows").fill("All blue");
+  await expect(page.getByLabel("Description of picture 2")).toBeVisible();
+  await expect(page.getByText("Only PNG, JPEG, GIF and WebP pictures are allowed.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Cancel lie.png" })).toBeVisible();
+  await page.getByRole("button", { name: "Cancel lie.png" }).click();
+  await page.getByRole("button", { name: "Cancel note.txt" }).click();
+  await page.getByLabel("Description of picture 1").fill("All red");
+  await page.getByLabel("Description of picture 2").fill("All blue");
   await page.getByRole("button", { name: "Move picture 2 up" }).click();
-  await expect(page.getByLabel("What picture 1 shows")).toHaveValue("All blue");
+  await expect(page.getByLabel("Description of picture 1")).toHaveValue("All blue");
 
   await page.getByRole("button", { name: "Add a poll" }).click();
   await page.getByRole("textbox", { name: "Choice 1" }).fill("Lake");
@@ -86,41 +86,41 @@ test("POS-1: a post with pictures, their words, a poll and a preview is written,
   await page.getByRole("button", { name: "Publish" }).dblclick();
 
   await expect(page).toHaveURL(new RegExp(`/${ada.username}#title-`));
-  const mine = card(page, "ConversationRef to?");
-  await expect(mine.getByRole("heading", { name: "ConversationRef to?" })).toBeFocused();
+  const mine = card(page, "Where to?");
+  await expect(mine.getByRole("heading", { name: "Where to?" })).toBeFocused();
   await expect(mine.getByRole("img", { name: "All blue" })).toBeVisible();
   expect(await mine.locator("p").filter({ hasText: "Choose" }).innerHTML()).toBe(previewed);
   await expect(page.getByText("1 post", { exact: false }).first()).toBeVisible();
   const { posts } = await ada.call<{ posts: Post[] }>("GET", `/profile/users/${ada.id}/posts`);
   expect(posts.map((post) => [post.title, post.visibility, post.pictures.map((one) => one.alt)])).toEqual([
-    ["ConversationRef to?", "private", ["All blue", "All red"]],
+    ["Where to?", "private", ["All blue", "All red"]],
   ]);
 
   await bob.open(`/${ada.username}`);
-  const theirs = card(bob.page, "ConversationRef to?");
+  const theirs = card(bob.page, "Where to?");
   await theirs.getByRole("button", { name: /Lake/ }).click();
   await expect(theirs.getByRole("button", { name: /Lake/ })).toHaveAttribute("aria-pressed", "true");
   await expect(mine.getByText("1 vote", { exact: true })).toBeVisible();
   await theirs.getByRole("button", { name: /Lake/ }).click();
   await expect(mine.getByText("0 votes", { exact: true })).toBeVisible();
 
-  await mine.getByRole("button", { name: /^More about/ }).click();
+  await mine.getByRole("button", { name: /^More actions for/ }).click();
   await page.getByRole("menuitem", { name: "Edit" }).click();
   await page.getByRole("radio", { name: /Everyone/ }).check({ force: true });
-  await expect(page.getByText("More people than before", { exact: false })).toBeVisible();
-  await page.getByLabel("Title").fill("ConversationRef to, all?");
+  await expect(page.getByText("More people will be able", { exact: false })).toBeVisible();
+  await page.getByLabel("Title").fill("Where to, all?");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(card(page, "ConversationRef to, all?")).toBeVisible();
-  await expect(card(bob.page, "ConversationRef to, all?")).toBeVisible();
+  await expect(card(page, "Where to, all?")).toBeVisible();
+  await expect(card(bob.page, "Where to, all?")).toBeVisible();
 
-  await card(page, "ConversationRef to, all?")
-    .getByRole("button", { name: /^More about/ })
+  await card(page, "Where to, all?")
+    .getByRole("button", { name: /^More actions for/ })
     .click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
-  await expect(page.getByText("You wrote nothing yet")).toBeVisible();
+  await expect(page.getByText("You haven't posted yet")).toBeVisible();
   await expect(page.getByText("1 post", { exact: false })).toHaveCount(0);
-  await expect(bob.page.getByText("This post is gone", { exact: false })).toBeVisible();
+  await expect(bob.page.getByText("This post was deleted, or", { exact: false })).toBeVisible();
 });
 
 test("POS-1: a draft survives reload, closing and the end of the session, and is discarded on demand", async ({
@@ -130,19 +130,19 @@ test("POS-1: a draft survives reload, closing and the end of the session, and is
   await ada.open("/create_post");
   const { page } = ada;
   const title = page.getByLabel("Title");
-  const content = page.getByLabel("What you want to say");
+  const content = page.getByLabel("What do you want to say?");
   await title.fill("Half a thought");
   await content.fill("It begins");
   await page.getByRole("radio", { name: /Members/ }).check({ force: true });
   await page.getByRole("button", { name: "Add a poll" }).click();
   await page.getByRole("textbox", { name: "Choice 1" }).fill("Tea");
   await page.getByLabel("Add pictures").setInputFiles(await pngs(page, "green"));
-  await page.getByLabel("What picture 1 shows").fill("All green");
+  await page.getByLabel("Description of picture 1").fill("All green");
   const whole = async () => {
     await expect(title).toHaveValue("Half a thought");
     await expect(content).toHaveValue(/^It begins/);
     await expect(page.getByRole("textbox", { name: "Choice 1" })).toHaveValue("Tea");
-    await expect(page.getByLabel("What picture 1 shows")).toHaveValue("All green");
+    await expect(page.getByLabel("Description of picture 1")).toHaveValue("All green");
     await expect(page.getByRole("radio", { name: /Members/ })).toBeChecked();
     await expect(page.getByRole("img", { name: "All green" })).toBeVisible();
   };
@@ -171,10 +171,10 @@ test("POS-1: a draft survives reload, closing and the end of the session, and is
 
   await title.fill("Not this");
   await page.reload();
-  await page.getByRole("button", { name: "Discard the draft" }).click();
+  await page.getByRole("button", { name: "Discard draft" }).click();
   await expect(title).toHaveValue("");
   await page.reload();
-  await expect(page.getByRole("button", { name: "Discard the draft" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Discard draft" })).toHaveCount(0);
 
   // Deleted while one changes it: the text stays, and becomes a new post.
   const post = await write(ada, { title: "To be changed" });
@@ -182,9 +182,9 @@ test("POS-1: a draft survives reload, closing and the end of the session, and is
   await content.fill("A better text");
   await ada.call("DELETE", `/posts/${post.id}`);
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("This post was deleted meanwhile.", { exact: false })).toBeVisible();
+  await expect(page.getByText("This post was deleted in the meantime.", { exact: false })).toBeVisible();
   await page.reload();
-  await page.getByRole("button", { name: "Make it a new post" }).click();
+  await page.getByRole("button", { name: "Turn into a new post" }).click();
   await expect(page).toHaveURL(/\/create_post$/);
   await expect(content).toHaveValue("A better text");
 });
@@ -208,7 +208,7 @@ test("POS-4: comments on both sides, live, by keyboard", async ({ aPerson }) => 
   await expect(box(ada)).toBeFocused();
 
   // By keyboard alone: like, then reply.
-  const like = comment(ada, "What a day").getByRole("button", { name: /^Like the comment/ });
+  const like = comment(ada, "What a day").getByRole("button", { name: /^Like comment/ });
   await like.focus();
   await ada.page.keyboard.press("Enter");
   await expect(comment(ada, "What a day").getByRole("button", { name: /1 like/ })).toHaveAttribute(
@@ -235,14 +235,14 @@ test("POS-4: comments on both sides, live, by keyboard", async ({ aPerson }) => 
   await bob.page.getByRole("link", { name: /replied to your comment/ }).click();
   await expect(bob.page.getByRole("article", { name: ada.name }).filter({ hasText: "water" })).toBeFocused();
 
-  await bob.page.getByRole("button", { name: "Edit your comment: Edit" }).click();
-  await bob.page.getByRole("textbox", { name: "Change your comment" }).fill("What a night");
+  await bob.page.getByRole("button", { name: "Edit comment: Edit" }).click();
+  await bob.page.getByRole("textbox", { name: "Edit comment" }).fill("What a night");
   await bob.page.getByRole("button", { name: "Save" }).click();
   await expect(comment(ada, "What a night")).toBeVisible();
 
   // The author of the post removes it; what was replied stays.
   await comment(ada, "What a night")
-    .getByRole("button", { name: /^Delete the comment/ })
+    .getByRole("button", { name: /^Delete comment/ })
     .first()
     .click();
   await ada.page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
@@ -250,15 +250,15 @@ test("POS-4: comments on both sides, live, by keyboard", async ({ aPerson }) => 
 
   // Narrowed: the post is gone with its comments for who may no longer read it.
   await ada.call("PUT", `/posts/${post.id}`, { visibility: "private" });
-  await expect(bob.page.getByText("This post is gone", { exact: false })).toBeVisible();
+  await expect(bob.page.getByText("This post was deleted, or", { exact: false })).toBeVisible();
   await expect(bob.page.getByText("This comment was deleted.")).toHaveCount(0);
 
   // From its own page a deleted post leads to the profile.
-  await ada.page.getByRole("button", { name: /^More about/ }).click();
+  await ada.page.getByRole("button", { name: /^More actions for/ }).click();
   await ada.page.getByRole("menuitem", { name: "Delete" }).click();
   await ada.page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
   await expect(ada.page).toHaveURL(new RegExp(`/${ada.username}$`));
-  await expect(ada.page.getByText("You wrote nothing yet")).toBeVisible();
+  await expect(ada.page.getByText("You haven't posted yet")).toBeVisible();
 });
 
 test("POS-4: a refused comment is taken back with its text; many come in pages; a link finds its comment", async ({
@@ -277,9 +277,9 @@ test("POS-4: a refused comment is taken back with its text; many come in pages; 
   await page.route("**/comments", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
   await box.fill("Not sent");
   await page.getByRole("button", { name: "Comment", exact: true }).click();
-  await expect(page.getByText("The server cannot be reached.", { exact: false })).toBeVisible();
+  await expect(page.getByText("Can't reach the server.", { exact: false })).toBeVisible();
   await expect(box).toHaveValue("Not sent");
-  await expect(page.getByText("Sending …")).toHaveCount(0);
+  await expect(page.getByText("Sending…")).toHaveCount(0);
   await page.unroute("**/comments");
   await page.reload();
   await expect(box).toHaveValue("Not sent");
@@ -291,13 +291,13 @@ test("POS-4: a refused comment is taken back with its text; many come in pages; 
   await expect(page.getByRole("article", { name: ada.name }).filter({ hasText: "Number 75." })).toBeFocused();
   await ada.call("DELETE", `/comments/${last?.id}`);
   await page.reload();
-  await expect(page.getByText("The comment that the link leads to", { exact: false })).toBeVisible();
+  await expect(page.getByText("The linked comment", { exact: false })).toBeVisible();
 
   // The session ends while one writes: the text is there again after signing in.
   await box.fill("Half a comment");
   await bob.call("POST", "/auth/logout");
   await expect(page.getByText("Sign in to comment.")).toBeVisible();
-  await expect(page.getByRole("button", { name: /^Edit your comment/ })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: /^Edit comment/ })).toHaveCount(0);
   await page.getByRole("main").getByRole("link", { name: "Sign in", exact: true }).click();
   await page.getByLabel("Username or email").fill(bob.username);
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
@@ -335,27 +335,28 @@ test("POS-3 and POS-5: like, dislike, promote, copy, hide and share, from both s
   // Refused: shown at once, then as it was.
   await bob.page.route("**/promotion", (route) => route.abort());
   await act(bob, "Promote: 0").click();
-  await expect(bob.page.getByText("The server cannot be reached.", { exact: false })).toBeVisible();
+  await expect(bob.page.getByText("Can't reach the server.", { exact: false })).toBeVisible();
   await expect(act(bob, "Promote: 0")).toHaveAttribute("aria-pressed", "false");
   await bob.page.unroute("**/promotion");
   await act(bob, "Promote: 0").click();
   await expect(act(ada, "Promote: 1")).toBeVisible();
 
-  const more = (person: Person) => card(person.page, "For my contacts").getByRole("button", { name: /^More about/ });
+  const more = (person: Person) =>
+    card(person.page, "For my contacts").getByRole("button", { name: /^More actions for/ });
   await more(bob).click();
   await bob.page.getByRole("menuitem", { name: "Copy link" }).click();
-  await expect(bob.page.getByText("The link is copied.")).toBeVisible();
+  await expect(bob.page.getByText("Link copied.")).toBeVisible();
   expect(await bob.page.evaluate(() => navigator.clipboard.readText())).toBe(`${bob.url}/posts/${post.id}`);
   await more(bob).click();
   await bob.page.getByRole("menuitem", { name: "Share on my profile" }).click();
   const dialog = bob.page.getByRole("dialog", { name: "Share on my profile" });
-  await dialog.getByLabel("What you say about it (optional)").fill("Look at this");
+  await dialog.getByLabel("Say something about it (optional)").fill("Look at this");
   await dialog.getByRole("radio", { name: /Everyone/ }).check({ force: true });
   await dialog.getByRole("button", { name: "Share" }).click();
-  await expect(bob.page.getByText("The post is on your profile.")).toBeVisible();
+  await expect(bob.page.getByText("Shared on your profile.")).toBeVisible();
   // Cleo knows Bob, not Ada: neither the share nor the lift shows her anything.
   await cleo.open(`/${bob.username}`);
-  await expect(cleo.page.getByText("No posts for you to read yet")).toBeVisible();
+  await expect(cleo.page.getByText("No posts yet")).toBeVisible();
   await cleo.open("/");
   await expect(cleo.page.getByText("For my contacts")).toHaveCount(0);
   await ada.open(`/${bob.username}`);
@@ -369,15 +370,15 @@ test("POS-3 and POS-5: like, dislike, promote, copy, hide and share, from both s
   for (let presses = 0; presses < 4; presses += 1) await bob.page.keyboard.press("ArrowDown");
   await expect(bob.page.getByRole("menuitem", { name: "Hide from my feed" })).toBeFocused();
   await bob.page.keyboard.press("Enter");
-  await expect(bob.page.getByRole("button", { name: "Show it again" })).toBeFocused();
+  await expect(bob.page.getByRole("button", { name: "Unhide" })).toBeFocused();
   await bob.page.keyboard.press("Enter");
   await expect(card(bob.page, "For my contacts")).toBeVisible();
   await more(bob).click();
   await bob.page.getByRole("menuitem", { name: "Hide from my feed" }).click();
-  await expect(bob.page.getByRole("button", { name: "Show it again" })).toBeVisible();
+  await expect(bob.page.getByRole("button", { name: "Unhide" })).toBeVisible();
   await bob.open("/settings/hidden_posts");
-  await bob.page.getByRole("button", { name: "Show again: For my contacts" }).click();
-  await expect(bob.page.getByText("You hide no posts")).toBeVisible();
+  await bob.page.getByRole("button", { name: "Unhide: For my contacts" }).click();
+  await expect(bob.page.getByText("No hidden posts")).toBeVisible();
 
   // What somebody may see no longer is said, and not shared.
   await bob.open(`/posts/${post.id}`);
@@ -385,7 +386,7 @@ test("POS-3 and POS-5: like, dislike, promote, copy, hide and share, from both s
   await bob.page.getByRole("menuitem", { name: "Share on my profile" }).click();
   await ada.call("DELETE", `/contacts/${bob.id}`);
   await dialog.getByRole("button", { name: "Share" }).click();
-  await expect(bob.page.getByText("not there any more", { exact: false }).first()).toBeVisible();
+  await expect(bob.page.getByText("It may have been deleted", { exact: false }).first()).toBeVisible();
 });
 
 test("POS-6: a poll with several choices; a vote after its end is refused, and the poll says that it is closed", async ({
@@ -421,7 +422,7 @@ test("pictures come by paste and by drop, and a hundred mentions are refused in 
   const { page } = ada;
   for (const [place, kind] of ["paste", "drop"].entries()) {
     const base64 = (await picture(page, "teal")).toString("base64");
-    await page.getByLabel("What you want to say").evaluate(
+    await page.getByLabel("What do you want to say?").evaluate(
       (box, [bytes, type]) => {
         const data = new DataTransfer();
         const file = Uint8Array.from(atob(bytes as string), (letter) => letter.charCodeAt(0));
@@ -435,12 +436,12 @@ test("pictures come by paste and by drop, and a hundred mentions are refused in 
       },
       [base64, kind],
     );
-    await expect(page.getByLabel(`What picture ${place + 1} shows`)).toBeVisible();
+    await expect(page.getByLabel(`Description of picture ${place + 1}`)).toBeVisible();
   }
   await page.getByRole("button", { name: "Remove picture 1" }).click();
-  await expect(page.getByLabel("What picture 2 shows")).toHaveCount(0);
+  await expect(page.getByLabel("Description of picture 2")).toHaveCount(0);
   await page.getByLabel("Title").fill("Hello everybody");
-  const text = page.getByLabel("What you want to say");
+  const text = page.getByLabel("What do you want to say?");
   await text.fill(Array.from({ length: 100 }, (_, index) => `@somebody${index}`).join(" "));
   await page.getByRole("button", { name: "Publish" }).click();
   await expect(text).toHaveAttribute("aria-invalid", "true");

@@ -75,8 +75,8 @@ test("ACC-8: somebody signs up with a provider, signs in with it, and deletes th
   await expect(page.getByLabel("Your password")).toBeHidden();
   await page.getByRole("checkbox").press("Space");
   await page.getByRole("button", { name: "Delete my account" }).click();
-  await page.getByRole("alertdialog").getByRole("button", { name: "Delete for good" }).click();
-  await expect(page.getByText("Your account is deleted.", { exact: false })).toBeVisible();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Delete permanently" }).click();
+  await expect(page.getByText("Your account was deleted.", { exact: false })).toBeVisible();
 });
 
 test("ACC-8: an account is connected and disconnected; an email that is taken takes nothing over", async ({
@@ -92,7 +92,7 @@ test("ACC-8: an account is connected and disconnected; an email that is taken ta
   await eve.open("/login");
   await eve.page.getByRole("button", { name: "Continue with Test ID" }).click();
   await allow(eve, username);
-  await expect(eve.page.getByText("There is already an account with the email")).toBeVisible();
+  await expect(eve.page.getByText("There's already an account with the email")).toBeVisible();
   await eve.page.getByLabel("Username").fill(eve.username);
   await eve.page.getByRole("main").getByRole("button", { name: "Sign up" }).click();
   await expect(eve.page.getByLabel("Email")).toHaveAccessibleDescription(/already an account/);
@@ -104,9 +104,9 @@ test("ACC-8: an account is connected and disconnected; an email that is taken ta
   const connected = page.getByRole("region", { name: "Connected accounts" });
   await connected.getByRole("button", { name: "Connect Test ID" }).click();
   await page.getByRole("dialog").getByLabel("Your password").fill(PASSWORD);
-  await page.getByRole("dialog").getByRole("button", { name: "Go on" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Continue" }).click();
   await allow(ada, username);
-  await expect(page.getByText("Your account of Test ID is connected.")).toBeVisible();
+  await expect(page.getByText("Your Test ID account is connected.")).toBeVisible();
   await expect(connected.getByRole("listitem")).toContainText(`${username}@example.org`);
   expect(await violations(ada)).toEqual([]);
 
@@ -116,7 +116,7 @@ test("ACC-8: an account is connected and disconnected; an email that is taken ta
   await ada.open("/settings/security");
   await page.getByRole("button", { name: "Continue with Test ID" }).click();
   await page.getByLabel("Code").fill(codeOf(secret, 1));
-  await page.getByRole("button", { name: "Go on" }).click();
+  await page.getByRole("button", { name: "Continue" }).click();
 
   await connected.getByRole("button", { name: "Disconnect Test ID" }).click();
   await page.getByRole("dialog").getByLabel("Your password").fill(PASSWORD);

@@ -108,7 +108,7 @@ test("the gallery: keys, buttons, the way to the post, the focus comes back; liv
   await swipe(100, 300);
   await expect(viewer.getByRole("img", { name: "Dot three" })).toBeVisible();
   await page.keyboard.press("+");
-  await expect(viewer.getByRole("button", { name: "Further away" })).toBeEnabled();
+  await expect(viewer.getByRole("button", { name: "Zoom out" })).toBeEnabled();
   await page.keyboard.press("Escape");
   await expect(viewer).toHaveCount(0);
   await expect(first).toBeFocused();

@@ -38,11 +38,11 @@ test("MSG-14: form, spoilers, coloured code to copy and formulas, on every width
 
   const code = bob.messages.getByRole("figure", { name: "Code: ts" });
   await expect(code.locator(".hljs-keyword").first()).toHaveText("const");
-  await code.getByRole("button", { name: "Copy the code" }).click();
-  await expect(page.getByText("The code is copied.")).toBeVisible();
+  await code.getByRole("button", { name: "Copy code" }).click();
+  await expect(page.getByText("Code copied.")).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("function greet");
 
-  const spoiler = bob.messages.getByRole("button", { name: "Hidden text: show it" });
+  const spoiler = bob.messages.getByRole("button", { name: "Spoiler: show it" });
   await expect(bob.messages.getByText("gardener")).toBeHidden();
   await page.setViewportSize({ width: 1440, height: 1_400 });
   await look(bob, "reading", [360, 768, 1440]);
@@ -97,7 +97,7 @@ test("N4: hostile messages are text; nothing runs, nothing is called, nothing co
   await bob.messages.hover();
   for (let turn = 0; turn < 12; turn++) {
     await bob.page.mouse.wheel(0, -300);
-    for (const spoiler of await bob.messages.getByRole("button", { name: "Hidden text: show it" }).all())
+    for (const spoiler of await bob.messages.getByRole("button", { name: "Spoiler: show it" }).all())
       await spoiler.click({ timeout: 1_000 }).catch(() => {});
     const found = await bob.messages.evaluate((box) => ({
       links: [...box.querySelectorAll("[href], [src], [action]")].flatMap((node) =>
@@ -129,7 +129,7 @@ test("a post has the same forms: its source without script, drawn with it", asyn
   await visitor.open(`/posts/${id}`);
   await expect(visitor.page.locator("main .hljs-keyword")).toHaveText("const");
   await expect(formulas(visitor.page)).toHaveCount(1);
-  await visitor.page.getByRole("button", { name: "Hidden text: show it" }).click();
+  await visitor.page.getByRole("button", { name: "Spoiler: show it" }).click();
   await expect(visitor.page.getByText("hidden", { exact: true })).toBeVisible();
   expect(await violations(visitor)).toEqual([]);
 });

@@ -25,10 +25,10 @@ test("ROO-2: roles and permissions are given, at once on the other side, and the
   const details = await openDetails(ada, room);
   const of_bob = await openDetails(bob, room);
   await expect(of_bob.getByRole("button", { name: "Permissions" })).toBeVisible();
-  for (const hidden of ["Invitations", "Add", "Change name and topic", "Hand the room on"])
+  for (const hidden of ["Invitations", "Add", "Edit name and topic", "Transfer ownership"])
     await expect(of_bob.getByRole("button", { name: hidden, exact: true })).toHaveCount(0);
 
-  await details.getByRole("button", { name: `What to do with ${bob.name}` }).click();
+  await details.getByRole("button", { name: `Actions for ${bob.name}` }).click();
   await choose(ada, "Admin", "menuitemradio");
   await expect(details.getByRole("listitem").filter({ hasText: bob.name }).getByText("Admin")).toBeVisible();
   // Bob's page offers what he may do now, without a reload.
@@ -41,23 +41,23 @@ test("ROO-2: roles and permissions are given, at once on the other side, and the
   await expect(of_bob.getByText("Only the owner").first()).toBeVisible();
   await expect(of_bob.getByLabel("Write messages")).toHaveCount(0);
   await expect(of_bob.getByLabel("Pin messages")).toBeVisible();
-  await bob.page.getByRole("button", { name: "Back to the details" }).click();
-  await bob.page.getByRole("button", { name: "Close the details" }).click();
-  await expect(bob.page.getByText("Only the owner writes here.")).toBeVisible();
+  await bob.page.getByRole("button", { name: "Back to details" }).click();
+  await bob.page.getByRole("button", { name: "Close details" }).click();
+  await expect(bob.page.getByText("Only the owner can write here.")).toBeVisible();
   await expect(bob.composer).toHaveCount(0);
 
-  await details.getByRole("button", { name: "Back to the details" }).click();
-  await details.getByRole("button", { name: "Hand the room on" }).click();
+  await details.getByRole("button", { name: "Back to details" }).click();
+  await details.getByRole("button", { name: "Transfer ownership" }).click();
   await ada.page
     .getByRole("dialog")
     .getByRole("button", { name: new RegExp(bob.name) })
     .click();
   await ada.page.getByRole("dialog").getByLabel("Your password").fill("Wrong-Horse-7");
-  await ada.page.getByRole("dialog").getByRole("button", { name: "Hand the room on" }).click();
-  await expect(ada.page.getByText("This is not your password.")).toBeVisible();
+  await ada.page.getByRole("dialog").getByRole("button", { name: "Transfer ownership" }).click();
+  await expect(ada.page.getByText("This password is incorrect.")).toBeVisible();
   await ada.page.getByRole("dialog").getByLabel("Your password").fill(PASSWORD);
-  await ada.page.getByRole("dialog").getByRole("button", { name: "Hand the room on" }).click();
-  await expect(details.getByRole("button", { name: "Hand the room on" })).toHaveCount(0);
+  await ada.page.getByRole("dialog").getByRole("button", { name: "Transfer ownership" }).click();
+  await expect(details.getByRole("button", { name: "Transfer ownership" })).toHaveCount(0);
   await expect(bob.composer).toBeVisible();
   await bob.open("/notifications");
   await expect(bob.page.getByText(`${ada.name} made you the owner of Garden.`)).toBeVisible();
@@ -68,13 +68,13 @@ test("ROO-3: an invitation leads a visitor through sign-in into the room; revoke
   const room = await ada.room("Cellar", [], { visibility: "secret", topic: "Wine and song" });
   const details = await openDetails(ada, room);
   await details.getByRole("button", { name: "Invitations" }).click();
-  await details.getByRole("button", { name: "Make an invitation" }).click();
+  await details.getByRole("button", { name: "Create invitation" }).click();
   const dialog = ada.page.getByRole("dialog");
   await dialog.getByLabel("People who can use it").selectOption("5");
-  await dialog.getByRole("button", { name: "Make the link" }).click();
+  await dialog.getByRole("button", { name: "Create link" }).click();
   const link = await dialog.getByRole("textbox", { name: "Link" }).inputValue();
   expect(link).toMatch(/\/join\/[\w-]{43}$/);
-  await expect(dialog.getByRole("img", { name: "The link as a QR code" })).toBeVisible();
+  await expect(dialog.getByRole("img", { name: "QR code of the link" })).toBeVisible();
   expect(await violations(ada)).toEqual([]);
   await dialog.getByRole("button", { name: "Done" }).click();
   await expect(details.getByText("Used 0 of 5 times")).toBeVisible();
@@ -82,7 +82,7 @@ test("ROO-3: an invitation leads a visitor through sign-in into the room; revoke
   await bob.call("POST", "/auth/logout");
   await bob.page.goto(link);
   await expect(bob.page.getByRole("heading", { name: "Cellar" })).toBeVisible();
-  await expect(bob.page.getByText(`${ada.name} invites you to`)).toBeVisible();
+  await expect(bob.page.getByText(`${ada.name} invited you to`)).toBeVisible();
   expect(await violations(bob)).toEqual([]);
   await fits(bob);
   await bob.page.getByRole("link", { name: "Sign in to join" }).click();
@@ -114,22 +114,22 @@ test("ROO-3: a private room is found by its name, asked for, answered; live on b
   const room = await ada.room(name);
   await ada.open(`/messages/${room.id}?details=requests`);
   const requests = detailsOf(ada);
-  await expect(requests.getByText("Nobody asks to join")).toBeVisible();
+  await expect(requests.getByText("No requests to join")).toBeVisible();
 
   await bob.open("/rooms");
   await bob.page.getByRole("searchbox", { name: "Search rooms" }).fill(name);
   const found = bob.page.getByRole("region", { name: "Private rooms" });
-  await found.getByRole("button", { name: `Ask to join ${name}` }).click();
+  await found.getByRole("button", { name: `Request to join ${name}` }).click();
   await bob.page
     .getByRole("dialog")
-    .getByLabel(/^Who you are/)
+    .getByLabel(/^Introduce yourself/)
     .fill("Bob, from next door");
-  await bob.page.getByRole("dialog").getByRole("button", { name: "Ask", exact: true }).click();
-  await expect(found.getByText("Asked")).toBeVisible();
+  await bob.page.getByRole("dialog").getByRole("button", { name: "Send request", exact: true }).click();
+  await expect(found.getByText("Requested")).toBeVisible();
   await expect(requests.getByText("Bob, from next door")).toBeVisible();
   expect(await violations(ada)).toEqual([]);
   await requests.getByRole("button", { name: /^Decline/ }).click();
-  await expect(requests.getByText("Nobody asks to join")).toBeVisible();
+  await expect(requests.getByText("No requests to join")).toBeVisible();
   await expect(found.getByText(/Your request was declined/)).toBeVisible();
   expect(await violations(bob)).toEqual([]);
   await fits(bob);
@@ -137,10 +137,10 @@ test("ROO-3: a private room is found by its name, asked for, answered; live on b
   const cy = await (await aPerson("Cy")).register();
   await cy.call("POST", `/chat/rooms/${room.id}/join_requests`, {});
   await cy.open("/messages");
-  await requests.getByRole("button", { name: /^Let in/ }).click();
+  await requests.getByRole("button", { name: /^Approve/ }).click();
   await expect(cy.page.getByRole("link", { name: new RegExp(name) })).toBeVisible();
   await cy.open("/notifications");
-  await expect(cy.page.getByText(`${ada.name} let you into ${name}.`)).toBeVisible();
+  await expect(cy.page.getByText(`${ada.name} approved your request to join ${name}.`)).toBeVisible();
 });
 
 test("ROO-6: favourites, folders, silence and hiding put my list in order, on all my devices", async ({
@@ -156,20 +156,20 @@ test("ROO-6: favourites, folders, silence and hiding put my list in order, on al
   const row = (person: Person, name: string) => person.page.getByRole("link", { name: new RegExp(name) });
   const open = async (name: string) => {
     await row(ada, name).hover();
-    await menu(ada, `What to do with ${name}`).click();
+    await menu(ada, `Actions for ${name}`).click();
   };
 
   await open("North");
-  await choose(ada, "Make a favourite");
+  await choose(ada, "Add to favourites");
   for (const device of [ada, phone]) await expect(part(device, "Favourites").getByText("North")).toBeVisible();
 
   await open("South");
-  await choose(ada, "Put into a folder");
+  await choose(ada, "Move to folder");
   const dialog = ada.page.getByRole("dialog");
-  await dialog.getByRole("button", { name: "Create and put in" }).click();
-  await expect(dialog.getByText("Fill this in.")).toBeVisible();
-  await dialog.getByLabel("A new folder").fill("Warm places");
-  await dialog.getByRole("button", { name: "Create and put in" }).click();
+  await dialog.getByRole("button", { name: "Create and move" }).click();
+  await expect(dialog.getByText("This field is required.")).toBeVisible();
+  await dialog.getByLabel("New folder").fill("Warm places");
+  await dialog.getByRole("button", { name: "Create and move" }).click();
   for (const device of [ada, phone]) await expect(part(device, "Warm places").getByText("South")).toBeVisible();
 
   // Two unread, in a folder that is closed: its heading counts them.
@@ -193,7 +193,7 @@ test("ROO-6: favourites, folders, silence and hiding put my list in order, on al
   }
 
   await open("West");
-  await choose(ada, "Hide until the next message");
+  await choose(ada, "Hide until next message");
   for (const device of [ada, phone]) await expect(row(device, "West")).toHaveCount(0);
   await part(ada, "Hidden").getByRole("button", { name: "Hidden" }).click();
   await expect(row(ada, "West")).toBeVisible();
@@ -204,8 +204,8 @@ test("ROO-6: favourites, folders, silence and hiding put my list in order, on al
   }
 
   for (const device of [ada, phone]) await look(device, "folders");
-  await menu(ada, "What to do with the folder Warm places").click();
-  await choose(ada, "Delete the folder");
+  await menu(ada, "Actions for folder Warm places").click();
+  await choose(ada, "Delete folder");
   await ada.page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
   for (const device of [ada, phone]) {
     await expect(part(device, "Warm places")).toHaveCount(0);
@@ -216,7 +216,7 @@ test("ROO-6: favourites, folders, silence and hiding put my list in order, on al
   const details = await openDetails(phone, north);
   await details.getByRole("button", { name: /Notifications and folder/ }).click();
   await details.getByRole("radio", { name: /Only mentions/ }).click({ force: true });
-  await details.getByLabel("A favourite, at the top").click();
+  await details.getByLabel("Favourite, shown at the top").click();
   await expect(part(ada, "Favourites")).toHaveCount(0);
   await phone.context.close();
 });

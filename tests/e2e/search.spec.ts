@@ -25,7 +25,7 @@ test("Search: from the header to marked results, by kinds and pages; a visitor r
   await expect(ada.page.getByRole("link", { name: "Nachtzug geheim" })).toBeVisible();
   expect(await violations(ada)).toEqual([]);
 
-  await ada.page.getByRole("navigation", { name: "Kinds of results" }).getByRole("link", { name: "Posts" }).click();
+  await ada.page.getByRole("navigation", { name: "Result types" }).getByRole("link", { name: "Posts" }).click();
   await expect(ada.page).toHaveURL(/type=posts/);
   const found = ada.page.getByRole("main").getByRole("listitem").filter({ hasText: "Nachtzug" });
   await expect(found.nth(19)).toBeVisible();

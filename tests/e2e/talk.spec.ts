@@ -39,10 +39,10 @@ test("two people sign up, find each other, talk, and it is all there after a rel
   await expect(bob.page).not.toHaveTitle(/^\(\d\)/);
 
   await bob.composer.pressSequentially("Hel");
-  await expect(ada.page.getByText("Bob Story", { exact: false }).filter({ hasText: "is writing" })).toBeVisible();
+  await expect(ada.page.getByText("Bob Story", { exact: false }).filter({ hasText: "is typing" })).toBeVisible();
   await bob.write("Hello Ada!\nHow are you?");
   await expect(ada.messages.getByText("How are you?")).toBeVisible();
-  await expect(ada.page.getByText("is writing")).toBeHidden();
+  await expect(ada.page.getByText("is typing")).toBeHidden();
 
   for (const person of [ada, bob]) {
     await person.page.reload();
@@ -199,7 +199,7 @@ test("ROO-1: a public room is made, found, joined, renamed, left and deleted, li
     .last()
     .getByRole("button", { name: /Delete/ })
     .click();
-  await expect(bob.page.getByText("There is no such conversation")).toBeVisible();
+  await expect(bob.page.getByText("Conversation not found")).toBeVisible();
 });
 
 test("editing and deleting one's message is seen by the other at once", async ({ aPerson }) => {
@@ -209,7 +209,7 @@ test("editing and deleting one's message is seen by the other at once", async ({
   await ada.write("helo");
   await expect(bob.message("helo")).toBeVisible();
   await ada.composer.press("ArrowUp");
-  const editor = ada.page.getByRole("textbox", { name: "Change your message" });
+  const editor = ada.page.getByRole("textbox", { name: "Edit message" });
   await expect(editor).toHaveValue("helo");
   await editor.fill("hello");
   await editor.press("Enter");
@@ -262,7 +262,7 @@ test("ROO-1: a picture given to a room is seen by its members at once, and what 
   await expect(ada.page.getByText("This is not a PNG", { exact: false })).toBeVisible();
   const drawn = await ada.page.screenshot({ clip: { x: 0, y: 0, width: 200, height: 200 } });
   await choose("room.png", drawn);
-  await expect(details.getByRole("button", { name: "Take the picture away" })).toBeVisible();
+  await expect(details.getByRole("button", { name: "Remove picture" })).toBeVisible();
   const shown = bob.page.locator(`img[src*="${room.id}/picture"]`).first();
   await expect(shown).toBeVisible();
   expect(await shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(64);

@@ -61,18 +61,15 @@ test("MSG-14: keys and buttons give a text its form, and what they did can be un
   await page.keyboard.press("Enter");
   await expect(ada.messages.getByRole("figure", { name: "Code: js" })).toBeVisible();
 
-  await page.getByRole("button", { name: "Form of the text" }).click();
+  await page.getByRole("button", { name: "Formatting" }).click();
   await expect(ada.composer).toBeFocused();
   await page.keyboard.type("secret");
   await page.keyboard.press("Control+a");
-  await page
-    .getByRole("toolbar", { name: "Form of the text" })
-    .getByRole("button", { name: "Hidden until clicked" })
-    .click();
+  await page.getByRole("toolbar", { name: "Formatting" }).getByRole("button", { name: "Spoiler" }).click();
   await expect(ada.composer).toHaveValue("||secret||");
   await expect(ada.composer).toBeFocused();
   await page.keyboard.press("Enter");
-  await expect(ada.messages.getByRole("button", { name: "Hidden text: show it" })).toBeVisible();
+  await expect(ada.messages.getByRole("button", { name: "Spoiler: show it" })).toBeVisible();
 });
 
 test("MSG-9: names are completed, link to who bears them and stand out for them", async ({ aPerson }) => {
@@ -151,11 +148,11 @@ test("MSG-8: the staff adds an emoji, which members write, and which is its name
   const form = admin.page.getByRole("form", { name: "New emoji" });
   await form.getByLabel("Name").fill("Party Bee");
   await form.locator("input[type=file]").setInputFiles({ name: "bee.png", mimeType: "image/png", buffer: PIXEL });
-  await form.getByRole("button", { name: "Add the emoji" }).click();
+  await form.getByRole("button", { name: "Add emoji" }).click();
   await expect(form.getByText("Use 2 to 32 small letters", { exact: false })).toBeVisible();
   await form.getByLabel("Name").fill("party_bee");
-  await form.getByRole("button", { name: "Add the emoji" }).click();
-  const list = admin.page.getByRole("list", { name: "Own emoji" });
+  await form.getByRole("button", { name: "Add emoji" }).click();
+  const list = admin.page.getByRole("list", { name: "Custom emoji" });
   await expect(list.getByText(":party_bee:")).toBeVisible();
   await look(admin, "emojis", [360, 1440]);
 
@@ -218,13 +215,13 @@ test("commands do what they say, an unknown one is text, and what fails keeps th
   await ada.write("/frobnicate it");
   await expect(ada.message("/frobnicate it")).toBeVisible();
   await ada.write("/invite @nobody-of-that-name");
-  await expect(page.getByText("This is not there any more", { exact: false })).toBeVisible();
+  await expect(page.getByText("It may have been deleted", { exact: false })).toBeVisible();
   await expect(ada.composer).toHaveValue("/invite @nobody-of-that-name");
   const eve = await (await aPerson("Eve")).register();
   await ada.write(`/invite @${eve.username}`);
   await expect(page.getByText("3 members", { exact: false }).first()).toBeVisible();
   await ada.write("/help");
-  await expect(page.getByRole("dialog", { name: "How to write" })).toContainText("Ctrl+Shift+7");
+  await expect(page.getByRole("dialog", { name: "Formatting and commands" })).toContainText("Ctrl+Shift+7");
   expect(await violations(ada)).toEqual([]);
   await page.keyboard.press("Escape");
   await ada.write("/leave");
@@ -241,7 +238,7 @@ test("UX-3: the composer with everything open, on each width and theme: nothing 
   for (const width of [360, 768, 1440]) {
     await page.setViewportSize({ width, height: 800 });
     await ada.open(`/messages/${room.id}`);
-    await page.getByRole("button", { name: "Form of the text" }).click();
+    await page.getByRole("button", { name: "Formatting" }).click();
     await ada.composer.fill("Some text that is so long that it takes two lines on a small screen :smi");
     await ada.composer.press("End");
     await expect(options(ada).first()).toBeVisible();
@@ -251,7 +248,7 @@ test("UX-3: the composer with everything open, on each width and theme: nothing 
     await expect(page.getByRole("option", { name: "grinning face", exact: true })).toBeVisible();
     await look(ada, "picker");
     await page.keyboard.press("Escape");
-    await page.getByRole("button", { name: "Later, or for a while" }).click();
+    await page.getByRole("button", { name: "Schedule or set a timer" }).click();
     await expect(page.getByRole("menuitem", { name: "Scheduled messages" })).toBeVisible();
     await look(ada, "menu");
     await page.keyboard.press("Escape");

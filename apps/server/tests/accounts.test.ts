@@ -58,8 +58,8 @@ describe("ACC-1: signing up", () => {
       username: "At least 3 characters.",
       email: "This is not an email address.",
       password: "At least 8 characters.",
-      first_name: "Fill this in.",
-      last_name: "Fill this in.",
+      first_name: "This field is required.",
+      last_name: "This field is required.",
     });
     for (const username of ["sp ace", "-dash", "dot.", "dou__ble", "ünï", "аdmin", "a/b", "a@b", "x".repeat(31)]) {
       expect(Object.keys(await fieldsOf(form({ username })))).toEqual(["username"]);

@@ -483,7 +483,7 @@ describe("MSG-11: scheduled messages and drafts", () => {
     await ada.call("PUT", `/chat/rooms/${room.id}`, { permissions: { send: "admin" } });
     await due(id);
     await eventually(async () => (await listed(bob))[0]?.failure != null, "it failed");
-    expect((await listed(bob))[0]).toMatchObject({ content: "Later", failure: "You may not write in this room." });
+    expect((await listed(bob))[0]).toMatchObject({ content: "Later", failure: "You can't write in this room." });
     const told = (await bob.call<NotificationsResponse>("GET", "/notifications")).notifications;
     expect(told.some((one) => one.kind === "scheduled_failed")).toBe(true);
     expect(await ada.readAll(room.id)).toEqual([]);

@@ -50,7 +50,7 @@ describe("ACC-3: confirming the email", () => {
     const answers = await Promise.all(
       Array.from({ length: 200 }, () => ada.refused("POST", "/auth/verify_email", { code: wrong })),
     );
-    expect(answers.filter((answer) => answer.detail === "This code is not right.")).toHaveLength(5);
+    expect(answers.filter((answer) => answer.detail === "This code is incorrect.")).toHaveLength(5);
     expect((await ada.refused("POST", "/auth/verify_email", { code })).detail).toContain("no longer valid");
     expect((await byToken(token)).status).toBe(200);
   });

@@ -174,7 +174,7 @@ test("about, terms and privacy are ours until the operator writes their own", as
   mkdirSync(join(data_dir, "pages"), { recursive: true });
   writeFileSync(join(data_dir, "pages", "terms.md"), "# House rules\n\nBe *kind*. <script>alert(1)</script>");
   const { html } = await page("/terms");
-  expect(html).toContain("<title>House rules · Helloworld-Chat</title>");
+  expect(html).toContain("<title>House rules · Helloworld Chat</title>");
   expect(html).toContain("<em>kind</em>");
   expect(html).not.toContain("<script>alert");
   expect((await request(server.url, "GET", "/pages/other")).status).toBe(422);

@@ -44,7 +44,7 @@ export const newPassword = z
 /** A password as it was chosen, whatever the rules and its form were then. */
 export const presentPassword = z
   .string()
-  .min(1, { error: "Fill this in." })
+  .min(1, { error: "This field is required." })
   .max(4 * LIMITS.password_max, { error: "This password is too long." });
 
 export const siteRole = z.enum(["user", "moderator", "admin"]);

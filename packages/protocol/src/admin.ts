@@ -66,7 +66,7 @@ export type AuditResponse = z.infer<typeof auditResponse>;
 export const suspendUserBody = z
   .object({
     until: timestamp
-      .refine((time) => Date.parse(time) > Date.now(), { error: "Choose a time that is still to come." })
+      .refine((time) => Date.parse(time) > Date.now(), { error: "Choose a time in the future." })
       .nullable()
       .meta({ description: "Null: until it is ended." }),
   })

@@ -25,7 +25,7 @@ export function line(max: number, min = 1) {
   return z
     .string()
     .overwrite((text) => (text.length > 4 * max + 100 ? text : trimmedLine(text)))
-    .min(min, { error: min === 1 ? "Fill this in." : `At least ${min} characters.` })
+    .min(min, { error: min === 1 ? "This field is required." : `At least ${min} characters.` })
     .max(max, { error: `At most ${max} characters.` })
     .refine(isPlainLine, { error: UNUSABLE });
 }

@@ -41,7 +41,7 @@ export const contactsResponse = z
 export type ContactsResponse = z.infer<typeof contactsResponse>;
 
 const newContact = z.object({
-  person: z.string().trim().min(1, { error: "Fill this in." }).max(LIMITS.email),
+  person: z.string().trim().min(1, { error: "This field is required." }).max(LIMITS.email),
   name: contactName.optional(),
 });
 export const addContactsBody = z

@@ -64,7 +64,7 @@ function wordsFor(issue: Issue): string {
 }
 
 function tooSmall(origin: string, minimum: number, inclusive: boolean): string {
-  if (origin === "string") return minimum === 1 ? "Fill this in." : `At least ${minimum} characters.`;
+  if (origin === "string") return minimum === 1 ? "This field is required." : `At least ${minimum} characters.`;
   if (origin === "array" || origin === "set") return minimum === 1 ? "Choose at least one." : `At least ${minimum}.`;
   return inclusive ? `Must be ${minimum} or more.` : `Must be more than ${minimum}.`;
 }

@@ -27,7 +27,7 @@ async function actorByBearer(app: App, c: Context<Env>, authorization: string): 
   const token = /^Bearer ([\w.-]+)$/i.exec(authorization)?.[1];
   const named = token ? await app.tokens.readAccess(token) : null;
   const actor = named ? await actorBySession(app.db.query, named.session_id) : null;
-  if (!actor) throw refusedCredentials(app, c, "session_expired", "The token is not valid (any more). Sign in again.");
+  if (!actor) throw refusedCredentials(app, c, "session_expired", "The token isn't valid. Sign in again.");
   return actor;
 }
 

@@ -66,5 +66,5 @@ function asAppError(thrown: Error): AppError {
     return new AppError("validation_failed", "Something in this request has the wrong form.");
   if (thrown instanceof HTTPException && thrown.status === 400)
     return new AppError("invalid_json", "The body is not valid JSON.");
-  return asRefusal(thrown) ?? new AppError("internal", "Something went wrong on our side. Try again.");
+  return asRefusal(thrown) ?? new AppError("internal", "Something went wrong. Try again.");
 }

@@ -43,7 +43,7 @@ export async function upgrade(
       request_id: id,
       error: thrown instanceof Error ? thrown.stack : String(thrown),
     });
-    return problemResponse(new AppError("internal", "Something went wrong on our side. Try again."), id);
+    return problemResponse(new AppError("internal", "Something went wrong. Try again."), id);
   }
 }
 

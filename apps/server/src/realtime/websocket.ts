@@ -214,7 +214,7 @@ function refuse(live: Live, socket: Socket, ref: Ref | undefined, thrown: unknow
       connection: socket.data.id,
       error: error instanceof Error ? error.stack : String(error),
     });
-    error = new AppError("internal", "Something went wrong on our side. Try again.");
+    error = new AppError("internal", "Something went wrong. Try again.");
   }
   const { code, message, errors, retry_after_ms } = error as AppError;
   const data = { code, detail: message, errors, ...(retry_after_ms !== undefined && { retry_after_ms }) };

@@ -12,19 +12,19 @@ export function NotFoundPage() {
       <EmptyState
         icon="search"
         heading
-        title={t`There is no such page`}
+        title={t`Page not found`}
         action={
           <>
             <Link to="/" className={buttonClass("primary")}>
-              <Trans>Go to the start</Trans>
+              <Trans>Go to home</Trans>
             </Link>
             <Link to="/rooms" className={buttonClass()}>
-              <Trans>Look at rooms</Trans>
+              <Trans>Browse rooms</Trans>
             </Link>
           </>
         }
       >
-        <Trans>The address may be mistyped, or what was here is gone.</Trans>
+        <Trans>The link may be wrong, or the page was deleted.</Trans>
       </EmptyState>
     </div>
   );
@@ -43,15 +43,15 @@ export function ErrorPage({ reset }: ErrorComponentProps) {
       <EmptyState
         icon="warning"
         heading
-        title={t`This page could not be shown`}
+        title={t`This page couldn't be loaded`}
         action={
           <>
             <Button look="primary" onClick={again}>{t`Try again`}</Button>
-            <Button onClick={() => location.assign("/")}>{t`Go to the start`}</Button>
+            <Button onClick={() => location.assign("/")}>{t`Go to home`}</Button>
           </>
         }
       >
-        <Trans>Something went wrong on our side. What you wrote is kept on this device.</Trans>
+        <Trans>Something went wrong. What you wrote is saved on this device.</Trans>
       </EmptyState>
     </div>
   );

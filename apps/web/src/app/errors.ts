@@ -7,19 +7,19 @@ export class PlainError extends Error {}
 /** What went wrong, for a person. Where the server explains itself better, its words. */
 export function errorText(error: unknown): string {
   if (error instanceof PlainError) return error.message;
-  if (!(error instanceof ApiError)) return t`The server cannot be reached. Check your connection and try again.`;
+  if (!(error instanceof ApiError)) return t`Can't reach the server. Check your connection and try again.`;
   switch (error.code) {
     case "rate_limited":
-      return t`That was too often. Wait a moment and try again.`;
+      return t`You're doing that too often. Try again in a minute.`;
     case "internal":
     case "busy":
     case "stopping":
-      return t`The server has a problem. Try again in a moment.`;
+      return t`Something went wrong on the server. Try again in a moment.`;
     case "unauthenticated":
     case "session_expired":
-      return t`You are signed out. Sign in again.`;
+      return t`You're signed out. Sign in again.`;
     case "not_found":
-      return t`This is not there any more, or you may not see it.`;
+      return t`Not found. It may have been deleted, or you may not have access to it.`;
     default:
       return error.detail;
   }

@@ -33,7 +33,7 @@ export function PageHead({
 }: PageHeadProps) {
   const { origin } = useRouteContext({ from: "__root__" }).page;
   const said = description.length > SHORT ? `${description.slice(0, SHORT - 1).trimEnd()}…` : description;
-  const name = title ?? "Helloworld-Chat";
+  const name = title ?? "Helloworld Chat";
   const absolute = (address: string) => new URL(address, origin).href;
   if (closed)
     return (
@@ -47,7 +47,7 @@ export function PageHead({
       <PageTitle {...(title && { title })} />
       <meta name="description" content={said} />
       <link rel="canonical" href={absolute(path)} />
-      <meta property="og:site_name" content="Helloworld-Chat" />
+      <meta property="og:site_name" content="Helloworld Chat" />
       <meta property="og:type" content={kind} />
       <meta property="og:title" content={name} />
       <meta property="og:description" content={said} />

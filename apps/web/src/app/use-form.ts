@@ -38,7 +38,10 @@ export function useForm<V extends Record<string, string>>({ initial, required = 
     if (pending) return;
     setFailure(null);
     const blank = required.filter((name) => values[name]?.trim() === "");
-    const wrong = { ...check?.(values), ...Object.fromEntries(blank.map((name) => [name, t`Fill this in.`])) };
+    const wrong = {
+      ...check?.(values),
+      ...Object.fromEntries(blank.map((name) => [name, t`This field is required.`])),
+    };
     if (Object.keys(wrong).length > 0) return refuse(wrong as Partial<Record<keyof V, string>>);
     setErrors({});
     setPending(true);

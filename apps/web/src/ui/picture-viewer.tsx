@@ -68,8 +68,8 @@ export function PictureViewer({ pictures, start, onClose, onNearEnd }: PictureVi
               <p role="status" className="grow ps-2 text-sm text-ink-soft">
                 {t`Picture ${index + 1} of ${pictures.length}`}
               </p>
-              <IconButton icon="minus" label={t`Further away`} disabled={!large} onClick={() => zoom.by(-1)} />
-              <IconButton icon="plus" label={t`Closer`} onClick={() => zoom.by(1)} />
+              <IconButton icon="minus" label={t`Zoom out`} disabled={!large} onClick={() => zoom.by(-1)} />
+              <IconButton icon="plus" label={t`Zoom in`} onClick={() => zoom.by(1)} />
               {picture.download && (
                 <a
                   href={picture.download.href}

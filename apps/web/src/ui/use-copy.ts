@@ -9,7 +9,7 @@ export function useCopy() {
       await navigator.clipboard.writeText(text);
       showToast(done, "ok");
     } catch {
-      showToast(t`The browser does not allow copying here.`, "error");
+      showToast(t`Your browser doesn't allow copying here.`, "error");
     }
   };
 }

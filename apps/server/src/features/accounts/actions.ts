@@ -96,8 +96,8 @@ export async function login(
   const taken = await consumeLoginAttempt(app, name, found?.id ?? null, client);
   const known = found && (await passwordOf(app.db.query, found.id));
   if (!(await verifyPassword(password, known?.hash)) || !known || !found) {
-    throw new AppError("wrong_credentials", "The username or password is not right.", {
-      errors: [{ path: "password", message: "The username or password is not right." }],
+    throw new AppError("wrong_credentials", "The username or password is incorrect.", {
+      errors: [{ path: "password", message: "The username or password is incorrect." }],
     });
   }
   await taken.succeeded();

@@ -67,11 +67,11 @@ export async function requireOwner(
   const hash = await passwordHashOf(query, actor.user_id);
   if (hash === null) {
     if (await signedInRecently(query, actor)) return;
-    throw forbidden("You signed in some time ago. Sign out and in again, then do this within 15 minutes.");
+    throw forbidden("You signed in a while ago. Sign out and in again, then do this within 15 minutes.");
   }
-  if (password === undefined) throw invalid(path, "Fill this in.");
+  if (password === undefined) throw invalid(path, "This field is required.");
   const taken = await take(app, actor.user_id, [subject(app, "pair", "again", actor.session_id)]);
-  if (!(await verifyPassword(password, hash))) throw invalid(path, "This is not your password.");
+  if (!(await verifyPassword(password, hash))) throw invalid(path, "This password is incorrect.");
   await taken.succeeded();
 }
 

@@ -56,7 +56,7 @@ export async function verifyByToken(app: App, actor: Actor | null, token: string
     .where("purpose", "=", "email")
     .where("expires_at", ">", sql<Date>`now()`)
     .executeTakeFirst();
-  const refusal = invalid("token", "This link was used already, or is too old. Ask for a new one.");
+  const refusal = invalid("token", "This link was already used or has expired. Ask for a new one.");
   if (!proof || !(await confirm(app, proof, "token", actor?.user_id === proof.user_id))) throw refusal;
   return emailState(app.db.query, proof.user_id);
 }
@@ -70,7 +70,7 @@ export async function verifyByCode(app: App, actor: Actor, code: string): Promis
     returning id, user_id, code_hash = ${codeHash(app, actor.user_id, code)} as fits`.execute(app.db.query);
   const proof = rows[0];
   if (!proof) throw invalid("code", "This code is no longer valid. Ask for a new one.");
-  if (!proof.fits || !(await confirm(app, proof, "code", true))) throw invalid("code", "This code is not right.");
+  if (!proof.fits || !(await confirm(app, proof, "code", true))) throw invalid("code", "This code is incorrect.");
   return emailState(app.db.query, actor.user_id);
 }
 
@@ -134,7 +134,7 @@ export async function changeEmail(app: App, actor: Actor, email: string, passwor
   await requireOwner(app, actor, password);
   await inTransaction(app.db, app.hub, async (tx) => {
     const user = await holdOwnAccount(tx, actor);
-    if (email === user.email.toLowerCase()) throw invalid("email", "This is your email already.");
+    if (email === user.email.toLowerCase()) throw invalid("email", "This is already your email.");
     const taken = await tx.query.selectFrom("users").select("id").where("email", "=", email).executeTakeFirst();
     if (taken) throw invalid("email", TAKEN);
     await requireMails(tx, actor, false);

@@ -75,7 +75,7 @@ export async function returnFromProvider(
   if (!visit) throw late();
   const { session_id, credentials_version, next } = visit;
   if (session_id !== null && (session_id !== actor?.session_id || credentials_version !== actor.credentials_version))
-    throw forbidden("You are no longer signed in as who began this.");
+    throw forbidden("You're signed in with a different account than when you started this.");
   const claims = await claimsOf(app, provider, query, visit);
   if (session_id !== null && actor) {
     await linkIdentity(app, actor, provider, claims);

@@ -60,7 +60,7 @@ export async function resetPassword(
   { token, password }: ResetPasswordBody,
   client: ClientInfo,
 ): Promise<void> {
-  const refusal = invalid("token", "This link was used already, or is too old. Ask for a new one.");
+  const refusal = invalid("token", "This link was already used or has expired. Ask for a new one.");
   const token_hash = tokenHash(app, token);
   const known = await app.db.query
     .selectFrom("proofs")

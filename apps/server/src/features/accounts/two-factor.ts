@@ -17,7 +17,7 @@ import { finishTwoFactorChallenge } from "./two-factor-challenges.ts";
 
 const PERIOD = 30;
 const RECOVERY_CODES = 10;
-const WRONG = "This code is not right, or was used already.";
+const WRONG = "This code is incorrect or was already used.";
 
 /** Whether the second factor is on, and how many recovery codes are left. */
 export async function twoFactorState(query: Query, user_id: string): Promise<TwoFactorState> {

@@ -9,7 +9,7 @@ import { ZipStream } from "./zip.ts";
 export async function conversationExport(app: App, actor: Actor, room_id: string): Promise<Response> {
   const { query } = app.db;
   const { kind } = await roomFor(query, actor, room_id, "read");
-  if (kind !== "direct") throw forbidden("Only a conversation of two can be exported.");
+  if (kind !== "direct") throw forbidden("Only direct conversations can be exported.");
   const other = await query
     .selectFrom("members")
     .innerJoin("users", "users.id", "members.user_id")

@@ -75,5 +75,5 @@ async function setOrder(tx: Tx, ids: string[]): Promise<void> {
 }
 
 function nameTaken(error: unknown): never {
-  throw violated(error) === "folders_name" ? invalid("name", "You have a folder of that name.") : error;
+  throw violated(error) === "folders_name" ? invalid("name", "You already have a folder with that name.") : error;
 }

@@ -19,7 +19,7 @@ export async function editMessage(app: App, actor: Actor, message_id: string, co
     const { message, room } = await heldMessageFor(tx, actor, message_id, "read");
     if (message.sender_id !== actor.user_id) throw forbidden("Only the author can edit a message.");
     requireThere(message);
-    if (message.forwarded) throw forbidden("A forwarded message stays as it is.");
+    if (message.forwarded) throw forbidden("Forwarded messages can't be edited.");
     if (content.trim() === "" && !message.attachments) throw invalid("content", "The message is empty.");
     if (message.content === content) return message;
     await roomFor(tx.query, actor, room.id, "send");

@@ -136,7 +136,7 @@ async function placeOf(query: Query, room_id: string, place: string, field: stri
     .where("id", "=", place)
     .where("room_id", "=", room_id)
     .executeTakeFirst();
-  if (!row) throw invalid(field, "There is no such message in this room.");
+  if (!row) throw invalid(field, "This message doesn't exist in this room.");
   return row.seq;
 }
 

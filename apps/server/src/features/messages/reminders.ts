@@ -24,7 +24,7 @@ export async function remindersOf(query: Query, user_id: string): Promise<Remind
 
 export async function remind(app: App, actor: Actor, message_id: string, remind_at: string): Promise<void> {
   const at = new Date(remind_at);
-  if (at.getTime() <= Date.now()) throw invalid("remind_at", "Choose a time that is still to come.");
+  if (at.getTime() <= Date.now()) throw invalid("remind_at", "Choose a time in the future.");
   await inTransaction(app.db, app.hub, async (tx) => {
     const { message, room } = await messageFor(tx.query, actor, message_id, "read");
     requireThere(message);

@@ -59,7 +59,7 @@ export async function scheduleMessage(app: App, actor: Actor, room_id: string, b
       and room_id = ${room_id} and state = 'ready' and message_id is null and expires_at is not null
       returning id`.execute(tx.query);
     if (held.rows.length < file_ids.length)
-      throw invalid("attachments", "A file is not there (any more), or was sent already. Attach it again.");
+      throw invalid("attachments", "A file no longer exists or was already sent. Attach it again.");
     const { rows } = await sql<{ id: string }>`
       insert into scheduled_messages (sender_id, room_id, content, reply_to_id, thread_id, file_ids, lifetime, scheduled_at)
       values (${actor.user_id}, ${room_id}, ${body.content}, ${body.reply_to_id ?? null}, ${body.thread_id ?? null},
@@ -209,7 +209,7 @@ async function one(query: Query, actor: Actor, id: string): Promise<ScheduledMes
 
 function future(at: string): Date {
   const date = new Date(at);
-  if (date.getTime() <= Date.now()) throw invalid("scheduled_at", "Choose a time that is still to come.");
+  if (date.getTime() <= Date.now()) throw invalid("scheduled_at", "Choose a time in the future.");
   if (date.getTime() > Date.now() + YEAR_MS) throw invalid("scheduled_at", "Choose a time within a year.");
   return date;
 }

@@ -214,21 +214,17 @@ function entryOf(message_id: string, sender_id: string, message: NewMessage): En
 function refusal(outcome: Refusal): AppError {
   switch (outcome) {
     case "forbidden":
-      return forbidden("You may not write in this room.");
+      return forbidden("You can't write in this room.");
     case "closed":
       return forbidden("Messages can no longer be sent in this conversation.");
     case "attach_forbidden":
-      return refusedField("forbidden", "attachments", "You may not send files in this room.");
+      return refusedField("forbidden", "attachments", "You can't send files in this room.");
     case "no_reply_to":
-      return refusedField("gone", "reply_to_id", "What you answer is not there (any more).");
+      return refusedField("gone", "reply_to_id", "The message you reply to no longer exists.");
     case "no_thread":
-      return refusedField("gone", "thread_id", "This thread is not there (any more).");
+      return refusedField("gone", "thread_id", "This thread no longer exists.");
     case "no_file":
-      return refusedField(
-        "gone",
-        "attachments",
-        "A file is not there (any more), or was sent already. Attach it again.",
-      );
+      return refusedField("gone", "attachments", "A file no longer exists or was already sent. Attach it again.");
     case "not_found":
       return notFound("room");
   }

@@ -20,7 +20,7 @@ export function reportSomething(
 ): Promise<ReportReceipt> {
   return inTransaction(app.db, app.hub, async (tx) => {
     const { subject_id, evidence } = await TARGETS[target.type](tx.query, actor, target.id);
-    if (subject_id === actor.user_id) throw invalid("target", "This is your own.");
+    if (subject_id === actor.user_id) throw invalid("target", "This is your own account.");
     const { rows } = await sql<{ id: string; created_at: Date; is_new: boolean }>`
       insert into reports as r (reporter_id, target_type, target_id, subject_id, reason, text, evidence)
       values (${actor.user_id}, ${target.type}, ${target.id}, ${subject_id}, ${reason}, ${text}, ${JSON.stringify(evidence)}::jsonb)

@@ -20,7 +20,7 @@ type NewShare = z.output<typeof sharePostBody>;
 /** Writes a post. The same `client_id` again answers with the first one. */
 export async function createPost(app: App, actor: Actor, input: NewPost): Promise<Post> {
   const closes_at = input.poll?.closes_at;
-  if (closes_at && Date.parse(closes_at) <= Date.now()) throw invalid("poll.closes_at", "Choose a time to come.");
+  if (closes_at && Date.parse(closes_at) <= Date.now()) throw invalid("poll.closes_at", "Choose a time in the future.");
   const id = await inTransaction(app.db, app.hub, async (tx) => {
     const text = await written(tx.query, actor, input.content);
     const made = await insertPost(app, tx, actor, input, text);

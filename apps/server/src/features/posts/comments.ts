@@ -174,7 +174,7 @@ async function setNames(tx: Tx, comment_id: string, named: string[]): Promise<vo
 export async function updateComment(app: App, actor: Actor, comment_id: string, content: string): Promise<Comment> {
   const post = await inTransaction(app.db, app.hub, async (tx) => {
     const { post, comment } = await commentFor(tx.query, actor, comment_id);
-    if (!comment.actions.includes("edit")) throw forbidden("Only its author may do that.");
+    if (!comment.actions.includes("edit")) throw forbidden("Only the author can do that.");
     const text = await written(tx.query, actor, content);
     await sql`
       update comments set content = ${content}, body = ${JSON.stringify(text.body)}::jsonb, edited_at = now()
@@ -206,7 +206,7 @@ export async function deleteComment(app: App, actor: Actor, comment_id: string):
 /** The post of somebody else's comment that the actor may delete. */
 async function deletableOn(tx: Tx, actor: Actor, comment_id: string): Promise<string> {
   const { post, comment } = await commentFor(tx.query, actor, comment_id);
-  if (!comment.actions.includes("delete")) throw forbidden("Only its author, or the author of the post, may do that.");
+  if (!comment.actions.includes("delete")) throw forbidden("Only its author or the author of the post can do that.");
   return post.id;
 }
 
@@ -240,7 +240,7 @@ export async function likeComment(app: App, actor: Actor, comment_id: string, li
     await sql`select from comments where id = ${comment_id} for no key update`.execute(tx.query);
     const { post, comment } = await commentFor(tx.query, actor, comment_id);
     if (!(liked ? comment.actions.includes("like") : post.as_reader))
-      throw forbidden("This is not for you to do with this comment.");
+      throw forbidden("You can't do that with this comment.");
     if (!liked) {
       await sql`delete from comment_likes where comment_id = ${comment_id} and user_id = ${actor.user_id}`.execute(
         tx.query,

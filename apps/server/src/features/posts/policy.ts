@@ -62,7 +62,7 @@ export function postActions(
 
 function refusal(viewer: Actor | null, need: PostNeed): Error {
   if (!viewer) return notFound("post");
-  if (need === "edit" || need === "delete") return forbidden("Only its author may do that.");
+  if (need === "edit" || need === "delete") return forbidden("Only the author can do that.");
   if (need === "vote") return notFound("poll");
-  return forbidden("This is not for you to do with this post.");
+  return forbidden("You can't do that with this post.");
 }

@@ -105,7 +105,7 @@ export function vote(app: App, actor: Actor, post_id: string, choices: number[])
       .executeTakeFirstOrThrow();
     if (poll.closed) throw new AppError("conflict", "This poll is closed.");
     const chosen = [...new Set(choices)].sort((one, other) => one - other);
-    if (chosen.some((choice) => choice >= poll.options.length)) throw invalid("choices", "There is no such choice.");
+    if (chosen.some((choice) => choice >= poll.options.length)) throw invalid("choices", "This choice doesn't exist.");
     if (chosen.length > 1 && !poll.multiple) throw invalid("choices", "Choose one.");
     if (chosen.length === 0) {
       await sql`delete from poll_votes where post_id = ${post_id} and user_id = ${actor.user_id}`.execute(tx.query);

@@ -115,7 +115,7 @@ export async function personByUsername(
 
 function checked(person: Person | undefined, need: What): Person {
   if (!person) throw notFound("person");
-  if (!allows(person, need)) throw forbidden(REFUSALS[need as Action] ?? "This is not for you to see.");
+  if (!allows(person, need)) throw forbidden(REFUSALS[need as Action] ?? "You don't have access to this.");
   return person;
 }
 

@@ -52,7 +52,7 @@ async function requireAddable(tx: Tx, actor: Actor, ids: string[], path: string)
   if (ids.length === 0) return;
   const people = await peopleByIds(tx.query, actor, ids);
   if (people.length < ids.length || people.some((person) => person.relation === "i_block"))
-    throw invalid(path, ids.length === 1 ? "There is no such person." : "Some of these people do not exist.");
+    throw invalid(path, ids.length === 1 ? "This person doesn't exist." : "Some of these people do not exist.");
   const refused = people.filter((person) => !allows(person, "add_to_group"));
   if (refused.length > 0)
     throw invalid(path, `Not to be added to groups by you: ${refused.map((person) => person.name).join(", ")}.`);
@@ -114,7 +114,7 @@ export async function removeMember(app: App, actor: Actor, room_id: string, user
       .executeTakeFirst();
     if (!target) throw notFound("member");
     if (!self && roleRank(target.role) >= roleRank(room.role)) {
-      throw forbidden("Only the owner can take an admin out, and nobody the owner.");
+      throw forbidden("Only the owner can remove an admin, and nobody can remove the owner.");
     }
     await takeOut(app, tx, room_id, user_id);
   });

@@ -23,8 +23,8 @@ export async function setRole(
     const room = await roomFor(tx.query, actor, room_id, "staff");
     const before = await roleOf(tx, room_id, user_id);
     if (!before) throw notFound("member");
-    if (roleRank(before) >= roleRank(room.role)) throw forbidden("You can change the roles of those below you only.");
-    if (roleRank(role) >= roleRank(room.role)) throw invalid("role", "You can give roles below your own only.");
+    if (roleRank(before) >= roleRank(room.role)) throw forbidden("You can only change the roles of members below you.");
+    if (roleRank(role) >= roleRank(room.role)) throw invalid("role", "You can only give roles below your own.");
     if (before !== role) await changeRole(tx, room_id, user_id, role);
   });
 }
@@ -41,10 +41,10 @@ export async function transferRoom(
   await inTransaction(app.db, app.hub, async (tx) => {
     await lockStreams(tx, [room_id, user_id, actor.user_id]);
     const { name: room_name } = await roomFor(tx.query, actor, room_id, "own");
-    if (user_id === actor.user_id) throw invalid("user_id", "You are the owner already.");
-    if (!(await roleOf(tx, room_id, user_id))) throw invalid("user_id", "Choose somebody who is in this room.");
+    if (user_id === actor.user_id) throw invalid("user_id", "You're already the owner.");
+    if (!(await roleOf(tx, room_id, user_id))) throw invalid("user_id", "Choose someone who is in this room.");
     if (await blocksBetween(tx.query, actor.user_id, user_id))
-      throw invalid("user_id", "You cannot hand this room on to this person.");
+      throw invalid("user_id", "You can't transfer this room to this person.");
     // In this order: at no moment are there two owners.
     await changeRole(tx, room_id, actor.user_id, "admin");
     await changeRole(tx, room_id, user_id, "owner");

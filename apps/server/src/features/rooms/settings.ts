@@ -31,7 +31,7 @@ export async function changeSettings(app: App, actor: Actor, room_id: string, ch
       .where("user_id", "=", actor.user_id)
       .execute()
       .catch((error) => {
-        throw violated(error) === "members_folder" ? invalid("folder_id", "There is no such folder.") : error;
+        throw violated(error) === "members_folder" ? invalid("folder_id", "This folder doesn't exist.") : error;
       });
     await append(tx, actor.user_id, "room_settings_changed", { room_id });
   });

@@ -21,16 +21,16 @@ export function OutboxPage() {
   if (me?.role !== "admin") return <NotFoundPage />;
   return (
     <WithQueries>
-      <PageTitle title={t`Sent mail`} />
+      <PageTitle title={t`Sent email`} />
       <div className="mx-auto flex w-full max-w-3xl flex-col gap-6">
         <div>
           <h1 className="text-3xl font-extrabold tracking-tight">
-            <Trans>Sent mail</Trans>
+            <Trans>Sent email</Trans>
           </h1>
           <p className="text-ink-soft">
             <Trans>
-              What this place mails. Links and codes that open an account are hidden here. Without a mail server mails
-              are kept, and whoever runs the server reads them with npm run mail.
+              Emails from this server. Links and codes that open an account are hidden. Without a mail server, emails
+              are kept, and anyone who runs the server can read them with npm run mail.
             </Trans>
           </p>
         </div>
@@ -43,18 +43,18 @@ export function OutboxPage() {
 function Mails() {
   const { t } = useLingui();
   const outbox = useOutbox();
-  if (outbox.isPending) return <SkeletonRows rows={4} label={t`Loading mails`} />;
+  if (outbox.isPending) return <SkeletonRows rows={4} label={t`Loading emails`} />;
   if (!outbox.data)
     return (
       <EmptyState
         icon="warning"
-        title={t`The mails could not be loaded`}
+        title={t`Couldn't load emails`}
         action={<Button icon="retry" onClick={() => outbox.refetch()}>{t`Try again`}</Button>}
       >
         {errorText(outbox.error)}
       </EmptyState>
     );
-  if (outbox.data.length === 0) return <EmptyState icon="send" title={t`No mails yet`} />;
+  if (outbox.data.length === 0) return <EmptyState icon="send" title={t`No emails yet`} />;
   return (
     <>
       <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
@@ -64,7 +64,7 @@ function Mails() {
       </ul>
       {outbox.hasNextPage && (
         <Button className="self-center" pending={outbox.isFetchingNextPage} onClick={() => outbox.fetchNextPage()}>
-          {t`Older mails`}
+          {t`Show older emails`}
         </Button>
       )}
     </>
@@ -103,6 +103,6 @@ function MailRow({ mail }: { mail: OutboxMail }) {
 
 function MailStatus({ status }: { status: OutboxMail["status"] }) {
   const { t } = useLingui();
-  const words = { waiting: t`Waiting`, sent: t`Sent`, failed: t`Given up`, kept: t`Kept` };
+  const words = { waiting: t`Waiting`, sent: t`Sent`, failed: t`Failed`, kept: t`Not sent (no mail server)` };
   return <Tag tone={status === "sent" ? "ok" : status === "failed" ? "danger" : "plain"}>{words[status]}</Tag>;
 }

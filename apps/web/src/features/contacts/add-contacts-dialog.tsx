@@ -38,13 +38,13 @@ export function AddContactsDialog({ onClose }: { onClose: () => void }) {
           label={t`Usernames or email addresses`}
           autoCapitalize="none"
           autoFocus
-          hint={t`Several with commas between.`}
+          hint={t`Separate several with commas.`}
         />
         {!several && (
           <TextField
             {...field("name")}
-            label={t`Your own name for them`}
-            hint={t`Only you see it. Leave it empty to use theirs.`}
+            label={t`Nickname`}
+            hint={t`Only you see it. Leave it empty to use their own name.`}
           />
         )}
         {answer && <Outcome answer={answer} />}
@@ -62,8 +62,8 @@ function Outcome({ answer: { added, requested, already, unknown, refused } }: { 
   return (
     <ul role="status" className="flex flex-col gap-2 rounded-md bg-sunken px-4 py-3 text-sm">
       {added.length > 0 && <Line icon="check" title={<Trans>Added</Trans>} text={names(added)} />}
-      {requested.length > 0 && <Line icon="clock" title={<Trans>Asked; they decide</Trans>} text={names(requested)} />}
-      {already.length > 0 && <Line icon="info" title={<Trans>Already there</Trans>} text={names(already)} />}
+      {requested.length > 0 && <Line icon="clock" title={<Trans>Request sent</Trans>} text={names(requested)} />}
+      {already.length > 0 && <Line icon="info" title={<Trans>Already a contact</Trans>} text={names(already)} />}
       {unknown.length > 0 && <Line icon="warning" title={<Trans>Not found</Trans>} text={unknown.join(", ")} />}
       {refused.map(({ person, reason }) => (
         <Line
@@ -91,12 +91,12 @@ function Line({ icon, title, text }: { icon: IconName; title: React.ReactNode; t
 function why(reason: AddContactsResponse["refused"][number]["reason"]): string {
   switch (reason) {
     case "self":
-      return t`that is you`;
+      return t`that's you`;
     case "blocked":
       return t`you block them; unblock them first`;
     case "not_allowed":
-      return t`takes no requests`;
+      return t`doesn't accept requests`;
     case "declined":
-      return t`declined less than a week ago`;
+      return t`they declined less than a week ago`;
   }
 }

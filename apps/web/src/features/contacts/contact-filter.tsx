@@ -37,7 +37,7 @@ export function ContactFilter({ contacts, part, onChange }: ContactFilterProps) 
     <div className="flex flex-wrap items-center gap-2">
       <fieldset className="contents">
         <legend className="sr-only">
-          <Trans>Show contacts by label</Trans>
+          <Trans>Filter contacts by label</Trans>
         </legend>
         <Chip on={part.of === "all"} onClick={() => onChange(ALL)}>
           <Trans>All</Trans>
@@ -98,20 +98,20 @@ function LabelActions({ label, onRenamed, onDeleted }: LabelActionsProps) {
   const rename = useRenameLabel(label);
   return (
     <span className="flex">
-      <IconButton icon="edit" label={t`Rename the label ${label}`} onClick={() => setOpen("rename")} />
-      <IconButton icon="trash" label={t`Delete the label ${label}`} onClick={() => setOpen("delete")} />
+      <IconButton icon="edit" label={t`Rename label ${label}`} onClick={() => setOpen("rename")} />
+      <IconButton icon="trash" label={t`Delete label ${label}`} onClick={() => setOpen("delete")} />
       {open === "rename" && <RenameLabelDialog label={label} onRenamed={onRenamed} onClose={() => setOpen(null)} />}
       {open === "delete" && (
         <ConfirmDialog
           danger
-          title={t`Delete the label “${label}”?`}
+          title={t`Delete label “${label}”?`}
           confirm={t`Delete`}
           onConfirm={() =>
             rename.mutateAsync(null).then(onDeleted, (error: unknown) => showToast(errorText(error), "error"))
           }
           onClose={() => setOpen(null)}
         >
-          <Trans>It is taken from all contacts that have it. The contacts stay.</Trans>
+          <Trans>It's removed from every contact that has it. The contacts stay.</Trans>
         </ConfirmDialog>
       )}
     </span>
@@ -133,10 +133,10 @@ function RenameLabelDialog({ label, onRenamed, onClose }: RenameLabelDialogProps
     },
   });
   return (
-    <Dialog title={t`Rename the label “${label}”`} onClose={onClose}>
+    <Dialog title={t`Rename label “${label}”`} onClose={onClose}>
       <form {...form} className="flex flex-col gap-4">
         {failure && <Notice tone="error">{failure}</Notice>}
-        <TextField {...field("name")} label={t`Name`} autoFocus hint={t`It changes for all contacts that have it.`} />
+        <TextField {...field("name")} label={t`Name`} autoFocus hint={t`It changes for every contact that has it.`} />
         <div className="flex justify-end gap-3">
           <Button onClick={onClose}>{t`Cancel`}</Button>
           <Button type="submit" look="primary" pending={pending}>{t`Save`}</Button>

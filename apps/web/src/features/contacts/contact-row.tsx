@@ -83,20 +83,20 @@ export function ContactRow({ contact }: { contact: Contact }) {
       {actions.includes("message") && (
         <IconButton
           icon="messages"
-          label={t`Write to ${name}`}
+          label={t`Message ${name}`}
           aria-busy={act.isPending}
           onClick={() => !act.isPending && act.mutate("message")}
         />
       )}
-      <Menu label={t`More about ${name}`}>
+      <Menu label={t`More actions for ${name}`}>
         <MenuItem icon="star" onAction={() => change({ is_favourite: !is_favourite })}>
-          {is_favourite ? t`No longer a favourite` : t`Make a favourite`}
+          {is_favourite ? t`Remove from favourites` : t`Add to favourites`}
         </MenuItem>
         <MenuItem icon={is_muted ? "bell" : "bellOff"} onAction={() => change({ is_muted: !is_muted })}>
           {is_muted ? t`Unmute notifications` : t`Mute notifications`}
         </MenuItem>
         <MenuItem icon="tag" onAction={() => setOpen("labels")}>{t`Labels`}</MenuItem>
-        <MenuItem icon="edit" onAction={() => setOpen("rename")}>{t`Change my name for them`}</MenuItem>
+        <MenuItem icon="edit" onAction={() => setOpen("rename")}>{t`Set nickname`}</MenuItem>
         <MenuSeparator />
         {actions.includes("remove_contact") && (
           <MenuItem icon="trash" danger onAction={() => setOpen("remove")}>{t`Remove contact`}</MenuItem>

@@ -40,7 +40,10 @@ function Strip({ contacts }: { contacts: readonly Contact[] }) {
         </h2>
         <Link to="/contacts" className={`${linkClass} inline-flex items-center gap-1.5 whitespace-nowrap`}>
           <Trans>Show all</Trans>
-          <CountBadge count={waiting} label={plural(waiting, { one: "# request waits", other: "# requests wait" })} />
+          <CountBadge
+            count={waiting}
+            label={plural(waiting, { one: "# pending request", other: "# pending requests" })}
+          />
         </Link>
       </div>
       {contacts.length >= SEARCH_FROM && (
@@ -63,7 +66,7 @@ function Strip({ contacts }: { contacts: readonly Contact[] }) {
           <Bubble key={contact.id} contact={contact} />
         ))}
       </ul>
-      {q !== "" && found.length === 0 && <p role="status" className="text-ink-soft">{t`No contact matches “${q}”`}</p>}
+      {q !== "" && found.length === 0 && <p role="status" className="text-ink-soft">{t`No contacts match “${q}”`}</p>}
       {adding && <AddContactsDialog onClose={() => setAdding(false)} />}
     </section>
   );

@@ -32,8 +32,8 @@ export function ContactsPage() {
             </h1>
             <p className="text-ink-soft">
               {contacts && contacts.length > 0
-                ? plural(contacts.length, { one: "# person that you added", other: "# people that you added" })
-                : t`The people that you added.`}
+                ? plural(contacts.length, { one: "# person you added", other: "# people you added" })
+                : t`People you added.`}
             </p>
           </div>
           <Button look="primary" icon="plus" onClick={adding}>{t`Add`}</Button>
@@ -47,7 +47,7 @@ export function ContactsPage() {
           <EmptyState
             icon="people"
             title={t`No contacts yet`}
-            action={<Button look="primary" onClick={adding}>{t`Add the first one`}</Button>}
+            action={<Button look="primary" onClick={adding}>{t`Add your first contact`}</Button>}
           >
             <Trans>Add people by their username or email address.</Trans>
           </EmptyState>
@@ -77,7 +77,7 @@ function List({ contacts }: { contacts: readonly Contact[] }) {
       ) : (
         <EmptyState
           icon="search"
-          title={t`No contact matches “${q}”`}
+          title={t`No contacts match “${q}”`}
           action={
             <Button
               onClick={() => {

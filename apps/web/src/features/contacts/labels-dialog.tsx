@@ -26,11 +26,11 @@ export function LabelsDialog({ contact, onClose }: { contact: Contact; onClose: 
   const tick = (label: string, on: boolean) =>
     setChosen(on ? [...chosen, label] : chosen.filter((one) => one !== label));
   return (
-    <Dialog title={t`Labels of ${nameOf(contact)}`} onClose={onClose}>
+    <Dialog title={t`Labels for ${nameOf(contact)}`} onClose={onClose}>
       <form {...form} className="flex flex-col gap-4">
         {failure && <Notice tone="error">{failure}</Notice>}
         <p className="text-ink-soft">
-          <Trans>A label is a group of contacts that you can look at by itself. Only you see it.</Trans>
+          <Trans>Use labels to group your contacts. Only you see them.</Trans>
         </p>
         {known.length > 0 && (
           <div className="max-h-64 overflow-y-auto">

@@ -21,7 +21,7 @@ export function RemoveDialog({ user, onConfirm, onClose }: PartDialogProps) {
       <WhatGoes user={user} />
       <ExportOffer user={user} />
       <p className="mt-3">
-        <Trans>{user.name} is told. You can undo it for 30 seconds.</Trans>
+        <Trans>{user.name} will be notified. You can undo this for 30 seconds.</Trans>
       </p>
     </ConfirmDialog>
   );
@@ -39,12 +39,12 @@ export function BlockDialog({ user, onConfirm, onClose }: PartDialogProps) {
       onClose={onClose}
     >
       <p>
-        <Trans>Neither of you can find, see, invite or write to the other any more.</Trans>
+        <Trans>You can no longer find, see, invite or message each other.</Trans>
       </p>
       <WhatGoes user={user} />
       <ExportOffer user={user} />
       <p className="mt-3">
-        <Trans>You can unblock {user.name} at any time, but what is gone does not come back.</Trans>
+        <Trans>You can unblock {user.name} at any time, but what was deleted doesn't come back.</Trans>
       </p>
     </ConfirmDialog>
   );
@@ -60,10 +60,10 @@ function ExportOffer({ user }: { user: UserCard }) {
       href={`/api/v1/chat/rooms/${room.id}/export`}
       download
       className={`${buttonClass("secondary", "small")} mt-3`}
-      title={t`As a zip file, to read and as data`}
+      title={t`A zip file with readable pages and data`}
     >
       <Icon name="download" className="size-4.5" />
-      <Trans>Download the conversation first</Trans>
+      <Trans>Download conversation first</Trans>
     </a>
   );
 }
@@ -72,16 +72,16 @@ function WhatGoes({ user }: { user: UserCard }) {
   return (
     <>
       <p className="mt-3">
-        <Trans>This goes, for both of you:</Trans>
+        <Trans>This is deleted for both of you:</Trans>
       </p>
       <ul className="mt-1 list-disc pl-6">
         <li>
           <Trans>
-            you as a contact of {user.name}, and {user.name} as yours
+            you from {user.name}'s contacts, and {user.name} from yours
           </Trans>
         </li>
         <li>
-          <Trans>your direct conversation, with everything in it, files as well</Trans>
+          <Trans>your direct conversation, including its files</Trans>
         </li>
       </ul>
     </>

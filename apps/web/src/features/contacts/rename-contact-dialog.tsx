@@ -18,14 +18,14 @@ export function RenameContactDialog({ contact, onClose }: { contact: Contact; on
     },
   });
   return (
-    <Dialog title={t`Your name for ${contact.user.name}`} onClose={onClose}>
+    <Dialog title={t`Nickname for ${contact.user.name}`} onClose={onClose}>
       <form {...form} className="flex flex-col gap-4">
         {failure && <Notice tone="error">{failure}</Notice>}
         <TextField
           {...field("name")}
           label={t`Name`}
           autoFocus
-          hint={t`Only you see it. Leave it empty to use theirs.`}
+          hint={t`Only you see it. Leave it empty to use their own name.`}
         />
         <div className="flex justify-end gap-3">
           <Button onClick={onClose}>{t`Cancel`}</Button>

@@ -15,7 +15,7 @@ export function Requests() {
   return (
     <>
       {incoming.length > 0 && (
-        <Section id="incoming" title={t`They want to be your contact`}>
+        <Section id="incoming" title={t`Received requests`}>
           {incoming.map(({ user }) => (
             <Row key={user.id} user={user}>
               <Button
@@ -40,13 +40,13 @@ export function Requests() {
         </Section>
       )}
       {outgoing.length > 0 && (
-        <Section id="outgoing" title={t`You asked`}>
+        <Section id="outgoing" title={t`Sent requests`}>
           {outgoing.map(({ user, can_boost }) => (
             <Row key={user.id} user={user}>
               {can_boost && (
                 <Button
                   size="small"
-                  aria-label={t`Boost the request to ${user.name}`}
+                  aria-label={t`Boost request to ${user.name}`}
                   pending={busy(user.id, "boost")}
                   onClick={() => answer.mutate({ user_id: user.id, answer: "boost" })}
                 >
@@ -55,7 +55,7 @@ export function Requests() {
               )}
               <Button
                 size="small"
-                aria-label={t`Cancel the request to ${user.name}`}
+                aria-label={t`Cancel request to ${user.name}`}
                 pending={busy(user.id, "cancel")}
                 onClick={() => answer.mutate({ user_id: user.id, answer: "cancel" })}
               >

@@ -36,40 +36,40 @@ async function perform(action: Exclude<ContactAction, "message">, { id, name, us
       return ask(username, name);
     case "cancel_request":
       await client.api.answerContactRequest(id, "cancel");
-      return showToast(t`Your request to ${name} is withdrawn.`, "ok");
+      return showToast(t`Your request to ${name} was cancelled.`, "ok");
     case "boost_request":
       await client.api.answerContactRequest(id, "boost");
-      return showToast(t`${name} is told of your request again.`, "ok");
+      return showToast(t`${name} was notified of your request again.`, "ok");
     case "accept_request":
       await client.api.answerContactRequest(id, "accept");
-      return showToast(t`You and ${name} are contacts now.`, "ok");
+      return showToast(t`You and ${name} are now contacts.`, "ok");
     case "decline_request":
       await client.api.answerContactRequest(id, "decline");
-      return showToast(t`The request of ${name} is declined.`, "ok");
+      return showToast(t`Request from ${name} declined.`, "ok");
     case "remove_contact":
       return remove(id, name);
     case "block":
       await client.api.block(id);
-      return showToast(t`${name} is blocked.`, "ok");
+      return showToast(t`${name} was blocked.`, "ok");
     case "unblock":
       await client.api.unblock(id);
-      return showToast(t`${name} is no longer blocked.`, "ok");
+      return showToast(t`${name} was unblocked.`, "ok");
   }
 }
 
 async function ask(username: string, name: string): Promise<void> {
   const { added, requested, refused } = await client.addContacts([{ person: username }]);
-  if (added.length > 0) return showToast(t`${name} is among your contacts now.`, "ok");
-  if (requested.length > 0) return showToast(t`${name} is asked to become your contact.`, "ok");
-  if (refused.length > 0) return showToast(t`${name} takes no contact request from you now.`, "error");
+  if (added.length > 0) return showToast(t`${name} was added to your contacts.`, "ok");
+  if (requested.length > 0) return showToast(t`Contact request sent to ${name}.`, "ok");
+  if (refused.length > 0) return showToast(t`${name} isn't accepting contact requests from you right now.`, "error");
 }
 
 async function remove(id: string, name: string): Promise<void> {
   const { removal_id } = await client.removeContact(id);
   const undo = () =>
     client.undoRemoval(removal_id).then(
-      () => showToast(t`${name} is back, with your conversation.`, "ok"),
+      () => showToast(t`${name} is back in your contacts, with your conversation.`, "ok"),
       (error) => showToast(errorText(error), "error"),
     );
-  showToast(t`${name} is removed.`, "ok", { label: t`Undo`, run: undo }, UNDO_MS);
+  showToast(t`${name} was removed.`, "ok", { label: t`Undo`, run: undo }, UNDO_MS);
 }

@@ -86,12 +86,12 @@ export function useRespondToRequest() {
 function answered(answer: "accept" | "decline" | "cancel" | "boost"): string {
   switch (answer) {
     case "accept":
-      return t`You are contacts now.`;
+      return t`You're now contacts.`;
     case "decline":
-      return t`The request is declined.`;
+      return t`Request declined.`;
     case "cancel":
-      return t`Your request is withdrawn.`;
+      return t`Request cancelled.`;
     case "boost":
-      return t`They are told of your request again.`;
+      return t`They were notified of your request again.`;
   }
 }

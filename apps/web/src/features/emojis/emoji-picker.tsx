@@ -130,13 +130,13 @@ export function EmojiPicker({ onPick }: { onPick: (text: string) => void }) {
         {emojis.length === 0 && !failed && <Loading label={t`Loading emoji`} />}
         {failed && (
           <div role="alert" className="flex flex-col items-center gap-2 p-4 text-center text-sm">
-            <Trans>The emoji could not be loaded.</Trans>
+            <Trans>Couldn't load emoji.</Trans>
             <Button size="small" icon="retry" onClick={retry}>{t`Try again`}</Button>
           </div>
         )}
         {emojis.length > 0 && all.length === 0 && (
           <p role="status" className="p-4 text-center text-sm text-ink-soft">
-            <Trans>No emoji is called like this.</Trans>
+            <Trans>No emoji found.</Trans>
           </p>
         )}
       </div>

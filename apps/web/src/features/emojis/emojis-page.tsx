@@ -26,21 +26,21 @@ export function EmojisPage() {
   if (!me || me.role === "user") return <NotFoundPage />;
   return (
     <>
-      <PageTitle title={t`Own emoji`} />
+      <PageTitle title={t`Custom emoji`} />
       <div className="mx-auto flex w-full max-w-3xl flex-col gap-6">
         <div>
           <h1 className="text-3xl font-extrabold tracking-tight">
-            <Trans>Own emoji</Trans>
+            <Trans>Custom emoji</Trans>
           </h1>
           <p className="text-ink-soft">
-            <Trans>Pictures that everybody here can write by a name between colons, and react with.</Trans>
+            <Trans>Pictures that everyone here can use in messages as :name:, and react with.</Trans>
           </p>
         </div>
         <NewEmoji emojis={emojis} />
         {emojis.length === 0 ? (
-          <EmptyState icon="emoji" title={t`No emoji of your own yet`} />
+          <EmptyState icon="emoji" title={t`No custom emoji yet`} />
         ) : (
-          <ul aria-label={t`Own emoji`} className="divide-y divide-line rounded-lg border border-line bg-surface">
+          <ul aria-label={t`Custom emoji`} className="divide-y divide-line rounded-lg border border-line bg-surface">
             {emojis.map((emoji) => (
               <EmojiRow key={emoji.name} emoji={emoji} emojis={emojis} />
             ))}
@@ -64,12 +64,12 @@ function NewEmoji({ emojis }: { emojis: readonly CustomEmoji[] }) {
     required: ["name"],
     check: ({ name }): { name?: string } =>
       emojis.some((emoji) => emoji.name === name)
-        ? { name: t`There is one of this name. Change its picture below.` }
+        ? { name: t`An emoji with this name exists. Change its picture below.` }
         : {},
     submit: async ({ name }) => {
       if (!picture) throw new PlainError(t`Choose a picture first.`);
       setCustomEmojis(withEmoji(emojis, await client.api.setEmoji(name, picture)));
-      showToast(t`:${name}: can be used now.`, "ok");
+      showToast(t`:${name}: was added.`, "ok");
       setValues({ name: "" });
       setPicture(null);
     },
@@ -84,19 +84,19 @@ function NewEmoji({ emojis }: { emojis: readonly CustomEmoji[] }) {
       <TextField
         {...field("name")}
         label={t`Name`}
-        hint={t`Small letters, digits and underscores, as in party_bee.`}
+        hint={t`Lowercase letters, digits and underscores, like party_bee.`}
         maxLength={LIMITS.emoji_name}
         autoCapitalize="none"
         autoComplete="off"
       />
       <PictureInput
         label={picture ? t`Choose another picture` : t`Choose a picture`}
-        hint={picture?.name ?? t`PNG, JPEG, GIF or WebP, at best square.`}
-        tooLarge={t`A picture has at most 5 MB.`}
+        hint={picture?.name ?? t`PNG, JPEG, GIF or WebP, ideally square.`}
+        tooLarge={t`Pictures can be up to 5 MB.`}
         onChoose={setPicture}
       />
       <Button type="submit" look="primary" pending={pending} aria-disabled={!picture || pending} className="self-start">
-        <Trans>Add the emoji</Trans>
+        <Trans>Add emoji</Trans>
       </Button>
     </form>
   );
@@ -132,8 +132,8 @@ function EmojiRow({ emoji, emojis }: { emoji: CustomEmoji; emojis: readonly Cust
       </span>
       <span className="min-w-24 grow font-semibold wrap-anywhere">:{name}:</span>
       <PictureInput
-        label={t`Change the picture`}
-        tooLarge={t`A picture has at most 5 MB.`}
+        label={t`Change picture`}
+        tooLarge={t`Pictures can be up to 5 MB.`}
         pending={pending}
         onChoose={change}
       />
@@ -148,7 +148,7 @@ function EmojiRow({ emoji, emojis }: { emoji: CustomEmoji; emojis: readonly Cust
           onConfirm={remove}
           onClose={() => setRemoving(false)}
         >
-          {t`What was written and reacted with it shows its name from then on.`}
+          {t`Messages and reactions with it will show its name instead.`}
         </ConfirmDialog>
       )}
     </li>

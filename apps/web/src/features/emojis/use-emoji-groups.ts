@@ -13,10 +13,10 @@ export function useEmojiGroups(emojis: readonly Emoji[], recent: readonly string
   return useMemo(() => {
     if (asked.trim() !== "") {
       const found = findEmojis(emojis, asked.replaceAll(":", " "), FOUND);
-      return found.length > 0 ? [{ id: "found", title: t`Found`, mark: "🔍", emojis: found }] : [];
+      return found.length > 0 ? [{ id: "found", title: t`Search results`, mark: "🔍", emojis: found }] : [];
     }
     const titles: [group: number, title: string, mark: string][] = [
-      [CUSTOM, t`Of this place`, "🏠"],
+      [CUSTOM, t`Custom`, "🏠"],
       [0, t`Faces and feelings`, "😀"],
       [1, t`People`, "👋"],
       [3, t`Animals and nature`, "🐻"],

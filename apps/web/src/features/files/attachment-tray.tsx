@@ -17,7 +17,7 @@ export function AttachmentTray({ attaching }: { attaching: Attaching }) {
       {waiting.map((message) => (
         <Waiting key={message.key} message={message} attaching={attaching} />
       ))}
-      {files.length > 0 && <Files files={files} label={t`Files to be sent`} attaching={attaching} />}
+      {files.length > 0 && <Files files={files} label={t`Files to send`} attaching={attaching} />}
     </div>
   );
 }
@@ -31,14 +31,14 @@ function Waiting({ message, attaching }: { message: WaitingMessage; attaching: A
       <div className="flex items-center gap-2 pb-1 text-sm text-ink-soft">
         <Icon name="clock" className="size-4" />
         <p className="min-w-0 grow">
-          <Trans>Goes when its files are there</Trans>
+          <Trans>Sends when its files are uploaded</Trans>
         </p>
         <Button size="small" look="quiet" className="shrink-0" onClick={() => attaching.takeBack(message.key)}>
-          <Trans>Do not send yet</Trans>
+          <Trans>Cancel sending</Trans>
         </Button>
       </div>
       {content.trim() !== "" && <p className="truncate pb-2 text-sm">{content}</p>}
-      <Files files={message.files} label={t`Files of a message that waits`} attaching={attaching} />
+      <Files files={message.files} label={t`Files of a message waiting to be sent`} attaching={attaching} />
     </div>
   );
 }

@@ -79,7 +79,7 @@ function Document({ file: { id, name, size, media_type, notes_kept } }: { file: 
         <span className="block truncate text-xs opacity-80">
           {typeName(media_type)} · {sizeText(size)}
         </span>
-        {notes_kept && <span className="block text-xs opacity-80">{t`May tell where and when it was taken`}</span>}
+        {notes_kept && <span className="block text-xs opacity-80">{t`May reveal where and when it was taken`}</span>}
       </span>
       <Icon name="download" className="size-5 shrink-0" />
     </a>

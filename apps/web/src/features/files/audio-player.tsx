@@ -14,7 +14,7 @@ export function AudioPlayer({ src, name, file }: AudioPlayerProps) {
   const part = length_ms > 0 ? Math.min(1, at_ms / length_ms) : 0;
   const clock = clockText(playing || at_ms > 0 ? at_ms : length_ms);
   return (
-    <fieldset aria-label={t`Sound: ${name}`} className="w-full min-w-0">
+    <fieldset aria-label={t`Audio: ${name}`} className="w-full min-w-0">
       <div className="flex items-center gap-2">
         {/* biome-ignore lint/a11y/useMediaCaption: people send sound as it is */}
         <audio ref={element} src={src} preload="none" />
@@ -51,7 +51,7 @@ export function AudioPlayer({ src, name, file }: AudioPlayerProps) {
       </div>
       <p className="flex justify-between gap-2 pt-0.5 text-xs opacity-80">
         <span className="min-w-0 truncate">
-          {failed ? t`This sound cannot be played here.` : file.waveform ? "" : name}
+          {failed ? t`This audio can't be played here.` : file.waveform ? "" : name}
         </span>
         <span className="shrink-0 tabular-nums">{clock}</span>
       </p>

@@ -11,7 +11,7 @@ export function attach(place: ConversationKey, files: readonly File[]): void {
   const over = trays.add(place, files);
   if (over > 0)
     showToast(
-      t`A message has at most ${LIMITS.attachments} files: ${plural(over, { one: "# was", other: "# were" })} left out.`,
+      t`A message can have up to ${LIMITS.attachments} files: ${plural(over, { one: "# was", other: "# were" })} left out.`,
       "error",
     );
 }

@@ -20,7 +20,7 @@ export function VoiceRecorder({ onSend, onClose }: VoiceRecorderProps) {
     >
       {state.step === "asking" && (
         <p role="status" className="min-w-0 grow pl-2 text-sm text-ink-soft">
-          <Trans>Allow the microphone to record.</Trans>
+          <Trans>Allow access to your microphone to record.</Trans>
         </p>
       )}
       {state.step === "failed" && (
@@ -71,16 +71,14 @@ function Problem({ problem }: { problem: RecordingProblem }) {
   switch (problem) {
     case "refused":
       return (
-        <Trans>
-          The microphone is not allowed here. Allow it in the browser's settings of this site, and try again.
-        </Trans>
+        <Trans>Microphone access is blocked. Allow it in your browser's settings for this site, then try again.</Trans>
       );
     case "no_microphone":
-      return <Trans>No microphone was found, or another program has it. Connect one, and try again.</Trans>;
+      return <Trans>No microphone found, or another app is using it. Connect one and try again.</Trans>;
     case "insecure":
-      return <Trans>Browsers give the microphone to pages over https only.</Trans>;
+      return <Trans>Recording needs a secure connection (https).</Trans>;
     case "unsupported":
-      return <Trans>This browser cannot record sound.</Trans>;
+      return <Trans>This browser can't record audio.</Trans>;
   }
 }
 

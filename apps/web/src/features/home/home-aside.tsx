@@ -81,7 +81,7 @@ function NoRooms({ found }: { found: readonly unknown[] | null }) {
   if (me && found && found.length > 0)
     return (
       <p className="text-ink-soft">
-        <Trans>You are in all the public rooms.</Trans>{" "}
+        <Trans>You've joined all the public rooms.</Trans>{" "}
         <Link to="/rooms" search={{ create: true }} className={linkClass}>
           <Trans>Create a room</Trans>
         </Link>
@@ -90,7 +90,7 @@ function NoRooms({ found }: { found: readonly unknown[] | null }) {
   return (
     <EmptyState
       icon="rooms"
-      title={found ? t`No public rooms yet` : t`The rooms could not be loaded`}
+      title={found ? t`No public rooms yet` : t`Couldn't load rooms`}
       action={
         <Link to={me ? "/rooms" : "/signup"} search={me && found ? { create: true } : {}} className={buttonClass()}>
           {!me ? <Trans>Create an account</Trans> : found ? <Trans>Create a room</Trans> : <Trans>Try again</Trans>}
@@ -98,9 +98,9 @@ function NoRooms({ found }: { found: readonly unknown[] | null }) {
       }
     >
       {me ? (
-        found && <Trans>Open the first one: a place for a topic that everyone here may join.</Trans>
+        found && <Trans>Create the first one: a place for a topic that everyone here can join.</Trans>
       ) : (
-        <Trans>Sign up to join the rooms of this community, or to open the first one.</Trans>
+        <Trans>Sign up to join this community's rooms, or create the first one.</Trans>
       )}
     </EmptyState>
   );

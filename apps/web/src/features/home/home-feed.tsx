@@ -30,7 +30,7 @@ export function HomeFeed() {
         <Link to="/gallery" preload={false} className={cx(linkClass, "grow")}>
           <Trans>Gallery</Trans>
         </Link>
-        <nav aria-label={t`Order of posts`} className="flex rounded-full border border-line bg-surface p-1">
+        <nav aria-label={t`Sort posts`} className="flex rounded-full border border-line bg-surface p-1">
           {orders.map(([name, label]) => (
             <Link
               key={name}
@@ -55,14 +55,14 @@ export function HomeFeed() {
         empty={
           <EmptyState
             icon="edit"
-            title={order === "following" ? t`Nothing from people you added yet` : t`No posts yet`}
+            title={order === "following" ? t`No posts from your contacts yet` : t`No posts yet`}
             action={
               <Link to={me ? "/create_post" : "/signup"} className={buttonClass("primary")}>
-                {me ? <Trans>Write the first one</Trans> : <Trans>Create an account</Trans>}
+                {me ? <Trans>Write the first post</Trans> : <Trans>Create an account</Trans>}
               </Link>
             }
           >
-            <Trans>What people here write for you to read shows up on this page.</Trans>
+            <Trans>Posts that you can read show up here.</Trans>
           </EmptyState>
         }
       />

@@ -18,10 +18,7 @@ export function HomePage() {
   const me = useMe();
   return (
     <div className="flex flex-col gap-10">
-      <PageHead
-        description={t`What the people of this community write for everyone to read, and the rooms where they talk.`}
-        path="/"
-      />
+      <PageHead description={t`Posts and rooms of this community, open to everyone.`} path="/" />
       {!me && (
         <Suspense fallback={<SkeletonRows rows={3} label={t`Loading`} />}>
           <VisitorWelcome />

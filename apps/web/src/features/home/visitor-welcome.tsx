@@ -12,12 +12,12 @@ export function VisitorWelcome() {
       <section className="grid items-center gap-8 py-4 md:grid-cols-[1.15fr_1fr] md:py-8">
         <div className="flex flex-col items-start gap-5">
           <h1 className="text-4xl font-extrabold tracking-tight sm:text-5xl">
-            <Trans>ConversationRef your community talks</Trans>
+            <Trans>Where your community talks</Trans>
           </h1>
           <p className="max-w-prose text-lg text-ink-soft">
             <Trans>
-              Helloworld-Chat is the messenger that your own community runs. Write to one person or to a whole room;
-              what you send arrives at once and is never lost.
+              Helloworld Chat is the messenger that your community runs itself. Message one person or a whole room: it
+              arrives at once and is never lost.
             </Trans>
           </p>
           <div className="flex flex-wrap gap-3 max-sm:w-full max-sm:*:grow">
@@ -34,18 +34,18 @@ export function VisitorWelcome() {
       <ul className="grid gap-4 sm:grid-cols-3">
         <Point
           icon="messages"
-          title={t`At once`}
+          title={t`Instant`}
           text={t`Messages show up the moment they are sent, on all your devices.`}
         />
         <Point
           icon="offline"
           title={t`Even offline`}
-          text={t`Write without a connection: it is kept, and sent in order when you are back.`}
+          text={t`Write without a connection. Your messages are sent in order when you're back online.`}
         />
         <Point
           icon="shield"
-          title={t`Your own place`}
-          text={t`It runs on your community's server. No ads, nobody else reads along.`}
+          title={t`Your own server`}
+          text={t`It runs on your community's server. No ads, and nobody else reads along.`}
         />
       </ul>
     </>

@@ -78,7 +78,7 @@ export function ChatPane({ room, me, place, conversation }: ChatPaneProps) {
 }
 
 function WhoWrites({ lowest }: { lowest: MemberRole }) {
-  if (lowest === "owner") return <Trans>Only the owner writes here.</Trans>;
-  if (lowest === "admin") return <Trans>Only the owner and the admins write here.</Trans>;
-  return <Trans>Only the staff writes here.</Trans>;
+  if (lowest === "owner") return <Trans>Only the owner can write here.</Trans>;
+  if (lowest === "admin") return <Trans>Only the owner and admins can write here.</Trans>;
+  return <Trans>Only moderators and admins can write here.</Trans>;
 }

@@ -14,13 +14,13 @@ export function OtherDraft({ text, onTake, onKeep }: OtherDraftProps) {
       className="mb-1 flex flex-wrap items-center gap-x-3 gap-y-1 rounded-md bg-sunken py-1 pr-1 pl-3 text-sm"
     >
       <p className="line-clamp-2 min-w-40 grow basis-0 wrap-anywhere">
-        <Trans>On another device you wrote: {text}</Trans>
+        <Trans>Draft from another device: {text}</Trans>
       </p>
       <Button size="small" onClick={onTake}>
-        <Trans>Use that</Trans>
+        <Trans>Use the other one</Trans>
       </Button>
       <Button size="small" look="quiet" onClick={onKeep}>
-        <Trans>Keep this</Trans>
+        <Trans>Keep this draft</Trans>
       </Button>
     </div>
   );
@@ -35,14 +35,9 @@ export function LifetimeNote({ room, lifetime, onEnd }: { room: Room; lifetime: 
   return (
     <p className="flex items-center gap-1.5 pb-1 pl-3 text-sm text-ink-soft">
       <Icon name="timer" className="size-4" />
-      {lifetime === null ? t`Messages here delete themselves after ${span}.` : t`Deletes itself after ${span}.`}
+      {lifetime === null ? t`Messages here disappear after ${span}.` : t`Disappears after ${span}.`}
       {lifetime !== null && (
-        <IconButton
-          icon="close"
-          label={t`Do not delete it`}
-          className="size-7! pointer-coarse:size-11!"
-          onClick={onEnd}
-        />
+        <IconButton icon="close" label={t`Turn off`} className="size-7! pointer-coarse:size-11!" onClick={onEnd} />
       )}
     </p>
   );

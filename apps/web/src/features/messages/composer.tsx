@@ -42,11 +42,7 @@ export function Composer({ me, onEditLast, ...options }: ComposerProps) {
   const voice = useVoice(place, composer.sendRecording);
   const mayAttach = !editing && canInRoom(room, "attach");
   const tooLong = left < 0;
-  const label = editing
-    ? t`Change your message`
-    : place.thread_id
-      ? t`Answer in this thread`
-      : t`Message to ${room.name}`;
+  const label = editing ? t`Edit message` : place.thread_id ? t`Reply in thread` : t`Message to ${room.name}`;
   const tool = "size-9! pointer-coarse:size-11!";
   return (
     <form
@@ -58,7 +54,7 @@ export function Composer({ me, onEditLast, ...options }: ComposerProps) {
     >
       {editing ? (
         <div className="mb-1 flex items-center justify-between gap-3 pl-3 text-sm font-medium text-accent-ink">
-          <Trans>You are changing a message.</Trans>
+          <Trans>Editing message</Trans>
           <Button size="small" look="quiet" onClick={onEdited}>
             <Trans>Cancel</Trans>
           </Button>
@@ -73,7 +69,7 @@ export function Composer({ me, onEditLast, ...options }: ComposerProps) {
               <div className="min-w-0 grow">
                 <MessageQuote quote={replyTo} />
               </div>
-              <IconButton icon="close" label={t`Answer nothing`} onClick={onReplied} />
+              <IconButton icon="close" label={t`Cancel reply`} onClick={onReplied} />
             </div>
           )}
           {attaching.files.length + attaching.waiting.length > 0 && (
@@ -114,7 +110,7 @@ export function Composer({ me, onEditLast, ...options }: ComposerProps) {
             {mayAttach && <AttachButton className={tool} onChoose={attaching.add} />}
             <IconButton
               icon="format"
-              label={t`Form of the text`}
+              label={t`Formatting`}
               aria-pressed={bar}
               className={cx(tool, bar && "bg-sunken text-ink")}
               onPointerDown={(event) => event.preventDefault()}

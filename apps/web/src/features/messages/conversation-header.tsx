@@ -74,7 +74,7 @@ export function ConversationHeader({ room, details, onDetails, searching, onSear
           <IconButton icon="pin" label={t`Pinned messages`} className="max-sm:hidden!" onClick={() => setPins(true)} />
           <IconButton
             icon="calendar"
-            label={t`Go to a date`}
+            label={t`Jump to date`}
             className="max-sm:hidden!"
             onClick={() => setChoosing(true)}
           />

@@ -52,7 +52,7 @@ export function ConversationList({ open, onNew }: { open: boolean; onNew: () => 
         ) : rooms.length > 0 ? (
           <EmptyState
             icon="search"
-            title={t`No conversation with that name`}
+            title={t`No conversations found`}
             action={<Button onClick={() => setQ("")}>{t`Show all`}</Button>}
           />
         ) : (
@@ -68,7 +68,7 @@ export function ConversationList({ open, onNew }: { open: boolean; onNew: () => 
               </>
             }
           >
-            <Trans>Write to somebody, or join a room.</Trans>
+            <Trans>Message someone, or join a room.</Trans>
           </EmptyState>
         )}
       </div>

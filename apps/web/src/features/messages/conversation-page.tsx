@@ -110,14 +110,14 @@ type AbsentProps = { error: Error | null; waiting: boolean; room_id: string };
 function Absent({ error, waiting, room_id }: AbsentProps) {
   const { t } = useLingui();
   const gone = error instanceof ApiError && (error.code === "not_found" || error.code === "validation_failed");
-  if (waiting && !error) return <Loading label={t`Opening the conversation`} />;
+  if (waiting && !error) return <Loading label={t`Opening conversation`} />;
   return (
     <div className="flex grow flex-col items-center justify-center">
       <PageTitle title={t`Messages`} />
       <EmptyState
         icon="messages"
         heading
-        title={gone || !error ? t`There is no such conversation` : t`The conversation could not be opened`}
+        title={gone || !error ? t`Conversation not found` : t`Couldn't open the conversation`}
         action={
           <>
             {error && !gone && (
@@ -129,7 +129,7 @@ function Absent({ error, waiting, room_id }: AbsentProps) {
           </>
         }
       >
-        {gone || !error ? <Trans>It was deleted, or you are not in it (any more).</Trans> : errorText(error)}
+        {gone || !error ? <Trans>It was deleted, or you're not a member.</Trans> : errorText(error)}
       </EmptyState>
     </div>
   );

@@ -22,22 +22,18 @@ export function DeleteDialog({ message, forAll, onClose }: DeleteDialogProps) {
       <div className="flex flex-col gap-2 text-ink-soft">
         {forAll && (
           <p>
-            <Trans>For everybody: its text and files are gone, here and for all others. This cannot be undone.</Trans>
+            <Trans>For everyone: the text and files are deleted for all members. This can't be undone.</Trans>
           </p>
         )}
         <p>
-          <Trans>For me: you do not see it any more, on any of your devices. The others still do.</Trans>
+          <Trans>For me: it's removed from all your devices. Others still see it.</Trans>
         </p>
       </div>
       <div className="mt-6 flex flex-col-reverse gap-3 sm:flex-row sm:flex-wrap sm:justify-end">
         <Button autoFocus onClick={onClose}>{t`Cancel`}</Button>
         <Button pending={pending === "me"} onClick={() => run("me")}>{t`Delete for me`}</Button>
         {forAll && (
-          <Button
-            look="danger"
-            pending={pending === "all"}
-            onClick={() => run("all")}
-          >{t`Delete for everybody`}</Button>
+          <Button look="danger" pending={pending === "all"} onClick={() => run("all")}>{t`Delete for everyone`}</Button>
         )}
       </div>
     </Dialog>

@@ -54,7 +54,7 @@ export function ForwardDialog({ message, onClose }: { message: Message; onClose:
     }
   };
   return (
-    <Dialog title={t`Forward this message`} onClose={onClose}>
+    <Dialog title={t`Forward message`} onClose={onClose}>
       <SearchField label={t`Find a conversation`} value={words} onChange={setWords} />
       <ul className="mt-3 flex max-h-72 flex-col overflow-y-auto scroll-thin">
         {shown.map((room) => (
@@ -70,13 +70,13 @@ export function ForwardDialog({ message, onClose }: { message: Message; onClose:
         ))}
         {shown.length === 0 && (
           <li className="py-3 text-ink-soft">
-            <Trans>No conversation of yours has this name.</Trans>
+            <Trans>No conversations found.</Trans>
           </li>
         )}
       </ul>
       <div className="mt-4 border-t border-line pt-4">
         <Checkbox
-          label={t`Say who wrote it, where all who read it there may know`}
+          label={t`Show who wrote it, if everyone there may know`}
           checked={keep_author}
           onChange={setKeepAuthor}
         />

@@ -8,7 +8,7 @@ export function HeaderMenu({ onPins, onDate }: { onPins: () => void; onDate: () 
   return (
     <Menu label={t`More`} triggerClass={`${iconButtonClass()} sm:hidden!`} defaultOpen>
       <MenuItem icon="pin" onAction={onPins}>{t`Pinned messages`}</MenuItem>
-      <MenuItem icon="calendar" onAction={onDate}>{t`Go to a date`}</MenuItem>
+      <MenuItem icon="calendar" onAction={onDate}>{t`Jump to date`}</MenuItem>
     </Menu>
   );
 }

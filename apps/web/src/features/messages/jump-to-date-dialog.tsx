@@ -18,7 +18,7 @@ export function JumpToDateDialog({ room_id, onClose }: { room_id: string; onClos
     onClose();
   };
   return (
-    <Dialog title={t`Go to a date`} onClose={onClose}>
+    <Dialog title={t`Jump to date`} onClose={onClose}>
       <form onSubmit={go} className="flex flex-col gap-4">
         <div className="flex flex-col gap-1.5">
           <label htmlFor={id} className="text-sm font-semibold">
@@ -35,7 +35,7 @@ export function JumpToDateDialog({ room_id, onClose }: { room_id: string; onClos
           />
         </div>
         <Button type="submit" look="primary">
-          <Trans>Show the messages of this day</Trans>
+          <Trans>Jump to this day</Trans>
         </Button>
       </form>
     </Dialog>

@@ -48,7 +48,7 @@ function Deleted({ message }: { message: Message }) {
   return (
     <p className="text-ink-soft italic">
       {message.deleted_by_staff ? (
-        <Trans>This message was deleted by the staff of this room.</Trans>
+        <Trans>This message was deleted by a moderator.</Trans>
       ) : (
         <Trans>This message was deleted.</Trans>
       )}
@@ -61,7 +61,7 @@ function Forwarded({ message: { forwarded } }: { message: Message }) {
   return (
     <p className="mb-0.5 flex items-center gap-1 text-xs opacity-80">
       <Icon name="share" className="size-3.5" />
-      {name ? <Trans>Forwarded, by {name}</Trans> : <Trans>Forwarded</Trans>}
+      {name ? <Trans>Forwarded from {name}</Trans> : <Trans>Forwarded</Trans>}
     </p>
   );
 }
@@ -93,7 +93,7 @@ function Marks({ message }: { message: Message }) {
       {expires_at && (
         <span
           className="inline-flex items-center gap-0.5"
-          title={t`Deletes itself at ${formatDateTime(new Date(expires_at))}`}
+          title={t`Disappears at ${formatDateTime(new Date(expires_at))}`}
         >
           <Icon name="clock" className="size-3.5" />
           {clockTime(new Date(expires_at))}
@@ -113,7 +113,7 @@ function Preview({ message, own }: { message: Message; own: boolean }) {
       <LinkPreview preview={message.preview} />
       {own && (
         <span className="absolute top-1 right-1">
-          <IconButton icon="close" label={t`Take the preview away`} className="size-8!" onClick={removePreview} />
+          <IconButton icon="close" label={t`Remove preview`} className="size-8!" onClick={removePreview} />
         </span>
       )}
     </div>

@@ -51,7 +51,7 @@ export function MessageCard({ message, my_id, children }: MessageCardProps) {
             search={{ at: seq, thread: thread_id }}
             className="inline-flex min-h-8 items-center font-semibold text-accent-ink hover:underline pointer-coarse:min-h-11"
           >
-            <Trans>Show in the conversation</Trans>
+            <Trans>Show in conversation</Trans>
           </Link>
           {children}
         </div>

@@ -115,7 +115,7 @@ function Beginning({ room }: { room: Room }) {
       icon="messages"
       title={room.kind === "direct" ? t`Say hello to ${room.name}` : t`This is the beginning of ${room.name}`}
     >
-      <Trans>Nothing is written here yet.</Trans>
+      <Trans>No messages yet.</Trans>
     </EmptyState>
   );
 }

@@ -40,36 +40,33 @@ export function MessageMenu({ message, own, onReact, ...trigger }: MessageMenuPr
     <>
       <Menu {...trigger} defaultOpen placement={own ? "bottom end" : "bottom start"}>
         <MenuItem icon="emoji" onAction={onReact}>{t`React`}</MenuItem>
-        {writes && <MenuItem icon="reply" onAction={() => onReply(message)}>{t`Answer`}</MenuItem>}
+        {writes && <MenuItem icon="reply" onAction={() => onReply(message)}>{t`Reply`}</MenuItem>}
         {inMain && (writes || message.thread) && (
           <MenuItem icon="comment" onAction={() => onThread(message_id)}>
-            {message.thread ? t`Open the thread` : t`Answer in a thread`}
+            {message.thread ? t`Open thread` : t`Reply in thread`}
           </MenuItem>
         )}
         <MenuItem icon="share" onAction={() => setOpen("forward")}>{t`Forward`}</MenuItem>
         <MenuSeparator />
         {canInRoom(room, "pin") && (
           <MenuItem icon="pin" onAction={() => pin(message.pinned_at === undefined)}>
-            {message.pinned_at ? t`Take the pin off` : t`Pin in this room`}
+            {message.pinned_at ? t`Unpin` : t`Pin`}
           </MenuItem>
         )}
         <MenuItem icon="star" onAction={() => star(!starred)}>
-          {starred ? t`Take my star off` : t`Star for me`}
+          {starred ? t`Unstar` : t`Star`}
         </MenuItem>
         <MenuItem icon="clock" onAction={() => setOpen("remind")}>{t`Remind me later`}</MenuItem>
         {inMain && (
-          <MenuItem
-            icon="unread"
-            onAction={() => client.markUnread(chat_room_id, seq)}
-          >{t`Mark unread from here`}</MenuItem>
+          <MenuItem icon="unread" onAction={() => client.markUnread(chat_room_id, seq)}>{t`Mark unread`}</MenuItem>
         )}
         <MenuSeparator />
         {message.content !== "" && (
-          <MenuItem icon="copy" onAction={() => copy(message.content, t`The text is copied.`)}>{t`Copy text`}</MenuItem>
+          <MenuItem icon="copy" onAction={() => copy(message.content, t`Text copied.`)}>{t`Copy text`}</MenuItem>
         )}
-        <MenuItem icon="link" onAction={() => copy(link, t`The link is copied.`)}>{t`Copy link to message`}</MenuItem>
+        <MenuItem icon="link" onAction={() => copy(link, t`Link copied.`)}>{t`Copy link`}</MenuItem>
         {own && me.read_receipts && (
-          <MenuItem icon="eye" onAction={() => setOpen("readers")}>{t`Who has read it`}</MenuItem>
+          <MenuItem icon="eye" onAction={() => setOpen("readers")}>{t`See who read it`}</MenuItem>
         )}
         {own && writes && !message.forwarded && (
           <MenuItem icon="edit" onAction={() => onEdit(message)}>{t`Edit`}</MenuItem>
@@ -86,7 +83,7 @@ export function MessageMenu({ message, own, onReact, ...trigger }: MessageMenuPr
       {open === "report" && (
         <ReportDialog
           target={{ type: "message", id: message_id }}
-          what={t`a message of ${message.sender_name}`}
+          what={t`a message from ${message.sender_name}`}
           onClose={close}
         />
       )}

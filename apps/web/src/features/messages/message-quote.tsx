@@ -8,7 +8,7 @@ export function MessageQuote({ quote, onOpen }: { quote: Quote; onOpen?: () => v
   const { t } = useLingui();
   const inner = (
     <>
-      {onOpen && <span className="sr-only">{t`Show what this answers:`} </span>}
+      {onOpen && <span className="sr-only">{t`Show original message:`} </span>}
       <span className="block truncate text-sm font-semibold">{senderName(quote)}</span>
       <span dir="auto" className="line-clamp-2 text-sm wrap-anywhere">
         <QuoteText quote={quote} />
@@ -29,12 +29,12 @@ function QuoteText({ quote }: { quote: Quote }) {
   if (quote.excerpt.trim() !== "") return previewText(quote.excerpt);
   switch (quote.message_type) {
     case "image":
-      return <Trans>A picture</Trans>;
+      return <Trans>Picture</Trans>;
     case "video":
-      return <Trans>A video</Trans>;
+      return <Trans>Video</Trans>;
     case "audio":
-      return <Trans>A recording</Trans>;
+      return <Trans>Audio</Trans>;
     default:
-      return <Trans>A file</Trans>;
+      return <Trans>File</Trans>;
   }
 }

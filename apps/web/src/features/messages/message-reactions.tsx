@@ -32,7 +32,7 @@ export function MessageReactions({ message, own }: { message: Message; own: bool
           type="button"
           className="min-h-7 rounded-full px-2 text-xs text-ink-soft underline-offset-2 hover:underline pointer-coarse:min-h-11"
           onClick={() => setShowing(true)}
-        >{t`Who reacted?`}</button>
+        >{t`See who reacted`}</button>
       </li>
       <Suspense>{showing && <ReactionsDialog message={message} onClose={() => setShowing(false)} />}</Suspense>
     </ul>

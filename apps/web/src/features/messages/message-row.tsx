@@ -150,9 +150,7 @@ function PendingState({ pending }: { pending: PendingMessage }) {
       <Icon name="warning" className="size-4" />
       <span className="font-medium">{why ? t`Not sent: ${why}` : t`Not sent.`}</span>
       <button type="button" className={action} onClick={() => client.retry(client_id)}>{t`Try again`}</button>
-      {!attachments && (
-        <button type="button" className={action} onClick={() => takeBack(pending)}>{t`Change it`}</button>
-      )}
+      {!attachments && <button type="button" className={action} onClick={() => takeBack(pending)}>{t`Edit`}</button>}
       <button type="button" className={action} onClick={() => client.discard(client_id)}>{t`Discard`}</button>
     </div>
   );

@@ -27,7 +27,7 @@ export function MessageTools({ message, own }: { message: Message; own: boolean 
   const [open, setOpen] = useState(false);
   const [reacting, setReacting] = useState(false);
   const anchor = useRef<HTMLSpanElement>(null);
-  const label = t`What to do with this message`;
+  const label = t`Message actions`;
   const dots = <Icon name="more" />;
   const still = (
     <button
@@ -45,7 +45,7 @@ export function MessageTools({ message, own }: { message: Message; own: boolean 
   return (
     <span ref={anchor} className={cx("flex items-center", own && "flex-row-reverse")}>
       <EmojiButton reaction label={t`React`} className={quick} onPick={react} />
-      <IconButton icon="reply" label={t`Answer`} className={quick} onClick={() => onReply(message)} />
+      <IconButton icon="reply" label={t`Reply`} className={quick} onClick={() => onReply(message)} />
       {open ? (
         <Suspense fallback={still}>
           <MessageMenu

@@ -52,7 +52,7 @@ export function NoConversation() {
       <PageTitle title={t`Messages`} />
       <EmptyState
         icon="messages"
-        title={t`Pick a conversation`}
+        title={t`Choose a conversation`}
         action={
           <>
             <Button
@@ -66,7 +66,7 @@ export function NoConversation() {
           </>
         }
       >
-        <Trans>Choose one on the left, or start a new one.</Trans>
+        <Trans>Pick one on the left, or start a new one.</Trans>
       </EmptyState>
     </div>
   );

@@ -38,15 +38,15 @@ export function NewConversationDialog({ onClose }: { onClose: () => void }) {
       <div className="flex flex-col gap-4">
         {failure && <Notice tone="error">{failure}</Notice>}
         <p className="text-ink-soft">
-          <Trans>Whom do you want to write to?</Trans>
+          <Trans>Who do you want to message?</Trans>
         </p>
         {opening ? (
-          <Loading label={t`Opening the conversation`} />
+          <Loading label={t`Opening conversation`} />
         ) : (
           <PeopleSearch autoFocus onChoose={write} without={new Set(me ? [me.id] : [])} />
         )}
         <div className="flex flex-col gap-2 border-t border-line pt-4">
-          <Button icon="people" onClick={() => setGroup(true)}>{t`Create a group or a channel`}</Button>
+          <Button icon="people" onClick={() => setGroup(true)}>{t`Create a group or channel`}</Button>
         </div>
       </div>
     </Dialog>

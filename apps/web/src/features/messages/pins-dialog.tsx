@@ -30,7 +30,7 @@ export function PinsDialog({ room, me, onClose }: { room: Room; me: Me; onClose:
       {error && <p role="alert">{errorText(error)}</p>}
       {!items && !error && <SkeletonRows rows={3} label={t`Loading`} />}
       {items?.length === 0 && (
-        <p className="text-ink-soft">{t`Nothing is pinned here. Pin a message in its menu, so that everybody finds it.`}</p>
+        <p className="text-ink-soft">{t`No pinned messages. Pin one from its menu so that everyone can find it.`}</p>
       )}
       {/* A link in it leads to the message: the dialog has done its work. */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the links in it are what is pressed */}
@@ -39,7 +39,7 @@ export function PinsDialog({ room, me, onClose }: { room: Room; me: Me; onClose:
         {items?.map((message) => (
           <MessageCard key={message.message_id} message={message} my_id={me.id}>
             {canInRoom(room, "pin") && (
-              <Button size="small" look="quiet" onClick={() => unpin(message)}>{t`Take the pin off`}</Button>
+              <Button size="small" look="quiet" onClick={() => unpin(message)}>{t`Unpin`}</Button>
             )}
           </MessageCard>
         ))}

@@ -23,7 +23,7 @@ function fileWords(files: readonly Attachment[]): string {
     case "video":
       return plural(count, { one: "Video", other: "# videos" });
     case "audio":
-      return count === 1 && first.waveform ? t`Voice message` : plural(count, { one: "Sound", other: "# sounds" });
+      return count === 1 && first.waveform ? t`Voice message` : plural(count, { one: "Audio", other: "# audio files" });
     case "file":
       return count === 1 ? first.name : plural(count, { one: "# file", other: "# files" });
   }

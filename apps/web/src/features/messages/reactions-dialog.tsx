@@ -15,7 +15,7 @@ export function ReactionsDialog({ message, onClose }: { message: Message; onClos
   });
   return (
     <Dialog title={t`Reactions`} onClose={onClose}>
-      <PeopleRows rows={data && rowsOf(data)} error={error} empty={t`Nobody reacted, or they took it back.`} />
+      <PeopleRows rows={data && rowsOf(data)} error={error} empty={t`No reactions any more.`} />
     </Dialog>
   );
 }

@@ -16,7 +16,7 @@ export function ReadersDialog({ message, onClose }: { message: Message; onClose:
   const rows = data?.readers.map(({ user, read_at }) => ({ key: user.id, user, at: read_at }));
   return (
     <Dialog title={t`Read by`} onClose={onClose}>
-      <PeopleRows rows={rows} error={error} empty={t`Nobody yet, as far as they tell.`} />
+      <PeopleRows rows={rows} error={error} empty={t`Nobody who shares read receipts yet.`} />
     </Dialog>
   );
 }

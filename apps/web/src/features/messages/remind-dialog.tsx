@@ -19,7 +19,7 @@ export function RemindDialog({ message, onClose }: { message: Message; onClose: 
     onClose();
   };
   return (
-    <Dialog title={t`Remind me of this message`} onClose={onClose}>
+    <Dialog title={t`Remind me about this message`} onClose={onClose}>
       <ul className="flex flex-col gap-1">
         {soonTimes().map(({ label, at }) => (
           <li key={label}>
@@ -42,7 +42,7 @@ export function RemindDialog({ message, onClose }: { message: Message; onClose: 
         }}
       >
         <label className="flex grow flex-col gap-1 text-sm font-medium">
-          {t`At another time`}
+          {t`Choose another time`}
           <input
             type="datetime-local"
             required

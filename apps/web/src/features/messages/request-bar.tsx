@@ -31,7 +31,7 @@ export function RequestBar({ room }: { room: Room }) {
   return (
     <section aria-label={t`Message request`} className="border-t border-line bg-surface px-4 pt-3 text-center">
       <p className="pb-2 text-sm text-ink-soft">
-        <Trans>{room.name} is not among your contacts. Do you want to talk?</Trans>
+        <Trans>{room.name} isn't in your contacts. Do you want to talk to them?</Trans>
       </p>
       <div className="flex justify-center gap-2 pb-1">
         <Button look="primary" pending={pending} onClick={() => choose(() => client.acceptMessageRequest(room.id))}>

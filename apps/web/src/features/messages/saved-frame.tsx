@@ -38,7 +38,7 @@ export function SavedFrame({ title, icon, count, error, onRetry, empty, more, lo
         {error ? (
           <EmptyState
             icon="warning"
-            title={t`This could not be loaded`}
+            title={t`Couldn't load this list`}
             action={<Button look="primary" icon="retry" onClick={onRetry}>{t`Try again`}</Button>}
           >
             {errorText(error)}

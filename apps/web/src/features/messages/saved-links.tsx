@@ -11,7 +11,7 @@ export function SavedLinks() {
   const unread = useStore((store) => store.threads?.reduce((sum, thread) => sum + thread.unread_count, 0) ?? 0);
   const named = useStore((store) => store.rooms.reduce((sum, room) => sum + (room.my?.mention_count ?? 0), 0));
   return (
-    <nav aria-label={t`Lists of messages`}>
+    <nav aria-label={t`Saved messages and threads`}>
       <ul className="grid grid-cols-4 gap-1">
         <SavedLink to="/messages/threads" icon="comment" label={t`Threads`} count={unread} />
         <SavedLink to="/messages/mentions" icon="mention" label={t`Mentions`} count={named} />

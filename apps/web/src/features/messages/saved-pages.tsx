@@ -34,14 +34,14 @@ export function StarredPage() {
       title={t`Starred`}
       icon="star"
       count={pages.items?.length}
-      empty={t`Star a message in its menu, and you find it here.`}
+      empty={t`Messages that you star show up here.`}
       onRetry={pages.refetch}
       {...pages}
     >
       {me &&
         pages.items?.map((message) => (
           <MessageCard key={message.message_id} message={message} my_id={me.id}>
-            <Button size="small" look="quiet" onClick={() => unstar(message)}>{t`Take my star off`}</Button>
+            <Button size="small" look="quiet" onClick={() => unstar(message)}>{t`Unstar`}</Button>
           </MessageCard>
         ))}
     </SavedFrame>
@@ -58,7 +58,7 @@ export function MentionsPage() {
       title={t`Mentions`}
       icon="mention"
       count={pages.items?.length}
-      empty={t`ConversationRef somebody writes your name with an @ before it, you find it here.`}
+      empty={t`Messages that mention you show up here.`}
       onRetry={pages.refetch}
       {...pages}
     >
@@ -78,7 +78,7 @@ export function ThreadsPage() {
       icon="comment"
       count={threads?.length}
       error={null}
-      empty={t`Answer a message in a thread, or follow one, and you find it here.`}
+      empty={t`Threads that you reply to or follow show up here.`}
       onRetry={() => undefined}
     >
       {me && threads?.map((thread) => <ThreadCard key={thread.root.message_id} thread={thread} me={me} />)}
@@ -102,7 +102,7 @@ export function RemindersPage() {
       icon="clock"
       count={data?.reminders.length}
       error={error}
-      empty={t`Choose "Remind me later" in the menu of a message, and it comes back to you.`}
+      empty={t`Choose “Remind me later” in a message's menu to see it here.`}
       onRetry={refetch}
     >
       {me && data?.reminders.map((reminder) => <ReminderCard key={reminder.id} {...reminder} me={me} />)}
@@ -118,7 +118,7 @@ function ReminderCard({ id, message, remind_at, me }: { id: string; message: Mes
       <time dateTime={remind_at} className="text-ink-soft">
         <Trans>At {formatDateTime(new Date(remind_at))}</Trans>
       </time>
-      <Button size="small" look="quiet" onClick={forget}>{t`Forget it`}</Button>
+      <Button size="small" look="quiet" onClick={forget}>{t`Remove reminder`}</Button>
     </MessageCard>
   );
 }

@@ -16,7 +16,7 @@ export function ThreadCard({ thread: { root, room_id, unread_count }, me }: { th
         search={{ thread: root.message_id }}
         className="inline-flex min-h-8 items-center gap-2 font-semibold text-accent-ink hover:underline pointer-coarse:min-h-11"
       >
-        {plural(thread?.reply_count ?? 0, { one: "# answer", other: "# answers" })}
+        {plural(thread?.reply_count ?? 0, { one: "# reply", other: "# replies" })}
         <CountBadge count={unread_count} label={plural(unread_count, { one: "# unread", other: "# unread" })} />
       </Link>
       {thread && (

@@ -27,12 +27,12 @@ export function ThreadPane({ room, me, thread_id, target, onClose }: ThreadPaneP
       className="absolute inset-0 z-10 flex flex-col bg-canvas pt-(--safe-top) lg:static lg:w-96 lg:shrink-0 lg:border-l lg:border-line lg:pt-0"
     >
       <header className="flex min-h-14 shrink-0 items-center gap-2 border-b border-line bg-surface px-2 md:px-4">
-        <IconButton icon="back" label={t`Back to the conversation`} className="lg:hidden!" onClick={onClose} />
+        <IconButton icon="back" label={t`Back to conversation`} className="lg:hidden!" onClick={onClose} />
         <h2 className="min-w-0 grow truncate font-bold">
           <Trans>Thread</Trans>
         </h2>
         <FollowButton thread_id={thread_id} />
-        <IconButton icon="close" label={t`Close the thread`} className="max-lg:hidden!" onClick={onClose} />
+        <IconButton icon="close" label={t`Close thread`} className="max-lg:hidden!" onClick={onClose} />
       </header>
       <ChatPane room={room} me={me} place={place} conversation={conversation} />
     </aside>

@@ -14,7 +14,7 @@ export function ThreadSummary({ message }: { message: Message }) {
     (store) => store.threads?.find(({ root }) => root.message_id === message_id)?.unread_count ?? 0,
   );
   if (!thread || place.thread_id === message_id) return null;
-  const answers = plural(thread.reply_count, { one: "# answer", other: "# answers" });
+  const answers = plural(thread.reply_count, { one: "# reply", other: "# replies" });
   return (
     <button
       type="button"

@@ -7,10 +7,10 @@ export function TypingLine({ people }: { people: readonly TypingPerson[] }) {
   const [first, second] = people;
   if (!first) return null;
   const words = !second
-    ? t`${first.user_name} is writing`
+    ? t`${first.user_name} is typing`
     : people.length === 2
-      ? t`${first.user_name} and ${second.user_name} are writing`
-      : t`Several people are writing`;
+      ? t`${first.user_name} and ${second.user_name} are typing`
+      : t`Several people are typing`;
   return (
     <div className="relative h-0 shrink-0">
       <div className="absolute bottom-1 left-2 flex h-6 max-w-[calc(100%-1rem)] animate-fade items-center gap-2 rounded-full bg-canvas/90 px-2 text-sm text-ink-soft md:left-4">

@@ -75,7 +75,7 @@ export function useComposer({ room, place, replyTo, editing, onEdited, onReplied
       await client.api.editMessage(message.message_id, text);
       onEdited();
     });
-    if (wrong) showToast(t`The change is not saved. ${wrong}`, "error");
+    if (wrong) showToast(t`Couldn't save your edit. ${wrong}`, "error");
   };
 
   const send = async (content: string) => {
@@ -114,7 +114,7 @@ export function useComposer({ room, place, replyTo, editing, onEdited, onReplied
   const schedule = (at: Date): Promise<string | null> =>
     run(async () => {
       const attachments = files.flatMap((file) => file.attachment?.id ?? []);
-      if (attachments.length < files.length) throw new PlainError(t`Wait until the files are uploaded.`);
+      if (attachments.length < files.length) throw new PlainError(t`Wait for the files to finish uploading.`);
       await client.api.scheduleMessage(room.id, {
         content: text,
         ...(attachments.length > 0 && { attachments }),
@@ -124,7 +124,7 @@ export function useComposer({ room, place, replyTo, editing, onEdited, onReplied
         expires_in: lifetime ?? undefined,
       });
       const when = formatDateTime(at);
-      showToast(t`It will be sent: ${when}.`, "ok");
+      showToast(t`Scheduled for ${when}.`, "ok");
       write("");
       attaching.sent();
       sent();

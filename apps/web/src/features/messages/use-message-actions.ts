@@ -19,18 +19,15 @@ export function useMessageActions(message: Message) {
   return {
     react: (emoji: string) => tried(() => client.api.toggleReaction(message_id, emoji)),
     pin: (pinned: boolean) =>
-      tried(
-        () => client.api.setPinned(message_id, pinned),
-        pinned ? t`Pinned for everybody here.` : t`No longer pinned.`,
-      ),
+      tried(() => client.api.setPinned(message_id, pinned), pinned ? t`Pinned for everyone here.` : t`Unpinned.`),
     star: (starred: boolean) =>
       tried(
         () => client.api.setStarred(message_id, starred),
-        starred ? t`Starred. You find it under Messages.` : t`No longer starred.`,
+        starred ? t`Starred. Find it under Messages.` : t`Unstarred.`,
       ),
     removePreview: () => tried(() => client.api.removePreview(message_id)),
     hide: () => tried(() => client.api.hideMessage(message_id)),
     remove: () => tried(() => client.api.deleteMessage(message_id)),
-    remind: (at: Date) => tried(() => client.api.remind(message_id, at.toISOString()), t`You will be reminded.`),
+    remind: (at: Date) => tried(() => client.api.remind(message_id, at.toISOString()), t`Reminder set.`),
   };
 }

@@ -15,7 +15,7 @@ export function VersionsDialog({ message, onClose }: { message: Message; onClose
     queryFn: () => client.api.versions(message.message_id),
   });
   return (
-    <Dialog title={t`What it said before`} onClose={onClose}>
+    <Dialog title={t`Edit history`} onClose={onClose}>
       {error && <p role="alert">{errorText(error)}</p>}
       {!data && !error && <Loading label={t`Loading`} />}
       <ol className="flex flex-col gap-3">

@@ -54,15 +54,15 @@ function ReportForm({ target, onSent, onClose }: ReportFormProps) {
     <form {...form} className="flex flex-col gap-4">
       {failure && <Notice tone="error">{failure}</Notice>}
       <p className="text-ink-soft">
-        <Trans>The staff of this place will look at it. Who is reported is never told by whom.</Trans>
+        <Trans>The moderators will review it. The person you report is never told who reported them.</Trans>
       </p>
       <SelectField
-        label={t`What is wrong?`}
+        label={t`What's wrong?`}
         value={reason}
         onChange={setReason}
         options={(Object.keys(reasons) as ReportReason[]).map((value) => ({ value, label: reasons[value] }))}
       />
-      <TextField {...field("text")} label={t`In your words`} hint={t`If you like.`} rows={4} maxLength={1000} />
+      <TextField {...field("text")} label={t`More details`} hint={t`Optional.`} rows={4} maxLength={1000} />
       <div className="flex justify-end gap-3">
         <Button onClick={onClose}>{t`Cancel`}</Button>
         <Button type="submit" look="primary" pending={pending}>{t`Report`}</Button>
@@ -76,7 +76,7 @@ function Received({ onClose }: { onClose: () => void }) {
   return (
     <>
       <p role="status">
-        <Trans>Your report was received, with what is there now. The staff of this place will look at it.</Trans>
+        <Trans>Your report was sent, with a copy of what it's about. The moderators will review it.</Trans>
       </p>
       <div className="mt-6 flex justify-end">
         <Button look="primary" autoFocus onClick={onClose}>{t`Close`}</Button>

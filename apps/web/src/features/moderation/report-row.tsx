@@ -35,7 +35,7 @@ export function ReportRow({ report }: { report: Report }) {
       {evidence.post_id && (
         <p>
           <Link to="/posts/$id" params={{ id: evidence.post_id }} preload={false} className={linkClass}>
-            {target.type === "post" ? t`Open the post` : t`Open the post below which it stands`}
+            {target.type === "post" ? t`Open post` : t`Open the commented post`}
           </Link>
         </p>
       )}
@@ -55,7 +55,7 @@ export function ReportRow({ report }: { report: Report }) {
         <Button
           size="small"
           className="self-start"
-          aria-label={t`Close the report about ${subject?.name ?? evidence.name ?? t`nobody`}`}
+          aria-label={t`Close report about ${subject?.name ?? evidence.name ?? t`deleted user`}`}
           onClick={() => setClosing(true)}
         >
           <Trans>Close</Trans>
@@ -67,7 +67,7 @@ export function ReportRow({ report }: { report: Report }) {
 }
 
 function Person({ user }: { user: UserCard | null }) {
-  if (!user) return <Trans>nobody (any more)</Trans>;
+  if (!user) return <Trans>deleted user</Trans>;
   return (
     <Link to="/$username" params={{ username: user.username }} preload={false} className={linkClass}>
       {user.name}
@@ -87,19 +87,19 @@ function CloseDialog({ report, onClose }: { report: Report; onClose: () => void 
     },
   });
   return (
-    <Dialog title={t`Close this report`} onClose={onClose}>
+    <Dialog title={t`Close report`} onClose={onClose}>
       <form {...form} className="flex flex-col gap-4">
         {failure && <Notice tone="error">{failure}</Notice>}
         <TextField
           {...field("note")}
-          label={t`What was found or done`}
-          hint={t`Only the staff sees it.`}
+          label={t`What you found or did`}
+          hint={t`Only moderators see it.`}
           maxLength={1000}
           autoFocus
         />
         <div className="flex justify-end gap-3">
           <Button onClick={onClose}>{t`Cancel`}</Button>
-          <Button type="submit" look="primary" pending={pending}>{t`Close the report`}</Button>
+          <Button type="submit" look="primary" pending={pending}>{t`Close report`}</Button>
         </div>
       </form>
     </Dialog>

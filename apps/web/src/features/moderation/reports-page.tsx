@@ -26,10 +26,10 @@ export function ReportsPage() {
             <Trans>Reports</Trans>
           </h1>
           <p className="text-ink-soft">
-            <Trans>What people reported, with what was there at the time. Nobody is told who reported them.</Trans>
+            <Trans>What people reported, as it was at the time. Nobody is told who reported them.</Trans>
           </p>
         </div>
-        <nav aria-label={t`State of reports`} className="flex gap-2">
+        <nav aria-label={t`Filter reports`} className="flex gap-2">
           <Link to="/admin/reports" search={{}} className={buttonClass(state === "open" ? "primary" : "secondary")}>
             <Trans>Open</Trans>
           </Link>
@@ -55,7 +55,7 @@ function Reports({ state }: { state: "open" | "closed" }) {
     return (
       <EmptyState
         icon="warning"
-        title={t`The reports could not be loaded`}
+        title={t`Couldn't load reports`}
         action={<Button icon="retry" onClick={() => reports.refetch()}>{t`Try again`}</Button>}
       >
         {errorText(reports.error)}
@@ -72,7 +72,7 @@ function Reports({ state }: { state: "open" | "closed" }) {
       </ul>
       {reports.hasNextPage && (
         <Button className="self-center" pending={reports.isFetchingNextPage} onClick={() => reports.fetchNextPage()}>
-          {t`Older reports`}
+          {t`Show older reports`}
         </Button>
       )}
     </>

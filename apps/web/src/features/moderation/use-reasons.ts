@@ -7,11 +7,11 @@ export function useReasons(): Record<ReportReason, string> {
   return {
     spam: t`Spam or advertising`,
     harassment: t`Harassment or bullying`,
-    hate: t`Hate`,
+    hate: t`Hate speech`,
     violence: t`Violence or threats`,
     sexual: t`Sexual content`,
-    impersonation: t`Pretends to be somebody else`,
-    illegal: t`Something illegal`,
+    impersonation: t`Impersonation`,
+    illegal: t`Illegal content`,
     other: t`Something else`,
   };
 }

@@ -9,9 +9,9 @@ export function notificationText({ kind, actor, data, count }: Notification): st
     case "contact_added":
       return t`${name} added you as a contact.`;
     case "contact_request":
-      return t`${name} asks to become your contact.`;
+      return t`${name} sent you a contact request.`;
     case "contact_boosted":
-      return t`${name} asks again to become your contact.`;
+      return t`${name} sent you a contact request again.`;
     case "contact_accepted":
       return t`${name} accepted your contact request.`;
     case "contact_removed":
@@ -23,7 +23,7 @@ export function notificationText({ kind, actor, data, count }: Notification): st
     case "unblocked":
       return t`${name} unblocked you.`;
     case "message_request":
-      return t`${name} wrote to you and is not among your contacts.`;
+      return t`${name} sent you a message request.`;
     case "room_request":
     case "room_request_accepted":
     case "room_request_declined":
@@ -34,16 +34,16 @@ export function notificationText({ kind, actor, data, count }: Notification): st
     case "thread_replied":
       return count > 1
         ? plural(count, {
-            one: `# new answer in a thread that you follow.`,
-            other: `# new answers in a thread that you follow.`,
+            one: `# new reply in a thread that you follow.`,
+            other: `# new replies in a thread that you follow.`,
           })
-        : t`${name} answered in a thread that you follow.`;
+        : t`${name} replied in a thread that you follow.`;
     case "reminder":
-      return t`You wanted to be reminded of this message.`;
+      return t`Reminder about this message.`;
     case "scheduled_failed":
-      return t`A message that you scheduled could not be sent.`;
+      return t`A scheduled message couldn't be sent.`;
     case "reported":
-      return t`Something of yours was reported. The staff of this place will look at it.`;
+      return t`Something of yours was reported. The moderators will review it.`;
     case "post_liked":
     case "post_commented":
     case "post_mentioned":
@@ -63,10 +63,10 @@ function roomText(kind: RoomTextKind, name: string, room: string, is_mine: boole
   switch (kind) {
     case "room_request": {
       const who = more > 0 ? plural(more, { one: `${name} and # other`, other: `${name} and # others` }) : name;
-      return t`Asks to join ${room}: ${who}.`;
+      return t`Request to join ${room}: ${who}.`;
     }
     case "room_request_accepted":
-      return t`${name} let you into ${room}.`;
+      return t`${name} approved your request to join ${room}.`;
     case "room_request_declined":
       return t`Your request to join ${room} was declined. You can ask again in a week.`;
     case "room_owner":
@@ -110,7 +110,7 @@ function postText(kind: PostKind, name: string, more: number): string {
 function accountText(what: unknown): string {
   switch (what) {
     case "new_device":
-      return t`Somebody signed in to your account from a new device. If that was not you, end the session.`;
+      return t`Someone signed in to your account from a new device. If it wasn't you, end the session.`;
     case "password_changed":
       return t`Your password was changed.`;
     case "email_changing":
@@ -118,25 +118,25 @@ function accountText(what: unknown): string {
     case "email_changed":
       return t`Your email address was changed.`;
     case "two_factor_on":
-      return t`Your account now asks for a second factor.`;
+      return t`Two-factor sign-in was turned on.`;
     case "two_factor_off":
-      return t`Your account no longer asks for a second factor.`;
+      return t`Two-factor sign-in was turned off.`;
     case "recovery_codes_renewed":
-      return t`Your recovery codes were made anew.`;
+      return t`New recovery codes were created for your account.`;
     case "passkey_added":
       return t`A passkey was added to your account.`;
     case "passkey_removed":
       return t`A passkey was removed from your account.`;
     case "identity_linked":
-      return t`Another account can sign in to your account now.`;
+      return t`A newly connected account can sign in to your account.`;
     case "identity_unlinked":
-      return t`Another account can no longer sign in to your account.`;
+      return t`A connected account can no longer sign in to your account.`;
     case "export_ready":
-      return t`The export of your data is ready.`;
+      return t`Your data export is ready.`;
     case "sessions_ended":
       return t`You were signed out on other devices.`;
     default:
-      return t`Something changed in your account. Look at your sessions if that was not you.`;
+      return t`Something changed in your account. If it wasn't you, check your sessions.`;
   }
 }
 

@@ -33,7 +33,7 @@ function All() {
   if (list.notifications.length === 0)
     return (
       <EmptyState icon="bell" title={t`Nothing yet`}>
-        <Trans>Contact requests, message requests and what happens to your account show up here.</Trans>
+        <Trans>Contact requests, message requests and account news show up here.</Trans>
       </EmptyState>
     );
   return (

@@ -54,7 +54,7 @@ function Newest({ onOpen }: { onOpen: () => void }) {
   if (list.notifications.length === 0)
     return (
       <p className="px-4 py-8 text-center text-ink-soft">
-        <Trans>Nothing yet. Requests and news about your account show up here.</Trans>
+        <Trans>Nothing yet. Requests and account news show up here.</Trans>
       </p>
     );
   return (

@@ -12,7 +12,7 @@ export function TextPage() {
   const { body, changed_at } = useLoaderData({ strict: false }) as Text;
   const [first, ...rest] = body;
   const titled = typeof first === "object" && first.type === "heading" ? first : null;
-  const title = titled ? plainText(titled.children) : "Helloworld-Chat";
+  const title = titled ? plainText(titled.children) : "Helloworld Chat";
   const text = titled ? rest : body;
   const [opening] = text;
   return (
@@ -21,7 +21,7 @@ export function TextPage() {
       <h1 className="text-3xl font-extrabold tracking-tight">{title}</h1>
       {changed_at && (
         <p className="text-sm text-ink-soft">
-          <Trans>Last changed</Trans> <When at={changed_at} />
+          <Trans>Last updated</Trans> <When at={changed_at} />
         </p>
       )}
       <RichText text={text} mentions={{}} />

@@ -137,7 +137,7 @@ export function CommentForm({ draft, label, action, initial = "", saves = false,
       </p>
       <div className="flex flex-wrap items-center justify-end gap-3">
         <p className="grow text-sm text-ink-soft">
-          <Trans>Markdown works. Name people with @ and their username.</Trans>
+          <Trans>Markdown works. Mention people with @username.</Trans>
         </p>
         {onCancel && (
           <Button size="small" onClick={cancel}>

@@ -32,7 +32,7 @@ export function CommentPages({ list, state, label, children }: CommentPagesProps
               <Avatar id={me.id} name={me.name} picture={me.avatar_url} size="small" className="mt-1" />
               <div className="min-w-0 grow rounded-lg bg-surface px-3.5 py-2.5 shadow-1">
                 <p className="text-sm text-ink-soft">
-                  <Trans>Sending …</Trans>
+                  <Trans>Sending…</Trans>
                 </p>
                 <p className="whitespace-pre-wrap wrap-anywhere">{content}</p>
               </div>

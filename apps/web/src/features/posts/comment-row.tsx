@@ -57,7 +57,7 @@ export function CommentRow({ comment, list, onReply, children }: CommentRowProps
         saves
         autoFocus
         draft={`edit_comment:${comment.id}`}
-        label={t`Change your comment`}
+        label={t`Edit comment`}
         action={t`Save`}
         initial={comment.content}
         onSend={async ({ content }) => {
@@ -73,7 +73,7 @@ export function CommentRow({ comment, list, onReply, children }: CommentRowProps
         <div className="-ms-2 flex flex-wrap items-center gap-x-1">
           <Act
             icon="heart"
-            label={comment.liked ? t`Do not like the comment of ${name} any more` : t`Like the comment of ${name}`}
+            label={comment.liked ? t`Unlike comment by ${name}` : t`Like comment by ${name}`}
             pressed={comment.liked}
             onPress={may("like") ? like : undefined}
           >
@@ -85,17 +85,17 @@ export function CommentRow({ comment, list, onReply, children }: CommentRowProps
             </Act>
           )}
           {may("edit") && (
-            <Act icon="edit" label={t`Edit your comment`} onPress={() => setDoing("edit")}>
+            <Act icon="edit" label={t`Edit comment`} onPress={() => setDoing("edit")}>
               {t`Edit`}
             </Act>
           )}
           {may("delete") && (
-            <Act icon="trash" label={t`Delete the comment of ${name}`} onPress={() => setDoing("delete")}>
+            <Act icon="trash" label={t`Delete comment by ${name}`} onPress={() => setDoing("delete")}>
               {t`Delete`}
             </Act>
           )}
           {may("report") && (
-            <Act icon="flag" label={t`Report the comment of ${name}`} onPress={() => setDoing("report")}>
+            <Act icon="flag" label={t`Report comment by ${name}`} onPress={() => setDoing("report")}>
               {t`Report`}
             </Act>
           )}
@@ -115,7 +115,7 @@ export function CommentRow({ comment, list, onReply, children }: CommentRowProps
           onConfirm={remove}
           onClose={() => setDoing(null)}
         >
-          {t`Its text is deleted for everybody. Replies to it stay. This cannot be undone.`}
+          {t`Its text is deleted for everyone. Replies stay. This can't be undone.`}
         </ConfirmDialog>
       )}
     </CommentItem>

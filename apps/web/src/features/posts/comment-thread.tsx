@@ -25,7 +25,7 @@ export function CommentThread({ post, first }: { post: Post; first: CommentsResp
     <div className="flex flex-col gap-5">
       {linked.missing && (
         <Notice tone="info">
-          <Trans>The comment that the link leads to is not there any more.</Trans>
+          <Trans>The linked comment was deleted.</Trans>
         </Notice>
       )}
       {state.comments.length === 0 && state.pending.length === 0 && (

@@ -6,16 +6,16 @@ export function FormattingHelp() {
   const signs = [
     ["**…**", t`bold`],
     ["*…*", t`italic`],
-    ["~~…~~", t`struck out`],
+    ["~~…~~", t`strikethrough`],
     ["# …", t`heading`],
     ["- …", t`list`],
     ["1. …", t`numbered list`],
     ["> …", t`quote`],
     ["`…`", t`code`],
     ["[…](https://…)", t`link`],
-    ["||…||", t`hidden until clicked`],
+    ["||…||", t`spoiler`],
     ["$x^2$", t`formula`],
-    ["@…", t`names a person`],
+    ["@…", t`mention`],
     ["#…", t`hashtag`],
   ] as const;
   return (

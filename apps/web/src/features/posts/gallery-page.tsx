@@ -27,7 +27,7 @@ export function GalleryPage() {
     <div className="flex flex-col gap-6">
       <PageHead
         title={t`Gallery`}
-        description={t`Pictures of public posts.`}
+        description={t`Pictures from public posts.`}
         path="/gallery"
         picture={pictures[0]?.url}
       />
@@ -36,12 +36,12 @@ export function GalleryPage() {
           <Trans>Gallery</Trans>
         </h1>
         <p className="text-ink-soft">
-          <Trans>Pictures of public posts, newest first.</Trans>
+          <Trans>Pictures from public posts, newest first.</Trans>
         </p>
       </div>
       {pictures.length === 0 && (
         <EmptyState icon="eye" title={t`No pictures yet`}>
-          <Trans>Pictures of posts that are for everyone show up here.</Trans>
+          <Trans>Pictures from public posts show up here.</Trans>
         </EmptyState>
       )}
       <ul className="grid grid-cols-2 gap-2 sm:grid-cols-3 sm:gap-3 lg:grid-cols-4">
@@ -91,7 +91,7 @@ function viewed({ id, url, width, height, alt, post_id, title, author }: Gallery
           preload={false}
           className="inline-flex min-h-8 items-center font-semibold text-accent-ink underline"
         >
-          {title || <Trans>To the post</Trans>}
+          {title || <Trans>Open post</Trans>}
         </Link>{" "}
         <span className="text-ink-soft">{author.name}</span>
       </p>

@@ -64,15 +64,15 @@ function HiddenPost({ post, onShown }: { post: Post; onShown: () => void }) {
           preload={false}
           className="block truncate font-semibold hover:underline"
         >
-          {post.title || t`A post of ${author.name}`}
+          {post.title || t`A post by ${author.name}`}
         </Link>
         <span className="flex gap-x-1.5 text-sm text-ink-soft">
           <span className="truncate">{author.name}</span>
           <When at={post.created_at} />
         </span>
       </span>
-      <Button size="small" pending={pending} aria-label={t`Show again: ${post.title || author.name}`} onClick={show}>
-        <Trans>Show again</Trans>
+      <Button size="small" pending={pending} aria-label={t`Unhide: ${post.title || author.name}`} onClick={show}>
+        <Trans>Unhide</Trans>
       </Button>
     </li>
   );

@@ -31,7 +31,7 @@ export function MarkdownPreview({ text }: { text: string }) {
         <RichText text={body} mentions={mentions} />
       ) : (
         <p className="text-ink-soft">
-          <Trans>Nothing written yet.</Trans>
+          <Trans>Nothing to preview.</Trans>
         </p>
       )}
     </section>

@@ -51,7 +51,7 @@ export function PictureList({ pictures, uploads, onChange, error }: PictureListP
                 <progress
                   value={upload.part}
                   max={1}
-                  aria-label={t`${upload.file.name} is on its way`}
+                  aria-label={t`Uploading ${upload.file.name}`}
                   className="h-2 w-full accent-accent"
                 />
               ) : (
@@ -65,11 +65,7 @@ export function PictureList({ pictures, uploads, onChange, error }: PictureListP
                 {t`Try again`}
               </Button>
             )}
-            <IconButton
-              icon="close"
-              label={t`Leave out ${upload.file.name}`}
-              onClick={() => uploads.remove(upload.key)}
-            />
+            <IconButton icon="close" label={t`Cancel ${upload.file.name}`} onClick={() => uploads.remove(upload.key)} />
           </li>
         ))}
       </ul>
@@ -125,24 +121,24 @@ function Picture({ picture, place, onAlt, onUp, onDown, onRemove }: PictureProps
     <li className="flex flex-wrap gap-3 rounded-md border border-line p-3">
       {gone ? (
         <p role="alert" className="flex size-24 items-center text-sm font-medium text-danger-ink">
-          <Trans>No longer there. Remove it and add it again.</Trans>
+          <Trans>No longer available. Remove it and add it again.</Trans>
         </p>
       ) : (
         <img
           src={`${picture.url}?size=480`}
-          alt={picture.alt || t`Picture ${place}, not described yet`}
+          alt={picture.alt || t`Picture ${place}, no description yet`}
           onError={() => setGone(true)}
           className="size-24 rounded-sm bg-sunken object-cover"
         />
       )}
       <div className="min-w-0 grow basis-56">
         <TextField
-          label={t`What picture ${place} shows`}
+          label={t`Description of picture ${place}`}
           value={picture.alt}
           onChange={onAlt}
           maxLength={LIMITS.picture_alt}
           rows={2}
-          hint={picture.alt === "" && t`A sentence for people who cannot see it. Thank you!`}
+          hint={picture.alt === "" && t`Describe it in a sentence for people who can't see it.`}
         />
       </div>
       <div className="flex gap-1 self-end sm:flex-col sm:self-center">

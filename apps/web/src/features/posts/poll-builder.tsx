@@ -59,10 +59,10 @@ export function PollBuilder({ poll, onChange, error }: PollBuilderProps) {
       ))}
       {options.length < LIMITS.poll_options && (
         <Button size="small" icon="plus" className="self-start" onClick={() => set({ options: [...options, ""] })}>
-          <Trans>Another choice</Trans>
+          <Trans>Add choice</Trans>
         </Button>
       )}
-      <Checkbox label={t`Several choices at once`} checked={poll.multiple} onChange={(multiple) => set({ multiple })} />
+      <Checkbox label={t`Allow several choices`} checked={poll.multiple} onChange={(multiple) => set({ multiple })} />
       <label className="flex flex-col gap-1.5 text-sm font-semibold">
         <Trans>Closes at (optional)</Trans>
         <input
@@ -78,7 +78,7 @@ export function PollBuilder({ poll, onChange, error }: PollBuilderProps) {
         </p>
       )}
       <Button size="small" look="quiet" className="self-end" onClick={() => onChange(null)}>
-        <Trans>Remove the poll</Trans>
+        <Trans>Remove poll</Trans>
       </Button>
     </fieldset>
   );

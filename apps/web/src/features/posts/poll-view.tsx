@@ -86,7 +86,7 @@ export function PollView({ post, poll }: { post: BarePost; poll: Poll }) {
         {may && poll.my_votes.length > 0 && (
           <>
             <span aria-hidden="true">·</span>
-            <Trans>press your choice again to take it back</Trans>
+            <Trans>select your choice again to remove your vote</Trans>
           </>
         )}
       </p>

@@ -27,7 +27,7 @@ export function PostActions({ post, whole = false, only_unhide = false }: PostAc
         id={`unhide-${post.id}`}
         size="small"
         onClick={() => respond(() => client.api.hidePost(post.id, false))}
-      >{t`Show it again`}</Button>
+      >{t`Unhide`}</Button>
     );
   const mine = post.my?.reaction ?? null;
   const react = (pressed: Reaction) => {
@@ -140,7 +140,7 @@ function Counted({ post_id, icon, label, count, pressed, onPress }: CountedProps
 function MoreButton({ post }: { post: Post }) {
   const { t } = useLingui();
   const [wanted, setWanted] = useState(false);
-  const label = t`More about “${post.title}”`;
+  const label = t`More actions for “${post.title}”`;
   const still = (
     <button
       type="button"

@@ -27,7 +27,7 @@ export function PostCard({ post: given, promoted_by = null, whole = false }: Pos
   const post = usePost(given);
   if (!post) return <GonePost whole={whole} />;
   if (post.my?.hidden && !whole) return <HiddenPost post={post} />;
-  const title = post.title || t`A post of ${post.author.name}`;
+  const title = post.title || t`A post by ${post.author.name}`;
   const Title = whole ? "h1" : "h3";
   return (
     <article
@@ -99,9 +99,9 @@ function Readers({ post: { visibility, is_open } }: { post: BarePost }) {
   const { t } = useLingui();
   const label =
     visibility === "private"
-      ? t`Only for the author's contacts`
+      ? t`Contacts only`
       : visibility === "members"
-        ? t`For members`
+        ? t`Members only`
         : is_open
           ? t`Public`
           : t`Public, on a private profile`;
@@ -127,7 +127,7 @@ function PostBody({ post, whole }: { post: BarePost; whole: boolean }) {
       )}
       {long && !open && (
         <button type="button" className={`${linkClass} self-start`} onClick={() => setOpen(true)}>
-          <Trans>Read on</Trans>
+          <Trans>Read more</Trans>
         </button>
       )}
       {post.preview && (
@@ -163,7 +163,7 @@ function HiddenPost({ post }: { post: Post }) {
   return (
     <div className="flex flex-wrap items-center justify-between gap-3 rounded-lg border border-dashed border-line-strong p-4 text-ink-soft">
       <p>
-        <Trans>You hid a post of {post.author.name}.</Trans>
+        <Trans>You hid a post by {post.author.name}.</Trans>
       </p>
       <PostActions post={post} only_unhide />
     </div>
@@ -174,7 +174,7 @@ function GonePost({ whole = false }: { whole?: boolean }) {
   const Text = whole ? "h1" : "p";
   return (
     <Text className="rounded-lg border border-dashed border-line-strong p-4 text-ink-soft">
-      <Trans>This post is gone, or no longer for you to see.</Trans>
+      <Trans>This post was deleted, or you no longer have access to it.</Trans>
     </Text>
   );
 }

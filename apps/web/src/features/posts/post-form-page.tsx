@@ -16,7 +16,7 @@ export function EditPostPage() {
   const { t } = useLingui();
   const { post } = edited.useLoaderData();
   const { id } = edited.useParams();
-  return <Page key={id} title={t`Change the post`} of={{ id, post }} />;
+  return <Page key={id} title={t`Edit post`} of={{ id, post }} />;
 }
 
 function Page({ title, of }: { title: string; of: FormOf }) {

@@ -65,10 +65,10 @@ export function PostForm({ of, onDiscarded }: { of: FormOf; onDiscarded: () => v
       {it.gone ? (
         <Notice tone="error">
           <p>
-            <Trans>This post was deleted meanwhile. Your text is still here.</Trans>
+            <Trans>This post was deleted in the meantime. Your text is still here.</Trans>
           </p>
           <Button size="small" className="mt-2" onClick={it.makeNew}>
-            <Trans>Make it a new post</Trans>
+            <Trans>Turn into a new post</Trans>
           </Button>
         </Notice>
       ) : (
@@ -77,7 +77,7 @@ export function PostForm({ of, onDiscarded }: { of: FormOf; onDiscarded: () => v
       {it.restored && !it.gone && (
         <Notice>
           <div className="flex flex-wrap items-center justify-between gap-2">
-            <Trans>Here is what you wrote before and did not publish.</Trans>
+            <Trans>Here's your unpublished draft.</Trans>
             <Button
               size="small"
               onClick={() => {
@@ -85,7 +85,7 @@ export function PostForm({ of, onDiscarded }: { of: FormOf; onDiscarded: () => v
                 onDiscarded();
               }}
             >
-              <Trans>Discard the draft</Trans>
+              <Trans>Discard draft</Trans>
             </Button>
           </div>
         </Notice>
@@ -106,7 +106,7 @@ export function PostForm({ of, onDiscarded }: { of: FormOf; onDiscarded: () => v
         ) : (
           <TextField
             {...it.field("content")}
-            label={t`What you want to say`}
+            label={t`What do you want to say?`}
             hint={left(LIMITS.post_content - values.content.length, NEAR.content)}
             rows={10}
           />
@@ -114,7 +114,7 @@ export function PostForm({ of, onDiscarded }: { of: FormOf; onDiscarded: () => v
         <div className="flex flex-wrap items-start justify-between gap-3">
           <FormattingHelp />
           <Button size="small" icon={preview ? "edit" : "eye"} onClick={() => setPreview(!preview)}>
-            {preview ? <Trans>Write on</Trans> : <Trans>Preview</Trans>}
+            {preview ? <Trans>Edit</Trans> : <Trans>Preview</Trans>}
           </Button>
         </div>
       </div>
@@ -148,13 +148,13 @@ function AudienceNotice({ post, chosen }: { post: Post; chosen: PostVisibility }
     <div role="status">
       {change > 0 && (
         <Notice tone="warn">
-          <Trans>More people than before can read this post then, with all of its comments.</Trans>
+          <Trans>More people will be able to read this post, with all its comments.</Trans>
         </Notice>
       )}
       {change < 0 && (
         <Notice tone="warn">
           <Trans>
-            Fewer people can read this post then. Its comments and shares go with it; what somebody copied stays copied.
+            Fewer people will be able to read this post, its comments and its shares. Copies that someone made stay.
           </Trans>
         </Notice>
       )}

@@ -31,7 +31,7 @@ export function PostMenu({ post, label }: { post: Post; label: string }) {
       takeFromFeeds(post.id);
       router.clearCache();
       dropPost(post.id);
-      showToast(t`The post is deleted.`, "ok");
+      showToast(t`Post deleted.`, "ok");
       if (location.pathname.startsWith("/posts/"))
         await navigate({ to: "/$username", params: { username: post.author.username } });
     } catch (error) {
@@ -46,10 +46,10 @@ export function PostMenu({ post, label }: { post: Post; label: string }) {
   return (
     <>
       <Menu label={label} defaultOpen>
-        <MenuItem icon="copy" onAction={() => copy(`${post.title}\n\n${post.content}`, t`The post is copied.`)}>
+        <MenuItem icon="copy" onAction={() => copy(`${post.title}\n\n${post.content}`, t`Post copied.`)}>
           {t`Copy text`}
         </MenuItem>
-        <MenuItem icon="link" onAction={() => copy(`${location.origin}/posts/${post.id}`, t`The link is copied.`)}>
+        <MenuItem icon="link" onAction={() => copy(`${location.origin}/posts/${post.id}`, t`Link copied.`)}>
           {t`Copy link`}
         </MenuItem>
         {may("share") && (
@@ -78,7 +78,7 @@ export function PostMenu({ post, label }: { post: Post; label: string }) {
             icon="close"
             onAction={() => respond(() => client.api.updatePost(post.id, { remove_preview: true }))}
           >
-            {t`Remove preview of the link`}
+            {t`Remove link preview`}
           </MenuItem>
         )}
         {may("delete") && (
@@ -95,7 +95,7 @@ export function PostMenu({ post, label }: { post: Post; label: string }) {
           onConfirm={remove}
           onClose={() => setAsked(null)}
         >
-          {t`Its text, pictures and comments are deleted for everybody, and shares of it. This cannot be undone.`}
+          {t`Its text, pictures, comments and shares are deleted for everyone. This can't be undone.`}
         </ConfirmDialog>
       )}
       {asked === "report" && <ReportDialog target={{ type: "post", id: post.id }} onClose={() => setAsked(null)} />}

@@ -9,13 +9,13 @@ export function ReadersChoice({ value, onChange }: ReadersChoiceProps) {
   const { t } = useLingui();
   return (
     <RadioCards
-      label={t`Who may read it`}
+      label={t`Who can read it`}
       value={value}
       onChange={onChange}
       options={[
-        { value: "private", icon: "lock", title: t`My contacts`, text: t`Only people whom you added.` },
-        { value: "members", icon: "people", title: t`Members`, text: t`Everybody who is signed in.` },
-        { value: "public", icon: "globe", title: t`Everyone`, text: t`The whole web, search engines too.` },
+        { value: "private", icon: "lock", title: t`My contacts`, text: t`Only people you added.` },
+        { value: "members", icon: "people", title: t`Members`, text: t`Anyone who is signed in.` },
+        { value: "public", icon: "globe", title: t`Everyone`, text: t`Anyone on the web, and search engines.` },
       ]}
     />
   );

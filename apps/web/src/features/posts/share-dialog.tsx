@@ -24,7 +24,7 @@ export function ShareDialog({ post, onClose }: { post: Post; onClose: () => void
       const made = await client.api.sharePost(post.id, { content, visibility });
       if (made.shared) keepPost({ ...made.shared, shared: null });
       anew();
-      showToast(t`The post is on your profile.`, "ok");
+      showToast(t`Shared on your profile.`, "ok");
       onClose();
     },
   });
@@ -34,7 +34,7 @@ export function ShareDialog({ post, onClose }: { post: Post; onClose: () => void
         {failure && <Notice tone="error">{failure}</Notice>}
         <TextField
           {...field("content")}
-          label={t`What you say about it (optional)`}
+          label={t`Say something about it (optional)`}
           maxLength={LIMITS.post_content}
           rows={3}
           autoFocus
@@ -42,7 +42,7 @@ export function ShareDialog({ post, onClose }: { post: Post; onClose: () => void
         <ReadersChoice value={visibility} onChange={setVisibility} />
         <p className="text-sm text-ink-soft">
           <Trans>
-            Whoever may not read the post of {post.shared?.author.name ?? post.author.name} does not see it here either.
+            Only people who can read the post by {post.shared?.author.name ?? post.author.name} will see it here.
           </Trans>
         </p>
         <div className="flex justify-end gap-3">

@@ -20,7 +20,7 @@ export function TagPage() {
         first={route.useLoaderData()}
         empty={
           <EmptyState icon="search" title={t`No posts with this tag`}>
-            <Trans>Nobody wrote about it yet, or not for you to see.</Trans>
+            <Trans>No one has written about it, or you can't see the posts.</Trans>
           </EmptyState>
         }
       />

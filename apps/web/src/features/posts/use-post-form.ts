@@ -42,7 +42,9 @@ export function usePostForm({ id, post }: FormOf) {
     required: post?.shared ? [] : ["title"],
     check: ({ content }) => ({
       ...(content.length > LIMITS.post_content && { content: tooLong(content) }),
-      ...(uploads.uploads.some((one) => one.error === null) && { content: t`Wait until the pictures are there.` }),
+      ...(uploads.uploads.some((one) => one.error === null) && {
+        content: t`Wait for the pictures to finish uploading.`,
+      }),
     }),
     submit: async ({ title, content }) => {
       setWrong({});
@@ -54,7 +56,7 @@ export function usePostForm({ id, post }: FormOf) {
         keepPost(made);
         anew();
         void queryClient.invalidateQueries({ queryKey: ["profile"] });
-        showToast(id === null ? t`Your post is there.` : t`The post is changed.`, "ok");
+        showToast(id === null ? t`Post published.` : t`Post updated.`, "ok");
         await navigate({ to: "/$username", params: { username: made.author.username }, hash: `title-${made.id}` });
       } catch (error) {
         setWrong(fieldErrors(error));

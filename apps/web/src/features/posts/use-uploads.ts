@@ -51,7 +51,7 @@ export function useUploads(count: number, onDone: (picture: PostPicture) => void
       key: newId(),
       file,
       part: 0,
-      error: index < room ? wrongWith(file) : t`At most ${LIMITS.post_pictures} pictures in one post.`,
+      error: index < room ? wrongWith(file) : t`A post can have up to ${LIMITS.post_pictures} pictures.`,
       again: false,
     }));
     setUploads((all) => [...all, ...fresh]);
@@ -67,6 +67,6 @@ export function useUploads(count: number, onDone: (picture: PostPicture) => void
 }
 
 function wrongWith({ type, size }: File): string | null {
-  if (!TYPES.includes(type)) return t`Only PNG, JPEG, GIF and WebP pictures.`;
-  return size > MOST_BYTES ? t`The picture is larger than 10 MB.` : null;
+  if (!TYPES.includes(type)) return t`Only PNG, JPEG, GIF and WebP pictures are allowed.`;
+  return size > MOST_BYTES ? t`Pictures can be up to 10 MB.` : null;
 }

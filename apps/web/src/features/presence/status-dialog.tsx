@@ -50,18 +50,24 @@ function StatusForm({ held, onDone }: { held: Presence | undefined; onDone: () =
     four_hours: t`4 hours`,
     today: t`Today`,
     week: t`This week`,
-    never: t`Until I change it`,
+    never: t`Don't clear`,
   };
   const options = LASTING.map((value) => ({ value: value as typeof lasting, label: words[value] }));
   if (ends) options.unshift({ value: "as_it_is", label: t`Until ${formatFuture(new Date(ends))}` });
   return (
     <form {...form} className="flex flex-col gap-5">
       {failure && <Notice tone="error">{failure}</Notice>}
-      <TextField {...field("text")} label={t`What is going on?`} maxLength={100} placeholder={t`At lunch`} autoFocus />
+      <TextField
+        {...field("text")}
+        label={t`What's your status?`}
+        maxLength={100}
+        placeholder={t`At lunch`}
+        autoFocus
+      />
       <div className="flex flex-col gap-2">
-        <TextField {...field("emoji")} label={t`Emoji`} maxLength={32} hint={t`Type one, or choose:`} />
+        <TextField {...field("emoji")} label={t`Emoji`} maxLength={32} hint={t`Type one, or pick one:`} />
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would ask for a legend that the field above has. */}
-        <div role="group" aria-label={t`Emoji to choose`} className="grid grid-cols-8 gap-1">
+        <div role="group" aria-label={t`Suggested emoji`} className="grid grid-cols-8 gap-1">
           {EMOJI.map((emoji) => (
             <button
               key={emoji}
@@ -78,9 +84,9 @@ function StatusForm({ held, onDone }: { held: Presence | undefined; onDone: () =
           ))}
         </div>
       </div>
-      <SelectField label={t`For how long`} value={lasting} options={options} onChange={setLasting} />
+      <SelectField label={t`Clear after`} value={lasting} options={options} onChange={setLasting} />
       <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
-        {held && (held.text || held.emoji) && <Button onClick={clear}>{t`Clear the status`}</Button>}
+        {held && (held.text || held.emoji) && <Button onClick={clear}>{t`Clear status`}</Button>}
         <Button type="submit" look="primary" pending={pending}>{t`Save`}</Button>
       </div>
     </form>

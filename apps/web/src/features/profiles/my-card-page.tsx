@@ -65,7 +65,7 @@ function Card({ me }: { me: Me }) {
           <Trans>Edit profile</Trans>
         </Link>
         <Link to="/$username" params={{ username: me.username }} className={buttonClass()}>
-          <Trans>See it as others do</Trans>
+          <Trans>View as others see it</Trans>
         </Link>
       </div>
     </section>
@@ -75,7 +75,7 @@ function Card({ me }: { me: Me }) {
 function Links() {
   const { t } = useLingui();
   return (
-    <nav aria-label={t`Everything of mine`}>
+    <nav aria-label={t`My pages`}>
       <ul className="grid gap-2 sm:grid-cols-2">
         {useMine().map(({ to, icon, label }) => (
           <li key={to}>

@@ -33,7 +33,7 @@ export function PeoplePicker({ label, chosen, onChange, without, autoFocus = fal
               {person.name}
               <button
                 type="button"
-                aria-label={t`Take ${person.name} off the list`}
+                aria-label={t`Remove ${person.name}`}
                 className="flex size-8 items-center justify-center rounded-full hover:bg-surface"
                 onClick={() => onChange(chosen.filter((one) => one.id !== person.id))}
               >

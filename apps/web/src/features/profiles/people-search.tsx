@@ -38,7 +38,7 @@ export function PeopleSearch({ onChoose, without = NOBODY, autoFocus = false }: 
         )}
         {searched && found.length === 0 && (
           <p className="p-2">
-            <Trans>Nobody found. Try another spelling.</Trans>
+            <Trans>No one found. Try another spelling.</Trans>
           </p>
         )}
         {searched && found.length > 0 && (

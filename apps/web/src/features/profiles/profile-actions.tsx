@@ -75,7 +75,7 @@ function useLooks(): Record<ContactAction, Look> {
     decline_request: { icon: "close", label: t`Decline request` },
     message: { icon: "messages", label: t`Message` },
     add_contact: { icon: "personPlus", label: t`Add contact`, look: "primary" },
-    request_contact: { icon: "personPlus", label: t`Ask to become a contact`, look: "primary" },
+    request_contact: { icon: "personPlus", label: t`Send contact request`, look: "primary" },
     boost_request: { icon: "megaphone", label: t`Boost request` },
     cancel_request: { icon: "close", label: t`Cancel request` },
     remove_contact: { icon: "trash", label: t`Remove contact` },

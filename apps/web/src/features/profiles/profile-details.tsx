@@ -13,7 +13,7 @@ export function ProfileDetails({ profile }: { profile: Profile }) {
   if (nothing)
     return (
       <p className="text-ink-soft">
-        <Trans>Nothing more is told here.</Trans>
+        <Trans>No other details.</Trans>
       </p>
     );
   return (
@@ -55,7 +55,7 @@ export function ProfileDetails({ profile }: { profile: Profile }) {
           </Detail>
         )}
         {links.length > 0 && (
-          <Detail icon="link" name={t`Elsewhere`}>
+          <Detail icon="link" name={t`Links`}>
             <ul>
               {links.map((href) => (
                 <li key={href}>

@@ -44,7 +44,7 @@ function ProfileOf({ username }: { username: string }) {
       <EmptyState
         icon="warning"
         heading
-        title={t`The profile could not be loaded`}
+        title={t`Couldn't load the profile`}
         action={<Button icon="retry" onClick={() => refetch()}>{t`Try again`}</Button>}
       >
         {errorText(error)}
@@ -74,7 +74,7 @@ function ProfileHead({ profile: { user, bio, is_open, is_private } }: { profile:
   return (
     <PageHead
       title={user.name}
-      description={bio || t`What ${user.name} writes for everyone to read.`}
+      description={bio || t`Public posts by ${user.name}.`}
       path={path}
       kind="profile"
       closed={is_private || !is_open}
@@ -94,7 +94,7 @@ function ProfileHead({ profile: { user, bio, is_open, is_private } }: { profile:
 }
 
 function Head({ profile }: { profile: Profile }) {
-  const { user, joined_at, contact_count, post_count } = profile;
+  const { user, joined_at, contact_count, post_count, relationship } = profile;
   const { i18n } = useLingui();
   const presence = usePresence(user.id, profile.presence);
   return (
@@ -109,11 +109,11 @@ function Head({ profile }: { profile: Profile }) {
           <RelationTag profile={profile} />
         </p>
         <p className="text-sm wrap-anywhere">
-          <PresenceLine presence={presence} />
+          <PresenceLine presence={presence && relationship === "self" ? { ...presence, last_seen: null } : presence} />
         </p>
         {joined_at && (
           <p className="mt-1 text-sm text-ink-soft">
-            <Trans>Here since {i18n.date(joined_at, { month: "long", year: "numeric" })}</Trans>
+            <Trans>Member since {i18n.date(joined_at, { month: "long", year: "numeric" })}</Trans>
             {post_count !== null && <> · {plural(post_count, { one: "# post", other: "# posts" })}</>}
             {contact_count !== null && <> · {plural(contact_count, { one: "# contact", other: "# contacts" })}</>}
           </p>
@@ -152,7 +152,7 @@ function RelationTag({ profile: { relationship, is_private } }: { profile: Profi
     case "they_asked":
       return (
         <Tag tone="accent">
-          <Trans>Asks to become your contact</Trans>
+          <Trans>Sent you a contact request</Trans>
         </Tag>
       );
     case "i_block":
@@ -181,11 +181,11 @@ function Closed({ profile: { user, relationship } }: { profile: Profile }) {
     <p className="flex items-start gap-3 rounded-md bg-sunken px-4 py-3 text-ink-soft">
       <Icon name="lock" />
       {relationship === "i_block" ? (
-        <Trans>You blocked {user.name}: neither of you sees the other.</Trans>
+        <Trans>You blocked {user.name}. You can't see each other.</Trans>
       ) : relationship === "i_asked" ? (
-        <Trans>This profile is private. It opens when {user.name} accepts your request.</Trans>
+        <Trans>This profile is private. You can see it when {user.name} accepts your request.</Trans>
       ) : (
-        <Trans>This profile is private. Only the contacts of {user.name} see more.</Trans>
+        <Trans>This profile is private. Only {user.name}'s contacts can see more.</Trans>
       )}
     </p>
   );

@@ -28,8 +28,8 @@ export function ProfilePosts({ profile, first }: { profile: Profile; first: Feed
         of={{ user_id: user.id }}
         first={first}
         empty={
-          <EmptyState icon="edit" title={mine ? t`You wrote nothing yet` : t`No posts for you to read yet`}>
-            {mine && <Trans>What you write is for your contacts, unless you choose otherwise.</Trans>}
+          <EmptyState icon="edit" title={mine ? t`You haven't posted yet` : t`No posts yet`}>
+            {mine && <Trans>Your posts are for your contacts unless you choose otherwise.</Trans>}
           </EmptyState>
         }
       />

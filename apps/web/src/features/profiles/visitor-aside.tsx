@@ -21,7 +21,7 @@ export function VisitorAside({ profile }: { profile: Profile }) {
             <Trans>Do you know {profile.user.name}?</Trans>
           </h2>
           <p>
-            <Trans>Sign in to write and to become contacts.</Trans>
+            <Trans>Sign in to message and add people.</Trans>
           </p>
         </div>
         <div className="flex flex-wrap gap-2">
@@ -37,7 +37,7 @@ export function VisitorAside({ profile }: { profile: Profile }) {
         {others.length > 0 && (
           <section aria-labelledby="others" className="flex min-w-0 flex-col gap-2">
             <h2 id="others" className="text-lg font-bold">
-              <Trans>Others who are here</Trans>
+              <Trans>Other people here</Trans>
             </h2>
             <ul>
               {others.map(({ user }) => (
@@ -50,7 +50,7 @@ export function VisitorAside({ profile }: { profile: Profile }) {
         )}
         <section aria-labelledby="find" className="flex min-w-0 flex-col gap-2">
           <h2 id="find" className="text-lg font-bold">
-            <Trans>Find somebody</Trans>
+            <Trans>Find people</Trans>
           </h2>
           <PeopleSearch />
         </section>

@@ -48,17 +48,22 @@ export function CreateRoomDialog({ onClose, visibility: initial = "public" }: Cr
         <TextField {...field("topic")} label={t`Topic (optional)`} maxLength={LIMITS.room_topic} autoComplete="off" />
         <PictureInput
           label={picture ? t`Choose another picture` : t`Add a picture (optional)`}
-          tooLarge={t`A picture has at most 5 MB.`}
+          tooLarge={t`Pictures can be up to 5 MB.`}
           {...(picture && { hint: picture.name })}
           onChoose={setPicture}
         />
         <RadioCards
-          label={t`Who writes`}
+          label={t`Who can write`}
           value={kind}
           onChange={setKind}
           options={[
-            { value: "group", icon: "people", title: t`Group`, text: t`Everyone in it writes.` },
-            { value: "channel", icon: "megaphone", title: t`Channel`, text: t`Its staff writes, the others read.` },
+            { value: "group", icon: "people", title: t`Group`, text: t`Everyone can write.` },
+            {
+              value: "channel",
+              icon: "megaphone",
+              title: t`Channel`,
+              text: t`Moderators and admins write, others read.`,
+            },
           ]}
         />
         <VisibilityChoice value={visibility} onChange={setVisibility} />

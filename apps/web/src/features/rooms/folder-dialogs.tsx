@@ -32,7 +32,7 @@ export function FolderDialog({ room, onClose }: { room: Room; onClose: () => voi
   });
   const title = roomName(room);
   return (
-    <Dialog title={t`A folder for ${title}`} onClose={onClose}>
+    <Dialog title={t`Move ${title} to a folder`} onClose={onClose}>
       {folders.length > 0 && (
         <ul aria-label={t`My folders`} className="mb-5 flex flex-col gap-2">
           {[...folders, { id: null, name: t`No folder` }].map(({ id, name }) => (
@@ -56,7 +56,7 @@ export function FolderDialog({ room, onClose }: { room: Room; onClose: () => voi
           {failure && <Notice tone="error">{failure}</Notice>}
           <TextField
             {...field("name")}
-            label={t`A new folder`}
+            label={t`New folder`}
             maxLength={LIMITS.folder_name}
             autoFocus={folders.length === 0}
             autoComplete="off"
@@ -64,13 +64,13 @@ export function FolderDialog({ room, onClose }: { room: Room; onClose: () => voi
           <div className="flex justify-end gap-3">
             <Button onClick={onClose}>{t`Cancel`}</Button>
             <Button type="submit" look="primary" pending={pending}>
-              <Trans>Create and put in</Trans>
+              <Trans>Create and move</Trans>
             </Button>
           </div>
         </form>
       ) : (
         <p className="text-sm text-ink-soft">
-          <Trans>You have as many folders as there can be.</Trans>
+          <Trans>You've reached the folder limit. Delete one to create another.</Trans>
         </p>
       )}
     </Dialog>
@@ -90,7 +90,7 @@ export function RenameFolderDialog({ folder, onClose }: OneFolderProps) {
     },
   });
   return (
-    <Dialog title={t`Rename the folder ${folder.name}`} onClose={onClose}>
+    <Dialog title={t`Rename folder ${folder.name}`} onClose={onClose}>
       <form {...form} className="flex flex-col gap-4">
         {failure && <Notice tone="error">{failure}</Notice>}
         <TextField {...field("name")} label={t`Name`} maxLength={LIMITS.folder_name} autoFocus autoComplete="off" />
@@ -108,12 +108,12 @@ export function DeleteFolderDialog({ folder, onClose }: OneFolderProps) {
   return (
     <ConfirmDialog
       danger
-      title={t`Delete the folder ${folder.name}?`}
+      title={t`Delete folder ${folder.name}?`}
       confirm={t`Delete`}
       onConfirm={() => client.deleteFolder(folder.id).catch((error) => showToast(errorText(error), "error"))}
       onClose={onClose}
     >
-      <Trans>The conversations in it stay; they are in no folder then.</Trans>
+      <Trans>Its conversations stay, in no folder.</Trans>
     </ConfirmDialog>
   );
 }

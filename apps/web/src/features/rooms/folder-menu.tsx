@@ -22,14 +22,14 @@ export function FolderMenu({ folder, index, count }: { folder: Folder; index: nu
     client.updateFolder(folder.id, body).catch((error) => showToast(errorText(error), "error"));
   return (
     <>
-      <Menu label={t`What to do with the folder ${folder.name}`} triggerClass={look}>
+      <Menu label={t`Actions for folder ${folder.name}`} triggerClass={look}>
         <MenuItem icon="edit" onAction={() => setOpen("rename")}>{t`Rename`}</MenuItem>
         {index > 0 && <MenuItem icon="promote" onAction={() => change({ position: index - 1 })}>{t`Move up`}</MenuItem>}
         {index < count - 1 && (
           <MenuItem icon="down" onAction={() => change({ position: index + 1 })}>{t`Move down`}</MenuItem>
         )}
         <MenuSeparator />
-        <MenuItem icon="trash" danger onAction={() => setOpen("delete")}>{t`Delete the folder`}</MenuItem>
+        <MenuItem icon="trash" danger onAction={() => setOpen("delete")}>{t`Delete folder`}</MenuItem>
       </Menu>
       {open === "rename" && <RenameFolderDialog folder={folder} onClose={() => setOpen(null)} />}
       {open === "delete" && <DeleteFolderDialog folder={folder} onClose={() => setOpen(null)} />}

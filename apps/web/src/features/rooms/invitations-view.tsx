@@ -31,17 +31,17 @@ export function InvitationsView({ room }: { room: Room }) {
   return (
     <div className="flex flex-col gap-4 p-4">
       <p className="text-sm text-ink-soft">
-        <Trans>Whoever has such a link can come in, also people who are new here.</Trans>
+        <Trans>Anyone with an invitation link can join, including people who are new here.</Trans>
       </p>
       <Button look="primary" icon="plus" onClick={() => setInviting(true)}>
-        <Trans>Make an invitation</Trans>
+        <Trans>Create invitation</Trans>
       </Button>
       {list.isPending ? (
         <SkeletonRows rows={2} label={t`Loading invitations`} />
       ) : list.isError ? (
         <EmptyState
           icon="warning"
-          title={t`The invitations could not be loaded`}
+          title={t`Couldn't load invitations`}
           action={<Button icon="retry" onClick={() => list.refetch()}>{t`Try again`}</Button>}
         >
           {errorText(list.error)}
@@ -74,7 +74,7 @@ function Row({ room, invitation, onRevoked }: RowProps) {
   const revoke = async () => {
     try {
       await client.api.revokeInvitation(room.id, invitation.id);
-      showToast(t`The invitation is revoked.`, "ok");
+      showToast(t`Invitation revoked.`, "ok");
     } catch (error) {
       showToast(errorText(error), "error");
     }
@@ -104,7 +104,7 @@ function Row({ room, invitation, onRevoked }: RowProps) {
           onConfirm={revoke}
           onClose={() => setAsking(false)}
         >
-          <Trans>Nobody comes in by it any more. Who came in by it stays.</Trans>
+          <Trans>Nobody can join with it any more. People who already joined stay.</Trans>
         </ConfirmDialog>
       )}
     </li>
@@ -112,8 +112,8 @@ function Row({ room, invitation, onRevoked }: RowProps) {
 }
 
 function Ends({ invitation: { expires_at, state } }: { invitation: Invitation }) {
-  if (expires_at === null) return <Trans>Without an end</Trans>;
+  if (expires_at === null) return <Trans>Never expires</Trans>;
   if (state === "expired") return null;
   const when = formatFuture(new Date(expires_at));
-  return <Trans>Until {when}</Trans>;
+  return <Trans>Expires {when}</Trans>;
 }

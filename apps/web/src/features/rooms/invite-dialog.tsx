@@ -49,7 +49,7 @@ export function InviteDialog({ room, onMade, onClose }: InviteDialogProps) {
         <div className="flex flex-col gap-5">
           {failure && <Notice tone="error">{failure}</Notice>}
           <SelectField
-            label={t`It ends`}
+            label={t`Expires`}
             value={expires}
             onChange={setExpires}
             options={[
@@ -67,7 +67,7 @@ export function InviteDialog({ room, onMade, onClose }: InviteDialogProps) {
             options={[
               { value: "1", label: t`one` },
               ...["5", "25", "100"].map((value) => ({ value, label: value })),
-              { value: "", label: t`any number` },
+              { value: "", label: t`no limit` },
             ]}
           />
           <div className="flex justify-end gap-3">
@@ -75,7 +75,7 @@ export function InviteDialog({ room, onMade, onClose }: InviteDialogProps) {
               <Trans>Cancel</Trans>
             </Button>
             <Button look="primary" pending={pending} onClick={make}>
-              <Trans>Make the link</Trans>
+              <Trans>Create link</Trans>
             </Button>
           </div>
         </div>
@@ -90,20 +90,20 @@ function Ready({ made: { url, qr_svg }, onClose }: { made: Made; onClose: () => 
   return (
     <div className="flex flex-col gap-5">
       <Notice>
-        <Trans>Copy it now: for safety it is not shown again. You can make another one at any time.</Trans>
+        <Trans>Copy it now: for security, it isn't shown again. You can create another one at any time.</Trans>
       </Notice>
       <TextField label={t`Link`} value={url} onChange={() => {}} readOnly autoFocus />
       <img
         src={`data:image/svg+xml,${encodeURIComponent(qr_svg)}`}
-        alt={t`The link as a QR code`}
+        alt={t`QR code of the link`}
         className="mx-auto size-48 rounded-md bg-white p-2"
       />
       <div className="flex justify-end gap-3">
         <Button onClick={onClose}>
           <Trans>Done</Trans>
         </Button>
-        <Button look="primary" icon="copy" onClick={() => copy(url, t`The link is copied.`)}>
-          <Trans>Copy the link</Trans>
+        <Button look="primary" icon="copy" onClick={() => copy(url, t`Link copied.`)}>
+          <Trans>Copy link</Trans>
         </Button>
       </div>
     </div>

@@ -37,7 +37,7 @@ export function JoinPage() {
       <Avatar id={room.id} name={room.name} size="large" icon={roomIcon(room)} picture={room.picture_url} />
       <div className="flex max-w-full flex-col gap-1">
         <p className="text-ink-soft">
-          {invited_by ? <Trans>{invited_by.name} invites you to</Trans> : <Trans>You are invited to</Trans>}
+          {invited_by ? <Trans>{invited_by.name} invited you to</Trans> : <Trans>You're invited to</Trans>}
         </p>
         <h1 className="text-2xl font-extrabold tracking-tight wrap-anywhere">{room.name}</h1>
         <p className="text-sm text-ink-soft">
@@ -65,7 +65,7 @@ function WayIn({ token, room, is_member }: WayInProps) {
     setFailure(null);
     try {
       await client.acceptInvitation(token);
-      showToast(t`You are in ${room.name} now.`, "ok");
+      showToast(t`You joined ${room.name}.`, "ok");
       await navigate({ to: "/messages/$room", params: { room: room.id }, replace: true });
     } catch (error) {
       setFailure(errorText(error));
@@ -92,7 +92,7 @@ function WayIn({ token, room, is_member }: WayInProps) {
       {is_member ? (
         <>
           <p>
-            <Trans>You are in this room.</Trans>
+            <Trans>You're a member of this room.</Trans>
           </p>
           <Link to="/messages/$room" params={{ room: room.id }} className={buttonClass("primary", "large")}>
             <Trans>Open</Trans>
@@ -110,11 +110,11 @@ function WayIn({ token, room, is_member }: WayInProps) {
 function Unusable({ state }: Pick<InvitationPreview, "state">) {
   const { t } = useLingui();
   const titles: Record<InvitationPreview["state"], string> = {
-    open: t`This invitation cannot be used`,
+    open: t`This invitation can't be used`,
     expired: t`This invitation has expired`,
-    used_up: t`This invitation is used up`,
+    used_up: t`This invitation has been used up`,
     revoked: t`This invitation was revoked`,
-    closed: t`You cannot use this invitation`,
+    closed: t`You can't use this invitation`,
   };
   return (
     <EmptyState
@@ -128,9 +128,9 @@ function Unusable({ state }: Pick<InvitationPreview, "state">) {
       }
     >
       {state === "closed" ? (
-        <Trans>Somebody else from that room may be able to invite you.</Trans>
+        <Trans>Someone else in that room may be able to invite you.</Trans>
       ) : (
-        <Trans>Ask whoever sent it to you for a new one.</Trans>
+        <Trans>Ask the person who sent it for a new one.</Trans>
       )}
     </EmptyState>
   );

@@ -22,11 +22,11 @@ export function LeaveRoomDialog({ room, onClose }: RoomDialogProps) {
       onClose={onClose}
     >
       {room.member_count === 1 ? (
-        <Trans>You are the last one here: the room and its messages are deleted.</Trans>
+        <Trans>You're the last member: the room and its messages will be deleted.</Trans>
       ) : room.visibility === "public" ? (
-        <Trans>You no longer see its messages. You can join again at any time.</Trans>
+        <Trans>You'll no longer see its messages. You can rejoin at any time.</Trans>
       ) : (
-        <Trans>You no longer see its messages, and only its staff can add you again.</Trans>
+        <Trans>You'll no longer see its messages, and only its moderators and admins can add you again.</Trans>
       )}
     </ConfirmDialog>
   );
@@ -39,11 +39,11 @@ export function DeleteRoomDialog({ room, onClose }: RoomDialogProps) {
     <ConfirmDialog
       danger
       title={t`Delete ${room.name}?`}
-      confirm={t`Delete for everybody`}
-      onConfirm={() => goFrom(client.deleteRoom(room.id), t`${room.name} is deleted.`)}
+      confirm={t`Delete for everyone`}
+      onConfirm={() => goFrom(client.deleteRoom(room.id), t`${room.name} was deleted.`)}
       onClose={onClose}
     >
-      <Trans>The room goes with all its messages, for everyone in it. This cannot be undone.</Trans>
+      <Trans>The room and all its messages are deleted for everyone. This can't be undone.</Trans>
     </ConfirmDialog>
   );
 }
@@ -58,7 +58,7 @@ function useGoFrom() {
       await navigate({ to: "/messages" });
       showToast(done, "ok");
     } catch (error) {
-      showToast(t`That did not work. ${errorText(error)}`, "error");
+      showToast(t`That didn't work. ${errorText(error)}`, "error");
     }
   };
 }

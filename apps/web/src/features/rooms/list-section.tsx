@@ -85,7 +85,7 @@ export function ListSection({
 function Nothing(): ReactNode {
   return (
     <p className="px-3 py-1 text-sm text-ink-soft">
-      <Trans>Nothing in it yet.</Trans>
+      <Trans>This folder is empty.</Trans>
     </p>
   );
 }

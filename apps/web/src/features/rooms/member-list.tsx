@@ -32,7 +32,7 @@ export function MemberList({ room, me, onAdd }: { room: Room; me: Me; onAdd?: ()
     <section aria-labelledby="members" className="flex flex-col gap-2 border-t border-line p-4">
       <div className="flex items-center justify-between gap-2">
         <h3 id="members" className="font-bold">
-          {plural(room.member_count, { one: "# participant", other: "# participants" })}
+          {plural(room.member_count, { one: "# member", other: "# members" })}
         </h3>
         {onAdd && (
           <Button size="small" icon="plus" onClick={onAdd}>
@@ -40,11 +40,11 @@ export function MemberList({ room, me, onAdd }: { room: Room; me: Me; onAdd?: ()
           </Button>
         )}
       </div>
-      {room.member_count >= SEARCH_FROM && <SearchField label={t`Search participants`} value={q} onChange={setQ} />}
-      {!shown && <SkeletonRows rows={3} label={t`Loading participants`} />}
+      {room.member_count >= SEARCH_FROM && <SearchField label={t`Search members`} value={q} onChange={setQ} />}
+      {!shown && <SkeletonRows rows={3} label={t`Loading members`} />}
       {shown?.length === 0 && (
         <p className="py-2 text-ink-soft">
-          <Trans>Nobody here has that name.</Trans>
+          <Trans>No members found.</Trans>
         </p>
       )}
       <ul>
@@ -59,7 +59,7 @@ export function MemberList({ room, me, onAdd }: { room: Room; me: Me; onAdd?: ()
       )}
       {named?.has_more && (
         <p className="text-sm text-ink-soft">
-          <Trans>There are more; write more of the name.</Trans>
+          <Trans>There are more. Type more of the name.</Trans>
         </p>
       )}
     </section>

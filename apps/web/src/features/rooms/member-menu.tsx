@@ -37,13 +37,13 @@ export function MemberMenu({ room, me, member }: { room: Room; me: Me; member: M
   };
   return (
     <>
-      <Menu label={t`What to do with ${user.name}`}>
+      <Menu label={t`Actions for ${user.name}`}>
         <MenuChoice<Given>
           label={t`Role`}
           value={role as Given}
           onChange={(next) => {
             const called = roleName(next);
-            void act(client.api.setRole(room.id, user.id, next), t`${user.name} has the role ${called} now.`);
+            void act(client.api.setRole(room.id, user.id, next), t`${user.name}'s role is now ${called}.`);
           }}
           options={ROLES.filter((one) => roleRank(one) < roleRank(mine)).map((one) => ({
             value: one,
@@ -53,20 +53,20 @@ export function MemberMenu({ room, me, member }: { room: Room; me: Me; member: M
         />
         <MenuSeparator />
         {canInRoom(room, "own") && (
-          <MenuItem icon="key" onAction={() => setOpen("hand_on")}>{t`Make the owner`}</MenuItem>
+          <MenuItem icon="key" onAction={() => setOpen("hand_on")}>{t`Transfer ownership`}</MenuItem>
         )}
-        <MenuItem icon="leave" danger onAction={() => setOpen("take_out")}>{t`Take out of the room`}</MenuItem>
+        <MenuItem icon="leave" danger onAction={() => setOpen("take_out")}>{t`Remove from room`}</MenuItem>
       </Menu>
       {open === "hand_on" && <HandOnDialog room={room} user={user} onClose={close} />}
       {open === "take_out" && (
         <ConfirmDialog
           danger
-          title={t`Take ${user.name} out?`}
-          confirm={t`Take out`}
-          onConfirm={() => act(client.api.removeMember(room.id, user.id), t`${user.name} is out of the room.`)}
+          title={t`Remove ${user.name}?`}
+          confirm={t`Remove`}
+          onConfirm={() => act(client.api.removeMember(room.id, user.id), t`${user.name} was removed.`)}
           onClose={close}
         >
-          <Trans>They no longer see its messages. What they wrote stays. They can be added again.</Trans>
+          <Trans>They'll no longer see its messages. What they wrote stays. They can be added again.</Trans>
         </ConfirmDialog>
       )}
     </>

@@ -13,9 +13,9 @@ export function MuteDialog({ room, onClose }: { room: Room; onClose: () => void 
   const [pending, setPending] = useState<MuteDuration | null>(null);
   const names: Record<MuteDuration, string> = {
     hour: t`For an hour`,
-    morning: t`Until the morning, 8 o’clock`,
+    morning: t`Until 8:00 in the morning`,
     week: t`For a week`,
-    always: t`Until I say otherwise`,
+    always: t`Until I unmute it`,
   };
   const mute = async (silence: MuteDuration) => {
     setPending(silence);
@@ -27,7 +27,7 @@ export function MuteDialog({ room, onClose }: { room: Room; onClose: () => void 
   return (
     <Dialog title={t`Mute ${name}`} onClose={onClose}>
       <p className="mb-4 text-ink-soft">
-        <Trans>Messages still arrive; they make no noise and do not count in the title.</Trans>
+        <Trans>Messages still arrive, but you're not notified about them.</Trans>
       </p>
       <div className="flex flex-col gap-2">
         {MUTE_DURATIONS.map((silence, index) => (

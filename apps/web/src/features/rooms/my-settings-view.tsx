@@ -20,21 +20,21 @@ export function MySettingsView({ room }: { room: Room }) {
   return (
     <div className="flex flex-col gap-6 p-4">
       <p className="text-sm text-ink-soft">
-        <Trans>This is for you alone, on all your devices. Nobody else sees it.</Trans>
+        <Trans>Only you see these settings. They apply on all your devices.</Trans>
       </p>
       <RadioCards<NotifyLevel>
-        label={t`Tell me of`}
+        label={t`Notify me about`}
         value={my.notify}
         onChange={(notify) => changeRoom(room, { notify })}
         options={[
-          { value: "all", icon: "bell", title: t`All messages`, text: t`New ones count in the title of the page.` },
-          { value: "mentions", icon: "person", title: t`Only mentions`, text: t`Others show in this list alone.` },
-          { value: "none", icon: "bellOff", title: t`Nothing`, text: t`I look when I want to.` },
+          { value: "all", icon: "bell", title: t`All messages`, text: t`New messages count in the page title.` },
+          { value: "mentions", icon: "person", title: t`Only mentions`, text: t`Others only show in your list.` },
+          { value: "none", icon: "bellOff", title: t`Nothing`, text: t`You're never notified.` },
         ]}
       />
       <section aria-labelledby="silence" className="flex flex-col gap-2">
         <h3 id="silence" className="text-sm font-semibold">
-          <Trans>MuteDuration</Trans>
+          <Trans>Mute</Trans>
         </h3>
         {muted && <p>{muted}</p>}
         {muted ? (
@@ -45,20 +45,20 @@ export function MySettingsView({ room }: { room: Room }) {
       </section>
       <section aria-labelledby="place" className="flex flex-col gap-1">
         <h3 id="place" className="text-sm font-semibold">
-          <Trans>In my list</Trans>
+          <Trans>In your list</Trans>
         </h3>
         <Checkbox
-          label={t`A favourite, at the top`}
+          label={t`Favourite, shown at the top`}
           checked={my.is_favourite}
           onChange={(is_favourite) => changeRoom(room, { is_favourite })}
         />
         <Checkbox
-          label={t`Hidden until the next message`}
+          label={t`Hidden until next message`}
           checked={my.is_hidden}
           onChange={(is_hidden) => changeRoom(room, { is_hidden })}
         />
         <Button icon="folder" onClick={() => setOpen("folder")}>
-          {folder ? t`In the folder ${folder.name}` : t`Put into a folder`}
+          {folder ? t`In folder ${folder.name}` : t`Move to folder`}
         </Button>
       </section>
       {open === "mute" && <MuteDialog room={room} onClose={() => setOpen(null)} />}

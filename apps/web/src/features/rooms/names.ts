@@ -33,9 +33,9 @@ export function fromRoleOn(role: MemberRole): string {
     case "admin":
       return t`Admins and the owner`;
     case "moderator":
-      return t`The staff`;
+      return t`Moderators and admins`;
     case "member":
-      return t`Everyone in it`;
+      return t`Everyone`;
   }
 }
 

@@ -20,9 +20,9 @@ export function PermissionsView({ room }: { room: Room }) {
     send: t`Write messages`,
     attach: t`Attach files`,
     pin: t`Pin messages`,
-    mention_all: t`Mention everybody at once`,
-    add: t`Add people, invite, and let in who asks`,
-    manage: t`Change name, topic, picture and these permissions`,
+    mention_all: t`Mention everyone`,
+    add: t`Add people, invite, and approve requests`,
+    manage: t`Edit name, topic, picture and these permissions`,
   };
   const set = async (change: Partial<RoomPermissions>) => {
     setSaving(change);
@@ -41,9 +41,7 @@ export function PermissionsView({ room }: { room: Room }) {
   return (
     <div className="flex flex-col gap-4 p-4">
       <p className="text-sm text-ink-soft">
-        <Trans>
-          Who may do what. The staff are moderators, admins and the owner. Nobody gives more than they have.
-        </Trans>
+        <Trans>Choose who can do what. The owner can do everything. Nobody can grant more than they have.</Trans>
       </p>
       {(Object.keys(names) as (keyof RoomPermissions)[]).map((permission) =>
         may(permission) ? (

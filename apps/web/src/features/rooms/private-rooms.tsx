@@ -37,12 +37,12 @@ export function PrivateRooms({ q }: { q: string }) {
   return (
     <>
       {requested && requested.length > 0 && !long && (
-        <Section title={t`You asked to join`} rooms={requested} requested={requested} />
+        <Section title={t`You requested to join`} rooms={requested} requested={requested} />
       )}
       {rooms && rooms.length > 0 && <Section title={t`Private rooms`} rooms={rooms} requested={requested ?? []} />}
       {!long && (
         <p className="text-sm text-ink-soft">
-          <Trans>Private rooms are not listed. Search for their name to ask to join.</Trans>
+          <Trans>Private rooms aren't listed. Search for their name to request to join.</Trans>
         </p>
       )}
     </>
@@ -82,7 +82,7 @@ function PrivateRoom({ room }: { room: Room }) {
     setPending(true);
     try {
       await client.api.withdrawJoinRequest(room.id);
-      showToast(t`You no longer ask to join ${room.name}.`, "ok");
+      showToast(t`Request to join ${room.name} cancelled.`, "ok");
     } catch (error) {
       showToast(errorText(error), "error");
     }
@@ -102,7 +102,7 @@ function PrivateRoom({ room }: { room: Room }) {
         </div>
         {join_request?.state === "waiting" && (
           <Tag tone="accent">
-            <Trans>Asked</Trans>
+            <Trans>Requested</Trans>
           </Tag>
         )}
       </div>
@@ -110,17 +110,17 @@ function PrivateRoom({ room }: { room: Room }) {
         {join_request?.state === "waiting" ? (
           <Button pending={pending} onClick={takeBack}>
             <span>
-              <Trans>Take the request back</Trans> <span className="sr-only">{room.name}</span>
+              <Trans>Cancel request</Trans> <span className="sr-only">{room.name}</span>
             </span>
           </Button>
         ) : join_request ? (
           <p className="text-sm text-ink-soft">
-            <Trans>Your request was declined. You can ask again from {again} on.</Trans>
+            <Trans>Your request was declined. You can request again from {again}.</Trans>
           </p>
         ) : (
           <Button look="primary" onClick={() => setAsking(true)}>
             <span>
-              <Trans>Ask to join</Trans> <span className="sr-only">{room.name}</span>
+              <Trans>Request to join</Trans> <span className="sr-only">{room.name}</span>
             </span>
           </Button>
         )}
@@ -138,19 +138,19 @@ function AskDialog({ room, onAsked, onClose }: AskDialogProps) {
     initial: { message: "" },
     submit: async ({ message }) => {
       await client.api.requestToJoin(room.id, { message });
-      showToast(t`You asked to join ${room.name}. You are told when it is answered.`, "ok");
+      showToast(t`Request to join ${room.name} sent. You'll be notified of the decision.`, "ok");
       onClose();
       await onAsked();
     },
   });
   return (
-    <Dialog title={t`Ask to join ${room.name}`} onClose={onClose}>
+    <Dialog title={t`Request to join ${room.name}`} onClose={onClose}>
       <form {...form} className="flex flex-col gap-5">
         {failure && <Notice tone="error">{failure}</Notice>}
         <TextField
           {...field("message")}
-          label={t`Who you are, and why (optional)`}
-          hint={t`Those who let people in read it.`}
+          label={t`Introduce yourself (optional)`}
+          hint={t`Only people who approve requests see it.`}
           maxLength={LIMITS.join_message}
           rows={3}
         />
@@ -159,7 +159,7 @@ function AskDialog({ room, onAsked, onClose }: AskDialogProps) {
             <Trans>Cancel</Trans>
           </Button>
           <Button type="submit" look="primary" pending={pending}>
-            <Trans>Ask</Trans>
+            <Trans>Send request</Trans>
           </Button>
         </div>
       </form>

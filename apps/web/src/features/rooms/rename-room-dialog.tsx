@@ -22,7 +22,7 @@ export function RenameRoomDialog({ room, onClose }: { room: Room; onClose: () =>
     },
   });
   return (
-    <Dialog title={t`Change ${room.name}`} onClose={onClose}>
+    <Dialog title={t`Edit ${room.name}`} onClose={onClose}>
       <form {...form} className="flex flex-col gap-5">
         {failure && <Notice tone="error">{failure}</Notice>}
         <TextField {...field("name")} label={t`Name`} maxLength={LIMITS.room_name} autoFocus autoComplete="off" />

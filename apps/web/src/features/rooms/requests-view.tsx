@@ -21,8 +21,8 @@ export function RequestsView({ room }: { room: Room }) {
   if (!list) return <SkeletonRows rows={3} label={t`Loading requests`} />;
   if (list.requests.length === 0)
     return (
-      <EmptyState icon="personPlus" title={t`Nobody asks to join`}>
-        <Trans>Who finds this room by its name can ask to be let in. You see them here.</Trans>
+      <EmptyState icon="personPlus" title={t`No requests to join`}>
+        <Trans>People who find this room by its name can request to join. Their requests show up here.</Trans>
       </EmptyState>
     );
   return (
@@ -34,7 +34,7 @@ export function RequestsView({ room }: { room: Room }) {
       </ul>
       {list.has_more && (
         <p className="p-4 text-sm text-ink-soft">
-          <Trans>There are more; they show when these are answered.</Trans>
+          <Trans>There are more. They show up once you answer these.</Trans>
         </p>
       )}
     </>
@@ -48,7 +48,7 @@ function Request({ room, request: { user, message, created_at } }: { room: Room;
     setPending(how);
     try {
       await client.api.answerJoinRequest(room.id, user.id, how);
-      showToast(how === "approve" ? t`${user.name} is in now.` : t`${user.name} was told no.`, "ok");
+      showToast(how === "approve" ? t`${user.name} was added.` : t`Request declined.`, "ok");
     } catch (error) {
       // Somebody else was faster: the list shows it.
       if (!(error instanceof ApiError && error.code === "gone")) showToast(errorText(error), "error");
@@ -75,7 +75,7 @@ function Request({ room, request: { user, message, created_at } }: { room: Room;
           onClick={() => answer("approve")}
         >
           <span>
-            <Trans>Let in</Trans> <span className="sr-only">{user.name}</span>
+            <Trans>Approve</Trans> <span className="sr-only">{user.name}</span>
           </span>
         </Button>
         <Button size="small" pending={pending === "decline"} onClick={() => answer("decline")}>

@@ -24,7 +24,7 @@ export function RoomCard({ room }: { room: Room }) {
         </div>
         {mine && (
           <Tag tone="ok">
-            <Trans>You are in</Trans>
+            <Trans>Joined</Trans>
           </Tag>
         )}
       </div>

@@ -22,7 +22,7 @@ export function RoomDetails({ room, me, view: wanted }: RoomDetailsProps) {
   const view = isOpenTo(room, wanted) ? wanted : "overview";
   const titles: Record<DetailsView, string> = {
     overview: t`Details`,
-    mine: t`For me`,
+    mine: t`For you`,
     permissions: t`Permissions`,
     invitations: t`Invitations`,
     requests: t`Requests to join`,
@@ -44,9 +44,9 @@ export function RoomDetails({ room, me, view: wanted }: RoomDetailsProps) {
       className="absolute inset-0 z-10 flex flex-col overflow-y-auto bg-surface pt-(--safe-top) pb-(--safe-bottom) outline-none scroll-thin lg:static lg:w-80 lg:shrink-0 lg:border-l lg:border-line lg:pt-0 xl:w-96"
     >
       <div className="sticky top-0 z-10 flex items-center gap-1 bg-surface px-2 py-1.5">
-        {view !== "overview" && <IconButton icon="back" label={t`Back to the details`} onClick={back} />}
+        {view !== "overview" && <IconButton icon="back" label={t`Back to details`} onClick={back} />}
         <h2 className="grow pl-2 font-bold">{titles[view]}</h2>
-        <IconButton icon="close" label={t`Close the details`} onClick={close} />
+        <IconButton icon="close" label={t`Close details`} onClick={close} />
       </div>
       {view === "overview" && <RoomOverview room={room} me={me} show={show} />}
       {view === "mine" && <MySettingsView room={room} />}

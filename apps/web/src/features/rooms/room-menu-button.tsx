@@ -21,7 +21,7 @@ export function RoomMenuButton({ room }: { room: Room }) {
   const { t } = useLingui();
   const [open, setOpen] = useState(false);
   const name = roomName(room);
-  const label = t`What to do with ${name}`;
+  const label = t`Actions for ${name}`;
   const dots = <Icon name="more" />;
   const still = (
     <button

@@ -30,21 +30,21 @@ export function RoomMenu({ room, ...button }: RoomMenuProps) {
     <>
       <Menu {...button} defaultOpen>
         <MenuItem icon="star" onAction={() => changeRoom(room, { is_favourite: !my.is_favourite })}>
-          {my.is_favourite ? t`No longer a favourite` : t`Make a favourite`}
+          {my.is_favourite ? t`Remove from favourites` : t`Add to favourites`}
         </MenuItem>
         {muted ? (
           <MenuItem icon="bell" onAction={() => changeRoom(room, { muted_until: null })}>{t`Unmute`}</MenuItem>
         ) : (
           <MenuItem icon="bellOff" onAction={() => setOpen("mute")}>{t`Mute for a while`}</MenuItem>
         )}
-        <MenuItem icon="folder" onAction={() => setOpen("folder")}>{t`Put into a folder`}</MenuItem>
+        <MenuItem icon="folder" onAction={() => setOpen("folder")}>{t`Move to folder`}</MenuItem>
         {my.is_hidden ? (
           <MenuItem
             icon="eye"
             onAction={() => changeRoom(room, { is_hidden: false })}
-          >{t`Show in the list again`}</MenuItem>
+          >{t`Show in list again`}</MenuItem>
         ) : (
-          <MenuItem icon="eyeOff" onAction={hide}>{t`Hide until the next message`}</MenuItem>
+          <MenuItem icon="eyeOff" onAction={hide}>{t`Hide until next message`}</MenuItem>
         )}
       </Menu>
       {open === "mute" && <MuteDialog room={room} onClose={() => setOpen(null)} />}

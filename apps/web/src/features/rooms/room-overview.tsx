@@ -42,7 +42,7 @@ export function RoomOverview({ room, me, show }: RoomOverviewProps) {
         <p className="max-w-full text-xl font-bold wrap-anywhere">{roomName(room)}</p>
         {room.direct_user ? (
           <Link to="/$username" params={{ username: room.direct_user.username }} className={linkClass}>
-            <Trans>Show the profile</Trans>
+            <Trans>View profile</Trans>
           </Link>
         ) : direct ? null : (
           <Tag>{roomType(room)}</Tag>
@@ -50,7 +50,7 @@ export function RoomOverview({ room, me, show }: RoomOverviewProps) {
         {room.topic && <p className="max-w-full text-ink-soft wrap-anywhere">{room.topic}</p>}
         {manages && (
           <Button size="small" icon="edit" onClick={() => setOpen("rename")}>
-            <Trans>Change name and topic</Trans>
+            <Trans>Edit name and topic</Trans>
           </Button>
         )}
         {manages && <RoomPicture room={room} />}
@@ -65,7 +65,7 @@ export function RoomOverview({ room, me, show }: RoomOverviewProps) {
           <Way
             icon="personPlus"
             onClick={() => show("requests")}
-            badge={<CountBadge count={requests} label={plural(requests, { one: "# waits", other: "# wait" })} />}
+            badge={<CountBadge count={requests} label={plural(requests, { one: "# pending", other: "# pending" })} />}
           >
             {t`Requests to join`}
           </Way>
@@ -82,11 +82,11 @@ export function RoomOverview({ room, me, show }: RoomOverviewProps) {
           <>
             {room.member_count > 1 && (
               <Button look="quiet" icon="key" onClick={() => setOpen("transfer")}>
-                <Trans>Hand the room on</Trans>
+                <Trans>Transfer ownership</Trans>
               </Button>
             )}
             <Button look="quiet" icon="trash" className="text-danger-ink" onClick={() => setOpen("delete")}>
-              <Trans>Delete for everybody</Trans>
+              <Trans>Delete for everyone</Trans>
             </Button>
           </>
         ) : (

@@ -24,14 +24,14 @@ export function RoomPicture({ room }: { room: Room }) {
   return (
     <div className="flex flex-wrap items-start justify-center gap-2">
       <PictureInput
-        label={room.picture_url ? t`Change the picture` : t`Add a picture`}
-        tooLarge={t`A picture has at most 5 MB.`}
+        label={room.picture_url ? t`Change picture` : t`Add a picture`}
+        tooLarge={t`Pictures can be up to 5 MB.`}
         pending={pending}
         onChoose={set}
       />
       {room.picture_url && (
         <Button size="small" look="quiet" pending={pending} onClick={() => set(null)}>
-          <Trans>Take the picture away</Trans>
+          <Trans>Remove picture</Trans>
         </Button>
       )}
     </div>

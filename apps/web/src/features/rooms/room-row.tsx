@@ -48,7 +48,9 @@ export function RoomRow({ room, me }: { room: Room; me: Me }) {
             <span className="flex shrink-0 items-center gap-0.5 text-xs font-semibold text-accent-ink">
               <Icon name="personPlus" className="size-4" />
               <span aria-hidden="true">{requests}</span>
-              <span className="sr-only">{plural(requests, { one: "# asks to join", other: "# ask to join" })}</span>
+              <span className="sr-only">
+                {plural(requests, { one: "# request to join", other: "# requests to join" })}
+              </span>
             </span>
           )}
           {muted && (
@@ -70,7 +72,7 @@ export function RoomRow({ room, me }: { room: Room; me: Me }) {
 
 function lastWords(room: Room, me: Me): string {
   const last = room.last_message;
-  if (!last) return room.kind === "direct" ? t`Say hello` : room.topic || t`Nothing written yet`;
+  if (!last) return room.kind === "direct" ? t`Say hello` : room.topic || t`No messages yet`;
   const words = last.deleted_at ? t`Message deleted` : previewOf(last);
   if (last.sender_id === me.id) return t`You: ${words}`;
   return room.kind === "direct" ? words : `${isolated(senderName(last))}: ${isolated(words)}`;

@@ -60,12 +60,12 @@ function PublicRooms({ q, clear }: { q: string; clear: () => void }) {
     return q ? (
       <EmptyState
         icon="search"
-        title={t`No public room matches “${q}”`}
+        title={t`No public rooms match “${q}”`}
         action={<Button onClick={clear}>{t`Show all rooms`}</Button>}
       />
     ) : (
       <EmptyState icon="rooms" title={t`No public rooms yet`}>
-        <Trans>A public room is a place for a topic that everyone here may join.</Trans>
+        <Trans>Public rooms are places for a topic that everyone here can join.</Trans>
       </EmptyState>
     );
   return (
@@ -105,7 +105,7 @@ function RoomsFailed({ error, retry }: { error: Error; retry: () => void }) {
   return (
     <EmptyState
       icon="warning"
-      title={t`The rooms could not be loaded`}
+      title={t`Couldn't load rooms`}
       action={<Button icon="retry" onClick={retry}>{t`Try again`}</Button>}
     >
       {errorText(error)}

@@ -26,16 +26,16 @@ export function TransferDialog({ room, me, onClose }: { room: Room; me: Me; onCl
   if (heir) return <HandOnDialog room={room} user={heir} onClose={onClose} />;
   const members = (named ? named.members : held?.members)?.filter(({ user }) => user.id !== me.id);
   return (
-    <Dialog title={t`Who owns ${room.name} from now on?`} onClose={onClose}>
+    <Dialog title={t`Who should own ${room.name}?`} onClose={onClose}>
       <div className="flex flex-col gap-3">
-        <SearchField label={t`Search participants`} value={q} onChange={setQ} autoFocus />
-        {!members && <SkeletonRows rows={3} label={t`Loading participants`} />}
+        <SearchField label={t`Search members`} value={q} onChange={setQ} autoFocus />
+        {!members && <SkeletonRows rows={3} label={t`Loading members`} />}
         {members?.length === 0 && (
           <p className="py-2 text-ink-soft">
-            <Trans>Nobody here has that name.</Trans>
+            <Trans>No members found.</Trans>
           </p>
         )}
-        <ul aria-label={t`Participants`} className="flex max-h-72 flex-col overflow-y-auto scroll-thin">
+        <ul aria-label={t`Members`} className="flex max-h-72 flex-col overflow-y-auto scroll-thin">
           {members?.map(({ user }) => (
             <li key={user.id}>
               <button
@@ -67,15 +67,15 @@ export function HandOnDialog({ room, user, onClose }: { room: Room; user: UserCa
     <OwnerDialog
       danger
       title={t`Make ${user.name} the owner of ${room.name}?`}
-      confirm={t`Hand the room on`}
+      confirm={t`Transfer ownership`}
       onProven={async (owner) => {
         await client.api.transferRoom(room.id, { user_id: user.id, ...owner });
-        showToast(t`${user.name} owns ${room.name} now.`, "ok");
+        showToast(t`${user.name} now owns ${room.name}.`, "ok");
         onClose();
       }}
       onClose={onClose}
     >
-      <Trans>You become an admin. Only {user.name} can then delete the room or hand it back to you.</Trans>
+      <Trans>You'll become an admin. Only {user.name} can then delete the room or transfer it back to you.</Trans>
     </OwnerDialog>
   );
 }

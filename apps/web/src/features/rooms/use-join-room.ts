@@ -14,7 +14,7 @@ export function useJoinRoom() {
     setJoining(true);
     try {
       await client.joinRoom(room.id);
-      showToast(t`You are in ${room.name} now.`, "ok");
+      showToast(t`You joined ${room.name}.`, "ok");
       await navigate({ to: "/messages/$room", params: { room: room.id } });
     } catch (error) {
       showToast(errorText(error), "error");

@@ -10,9 +10,9 @@ export function VisibilityChoice({ value, onChange }: { value: Visibility; onCha
       value={value}
       onChange={onChange}
       options={[
-        { value: "public", icon: "globe", title: t`Public`, text: t`Listed; anyone may join.` },
-        { value: "private", icon: "lock", title: t`Private`, text: t`Found by its name; who wants in asks.` },
-        { value: "secret", icon: "eyeOff", title: t`Secret`, text: t`By invitation only, and never listed.` },
+        { value: "public", icon: "globe", title: t`Public`, text: t`Listed. Anyone can join.` },
+        { value: "private", icon: "lock", title: t`Private`, text: t`Found by its name. People request to join.` },
+        { value: "secret", icon: "eyeOff", title: t`Secret`, text: t`By invitation only, never listed.` },
       ]}
     />
   );

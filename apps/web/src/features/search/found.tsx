@@ -77,7 +77,7 @@ export function FoundPosts({ posts }: Pick<SearchResponse, "posts">) {
               </p>
               <h3 dir="auto">
                 <Link to="/posts/$id" params={{ id: post.id }} preload={false} className={whole}>
-                  {title.length > 0 ? <MarkedText text={title} /> : t`A post of ${post.author.name}`}
+                  {title.length > 0 ? <MarkedText text={title} /> : t`A post by ${post.author.name}`}
                 </Link>
               </h3>
               <p dir="auto" className="line-clamp-3 wrap-anywhere text-ink-soft">

@@ -29,7 +29,7 @@ export function MessageResults({ q, room_id, onOpen }: MessageResultsProps) {
       {error && <Notice tone="error">{fieldErrors(error).q ?? errorText(error)}</Notice>}
       {!results && !error && fetching && <SkeletonRows rows={4} label={t`Searching`} />}
       {results && count === 0 && !fetching && (
-        <EmptyState icon="search" title={t`No message found`}>
+        <EmptyState icon="search" title={t`No messages found`}>
           <Trans>Try fewer words, another spelling, or fewer filters.</Trans>
         </EmptyState>
       )}

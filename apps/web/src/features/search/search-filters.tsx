@@ -69,7 +69,7 @@ export function SearchFilters({ room, me, filters, onChange }: SearchFiltersProp
             choice("file", t`Files`),
             choice("image", t`Pictures`),
             choice("video", t`Videos`),
-            choice("audio", t`Recordings`),
+            choice("audio", t`Audio`),
           ]}
           onChange={(has) => set({ has })}
         />
@@ -99,8 +99,8 @@ export function SearchFilters({ room, me, filters, onChange }: SearchFiltersProp
         </button>
       </fieldset>
       <div id={datesId} hidden={!dates} className={cx("grid-cols-2 gap-2", dates && "grid")}>
-        <Day label={t`From day`} value={filters.after} max={filters.before} onChange={(after) => set({ after })} />
-        <Day label={t`To day`} value={filters.before} min={filters.after} onChange={(before) => set({ before })} />
+        <Day label={t`From date`} value={filters.after} max={filters.before} onChange={(after) => set({ after })} />
+        <Day label={t`To date`} value={filters.before} min={filters.after} onChange={(before) => set({ before })} />
       </div>
     </>
   );

@@ -33,9 +33,7 @@ export function SearchPage() {
       <SearchBox key={q} q={q} type={type} className="w-full" />
       {q === "" ? (
         <EmptyState icon="search" title={t`What are you looking for?`}>
-          <Trans>
-            People by name, posts by their words, rooms by name or topic; in any script, and slips are fine.
-          </Trans>
+          <Trans>People by name, posts by their words, rooms by name or topic. Typos are tolerated.</Trans>
         </EmptyState>
       ) : (
         <>
@@ -63,7 +61,7 @@ function Messages({ q }: { q: string }) {
   return (
     <EmptyState
       icon="lock"
-      title={t`Messages are in conversations`}
+      title={t`Search your messages`}
       action={
         <Link
           to="/login"
@@ -74,7 +72,7 @@ function Messages({ q }: { q: string }) {
         </Link>
       }
     >
-      <Trans>Sign in to search in yours.</Trans>
+      <Trans>Sign in to search your conversations.</Trans>
     </EmptyState>
   );
 }
@@ -86,7 +84,7 @@ function Kinds({ q, type }: { q: string; type: SearchKind }) {
   // Messages are of one's own rooms: who is not signed in has none.
   const kinds = SEARCH_KINDS.filter((kind) => kind !== "messages" || me || kind === type);
   return (
-    <nav aria-label={t`Kinds of results`}>
+    <nav aria-label={t`Result types`}>
       <ul className="flex flex-wrap gap-1 border-b border-line pb-2">
         {kinds.map((kind) => (
           <li key={kind}>

@@ -40,20 +40,20 @@ export function SearchPane({ room, me, hidden, onClose }: SearchPaneProps) {
       )}
     >
       <header className="flex min-h-14 shrink-0 items-center gap-2 border-b border-line bg-surface px-2 md:px-4">
-        <IconButton icon="back" label={t`Back to the conversation`} className="lg:hidden!" onClick={onClose} />
+        <IconButton icon="back" label={t`Back to conversation`} className="lg:hidden!" onClick={onClose} />
         <h2 className="min-w-0 grow truncate font-bold">
           <Trans>Search messages</Trans>
         </h2>
-        <IconButton icon="close" label={t`Close the search`} className="max-lg:hidden!" onClick={onClose} />
+        <IconButton icon="close" label={t`Close search`} className="max-lg:hidden!" onClick={onClose} />
       </header>
       <div className="flex shrink-0 flex-col gap-2 border-b border-line bg-surface p-3">
-        <SearchField label={t`Words to look for`} value={words} onChange={setWords} autoFocus />
+        <SearchField label={t`Search for`} value={words} onChange={setWords} autoFocus />
         <SearchFilters room={room} me={me} filters={filters} onChange={setFilters} />
       </div>
       <div className="min-h-0 grow overflow-y-auto scroll-thin p-3 pb-[calc(1rem+var(--safe-bottom))]">
         {q === "" ? (
           <EmptyState icon="search" title={t`What are you looking for?`}>
-            <Trans>Words, parts of words, “a phrase”, or only a filter; in any script, and slips are fine.</Trans>
+            <Trans>Words, parts of words, “a phrase”, or only a filter. Typos are tolerated.</Trans>
           </EmptyState>
         ) : (
           <MessageResults

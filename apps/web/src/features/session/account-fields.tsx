@@ -18,7 +18,7 @@ export function AccountFields({ field }: Pick<ReturnType<typeof useForm<Account>
         label={t`Username`}
         autoComplete="username"
         autoCapitalize="none"
-        hint={t`3 to 30 letters and digits, with single dots, dashes or underscores between them. Others find you by it.`}
+        hint={t`3 to 30 letters and digits, with single dots, dashes or underscores between them. Others can find you by it.`}
       />
       <TextField
         {...field("email")}

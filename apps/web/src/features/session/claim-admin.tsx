@@ -14,10 +14,10 @@ import { AccountCard } from "./account-card.tsx";
 export async function claimAdmin(token: string): Promise<boolean> {
   try {
     client.setMe(await client.api.claimAdmin(token));
-    showToast(t`You are the admin of this place now.`, "ok");
+    showToast(t`You're now the admin of this server.`, "ok");
     return true;
   } catch (error) {
-    showToast(t`The setup link did not work: ${errorText(error)}`, "error");
+    showToast(t`The setup link didn't work: ${errorText(error)}`, "error");
     return false;
   }
 }
@@ -34,20 +34,20 @@ export function AlreadySignedIn({ me, setup }: { me: Me; setup: string | undefin
     if (done) await router.navigate({ to: "/" });
   };
   return (
-    <AccountCard title={t`You are signed in`} intro={t`As ${me.name} (${me.username}).`}>
+    <AccountCard title={t`You're signed in`} intro={t`As ${me.name} (${me.username}).`}>
       <PageTitle title={t`Sign up`} />
       {setup && (
         <>
           <p className="text-center text-ink-soft">
-            <Trans>You opened the setup link. It makes one account the admin of this place, and works once.</Trans>
+            <Trans>You opened the setup link. It makes one account the admin of this server, and works once.</Trans>
           </p>
           <Button look="primary" size="large" icon="shield" pending={pending} onClick={() => claim(setup)}>
-            {t`Make me the admin`}
+            {t`Become admin`}
           </Button>
         </>
       )}
       <Link to="/" className={buttonClass(setup ? "secondary" : "primary", "large")}>
-        <Trans>Go to the start</Trans>
+        <Trans>Go to home</Trans>
       </Link>
     </AccountCard>
   );

@@ -32,7 +32,7 @@ function AskForm({ onAsked }: { onAsked: (email: string) => void }) {
     },
   });
   return (
-    <AccountCard title={t`Forgot your password?`} intro={t`We send you a link to choose a new one.`}>
+    <AccountCard title={t`Forgot your password?`} intro={t`We'll send you a link to choose a new one.`}>
       {failure && <Notice tone="error">{failure}</Notice>}
       <form {...form} className="flex flex-col gap-4">
         <TextField
@@ -41,13 +41,13 @@ function AskForm({ onAsked }: { onAsked: (email: string) => void }) {
           type="email"
           autoComplete="email"
           autoCapitalize="none"
-          hint={t`The one that you signed up with.`}
+          hint={t`The one you signed up with.`}
         />
-        <Button type="submit" look="primary" size="large" pending={pending}>{t`Send the link`}</Button>
+        <Button type="submit" look="primary" size="large" pending={pending}>{t`Send link`}</Button>
       </form>
       <p className="text-center text-ink-soft">
         <Trans>
-          It came back to you?{" "}
+          Remembered it?{" "}
           <Link to="/login" className={linkClass}>
             Sign in
           </Link>
@@ -61,18 +61,15 @@ function AskForm({ onAsked }: { onAsked: (email: string) => void }) {
 function Asked({ email, onAgain }: { email: string; onAgain: () => void }) {
   const { t } = useLingui();
   return (
-    <AccountCard
-      title={t`Look into your mail`}
-      intro={t`If ${email} belongs to an account, a link is on its way to it.`}
-    >
+    <AccountCard title={t`Check your email`} intro={t`If ${email} belongs to an account, we've sent a link to it.`}>
       <p ref={(node) => node?.focus()} tabIndex={-1} className="text-center text-ink-soft outline-none">
-        <Trans>The link works once, within 30 minutes. No mail after a while? Look among the spam.</Trans>
+        <Trans>The link works once, for 30 minutes. No email? Check your spam folder.</Trans>
       </p>
       <div className="flex flex-col gap-3">
         <Link to="/login" className={buttonClass("primary", "large")}>
           <Trans>Go to sign in</Trans>
         </Link>
-        <Button size="large" onClick={onAgain}>{t`Try another address`}</Button>
+        <Button size="large" onClick={onAgain}>{t`Use another address`}</Button>
       </div>
     </AccountCard>
   );

@@ -38,14 +38,14 @@ export function LoginPage() {
   });
   if (second !== null) {
     return (
-      <AccountCard title={t`One more step`} intro={t`Your account asks for a second proof that it is you.`}>
+      <AccountCard title={t`One more step`} intro={t`Confirm it's you with a second factor.`}>
         <PageTitle title={t`Sign in`} />
         <SecondFactor step={second} onDone={enter} onAgain={() => setSecond(null)} />
       </AccountCard>
     );
   }
   return (
-    <AccountCard title={t`Welcome back`} intro={t`Sign in to your conversations.`}>
+    <AccountCard title={t`Welcome back`} intro={t`Sign in to see your conversations.`}>
       <PageTitle title={t`Sign in`} />
       {why === "signin" && !failure && (
         <Notice>
@@ -54,7 +54,7 @@ export function LoginPage() {
       )}
       {why === "expired" && !failure && (
         <Notice tone="warn">
-          <Trans>Your session has ended. Sign in again to go on where you were.</Trans>
+          <Trans>Your session has ended. Sign in again to continue where you were.</Trans>
         </Notice>
       )}
       {(failure ?? refusal) && <Notice tone="error">{failure ?? refusal}</Notice>}
@@ -95,7 +95,7 @@ function Why({ next = "" }: { next?: string | undefined }) {
   if (next.startsWith("/messages")) return <Trans>Messages are for members: sign in to see yours.</Trans>;
   if (next.startsWith("/settings")) return <Trans>Sign in to change your settings.</Trans>;
   if (next.startsWith("/contacts")) return <Trans>Sign in to see your contacts.</Trans>;
-  if (next.startsWith("/notifications")) return <Trans>Sign in to see what is new for you.</Trans>;
-  if (next.startsWith("/rooms")) return <Trans>Sign in to join rooms and make new ones.</Trans>;
-  return <Trans>Sign in to see that page. You will return to it afterwards.</Trans>;
+  if (next.startsWith("/notifications")) return <Trans>Sign in to see your notifications.</Trans>;
+  if (next.startsWith("/rooms")) return <Trans>Sign in to join and create rooms.</Trans>;
+  return <Trans>Sign in to see that page. You'll return to it afterwards.</Trans>;
 }

@@ -29,12 +29,12 @@ function inWords(error: unknown): never {
   switch (error instanceof Error ? error.name : "") {
     case "NotAllowedError":
     case "AbortError":
-      throw new PlainError(t`No passkey was used: you stopped it, or it took too long.`);
+      throw new PlainError(t`No passkey was used: it was cancelled or took too long. Try again.`);
     case "InvalidStateError":
-      throw new PlainError(t`This device keeps a passkey of your account already.`);
+      throw new PlainError(t`This device already has a passkey for your account.`);
     case "SecurityError":
-      throw new PlainError(t`Passkeys do not work at this address. Open the page by its usual one.`);
+      throw new PlainError(t`Passkeys don't work at this address. Open the page at its usual address.`);
     default:
-      throw new PlainError(t`Your browser could not use a passkey.`);
+      throw new PlainError(t`Your browser couldn't use a passkey.`);
   }
 }

@@ -8,8 +8,8 @@ export function PasswordRules({ password }: { password: string }) {
   const { t } = useLingui();
   const rules = [
     { met: password.length >= LIMITS.password_min, text: t`${LIMITS.password_min} characters or more` },
-    { met: /\p{Lu}/u.test(password), text: t`an upper case letter` },
-    { met: /\p{Ll}/u.test(password), text: t`a lower case letter` },
+    { met: /\p{Lu}/u.test(password), text: t`an uppercase letter` },
+    { met: /\p{Ll}/u.test(password), text: t`a lowercase letter` },
     { met: /\p{Nd}/u.test(password), text: t`a digit` },
   ];
   return (

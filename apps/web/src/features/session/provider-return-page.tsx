@@ -28,7 +28,7 @@ export function ProviderReturnPage() {
       return <SignUp offer={answer} onDone={() => enter(answer.next)} />;
     case "two_factor":
       return (
-        <AccountCard title={t`One more step`} intro={t`Your account asks for a second proof that it is you.`}>
+        <AccountCard title={t`One more step`} intro={t`Confirm it's you with a second factor.`}>
           <PageTitle title={t`Sign in`} />
           <SecondFactor
             step={answer.two_factor_challenge}
@@ -44,8 +44,8 @@ function Failed({ text }: { text: string }) {
   const { t } = useLingui();
   const me = useMe();
   return (
-    <AccountCard title={t`That did not work`} intro={t`Nothing has changed.`}>
-      <PageTitle title={t`That did not work`} />
+    <AccountCard title={t`That didn't work`} intro={t`Nothing has changed.`}>
+      <PageTitle title={t`That didn't work`} />
       <Notice tone="error">{text}</Notice>
       <Link to={me ? "/settings/security" : "/login"} className={buttonClass("primary", "large")}>
         {me ? <Trans>Go to your settings</Trans> : <Trans>Go to sign in</Trans>}
@@ -74,7 +74,7 @@ function SignUp({ offer, onDone }: SignUpProps) {
       {offer.email_taken && (
         <Notice tone="warn">
           <Trans>
-            There is already an account with the email {email}. If it is yours,{" "}
+            There's already an account with the email {email}. If it's yours,{" "}
             <Link to="/login" search={{ next: "/settings/security" }} className={linkClass}>
               sign in
             </Link>{" "}

@@ -28,7 +28,7 @@ async function takeBack(provider: string): Promise<Unfinished | { outcome: "done
     const answer = await client.api.returnFromProvider(provider, ARRIVED_WITH);
     if (answer.outcome === "two_factor" || answer.outcome === "sign_up") return answer;
     if (answer.outcome === "signed_in") await client.enter(answer.session);
-    else showToast(t`Your account of ${answer.provider} is connected.`, "ok");
+    else showToast(t`Your ${answer.provider} account is connected.`, "ok");
     return { outcome: "done", next: answer.next };
   } catch (error) {
     return { outcome: "failed", text: providerErrorText(error) };

@@ -24,7 +24,7 @@ function NewPassword({ token }: { token: string }) {
   const { form, field, values, failure, pending, dead } = useResetPassword(token);
   if (dead) return <DeadLink />;
   return (
-    <AccountCard title={t`Choose a new password`} intro={t`You are then signed out on all your devices.`}>
+    <AccountCard title={t`Choose a new password`} intro={t`You'll be signed out on all your devices.`}>
       {failure && <Notice tone="error">{failure}</Notice>}
       <form {...form} className="flex flex-col gap-4">
         <TextField
@@ -34,7 +34,7 @@ function NewPassword({ token }: { token: string }) {
           autoComplete="new-password"
           hint={<PasswordRules password={values.password} />}
         />
-        <Button type="submit" look="primary" size="large" pending={pending}>{t`Set the password`}</Button>
+        <Button type="submit" look="primary" size="large" pending={pending}>{t`Set password`}</Button>
       </form>
     </AccountCard>
   );
@@ -43,12 +43,12 @@ function NewPassword({ token }: { token: string }) {
 function DeadLink() {
   const { t } = useLingui();
   return (
-    <AccountCard title={t`This link does not work`} intro={t`Your password is as it was.`}>
+    <AccountCard title={t`This link doesn't work`} intro={t`Your password hasn't changed.`}>
       <Notice tone="error">
-        <Trans>The link was used already, is older than 30 minutes, or is not whole.</Trans>
+        <Trans>The link was already used, is older than 30 minutes, or is incomplete.</Trans>
       </Notice>
       <Link to="/forgot_password" className={buttonClass("primary", "large")}>
-        <Trans>Have a new one sent</Trans>
+        <Trans>Send a new link</Trans>
       </Link>
     </AccountCard>
   );

@@ -54,10 +54,10 @@ export function SecondFactor({ step, onDone, onAgain }: SecondFactorProps) {
         autoCapitalize="none"
         autoFocus={app}
       />
-      <Button type="submit" look="primary" size="large" pending={pending}>{t`Go on`}</Button>
+      <Button type="submit" look="primary" size="large" pending={pending}>{t`Continue`}</Button>
       {app && byPasskey}
       <Button look="quiet" onClick={onAgain}>
-        <Trans>Begin again</Trans>
+        <Trans>Start over</Trans>
       </Button>
     </form>
   );

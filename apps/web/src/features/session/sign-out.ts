@@ -11,7 +11,7 @@ import { forgetDrafts } from "../posts/drafts.ts";
 export async function signOut(options: { everywhere: boolean }): Promise<void> {
   try {
     await leave(() => client.logout(options), "/");
-    showToast(options.everywhere ? t`You are signed out on all devices.` : t`You are signed out.`, "ok");
+    showToast(options.everywhere ? t`You're signed out on all devices.` : t`You're signed out.`, "ok");
   } catch (error) {
     showToast(errorText(error), "error");
   }

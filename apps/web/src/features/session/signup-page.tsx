@@ -39,7 +39,7 @@ function SignupForm({ setup, next }: { setup: string | undefined; next: string |
       <PageTitle title={t`Sign up`} />
       {setup && (
         <Notice>
-          <Trans>You opened the setup link: the account that you create here becomes the admin of this place.</Trans>
+          <Trans>You opened the setup link: the account that you create here becomes the admin of this server.</Trans>
         </Notice>
       )}
       {failure && <Notice tone="error">{failure}</Notice>}
@@ -57,7 +57,7 @@ function SignupForm({ setup, next }: { setup: string | undefined; next: string |
       {!setup && <ProviderButtons next={next} />}
       <p className="text-center text-ink-soft">
         <Trans>
-          You have an account?{" "}
+          Already have an account?{" "}
           <Link to="/login" search={{ next }} className={linkClass}>
             Sign in
           </Link>

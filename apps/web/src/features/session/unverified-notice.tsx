@@ -13,7 +13,7 @@ export function UnverifiedNotice() {
     <Notice>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
         <p className="min-w-56 grow basis-0">
-          <Trans>Please confirm your email: open the link in the mail that we sent to {me.email}.</Trans>
+          <Trans>Confirm your email: open the link that we sent to {me.email}.</Trans>
         </p>
         <div className="flex flex-wrap gap-2">
           <Link to="/verify_email" className={buttonClass("secondary", "small")}>

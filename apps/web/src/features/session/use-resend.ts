@@ -16,12 +16,12 @@ export function useResend(ready_at = 0) {
     try {
       const { email, pending_email, resend_after_ms } = await client.api.resendEmail();
       setNextAt(Date.now() + resend_after_ms);
-      showToast(t`A mail is on its way to ${pending_email ?? email}.`, "ok");
+      showToast(t`Email sent to ${pending_email ?? email}.`, "ok");
     } catch (error) {
       const wait_ms = error instanceof ApiError ? error.retry_after_ms : undefined;
       if (wait_ms) {
         setNextAt(Date.now() + wait_ms);
-        showToast(t`A mail was sent already. Look for it, also among the spam.`);
+        showToast(t`An email was already sent. Check your inbox and spam folder.`);
       } else if (error instanceof ApiError && error.code === "conflict") {
         // Confirmed meanwhile, on another device.
         client.setMe(await client.api.me());

@@ -17,6 +17,6 @@ export async function chooseTheme(theme: Theme): Promise<void> {
   try {
     client.setMe(await client.api.updateSettings({ theme }));
   } catch (error) {
-    showToast(t`The theme is kept on this device only. ${errorText(error)}`, "error");
+    showToast(t`The theme is saved on this device only. ${errorText(error)}`, "error");
   }
 }

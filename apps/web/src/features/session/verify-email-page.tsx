@@ -36,7 +36,7 @@ function ByLink({ token }: { token: string }) {
   if (link.isSuccess) return <Confirmed email={link.data} />;
   const refused = link.error instanceof ApiError && link.error.status < 429;
   return (
-    <AccountCard title={t`Not confirmed`} intro={t`Your email could not be confirmed by this link.`}>
+    <AccountCard title={t`Not confirmed`} intro={t`This link couldn't confirm your email.`}>
       <Notice tone="error">{errorText(link.error)}</Notice>
       {!refused ? (
         <Button look="primary" size="large" icon="retry" pending={link.isFetching} onClick={() => link.refetch()}>
@@ -44,11 +44,11 @@ function ByLink({ token }: { token: string }) {
         </Button>
       ) : me ? (
         <Link to="/verify_email" className={buttonClass("primary", "large")}>
-          <Trans>Have a new one sent</Trans>
+          <Trans>Send a new code</Trans>
         </Link>
       ) : (
         <Link to="/login" search={{ next: "/verify_email" }} className={buttonClass("primary", "large")}>
-          <Trans>Sign in to have a new one sent</Trans>
+          <Trans>Sign in to get a new code</Trans>
         </Link>
       )}
     </AccountCard>
@@ -61,7 +61,7 @@ function ByCode() {
   if (email.isPending) return <Loading />;
   if (email.isError)
     return (
-      <AccountCard title={t`Confirm your email`} intro={t`Your email could not be looked up.`}>
+      <AccountCard title={t`Confirm your email`} intro={t`Couldn't look up your email.`}>
         <Notice tone="error">{errorText(email.error)}</Notice>
         <Button look="primary" size="large" icon="retry" pending={email.isFetching} onClick={() => email.refetch()}>
           {t`Try again`}
@@ -89,7 +89,7 @@ function CodeForm({ state, ready_at }: { state: EmailState; ready_at: number }) 
     },
   });
   return (
-    <AccountCard title={t`Confirm your email`} intro={t`Open the link in the mail to ${address}, or enter its code.`}>
+    <AccountCard title={t`Confirm your email`} intro={t`Open the link in the email to ${address}, or enter its code.`}>
       {failure && <Notice tone="error">{failure}</Notice>}
       <form {...form} className="flex flex-col gap-4">
         <TextField
@@ -104,7 +104,7 @@ function CodeForm({ state, ready_at }: { state: EmailState; ready_at: number }) 
       </form>
       <div className="flex flex-col items-center gap-2 border-t border-line pt-5">
         <p className="text-center text-ink-soft">
-          <Trans>No mail? Look among the spam first.</Trans>
+          <Trans>No email? Check your spam folder first.</Trans>
         </p>
         <ResendButton ready_at={ready_at} />
       </div>
@@ -120,7 +120,7 @@ function Confirmed({ email }: { email: string }) {
   return (
     <AccountCard title={t`Your email is confirmed`} intro={t`${email} belongs to your account.`}>
       <Link to={me ? "/" : "/login"} className={buttonClass("primary", "large")}>
-        {me ? <Trans>Go to the start</Trans> : <Trans>Sign in</Trans>}
+        {me ? <Trans>Go to home</Trans> : <Trans>Sign in</Trans>}
       </Link>
     </AccountCard>
   );

@@ -18,7 +18,7 @@ export function AccountPage() {
   const { t } = useLingui();
   return (
     <WithQueries>
-      <SettingsFrame title={t`Account`} intro={t`How you sign in, and where mail reaches you.`}>
+      <SettingsFrame title={t`Account`} intro={t`How you sign in, and where email reaches you.`}>
         <SettingsSection title={t`Email`}>
           <PresentEmail />
           <ChangeEmailForm />
@@ -26,12 +26,12 @@ export function AccountPage() {
         <SettingsSection title={t`Password`}>
           <Password />
         </SettingsSection>
-        <SettingsSection title={t`Delete the account`}>
+        <SettingsSection title={t`Delete account`}>
           <p className="text-ink-soft">
             <Trans>
-              Everything of yours goes with it, for good.{" "}
+              This permanently deletes everything of yours.{" "}
               <Link to="/delete_account" className={linkClass}>
-                See what goes, and delete it
+                Review and delete
               </Link>
             </Trans>
           </p>
@@ -54,9 +54,9 @@ function Password() {
   return (
     <p className="text-ink-soft">
       <Trans>
-        You have none.{" "}
+        You don't have one.{" "}
         <Link to="/forgot_password" className={linkClass}>
-          Have a link sent to choose one
+          Get a link to choose one
         </Link>
       </Trans>
     </p>
@@ -79,7 +79,7 @@ function PresentEmail() {
       {pending_email && (
         <Notice>
           <Trans>
-            Your new address {pending_email} waits to be confirmed.{" "}
+            Your new address {pending_email} isn't confirmed yet.{" "}
             <Link to="/verify_email" className={linkClass}>
               Enter the code
             </Link>

@@ -9,7 +9,7 @@ export function AppearancePage() {
   const { t } = useLingui();
   const theme = useSyncExternalStore(subscribeTheme, chosenTheme);
   return (
-    <SettingsFrame title={t`Appearance`} intro={t`Kept with your account, so it is the same on all your devices.`}>
+    <SettingsFrame title={t`Appearance`} intro={t`Saved with your account, so it's the same on all your devices.`}>
       <RadioCards
         label={t`Theme`}
         value={theme}
@@ -18,7 +18,7 @@ export function AppearancePage() {
         options={[
           { value: "pink", icon: "sun", title: t`Pink`, text: t`Light and warm` },
           { value: "dark", icon: "moon", title: t`Dark`, text: t`Easy on the eyes` },
-          { value: "system", icon: "device", title: t`System`, text: t`Like your device` },
+          { value: "system", icon: "device", title: t`System`, text: t`Match your device` },
         ]}
       />
     </SettingsFrame>

@@ -21,7 +21,7 @@ export function AuthenticatorDialog({ setup, onDone, onClose }: AuthenticatorDia
     submit: async ({ code }) => onDone((await client.api.confirmTwoFactor(code.replaceAll(/\s/g, ""))).recovery_codes),
   });
   return (
-    <Dialog title={t`Set up your authenticator`} onClose={onClose}>
+    <Dialog title={t`Set up your authenticator app`} onClose={onClose}>
       <form {...form} className="flex flex-col gap-4">
         <p>
           <Trans>
@@ -40,15 +40,11 @@ export function AuthenticatorDialog({ setup, onDone, onClose }: AuthenticatorDia
         <div className="flex items-center gap-2 rounded-md bg-sunken py-1 pr-1 pl-4">
           <div className="min-w-0 grow">
             <p className="text-sm text-ink-soft">
-              <Trans>Or type this secret into it</Trans>
+              <Trans>Or enter this secret in the app</Trans>
             </p>
             <code className="font-mono break-words">{setup.secret.match(/.{1,4}/g)?.join(" ")}</code>
           </div>
-          <IconButton
-            icon="copy"
-            label={t`Copy the secret`}
-            onClick={() => copy(setup.secret, t`The secret is copied.`)}
-          />
+          <IconButton icon="copy" label={t`Copy secret`} onClick={() => copy(setup.secret, t`Secret copied.`)} />
         </div>
         {failure && <Notice tone="error">{failure}</Notice>}
         <TextField
@@ -61,7 +57,7 @@ export function AuthenticatorDialog({ setup, onDone, onClose }: AuthenticatorDia
         <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
           <Button onClick={onClose}>{t`Cancel`}</Button>
           <Button type="submit" look="primary" pending={pending}>
-            <Trans>Switch it on</Trans>
+            <Trans>Turn on</Trans>
           </Button>
         </div>
       </form>

@@ -20,7 +20,7 @@ export function AvatarSection({ user }: { user: UserCard }) {
     setPending(true);
     try {
       await saveAvatar(null);
-      showToast(t`Your picture is taken away.`, "ok");
+      showToast(t`Picture removed.`, "ok");
     } catch (error) {
       showToast(errorText(error), "error");
     } finally {
@@ -36,15 +36,15 @@ export function AvatarSection({ user }: { user: UserCard }) {
         </h2>
         <div className="flex flex-wrap items-start gap-2">
           <PictureInput
-            label={user.avatar_url ? t`Change the picture` : t`Add a picture`}
-            tooLarge={t`A picture has at most 5 MB.`}
-            hint={t`PNG, JPEG, GIF or WebP, at most 5 MB. Everybody sees it.`}
+            label={user.avatar_url ? t`Change picture` : t`Add a picture`}
+            tooLarge={t`Pictures can be up to 5 MB.`}
+            hint={t`PNG, JPEG, GIF or WebP, up to 5 MB. Everyone sees it.`}
             pending={pending}
             onChoose={setChosen}
           />
           {user.avatar_url && (
             <Button size="small" look="quiet" pending={pending} onClick={remove}>
-              <Trans>Take the picture away</Trans>
+              <Trans>Remove picture</Trans>
             </Button>
           )}
         </div>

@@ -14,7 +14,7 @@ export function BlockedPage() {
   const { t } = useLingui();
   return (
     <WithQueries>
-      <SettingsFrame title={t`Blocked people`} intro={t`Neither of you finds, sees or writes to the other.`}>
+      <SettingsFrame title={t`Blocked people`} intro={t`You can't find, see or message each other.`}>
         <Blocks />
       </SettingsFrame>
     </WithQueries>
@@ -29,7 +29,7 @@ function Blocks() {
     return (
       <EmptyState
         icon="warning"
-        title={t`The list could not be loaded`}
+        title={t`Couldn't load the list`}
         action={<Button icon="retry" onClick={() => refetch()}>{t`Try again`}</Button>}
       >
         {errorText(error)}
@@ -37,8 +37,8 @@ function Blocks() {
     );
   if (blocks.length === 0)
     return (
-      <EmptyState icon="shield" title={t`You block nobody`}>
-        <Trans>You can block somebody from their profile.</Trans>
+      <EmptyState icon="shield" title={t`You haven't blocked anyone`}>
+        <Trans>You can block someone from their profile.</Trans>
       </EmptyState>
     );
   return (

@@ -18,12 +18,12 @@ export function ChangeEmailForm() {
         type="email"
         autoComplete="email"
         autoCapitalize="none"
-        hint={t`We send a link and a code there. Your present address is told, and stays until the new one is confirmed.`}
+        hint={t`We'll send a link and a code there. Your current address is notified, and stays until the new one is confirmed.`}
       />
       {has_password && (
         <TextField {...field("password")} label={t`Your password`} type="password" autoComplete="current-password" />
       )}
-      <Button type="submit" pending={pending} className="sm:self-start">{t`Change the email`}</Button>
+      <Button type="submit" pending={pending} className="sm:self-start">{t`Change email`}</Button>
     </form>
   );
 }

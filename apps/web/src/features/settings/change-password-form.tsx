@@ -24,7 +24,7 @@ export function ChangePasswordForm() {
         autoComplete="new-password"
         hint={<PasswordRules password={values.password} />}
       />
-      <Button type="submit" pending={pending} className="sm:self-start">{t`Change the password`}</Button>
+      <Button type="submit" pending={pending} className="sm:self-start">{t`Change password`}</Button>
     </form>
   );
 }

@@ -27,7 +27,7 @@ export function ConnectedSection() {
   return (
     <SettingsSection title={t`Connected accounts`}>
       <p className="text-ink-soft">
-        <Trans>Sign in here with an account that you have elsewhere.</Trans>
+        <Trans>Sign in with an account that you have elsewhere.</Trans>
       </p>
       <ul aria-label={t`Connected accounts`} className="divide-y divide-line rounded-md border border-line">
         {identities.map((identity) => (
@@ -74,7 +74,7 @@ function Asking({ step, onClose }: { step: Step; onClose: () => void }) {
     return (
       <OwnerDialog
         title={t`Connect ${step.link.name}`}
-        confirm={t`Go on`}
+        confirm={t`Continue`}
         onProven={async (owner) => {
           const body = { purpose: "link", next: "/settings/security", ...owner } as const;
           const { url } = await client.api.visitProvider(step.link.id, body);
@@ -82,7 +82,7 @@ function Asking({ step, onClose }: { step: Step; onClose: () => void }) {
         }}
         onClose={onClose}
       >
-        <Trans>First show that it is you. Then {step.link.name} asks you, and sends you back here.</Trans>
+        <Trans>First confirm it's you. {step.link.name} then asks you, and sends you back here.</Trans>
       </OwnerDialog>
     );
   return (
@@ -93,12 +93,12 @@ function Asking({ step, onClose }: { step: Step; onClose: () => void }) {
       onProven={async (owner) => {
         await client.api.unlinkIdentity(step.unlink.id, owner);
         await queries.invalidateQueries({ queryKey: KEY });
-        showToast(t`Your account of ${step.unlink.name} is disconnected.`, "ok");
+        showToast(t`Your ${step.unlink.name} account is disconnected.`, "ok");
         onClose();
       }}
       onClose={onClose}
     >
-      <Trans>It no longer signs you in here.</Trans>
+      <Trans>You can no longer sign in with it.</Trans>
     </OwnerDialog>
   );
 }

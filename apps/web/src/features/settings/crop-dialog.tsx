@@ -27,7 +27,7 @@ export function CropDialog({ file, onClose }: { file: File; onClose: () => void 
     setPending(true);
     try {
       await saveAvatar(file, squareOf(area.pixels));
-      showToast(t`Your picture is saved.`, "ok");
+      showToast(t`Picture saved.`, "ok");
       onClose();
     } catch (error) {
       const { file: wrong, crop: outside } = fieldErrors(error);
@@ -36,7 +36,7 @@ export function CropDialog({ file, onClose }: { file: File; onClose: () => void 
     }
   };
   return (
-    <Dialog title={t`Choose what shows`} onClose={onClose}>
+    <Dialog title={t`Crop picture`} onClose={onClose}>
       <div className="flex flex-col gap-4">
         {failure && <Notice tone="error">{failure}</Notice>}
         <div className="relative h-64 overflow-hidden rounded-md bg-sunken sm:h-80">
@@ -52,12 +52,12 @@ export function CropDialog({ file, onClose }: { file: File; onClose: () => void 
               keyboardStep={8}
               disableAutomaticStylesInjection
               cropperProps={{
-                "aria-label": t`The part that shows. Move it with the arrow keys.`,
+                "aria-label": t`Visible part. Move it with the arrow keys.`,
                 role: "group",
               }}
               mediaProps={{
                 alt: "",
-                onError: () => setFailure(t`This is not a picture that can be shown here. Choose another one.`),
+                onError: () => setFailure(t`This picture can't be shown. Choose another one.`),
               }}
               onCropChange={setCrop}
               onZoomChange={setZoom}
@@ -96,7 +96,7 @@ function Zoom({ value, onChange }: { value: number; onChange: (value: number) =>
       <label htmlFor={id} className="text-sm font-semibold">
         <Trans>Zoom</Trans>
       </label>
-      <IconButton icon="minus" label={t`Smaller`} onClick={() => to(value - ZOOM_STEP * 2)} />
+      <IconButton icon="minus" label={t`Zoom out`} onClick={() => to(value - ZOOM_STEP * 2)} />
       <input
         id={id}
         type="range"
@@ -108,7 +108,7 @@ function Zoom({ value, onChange }: { value: number; onChange: (value: number) =>
         onChange={(event) => to(Number(event.target.value))}
         className="h-11 min-w-0 grow accent-accent"
       />
-      <IconButton icon="plus" label={t`Larger`} onClick={() => to(value + ZOOM_STEP * 2)} />
+      <IconButton icon="plus" label={t`Zoom in`} onClick={() => to(value + ZOOM_STEP * 2)} />
     </div>
   );
 }

@@ -19,22 +19,22 @@ export function DataPage() {
   const { t } = useLingui();
   return (
     <WithQueries>
-      <SettingsFrame title={t`Your data`} intro={t`Take everything of yours with you.`}>
+      <SettingsFrame title={t`Your data`} intro={t`Download everything of yours.`}>
         <SettingsSection title={t`Export`}>
           <p className="text-ink-soft">
             <Trans>
-              One zip file with your account, your contacts, your rooms and everything that you wrote: as pages to read
-              and as JSON for programs.
+              One zip file with your account, your contacts, your rooms and everything you wrote, as readable pages and
+              as JSON.
             </Trans>
           </p>
           <ExportState />
         </SettingsSection>
-        <SettingsSection title={t`Delete the account`}>
+        <SettingsSection title={t`Delete account`}>
           <p className="text-ink-soft">
             <Trans>
-              Everything of yours goes with it, for good. Export it first if you want to keep it.{" "}
+              This permanently deletes everything of yours. Export it first if you want to keep it.{" "}
               <Link to="/delete_account" className={linkClass}>
-                See what goes, and delete it
+                Review and delete
               </Link>
             </Trans>
           </p>
@@ -48,12 +48,12 @@ function ExportState() {
   const { t } = useLingui();
   const found = useExport();
   const start = useStartExport();
-  if (found.isPending) return <SkeletonRows rows={1} label={t`Looking for your export`} />;
+  if (found.isPending) return <SkeletonRows rows={1} label={t`Loading your export`} />;
   if (found.isError)
     return (
       <EmptyState
         icon="warning"
-        title={t`Your export could not be looked at`}
+        title={t`Couldn't load your export`}
         action={<Button icon="retry" onClick={() => found.refetch()}>{t`Try again`}</Button>}
       >
         {errorText(found.error)}
@@ -76,12 +76,12 @@ function ExportState() {
       {state?.status === "ready" && <Ready state={state} />}
       {state?.status === "failed" && (
         <Notice tone="error">
-          <Trans>The export could not be built. Try it again; if that does not help, tell an admin.</Trans>
+          <Trans>The export failed. Try again. If it fails again, contact an admin.</Trans>
         </Notice>
       )}
       {start.isError && <Notice tone="error">{errorText(start.error)}</Notice>}
       {!state && again(t`Export my data`)}
-      {state?.status === "ready" && again(t`Build a new one`)}
+      {state?.status === "ready" && again(t`Create a new export`)}
       {state?.status === "failed" && again(t`Try again`)}
     </>
   );
@@ -92,7 +92,7 @@ function Building({ progress }: { progress: number }) {
   return (
     <div className="flex flex-col gap-2">
       <p role="status" className="font-semibold">
-        <Trans>Your export is being built.</Trans>
+        <Trans>Your export is being created.</Trans>
       </p>
       <div className="flex items-center gap-3">
         <progress
@@ -106,7 +106,7 @@ function Building({ progress }: { progress: number }) {
         </span>
       </div>
       <p className="text-sm text-ink-soft">
-        <Trans>You can leave this page: a notification tells you when it is ready.</Trans>
+        <Trans>You can leave this page. You'll be notified when it's ready.</Trans>
       </p>
     </div>
   );
@@ -123,7 +123,7 @@ function Ready({ state: { bytes, created_at, expires_at } }: { state: Export }) 
           <Trans>Your export is ready.</Trans>
         </p>
         <p className="text-sm text-ink-soft">
-          {t`${size}, begun ${made}.`}
+          {t`${size}, started ${made}.`}
           {expires_at && ` ${t`Kept until ${formatDateTime(new Date(expires_at))}.`}`}
         </p>
       </div>

@@ -29,7 +29,7 @@ function DeleteAccount() {
   const { form, field, failure, pending, answer } = useDeleteAccount(has_password);
   const { value, onChange, ...confirm } = field("confirm");
   return (
-    <AccountCard title={t`Delete your account`} intro={t`This cannot be taken back, by you or by anybody here.`}>
+    <AccountCard title={t`Delete your account`} intro={t`This can't be undone, by you or anyone here.`}>
       <PageTitle title={t`Delete your account`} />
       <WhatGoes />
       {failure && <Notice tone="error">{failure}</Notice>}
@@ -38,7 +38,7 @@ function DeleteAccount() {
           {...confirm}
           checked={value !== ""}
           onChange={(checked) => onChange(checked ? "yes" : "")}
-          label={t`I want my account and all of this to be deleted`}
+          label={t`Delete my account and all of this`}
         />
         {has_password && (
           <TextField {...field("password")} label={t`Your password`} type="password" autoComplete="current-password" />
@@ -46,25 +46,25 @@ function DeleteAccount() {
         <Button type="submit" look="danger" size="large" pending={pending}>{t`Delete my account`}</Button>
         <p className="text-ink-soft">
           <Trans>
-            You can have a copy before:{" "}
+            To keep a copy,{" "}
             <Link to="/settings/data" className={linkClass}>
-              export your data
+              export your data first
             </Link>
           </Trans>
         </p>
         <Link to="/settings/account" className={buttonClass("secondary", "large")}>
-          <Trans>Keep it</Trans>
+          <Trans>Keep account</Trans>
         </Link>
       </form>
       {answer && (
         <ConfirmDialog
           danger
-          title={t`Delete the account ${me?.username ?? ""}?`}
-          confirm={t`Delete for good`}
+          title={t`Delete account ${me?.username ?? ""}?`}
+          confirm={t`Delete permanently`}
           onConfirm={() => answer(true)}
           onClose={() => answer(false)}
         >
-          <Trans>Everything of yours goes now. There is no way to have it back.</Trans>
+          <Trans>Everything of yours is deleted now. It can't be recovered.</Trans>
         </ConfirmDialog>
       )}
     </AccountCard>
@@ -74,16 +74,16 @@ function DeleteAccount() {
 function WhatGoes() {
   const { t } = useLingui();
   const all = [
-    t`Your profile, your name and your email. Your username is free for others.`,
+    t`Your profile, your name and your email. Your username becomes available to others.`,
     t`What you wrote: your messages are emptied wherever they are.`,
-    t`Your contacts and requests. Those who have you as a contact are told that an account is gone.`,
-    t`Your places in rooms. Rooms that you own pass on to another member.`,
-    t`All your sessions: you are signed out everywhere.`,
+    t`Your contacts and requests. People who have you as a contact are notified that an account was deleted.`,
+    t`Your room memberships. Rooms that you own pass to another member.`,
+    t`All your sessions: you'll be signed out everywhere.`,
   ];
   return (
     <div>
       <h2 className="font-bold">
-        <Trans>What goes</Trans>
+        <Trans>What is deleted</Trans>
       </h2>
       <ul className="mt-2 flex flex-col gap-2">
         {all.map((text) => (

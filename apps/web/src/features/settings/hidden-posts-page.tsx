@@ -9,11 +9,11 @@ const route = getRouteApi("/settings/hidden_posts");
 export function HiddenPostsPage() {
   const { t } = useLingui();
   return (
-    <SettingsFrame title={t`Hidden posts`} intro={t`You do not see them in your feed. Their authors do not know.`}>
+    <SettingsFrame title={t`Hidden posts`} intro={t`You don't see them in your feed. Their authors aren't notified.`}>
       <HiddenPosts
         first={route.useLoaderData()}
         empty={
-          <EmptyState icon="eye" title={t`You hide no posts`}>
+          <EmptyState icon="eye" title={t`No hidden posts`}>
             <Trans>You can hide a post from its menu.</Trans>
           </EmptyState>
         }

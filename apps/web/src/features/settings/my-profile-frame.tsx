@@ -30,7 +30,7 @@ function WhenLoaded({ children }: Pick<MyProfileFrameProps, "children">) {
   return (
     <EmptyState
       icon="warning"
-      title={t`Your profile could not be loaded`}
+      title={t`Couldn't load your profile`}
       action={<Button icon="retry" onClick={() => refetch()}>{t`Try again`}</Button>}
     >
       {errorText(error)}

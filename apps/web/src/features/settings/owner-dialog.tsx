@@ -36,7 +36,7 @@ export function OwnerDialog({ title, children, confirm, danger = false, onProven
         {failure && <Notice tone="error">{failure}</Notice>}
         {security && mustSignInAgain(security) && (
           <Notice tone="warn">
-            <Trans>You have no password here, so sign out and in again first: that proves that it is you.</Trans>
+            <Trans>You don't have a password, so sign out and in again first to confirm it's you.</Trans>
           </Notice>
         )}
         {has_password && (

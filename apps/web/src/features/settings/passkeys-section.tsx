@@ -25,8 +25,8 @@ export function PasskeysSection({ passkeys }: { passkeys: Passkey[] }) {
     <SettingsSection title={t`Passkeys`}>
       <p className="text-ink-soft">
         <Trans>
-          Sign in with your finger, your face or the PIN of your device, in place of the password. A passkey cannot be
-          guessed, and works on this site only.
+          Sign in with your fingerprint, your face or the PIN of your device instead of a password. A passkey can't be
+          guessed, and only works on this site.
         </Trans>
       </p>
       {passkeys.length > 0 && (
@@ -42,7 +42,7 @@ export function PasskeysSection({ passkeys }: { passkeys: Passkey[] }) {
         </Button>
       ) : (
         <Notice>
-          <Trans>This browser can make passkeys only over a secure connection (https).</Trans>
+          <Trans>Passkeys need a secure connection (https) in this browser.</Trans>
         </Notice>
       )}
       <Steps step={step} setStep={setStep} />
@@ -77,7 +77,7 @@ function Steps({ step, setStep }: { step: Step | null; setStep: (step: Step | nu
       return (
         <OwnerDialog
           title={t`Add a passkey`}
-          confirm={t`Go on`}
+          confirm={t`Continue`}
           onProven={async (owner) => {
             const credential = await makePasskey(await client.api.newPasskeyOptions(owner));
             const passkey = await client.api.addPasskey({ credential });
@@ -86,7 +86,7 @@ function Steps({ step, setStep }: { step: Step | null; setStep: (step: Step | nu
           }}
           onClose={close}
         >
-          <Trans>First show that it is you. Then your browser asks where to keep the passkey.</Trans>
+          <Trans>First confirm it's you. Your browser then asks where to save the passkey.</Trans>
         </OwnerDialog>
       );
     case "name":
@@ -100,12 +100,12 @@ function Steps({ step, setStep }: { step: Step | null; setStep: (step: Step | nu
           onProven={async (owner) => {
             await client.api.removePasskey(step.passkey.id, owner);
             await changed();
-            showToast(t`The passkey is removed.`, "ok");
+            showToast(t`Passkey removed.`, "ok");
             close();
           }}
           onClose={close}
         >
-          <Trans>It no longer signs in here. Your device may go on listing it: delete it there too.</Trans>
+          <Trans>It can no longer sign in here. Your device may still list it: delete it there too.</Trans>
         </OwnerDialog>
       );
     case undefined:
@@ -126,13 +126,13 @@ function NameDialog({ passkey, onClose }: { passkey: Passkey; onClose: () => voi
     },
   });
   return (
-    <Dialog title={t`Name of the passkey`} onClose={onClose}>
+    <Dialog title={t`Passkey name`} onClose={onClose}>
       <form {...form} className="flex flex-col gap-4">
         {failure && <Notice tone="error">{failure}</Notice>}
         <TextField
           {...field("name")}
           label={t`Name`}
-          hint={t`By which you know it again, such as the device that keeps it.`}
+          hint={t`Something you'll recognize it by, such as the device that it's on.`}
           maxLength={50}
           autoFocus
         />

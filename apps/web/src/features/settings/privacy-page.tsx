@@ -13,7 +13,7 @@ import { MyProfileFrame } from "./my-profile-frame.tsx";
 export function PrivacyPage() {
   const { t } = useLingui();
   return (
-    <MyProfileFrame title={t`Privacy`} intro={t`Each choice is saved as you make it.`}>
+    <MyProfileFrame title={t`Privacy`} intro={t`Changes are saved automatically.`}>
       {(profile) => <PrivacyChoices profile={profile} />}
     </MyProfileFrame>
   );
@@ -44,24 +44,24 @@ function PrivacyChoices({ profile }: { profile: MyProfile }) {
         value={profile.is_private ? "private" : profile.asks_first ? "asks" : "public"}
         onChange={(choice) => mutate({ is_private: choice === "private", asks_first: choice === "asks" })}
         options={[
-          { value: "public", icon: "globe", title: t`Public`, text: t`Everyone sees your page and may add you.` },
+          { value: "public", icon: "globe", title: t`Public`, text: t`Everyone can see your profile and add you.` },
           {
             value: "asks",
             icon: "personPlus",
             title: t`Public, by request`,
-            text: t`Who wants you as a contact asks first.`,
+            text: t`People send a request before they become your contact.`,
           },
           {
             value: "private",
             icon: "lock",
             title: t`Private`,
-            text: t`Others see your name and picture, and may ask.`,
+            text: t`Others see your name and picture, and can send a request.`,
           },
         ]}
       />
       <section aria-labelledby="seen" className={boxClass}>
         <h2 id="seen" className="text-lg font-bold">
-          <Trans>Who sees</Trans>
+          <Trans>Who can see</Trans>
         </h2>
         {seen.map(({ name, label, hint }) => (
           <SelectField
@@ -76,7 +76,7 @@ function PrivacyChoices({ profile }: { profile: MyProfile }) {
       </section>
       <section aria-labelledby="allowed" className={boxClass}>
         <h2 id="allowed" className="text-lg font-bold">
-          <Trans>Who may</Trans>
+          <Trans>Who can</Trans>
         </h2>
         {allowed.map(({ name, label, hint }) => (
           <SelectField
@@ -112,12 +112,12 @@ function MessageChoices() {
         <Trans>Messages</Trans>
       </h2>
       <Checkbox
-        label={t`Tell what I have read, and be told the same by others`}
+        label={t`Share read receipts, and see those of others`}
         checked={me.read_receipts}
         onChange={(read_receipts) => void save({ read_receipts })}
       />
       <Checkbox
-        label={t`Show what pages say of themselves under links that I write`}
+        label={t`Show previews of links that I send`}
         checked={me.link_previews}
         onChange={(link_previews) => void save({ link_previews })}
       />
@@ -130,24 +130,24 @@ type Choice<Name extends keyof MyProfile> = { name: Name; label: string; hint?: 
 function useSeen(): Choice<Extract<keyof MyProfile, `show_${string}`>>[] {
   const { t } = useLingui();
   return [
-    { name: "show_email", label: t`Your email address`, hint: t`Who sees it can find you by it.` },
+    { name: "show_email", label: t`Your email address`, hint: t`People who can see it can find you by it.` },
     { name: "show_birthday", label: t`Your birthday` },
     { name: "show_location", label: t`Your location` },
     { name: "show_website", label: t`Your website` },
-    { name: "show_social_links", label: t`Your links elsewhere` },
+    { name: "show_social_links", label: t`Your links` },
     { name: "show_online_status", label: t`Whether you are online` },
-    { name: "show_last_seen", label: t`When you were last here` },
+    { name: "show_last_seen", label: t`When you were last seen` },
   ];
 }
 
 function useAllowed(): Choice<Extract<keyof MyProfile, `allow_${string}`>>[] {
   const { t } = useLingui();
   return [
-    { name: "allow_requests", label: t`Ask to become a contact` },
+    { name: "allow_requests", label: t`Send contact request` },
     {
       name: "allow_messages",
       label: t`Write to you`,
-      hint: t`What people write whom you did not add waits as a request.`,
+      hint: t`Messages from people you haven't added arrive as requests.`,
     },
     { name: "allow_groups", label: t`Add you to groups` },
     { name: "allow_calls", label: t`Call you` },

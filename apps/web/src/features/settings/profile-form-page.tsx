@@ -15,7 +15,7 @@ import { MyProfileFrame } from "./my-profile-frame.tsx";
 export function ProfileFormPage() {
   const { t } = useLingui();
   return (
-    <MyProfileFrame title={t`Edit profile`} intro={t`What others learn about you. You choose who sees it.`}>
+    <MyProfileFrame title={t`Edit profile`} intro={t`What others can see about you. You choose who.`}>
       {(profile) => (
         <>
           <AvatarSection user={profile.user} />
@@ -51,7 +51,7 @@ function ProfileForm({ profile }: { profile: MyProfile }) {
         website: withScheme(website.trim()),
         social_links: parts(social_links, "\n").map(withScheme),
       });
-      showToast(t`Your profile is saved.`, "ok");
+      showToast(t`Profile saved.`, "ok");
     },
   });
   const left = LIMITS.bio - values.bio.length;
@@ -67,7 +67,7 @@ function ProfileForm({ profile }: { profile: MyProfile }) {
         label={t`Username`}
         autoComplete="username"
         autoCapitalize="none"
-        hint={t`It is in the address of your profile, and how others mention you. The old address stops working.`}
+        hint={t`It's in the address of your profile, and how others mention you. The old address stops working.`}
       />
       <TextField
         {...field("bio")}
@@ -75,7 +75,7 @@ function ProfileForm({ profile }: { profile: MyProfile }) {
         rows={5}
         hint={left < 200 ? t`${left} characters left` : undefined}
       />
-      <TextField {...field("interests")} label={t`Interests`} hint={t`With commas between: chess, hiking, jazz`} />
+      <TextField {...field("interests")} label={t`Interests`} hint={t`Separate with commas: chess, hiking, jazz`} />
       <div className="grid gap-5 sm:grid-cols-2">
         <TextField {...field("birthday")} label={t`Birthday`} type="date" autoComplete="bday" />
         <TextField {...field("location")} label={t`Location`} autoCapitalize="words" />
@@ -87,16 +87,10 @@ function ProfileForm({ profile }: { profile: MyProfile }) {
         autoCapitalize="none"
         placeholder="https://"
       />
-      <TextField
-        {...field("social_links")}
-        label={t`Links to you elsewhere`}
-        rows={3}
-        autoCapitalize="none"
-        hint={t`One on each line.`}
-      />
+      <TextField {...field("social_links")} label={t`Links`} rows={3} autoCapitalize="none" hint={t`One per line.`} />
       <p className="text-sm text-ink-soft">
         <Trans>
-          Who sees what is in your{" "}
+          Choose who sees what in your{" "}
           <Link to="/settings/privacy" className={linkClass}>
             privacy settings
           </Link>
@@ -106,7 +100,7 @@ function ProfileForm({ profile }: { profile: MyProfile }) {
       <div className="flex flex-wrap gap-3">
         <Button type="submit" look="primary" pending={pending}>{t`Save`}</Button>
         <Link to="/$username" params={{ username: profile.user.username }} className={buttonClass()}>
-          <Trans>Show my profile</Trans>
+          <Trans>View my profile</Trans>
         </Link>
       </div>
     </form>

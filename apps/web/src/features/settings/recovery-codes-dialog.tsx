@@ -11,12 +11,12 @@ export function RecoveryCodesDialog({ codes, onClose }: { codes: string[]; onClo
   const copy = useCopy();
   const text = `${codes.join("\n")}\n`;
   return (
-    <Dialog alert title={t`Keep your recovery codes`} onClose={onClose}>
+    <Dialog alert title={t`Save your recovery codes`} onClose={onClose}>
       <div className="flex flex-col gap-4">
         <Notice tone="warn">
           <Trans>
-            They are shown this once. When you have no other second factor at hand, each of them lets you in one time:
-            keep them where nobody else looks.
+            They're only shown once. Each code works one time, when you don't have another second factor at hand. Keep
+            them where nobody else can see them.
           </Trans>
         </Notice>
         <ul
@@ -28,7 +28,7 @@ export function RecoveryCodesDialog({ codes, onClose }: { codes: string[]; onClo
           ))}
         </ul>
         <div className="flex flex-wrap gap-3">
-          <Button icon="copy" onClick={() => copy(text, t`The codes are copied.`)}>
+          <Button icon="copy" onClick={() => copy(text, t`Codes copied.`)}>
             <Trans>Copy</Trans>
           </Button>
           <a
@@ -40,7 +40,7 @@ export function RecoveryCodesDialog({ codes, onClose }: { codes: string[]; onClo
             <Trans>Download</Trans>
           </a>
           <Button look="primary" className="grow" onClick={onClose}>
-            <Trans>I have kept them</Trans>
+            <Trans>I've saved them</Trans>
           </Button>
         </div>
       </div>

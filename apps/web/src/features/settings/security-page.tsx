@@ -14,7 +14,7 @@ export function SecurityPage() {
   const { t } = useLingui();
   return (
     <WithQueries>
-      <SettingsFrame title={t`Security`} intro={t`The ways into your account, and how well they are locked.`}>
+      <SettingsFrame title={t`Security`} intro={t`How you sign in, and how your account is protected.`}>
         <SignInMethods />
       </SettingsFrame>
     </WithQueries>
@@ -29,7 +29,7 @@ function SignInMethods() {
     return (
       <EmptyState
         icon="warning"
-        title={t`Your settings could not be loaded`}
+        title={t`Couldn't load your settings`}
         action={<Button icon="retry" onClick={() => refetch()}>{t`Try again`}</Button>}
       >
         {errorText(error)}

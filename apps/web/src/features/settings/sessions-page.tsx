@@ -19,7 +19,7 @@ export function SessionsPage() {
   const [leaving, setLeaving] = useState(false);
   return (
     <WithQueries>
-      <SettingsFrame title={t`Sessions`} intro={t`ConversationRef you are signed in. End what you do not know.`}>
+      <SettingsFrame title={t`Sessions`} intro={t`Where you're signed in. End any session that you don't recognize.`}>
         <SessionList />
         <div className="flex flex-col items-start gap-3 rounded-lg border border-line bg-surface p-4">
           <div>
@@ -27,7 +27,7 @@ export function SessionsPage() {
               <Trans>Sign out everywhere</Trans>
             </h2>
             <p className="text-ink-soft">
-              <Trans>Ends all sessions, this one too.</Trans>
+              <Trans>Ends all sessions, including this one.</Trans>
             </p>
           </div>
           <Button look="danger" icon="leave" onClick={() => setLeaving(true)}>{t`Sign out everywhere`}</Button>
@@ -41,7 +41,7 @@ export function SessionsPage() {
           onConfirm={() => signOut({ everywhere: true })}
           onClose={() => setLeaving(false)}
         >
-          <Trans>All your devices are signed out at once. Messages that are not sent yet are lost on this one.</Trans>
+          <Trans>All your devices are signed out at once. Unsent messages on this device will be lost.</Trans>
         </ConfirmDialog>
       )}
     </WithQueries>
@@ -56,7 +56,7 @@ function SessionList() {
     return (
       <EmptyState
         icon="warning"
-        title={t`Your sessions could not be loaded`}
+        title={t`Couldn't load your sessions`}
         action={<Button icon="retry" onClick={() => sessions.refetch()}>{t`Try again`}</Button>}
       >
         {errorText(sessions.error)}
@@ -95,10 +95,10 @@ function SessionRow({ session }: { session: Session }) {
         <Button
           size="small"
           pending={end.isPending}
-          aria-label={t`End the session on ${session.device}, last used ${used}`}
+          aria-label={t`End session on ${session.device}, last used ${used}`}
           onClick={() => end.mutate(session.id)}
         >
-          <Trans>End</Trans>
+          <Trans>End session</Trans>
         </Button>
       )}
     </li>

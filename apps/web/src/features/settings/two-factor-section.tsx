@@ -32,14 +32,14 @@ export function TwoFactorSection({ state, has_passkey }: TwoFactorSectionProps) 
         {enabled ? (
           <AskedFor app={app} has_passkey={has_passkey} />
         ) : (
-          <Trans>Asks for something that you have after the password, so that a stolen one is not enough.</Trans>
+          <Trans>Asks for a second proof after your password, so that a stolen password isn't enough.</Trans>
         )}
       </p>
       {enabled ? (
         <>
           {recovery_codes_left < 4 ? (
             <Notice tone="warn">
-              <CodesLeft count={recovery_codes_left} /> <Trans>Make new ones before you need them.</Trans>
+              <CodesLeft count={recovery_codes_left} /> <Trans>Create new ones before you run out.</Trans>
             </Notice>
           ) : (
             <p>
@@ -49,25 +49,25 @@ export function TwoFactorSection({ state, has_passkey }: TwoFactorSectionProps) 
           <div className="flex flex-wrap gap-3">
             {!app && (
               <Button icon="plus" onClick={() => setStep({ at: "app" })}>
-                <Trans>Add an authenticator app</Trans>
+                <Trans>Add authenticator app</Trans>
               </Button>
             )}
             <Button icon="retry" onClick={() => setStep({ at: "renew" })}>
               <Trans>New recovery codes</Trans>
             </Button>
             <Button look="danger" onClick={() => setStep({ at: "switch_off" })}>
-              <Trans>Switch off</Trans>
+              <Trans>Turn off</Trans>
             </Button>
           </div>
         </>
       ) : (
         <div className="flex flex-wrap gap-3">
           <Button look="primary" icon="shield" onClick={() => setStep({ at: "app" })}>
-            <Trans>Switch on with an app</Trans>
+            <Trans>Turn on with an app</Trans>
           </Button>
           {has_passkey && (
             <Button icon="key" onClick={() => setStep({ at: "passkeys" })}>
-              <Trans>Switch on with your passkeys</Trans>
+              <Trans>Turn on with your passkeys</Trans>
             </Button>
           )}
         </div>
@@ -78,9 +78,9 @@ export function TwoFactorSection({ state, has_passkey }: TwoFactorSectionProps) 
 }
 
 function AskedFor({ app, has_passkey }: { app: boolean; has_passkey: boolean }) {
-  if (!app) return <Trans>After the password we ask for one of your passkeys.</Trans>;
-  if (!has_passkey) return <Trans>After the password we ask for a code of your authenticator.</Trans>;
-  return <Trans>After the password we ask for a code of your authenticator, or one of your passkeys.</Trans>;
+  if (!app) return <Trans>After your password, we ask for one of your passkeys.</Trans>;
+  if (!has_passkey) return <Trans>After your password, we ask for an authenticator code.</Trans>;
+  return <Trans>After your password, we ask for an authenticator code or one of your passkeys.</Trans>;
 }
 
 function CodesLeft({ count }: { count: number }) {
@@ -99,23 +99,23 @@ function Steps({ step, setStep }: { step: Step | null; setStep: (step: Step | nu
     case "passkeys":
       return (
         <OwnerDialog
-          title={t`Switch on two-factor sign-in`}
-          confirm={t`Switch on`}
+          title={t`Turn on two-factor sign-in`}
+          confirm={t`Turn on`}
           onProven={async (owner) => showCodes((await client.api.enableTwoFactor(owner)).recovery_codes)}
           onClose={close}
         >
-          <Trans>From then on we ask for one of your passkeys after the password.</Trans>
+          <Trans>We'll ask for one of your passkeys after your password.</Trans>
         </OwnerDialog>
       );
     case "app":
       return (
         <OwnerDialog
-          title={t`Set up an authenticator`}
-          confirm={t`Go on`}
+          title={t`Set up authenticator app`}
+          confirm={t`Continue`}
           onProven={async (owner) => setStep({ at: "scan", setup: await client.api.setUpTwoFactor(owner) })}
           onClose={close}
         >
-          <Trans>You need an authenticator app, such as one on your phone. First show that it is you.</Trans>
+          <Trans>You need an authenticator app, such as one on your phone. First confirm it's you.</Trans>
         </OwnerDialog>
       );
     case "scan":
@@ -125,20 +125,20 @@ function Steps({ step, setStep }: { step: Step | null; setStep: (step: Step | nu
     case "renew":
       return (
         <OwnerDialog
-          title={t`Make new recovery codes?`}
-          confirm={t`Make new codes`}
+          title={t`Create new recovery codes?`}
+          confirm={t`Create new codes`}
           onProven={async (owner) => showCodes((await client.api.renewRecoveryCodes(owner)).recovery_codes)}
           onClose={close}
         >
-          <Trans>Those from before no longer work then.</Trans>
+          <Trans>The old ones will stop working.</Trans>
         </OwnerDialog>
       );
     case "switch_off":
       return (
         <OwnerDialog
           danger
-          title={t`Switch off two-factor sign-in?`}
-          confirm={t`Switch off`}
+          title={t`Turn off two-factor sign-in?`}
+          confirm={t`Turn off`}
           onProven={async (owner) => {
             await client.api.disableTwoFactor(owner);
             await changed();
@@ -147,7 +147,7 @@ function Steps({ step, setStep }: { step: Step | null; setStep: (step: Step | nu
           }}
           onClose={close}
         >
-          <Trans>From then on the password alone lets you in, and anybody who has it.</Trans>
+          <Trans>Anyone who has your password can then sign in with it alone.</Trans>
         </OwnerDialog>
       );
     case undefined:

@@ -18,7 +18,7 @@ export function useChangeEmail(has_password: boolean) {
       const state = await client.api.changeEmail({ email: email.trim(), ...(has_password && { password }) });
       queries.setQueryData(["email"], state);
       form.setValues(EMAIL);
-      showToast(t`A mail is on its way to ${email.trim()}. Confirm the address with it.`, "ok");
+      showToast(t`Email sent to ${email.trim()}. Use it to confirm the address.`, "ok");
     },
   });
   return form;
@@ -31,7 +31,7 @@ export function useChangePassword() {
     submit: async (body) => {
       await client.api.changePassword(body);
       form.setValues(PASSWORD);
-      showToast(t`Your password is changed. All other devices are signed out.`, "ok");
+      showToast(t`Password changed. All other devices are signed out.`, "ok");
     },
   });
   return form;
@@ -43,7 +43,7 @@ export function useDeleteAccount(has_password: boolean) {
   const form = useForm({
     initial: { confirm: "", password: "" },
     required: has_password ? ["password"] : [],
-    check: ({ confirm }): { confirm?: string } => (confirm ? {} : { confirm: t`Tick this to say that you want it.` }),
+    check: ({ confirm }): { confirm?: string } => (confirm ? {} : { confirm: t`Tick this box to confirm.` }),
     submit: async ({ password }) => {
       const sure = await new Promise<boolean>((resolve) => setAsk({ answer: resolve }));
       setAsk(null);
@@ -52,7 +52,7 @@ export function useDeleteAccount(has_password: boolean) {
         await client.api.deleteAccount({ ...(has_password && { password }), confirm: true });
         await client.logout();
       }, "/");
-      showToast(t`Your account is deleted. Thank you for having been here, and goodbye.`, "ok");
+      showToast(t`Your account was deleted. Thank you for being here, and goodbye.`, "ok");
     },
   });
   return { ...form, answer: ask?.answer };

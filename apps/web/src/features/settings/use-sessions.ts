@@ -15,7 +15,7 @@ export function useEndSession() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => client.api.endSession(id),
-    onSuccess: () => showToast(t`The session is ended.`, "ok"),
+    onSuccess: () => showToast(t`Session ended.`, "ok"),
     onError: (error) => showToast(errorText(error), "error"),
     onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
   });

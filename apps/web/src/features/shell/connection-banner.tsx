@@ -20,9 +20,9 @@ export function ConnectionBanner() {
         <div className="flex animate-fade items-center justify-center gap-2 bg-warn-soft px-4 py-1.5 text-sm font-medium text-warn-ink max-md:pt-[calc(0.375rem+var(--safe-top))]">
           {state === "connecting" ? <Spinner className="size-4" /> : <Icon name="offline" className="size-4" />}
           {state === "connecting" ? (
-            <Trans>Connecting again …</Trans>
+            <Trans>Reconnecting…</Trans>
           ) : (
-            <Trans>No connection. What you write is kept, and sent when it is back.</Trans>
+            <Trans>No connection. Your messages will be sent when you're back online.</Trans>
           )}
         </div>
       )}

@@ -23,7 +23,7 @@ export function Footer({ className, slim }: { className?: string; slim: boolean 
         )}
       >
         <p>
-          <Trans>Helloworld-Chat, hosted by your community</Trans>
+          <Trans>Helloworld Chat, hosted by your community</Trans>
         </p>
         <nav aria-label={t`Footer`}>
           <ul className="flex flex-wrap gap-x-5">

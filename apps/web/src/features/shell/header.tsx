@@ -30,7 +30,7 @@ export function Header({ className }: { className?: string }) {
           className="flex min-h-11 items-center gap-2.5 rounded-md pr-1 text-lg font-extrabold tracking-tight whitespace-nowrap max-[22rem]:text-base"
         >
           <Logo />
-          <span>Helloworld-Chat</span>
+          <span>Helloworld Chat</span>
         </Link>
         <nav aria-label={t`Main`} className="ml-1 hidden md:block lg:ml-4">
           <ul className="flex gap-1">

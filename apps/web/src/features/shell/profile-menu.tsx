@@ -43,10 +43,10 @@ export function ProfileMenu({ me, ...button }: ProfileMenuProps) {
           <MenuItem icon="flag" onAction={() => router.navigate({ to: "/admin/reports" })}>{t`Reports`}</MenuItem>
         )}
         {me.role !== "user" && (
-          <MenuItem icon="emoji" onAction={() => router.navigate({ to: "/admin/emojis" })}>{t`Own emoji`}</MenuItem>
+          <MenuItem icon="emoji" onAction={() => router.navigate({ to: "/admin/emojis" })}>{t`Custom emoji`}</MenuItem>
         )}
         {me.role === "admin" && (
-          <MenuItem icon="send" onAction={() => router.navigate({ to: "/admin/outbox" })}>{t`Sent mail`}</MenuItem>
+          <MenuItem icon="send" onAction={() => router.navigate({ to: "/admin/outbox" })}>{t`Sent email`}</MenuItem>
         )}
         <MenuSeparator />
         <MenuItem icon="leave" onAction={() => setOpen("leave")}>{t`Sign out`}</MenuItem>
@@ -96,13 +96,13 @@ function SignOutDialog({ onClose }: { onClose: () => void }) {
       onClose={onClose}
     >
       <p>
-        <Trans>What this device keeps of your conversations is cleared. It all comes back when you sign in.</Trans>
+        <Trans>Conversations saved on this device are cleared. They come back when you sign in.</Trans>
       </p>
       {waiting > 0 && (
         <p className="mt-3 font-semibold text-danger-ink">
           {plural(waiting, {
-            one: "# message is not sent yet. It will be lost.",
-            other: "# messages are not sent yet. They will be lost.",
+            one: "# unsent message will be lost.",
+            other: "# unsent messages will be lost.",
           })}
         </p>
       )}

@@ -22,7 +22,7 @@ export function Root() {
         href="#main"
         className="sr-only rounded-md bg-accent px-4 py-2 font-semibold text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
       >
-        <Trans>Skip to the content</Trans>
+        <Trans>Skip to content</Trans>
       </a>
       <Header className={cx(conversation && "max-md:hidden")} />
       <ConnectionBanner />

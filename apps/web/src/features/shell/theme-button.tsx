@@ -10,7 +10,7 @@ export function ThemeButton() {
   return (
     <IconButton
       icon={dark ? "sun" : "moon"}
-      label={dark ? t`Switch to the light theme` : t`Switch to the dark theme`}
+      label={dark ? t`Switch to light theme` : t`Switch to dark theme`}
       onClick={() => chooseTheme(dark ? "pink" : "dark")}
     />
   );

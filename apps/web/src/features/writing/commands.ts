@@ -19,13 +19,13 @@ const SHRUG = "¯\\_(ツ)_/¯";
 export function useCommands(room: Room): { name: Name; argument?: string; help: string }[] {
   const { t } = useLingui();
   const all: { name: Name; argument?: string; help: string }[] = [
-    { name: "me", argument: t`does something`, help: t`Say what you do, leaning` },
-    { name: "shrug", argument: t`text`, help: t`Adds ¯\\_(ツ)_/¯` },
-    { name: "spoiler", argument: t`text`, help: t`Hides it until it is clicked` },
-    { name: "topic", argument: t`text`, help: t`Changes the topic of this room` },
-    { name: "invite", argument: t`@username`, help: t`Adds somebody to this room` },
-    { name: "leave", help: t`Leaves this room` },
-    { name: "help", help: t`Keys and commands` },
+    { name: "me", argument: t`does something`, help: t`Say what you're doing, in italics` },
+    { name: "shrug", argument: t`text`, help: t`Add ¯\\_(ツ)_/¯` },
+    { name: "spoiler", argument: t`text`, help: t`Hide text until it's clicked` },
+    { name: "topic", argument: t`text`, help: t`Change this room's topic` },
+    { name: "invite", argument: t`@username`, help: t`Add someone to this room` },
+    { name: "leave", help: t`Leave this room` },
+    { name: "help", help: t`Show shortcuts and commands` },
   ];
   return all.filter(({ name }) => mayUse(room, name));
 }
@@ -50,9 +50,9 @@ export async function runCommand(room: Room, text: string): Promise<Outcome | nu
     case "spoiler":
       return argument === "" ? null : { send: `||${argument}||` };
     case "topic":
-      if (argument === "") throw new PlainError(t`Say what the topic is: /topic text.`);
+      if (argument === "") throw new PlainError(t`Enter a topic: /topic text.`);
       await client.api.updateRoom(room.id, { topic: argument });
-      showToast(t`The topic is changed.`, "ok");
+      showToast(t`Topic changed.`, "ok");
       return { done: true };
     case "invite":
       return invite(room, argument.replace(/^@/, ""));
@@ -65,9 +65,9 @@ export async function runCommand(room: Room, text: string): Promise<Outcome | nu
 }
 
 async function invite(room: Room, username: string): Promise<Outcome> {
-  if (username === "") throw new PlainError(t`Say whom to add: /invite @username.`);
+  if (username === "") throw new PlainError(t`Enter who to add: /invite @username.`);
   const { user } = await client.api.profileByUsername(username);
   await client.api.addMember(room.id, user.id);
-  showToast(t`${user.name} is in this room now.`, "ok");
+  showToast(t`${user.name} was added.`, "ok");
   return { done: true };
 }

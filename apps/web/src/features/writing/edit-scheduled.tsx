@@ -19,7 +19,7 @@ export function EditScheduled({ message, onClose }: { message: ScheduledMessage;
   const save = async (event: FormEvent) => {
     event.preventDefault();
     const at = new Date(when);
-    if (Number.isNaN(at.getTime())) return setErrors({ scheduled_at: t`Choose a day and a time.` });
+    if (Number.isNaN(at.getTime())) return setErrors({ scheduled_at: t`Choose a date and time.` });
     const moved = when !== localInput(new Date(message.scheduled_at)) || message.failure !== null;
     setPending(true);
     setErrors({});
@@ -36,7 +36,7 @@ export function EditScheduled({ message, onClose }: { message: ScheduledMessage;
   };
   return (
     <li className="py-3">
-      <form noValidate onSubmit={save} aria-label={t`Change the scheduled message`} className="flex flex-col gap-3">
+      <form noValidate onSubmit={save} aria-label={t`Edit scheduled message`} className="flex flex-col gap-3">
         <TextField
           label={t`Message`}
           rows={4}

@@ -30,18 +30,18 @@ export function FormatBar({ onFormat }: { onFormat: (format: Format) => void }) 
   const buttons: { format: Format; icon: ReactNode; label: string }[] = [
     { format: "bold", icon: draw("bold"), label: t`Bold` },
     { format: "italic", icon: draw("italic"), label: t`Italic` },
-    { format: "strike", icon: draw("strike"), label: t`Struck through` },
+    { format: "strike", icon: draw("strike"), label: t`Strikethrough` },
     { format: "link", icon: <Icon name="link" />, label: t`Link` },
     { format: "bullet", icon: <Icon name="list" />, label: t`List` },
     { format: "number", icon: draw("numbers"), label: t`Numbered list` },
     { format: "quote", icon: draw("quote"), label: t`Quote` },
     { format: "code", icon: draw("code"), label: t`Code` },
-    { format: "code_block", icon: draw("codeBlock"), label: t`Lines of code` },
-    { format: "spoiler", icon: <Icon name="eyeOff" />, label: t`Hidden until clicked` },
+    { format: "code_block", icon: draw("codeBlock"), label: t`Code block` },
+    { format: "spoiler", icon: <Icon name="eyeOff" />, label: t`Spoiler` },
   ];
   return (
     <Toolbar
-      aria-label={t`Form of the text`}
+      aria-label={t`Formatting`}
       className="flex overflow-x-auto overscroll-x-contain border-b border-line px-1 scroll-thin"
     >
       {buttons.map(({ format, icon, label }) => (

@@ -12,17 +12,17 @@ export function HelpDialog({ room, onClose }: { room: Room; onClose: () => void 
   const formats: [format: Format, typed: string, what: string][] = [
     ["bold", "**bold**", t`Bold`],
     ["italic", "_italic_", t`Italic`],
-    ["strike", "~~gone~~", t`Struck through`],
+    ["strike", "~~gone~~", t`Strikethrough`],
     ["code", "`code`", t`Code`],
-    ["code_block", "```", t`Lines of code`],
+    ["code_block", "```", t`Code block`],
     ["link", "[words](https://…)", t`Link`],
     ["bullet", "- one", t`List`],
     ["number", "1. one", t`Numbered list`],
     ["quote", "> quoted", t`Quote`],
-    ["spoiler", "||hidden||", t`Hidden until clicked`],
+    ["spoiler", "||hidden||", t`Spoiler`],
   ];
   return (
-    <Dialog title={t`How to write`} onClose={onClose}>
+    <Dialog title={t`Formatting and commands`} onClose={onClose}>
       <div className="flex flex-col gap-5">
         <Section title={t`Commands, at the start of a message`}>
           {commands.map(({ name, argument, help }) => (
@@ -31,22 +31,22 @@ export function HelpDialog({ room, onClose }: { room: Room; onClose: () => void 
             </Line>
           ))}
         </Section>
-        <Section title={t`Form`}>
+        <Section title={t`Formatting`}>
           {formats.map(([format, typed, what]) => (
             <Line key={format} what={what} hint={keyName(format)}>
               {typed}
             </Line>
           ))}
           <Line what={t`Formula`}>$x^2$</Line>
-          <Line what={t`Formula, whatever is in it`}>$$x$$</Line>
-          <Line what={t`A mark as text`}>\*text\*</Line>
+          <Line what={t`Formula with any content`}>$$x$$</Line>
+          <Line what={t`A symbol without formatting`}>\*text\*</Line>
         </Section>
-        <Section title={t`Names`}>
-          <Line what={t`Somebody in this room`}>@</Line>
+        <Section title={t`Mentions and emoji`}>
+          <Line what={t`Someone in this room`}>@</Line>
           <Line what={t`Emoji`}>:smile</Line>
         </Section>
         <p className="text-sm text-ink-soft">
-          <Trans>Shift and Enter makes a new line. The arrow up in an empty field changes your last message.</Trans>
+          <Trans>Shift+Enter starts a new line. The up arrow in an empty field edits your last message.</Trans>
         </p>
       </div>
     </Dialog>

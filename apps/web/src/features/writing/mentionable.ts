@@ -26,16 +26,16 @@ export function useMentionable(room: Room, me: Me, query: string): { people: Use
     .filter((user) => user.id !== me.id && isCalled(user, asked));
   const all: Group[] = canInRoom(room, "mention_all")
     ? [
-        { name: "all", help: t`Everybody in this room` },
-        { name: "here", help: t`Everybody who is here now` },
+        { name: "all", help: t`Everyone in this room` },
+        { name: "here", help: t`Everyone who is online` },
       ]
     : [];
   const staff: Group[] =
     room.kind === "direct"
       ? []
       : [
-          { name: "staff", help: t`Who looks after this room` },
-          { name: "admin", help: t`The owner and the admins` },
+          { name: "staff", help: t`The owner, admins and moderators` },
+          { name: "admin", help: t`The owner and admins` },
           { name: "moderator", help: t`The moderators` },
         ];
   return { people, groups: [...all, ...staff].filter(({ name }) => name.startsWith(asked)) };

@@ -20,8 +20,8 @@ export function ScheduleDialog({
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const at = new Date(when);
-    if (Number.isNaN(at.getTime())) return setError(t`Choose a day and a time.`);
-    if (at.getTime() <= Date.now()) return setError(t`Choose a time that is still to come.`);
+    if (Number.isNaN(at.getTime())) return setError(t`Choose a date and time.`);
+    if (at.getTime() <= Date.now()) return setError(t`Choose a time in the future.`);
     setPending(true);
     const wrong = await onChoose(at);
     setPending(false);

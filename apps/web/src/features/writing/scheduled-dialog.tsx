@@ -29,7 +29,7 @@ export function ScheduledDialog({ room_id, onClose }: { room_id: string; onClose
       ) : !scheduled.data ? (
         <EmptyState
           icon="warning"
-          title={t`They could not be loaded`}
+          title={t`Couldn't load scheduled messages`}
           action={<Button icon="retry" onClick={() => scheduled.refetch()}>{t`Try again`}</Button>}
         >
           {errorText(scheduled.error)}
@@ -42,7 +42,7 @@ export function ScheduledDialog({ room_id, onClose }: { room_id: string; onClose
             </Button>
           )}
           {shown.length === 0 ? (
-            <EmptyState icon="clock" title={t`Nothing is scheduled here`} />
+            <EmptyState icon="clock" title={t`No scheduled messages`} />
           ) : (
             <ul aria-label={t`Scheduled messages`} className="divide-y divide-line">
               {shown.map((message) => (
@@ -94,13 +94,13 @@ function ScheduledRow({ message, named }: { message: ScheduledMessage; named: bo
       </p>
       <div className="flex flex-wrap gap-2">
         <Button size="small" icon="edit" onClick={() => setEditing(true)}>
-          <Trans>Change</Trans>
+          <Trans>Edit</Trans>
         </Button>
         <Button
           size="small"
           icon="send"
           pending={pending}
-          onClick={() => run(() => client.api.sendScheduled(message.id), t`The message is sent.`)}
+          onClick={() => run(() => client.api.sendScheduled(message.id), t`Message sent.`)}
         >
           <Trans>Send now</Trans>
         </Button>
@@ -109,9 +109,9 @@ function ScheduledRow({ message, named }: { message: ScheduledMessage; named: bo
           look="quiet"
           icon="trash"
           pending={pending}
-          onClick={() => run(() => client.api.cancelScheduled(message.id), t`The message is taken back.`)}
+          onClick={() => run(() => client.api.cancelScheduled(message.id), t`Scheduled message cancelled.`)}
         >
-          <Trans>Take back</Trans>
+          <Trans>Cancel message</Trans>
         </Button>
       </div>
     </li>

@@ -17,8 +17,8 @@ export function ScheduledNote({ room_id }: { room_id: string }) {
       <button type="button" className={linkClass} onClick={() => setOpen(true)}>
         {failed > 0
           ? plural(failed, {
-              one: "# scheduled message could not be sent",
-              other: "# scheduled messages could not be sent",
+              one: "# scheduled message couldn't be sent",
+              other: "# scheduled messages couldn't be sent",
             })
           : plural(here.length, { one: "# scheduled message", other: "# scheduled messages" })}
       </button>

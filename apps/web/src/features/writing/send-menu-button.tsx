@@ -19,7 +19,7 @@ export type SendMenuProps = SendMenuButtonProps & { label: string; look: string;
 export function SendMenuButton(props: SendMenuButtonProps) {
   const { t } = useLingui();
   const [open, setOpen] = useState(false);
-  const label = t`Later, or for a while`;
+  const label = t`Schedule or set a timer`;
   const look = `${iconButtonClass()} w-7! h-9! pointer-coarse:h-11! pointer-coarse:w-9!`;
   const still = (
     <button

@@ -26,10 +26,10 @@ export function SendMenu({ label, look, may_schedule, onSchedule, onOpen, onClos
           </MenuItem>
         ))}
       {may_schedule && (
-        <MenuItem icon="calendar" onAction={() => onOpen("schedule")}>{t`Choose day and time`}</MenuItem>
+        <MenuItem icon="calendar" onAction={() => onOpen("schedule")}>{t`Choose date and time`}</MenuItem>
       )}
       {may_schedule && <MenuSeparator />}
-      <MenuItem icon="timer" onAction={() => onOpen("timer")}>{t`Delete itself after a while`}</MenuItem>
+      <MenuItem icon="timer" onAction={() => onOpen("timer")}>{t`Disappearing message`}</MenuItem>
       <MenuItem icon="list" onAction={() => onOpen("scheduled")}>{t`Scheduled messages`}</MenuItem>
     </Menu>
   );

@@ -22,17 +22,17 @@ type TimerDialogProps = {
 export function TimerDialog({ room, lifetime, onLifetime, onClose }: TimerDialogProps) {
   const { t } = useLingui();
   return (
-    <Dialog title={t`Messages that delete themselves`} onClose={onClose}>
+    <Dialog title={t`Disappearing messages`} onClose={onClose}>
       <div className="flex flex-col gap-5">
         <SelectField
-          label={t`The message you write now`}
+          label={t`The message you're writing`}
           value={lifetime === null ? "" : String(lifetime)}
-          options={lifetimeOptions(lifetime, room.message_lifetime === null ? t`Never` : t`As the room has it`)}
+          options={lifetimeOptions(lifetime, room.message_lifetime === null ? t`Never` : t`Room default`)}
           onChange={(value) => onLifetime(value === "" ? null : Number(value))}
         />
         <RoomTimer room={room} />
         <p className="text-sm text-ink-soft">
-          <Trans>It goes for everybody, with its files. Somebody may have copied it before.</Trans>
+          <Trans>It's deleted for everyone, with its files. Someone may have copied it before.</Trans>
         </p>
         <Button look="primary" onClick={onClose} className="self-end">
           <Trans>Done</Trans>
@@ -50,7 +50,7 @@ export function RoomTimer({ room }: { room: Room }) {
   if (!canInRoom(room, room.kind === "direct" ? "send" : "manage"))
     return (
       <p className="text-sm">
-        {now === null ? t`New messages here stay.` : t`New messages here delete themselves after ${spanName(now)}.`}
+        {now === null ? t`New messages here don't disappear.` : t`New messages here disappear after ${spanName(now)}.`}
       </p>
     );
   const change = async (value: string) => {
@@ -66,7 +66,7 @@ export function RoomTimer({ room }: { room: Room }) {
   return (
     <SelectField
       label={t`All new messages here`}
-      hint={pending ? t`Saving` : t`For everybody, from now on.`}
+      hint={pending ? t`Saving` : t`For everyone, from now on.`}
       value={now === null ? "" : String(now)}
       options={lifetimeOptions(now)}
       onChange={change}

@@ -12,7 +12,7 @@ export function WhenField({ value, onChange, error }: WhenFieldProps) {
   return (
     <div className="flex flex-col gap-1.5">
       <label htmlFor={id} className="text-sm font-semibold">
-        <Trans>Day and time</Trans>
+        <Trans>Date and time</Trans>
       </label>
       <input
         id={id}

@@ -23,9 +23,9 @@ export function CodeBlock({ text, language }: { text: string; language: string }
         {language === "" ? t`Code` : language}
         <IconButton
           icon="copy"
-          label={t`Copy the code`}
+          label={t`Copy code`}
           className="size-8! pointer-coarse:size-11!"
-          onClick={() => copy(text, t`The code is copied.`)}
+          onClick={() => copy(text, t`Code copied.`)}
         />
       </figcaption>
       <pre

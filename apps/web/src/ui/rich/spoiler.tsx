@@ -22,8 +22,8 @@ export function Spoiler({ children }: { children: ReactNode }) {
     <span
       role="button"
       tabIndex={0}
-      aria-label={t`Hidden text: show it`}
-      title={t`Show the hidden text`}
+      aria-label={t`Spoiler: show it`}
+      title={t`Show spoiler`}
       className="cursor-pointer rounded-sm bg-ink-soft box-decoration-clone px-0.5 hover:bg-ink"
       onClick={() => setOpen(true)}
       onKeyDown={onKeyDown}

@@ -20,7 +20,7 @@ export class TextBoundary extends Component<Props, { failed: boolean }> {
     if (!this.state.failed) return this.props.children;
     return (
       <p className="text-ink-soft italic">
-        <Trans>This cannot be shown.</Trans>
+        <Trans>This can't be shown.</Trans>
       </p>
     );
   }
