@@ -46,10 +46,8 @@ export class Arriving implements AsyncIterableIterator<Uint8Array> {
 
   /** Ends it at once, also while a chunk is being waited for: nobody reads on. */
   async return(): Promise<IteratorResult<Uint8Array, undefined>> {
-    if (!this.#ended) {
-      this.#end();
-      this.#reader?.cancel().catch(() => undefined);
-    }
+    this.#end();
+    this.#reader?.cancel().catch(() => undefined);
     return { done: true, value: undefined };
   }
 
@@ -62,6 +60,7 @@ export class Arriving implements AsyncIterableIterator<Uint8Array> {
   }
 
   #end(): void {
+    if (this.#ended) return;
     this.#ended = true;
     if (this.#reader) this.#places.give(1, this.#sender);
   }

@@ -4,7 +4,8 @@ export type Sender = { person: string; network: string };
 /**
  * An amount that networks and the people in them share. Alone, a network has at most a third of all, and a person half
  * of that; the more others have taken, the smaller these parts are. So many who take as much as they can still leave
- * something for the next network and the next person, and everybody may have `least` while there is any left.
+ * something for the next network and the next person, and everybody may have `least` while their network has less
+ * than others leave.
  */
 export class FairShare {
   readonly total: number;
@@ -29,7 +30,7 @@ export class FairShare {
     const network_share = (this.left + known.taken) ** 2 / this.total / 3;
     const left_of_network = Math.max(0, network_share - known.taken + taken);
     const share = left_of_network ** 2 / network_share / 2;
-    if (amount > this.left || taken + amount > Math.max(share, this.#least)) return false;
+    if (known.taken + amount > this.left || taken + amount > Math.max(share, this.#least)) return false;
     this.#taken += amount;
     known.taken += amount;
     known.people.set(person, taken + amount);

@@ -6,6 +6,7 @@ import { requireConformance } from "../conformance.ts";
 import { AppError, fromZod, noRoom } from "../errors.ts";
 import type { LimitName, Subject } from "../limits.ts";
 import type { Actor } from "../realtime/connection.ts";
+import type { Arriving } from "./arriving.ts";
 import { authenticate, refusedCredentials, requireOwnOrigin } from "./authenticate.ts";
 import { networkOf } from "./client-address.ts";
 import { requireStorable } from "./storable.ts";
@@ -15,7 +16,14 @@ import { readBody } from "./upload.ts";
 export type Env = {
   /** `rendering`: the server itself asks, to render a page that its visitor was let in for. */
   Bindings: { address: string; rendering?: true };
-  Variables: { request_id: string; address: string; actor: Actor | null; route: string };
+  Variables: {
+    request_id: string;
+    address: string;
+    actor: Actor | null;
+    route: string;
+    /** The file that the request brings, once it is read. */
+    arriving?: Arriving;
+  };
 };
 
 /** `user` needs a session, `anyone` takes one where there is one. */
@@ -125,7 +133,8 @@ export class Routes {
         c,
       } as unknown as RequestContext<S>;
       requireStorable({ ...given.params, ...(given.query as object), ...(given.body as object) });
-      const answer = await handler(given);
+      // What a handler has not read by its end is not read any more.
+      const answer = await Promise.try(handler, given).finally(() => c.var.arriving?.return());
       if (answer instanceof Response) return answer;
       if (shape.response) requireConformance(shape.response, answer, `${method} ${path}`);
       return shape.response ? c.json(answer as object, shape.status ?? 200) : c.body(null, 204);

@@ -13,11 +13,10 @@ import type { Env } from "./routes.ts";
 const MB = 1024 * 1024;
 /** What JSON bodies may hold in memory together. */
 const BODIES = new ByteBudget(32 * MB);
-/**
- * Bodies that are read at the same time: JSON, and files with pictures. A sender who floods costs up to 6 MB for each,
- * in buffers of the runtime.
- */
-const [JSON_PLACES, FILE_PLACES] = [new FairShare(1_200, 1), new FairShare(180, 1)];
+/** Bodies that are read at the same time. A sender who floods costs several MB for each, in buffers of the runtime. */
+const JSON_PLACES = new FairShare(1_200, 1);
+const FILE_PLACES = new FairShare(600, 1);
+const PICTURE_PLACES = new FairShare(120, 1);
 /** What a form says beside its file. */
 const FORM = {
   fieldNameSize: 100,
@@ -35,8 +34,10 @@ export function senderOf(c: Context<Env>): Sender {
 }
 
 /** The body of a request that brings a file or a picture, as it arrives. */
-export function arrivingFile(c: Context<Env>): Arriving {
-  return new Arriving(c.req.raw.body ?? new Blob().stream(), FILE_PLACES, senderOf(c));
+export function arrivingFile(c: Context<Env>, places = FILE_PLACES): Arriving {
+  const arriving = new Arriving(c.req.raw.body ?? new Blob().stream(), places, senderOf(c));
+  c.set("arriving", arriving);
+  return arriving;
 }
 
 /** Reads the JSON body of a request that is admitted; beyond its bound it is refused before more is read. */
@@ -70,19 +71,21 @@ export type Sent = {
 /** A picture that is sent: the body as it is, or the field `file`, or one of these names, of a form. */
 export function sentPicture(c: Context<Env>, names: string[] = []): Promise<Sent> {
   const type = c.req.header("content-type") ?? "";
-  if (/^image\//i.test(type) || isForm(c)) return sentFile(c, names);
+  if (/^image\//i.test(type) || isForm(c)) return sent(c, names, PICTURE_PLACES);
   throw new AppError("unsupported_media_type", "Send a picture, or a form with the field `file`.");
 }
 
 export const isForm = (c: Context<Env>) => /^multipart\/form-data\b/i.test(c.req.header("content-type") ?? "");
 
-/** A file that is sent, as it arrives: the body as it is, or the field `file`, or one of these names, of a form. */
-export async function sentFile(c: Context<Env>, names: string[] = []): Promise<Sent> {
-  if (isForm(c)) return fileOfForm(c, ["file", ...names]);
-  return { name: undefined, bytes: arrivingFile(c), fields: Promise.resolve({}) };
+/** A file that is sent, as it arrives: the body as it is, or the field `file` of a form. */
+export const sentFile = (c: Context<Env>): Promise<Sent> => sent(c, [], FILE_PLACES);
+
+async function sent(c: Context<Env>, names: string[], places: FairShare): Promise<Sent> {
+  if (isForm(c)) return fileOfForm(c, ["file", ...names], places);
+  return { name: undefined, bytes: arrivingFile(c, places), fields: Promise.resolve({}) };
 }
 
-function fileOfForm(c: Context<Env>, names: string[]): Promise<Sent> {
+function fileOfForm(c: Context<Env>, names: string[], places: FairShare): Promise<Sent> {
   return new Promise((resolve, reject) => {
     const said = new Map<string, string>();
     const whole = Promise.withResolvers<Record<string, string>>();
@@ -94,19 +97,22 @@ function fileOfForm(c: Context<Env>, names: string[]): Promise<Sent> {
     if (!form || !c.req.raw.body) return missing();
     form.on("field", (field, value) => said.set(field, value));
     let taken: Readable | undefined;
+    const failed = (error: unknown) => {
+      if (error instanceof AppError) reject(error);
+      missing();
+    };
     // It may say twice that something is wrong; what nobody listens to would end the process.
-    form.on("error", missing);
+    form.on("error", failed);
     form.on("file", (field, stream, name) => {
-      stream.on("error", missing);
+      stream.on("error", failed);
       if (!names.includes(field) || taken) return void stream.resume();
       taken = stream;
       resolve({ name: name || undefined, bytes: stream, fields: whole.promise });
     });
     form.on("finish", missing);
-    pipeline(Readable.from(arrivingFile(c), { objectMode: false }), form).catch((error) => {
+    pipeline(Readable.from(arrivingFile(c, places), { objectMode: false }), form).catch((error) => {
       taken?.destroy(error);
-      if (error instanceof AppError) reject(error);
-      missing();
+      failed(error);
     });
   });
 }
