@@ -25,7 +25,7 @@ const messageSearch = z
       .max(60)
       .refine(isTimeZone, { error: "This is no time zone." })
       .default("UTC")
-      .meta({ description: "ConversationRef days begin, such as `Europe/Berlin`." }),
+      .meta({ description: "Where days begin, such as `Europe/Berlin`." }),
     limit: z.number().int().min(1).max(50).default(20),
     cursor: z.string().max(100).optional(),
   })
