@@ -4,7 +4,7 @@ import { expect, type Person, test } from "./story.ts";
 
 /** Letters from right to left, digits beside them, and a mark that only turns what follows it. */
 const NOA = { first_name: "נועה", last_name: "כהן 7" };
-const EVE = { first_name: "Eve", last_name: "Stone\u200f" };
+const EVE = { first_name: "Eve", last_name: "Stone\u200f 7" };
 const ROOM = "חדר 5";
 const TOPIC = "נושא 3 (ב)";
 const NAMES = [`${NOA.first_name} ${NOA.last_name}`, `${EVE.first_name} ${EVE.last_name}`, ROOM, TOPIC];
