@@ -93,7 +93,8 @@ export const RIGHTS = {
   share_of_private: ["owner", "contact"],
   deleted_post: [],
 
-  report: ["admin"],
+  // Those who reported have it in their own export.
+  report: ["contact", "stranger", "admin"],
   report_note: ["admin"],
 } as const satisfies Record<string, readonly Principal[]>;
 export type Name = keyof typeof RIGHTS;
