@@ -90,6 +90,37 @@ test("attack M6: the notification of a block keeps the name of then, and shows n
   expect(JSON.stringify(await notifications(eve))).not.toContain("Secret");
 });
 
+test("attack M7: a removal before the block, or friendly words after it, do away with no evidence", async () => {
+  const staff = await aUser(server, "staff");
+  await server.app.db.query.updateTable("users").set({ role: "moderator" }).where("id", "=", staff.id).execute();
+  const threat = "I will find you";
+  const evidenceAfter = async (act: (eve: TestUser, fay: TestUser) => Promise<void>) => {
+    const [eve, fay] = [await aUser(server, "eve"), await aUser(server, "fay")];
+    const direct = () => eve.call<Room>("POST", "/chat/rooms", { kind: "direct", user_id: fay.id });
+    await eve.send((await direct()).id, threat);
+    await act(eve, fay);
+    const target = { type: "user", id: eve.id };
+    expect((await fay.request("POST", "/reports", { target, reason: "harassment" })).status).toBe(200);
+    const { reports } = await staff.call<ReportsResponse>("GET", "/admin/reports?limit=100");
+    return reports.find(({ subject }) => subject?.id === eve.id)?.evidence.text;
+  };
+  const removed = await evidenceAfter(async (eve, fay) => {
+    await eve.call("POST", "/contacts", { people: fay.me.username });
+    await eve.call("DELETE", `/contacts/${fay.id}`);
+    await eve.call("PUT", `/blocks/${fay.id}`);
+  });
+  expect(removed).toContain(threat);
+  const overwritten = await evidenceAfter(async (eve, fay) => {
+    await eve.call("PUT", `/blocks/${fay.id}`);
+    await eve.call("DELETE", `/blocks/${fay.id}`);
+    const again = await eve.call<Room>("POST", "/chat/rooms", { kind: "direct", user_id: fay.id });
+    await eve.send(again.id, "hi");
+    await eve.call("PUT", `/blocks/${fay.id}`);
+  });
+  expect(overwritten).toContain(threat);
+  expect(overwritten).toContain("hi");
+});
+
 test("attack M7: whoever blocks first can be reported all the same, with what they wrote", async () => {
   const [eve, fay, staff] = [await aUser(server, "eve"), await aUser(server, "fay"), await aUser(server, "staff")];
   await server.app.db.query.updateTable("users").set({ role: "moderator" }).where("id", "=", staff.id).execute();

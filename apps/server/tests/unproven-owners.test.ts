@@ -8,6 +8,7 @@ import type {
   PeopleResponse,
   Post,
   Profile,
+  RemovalResponse,
   Room,
   ScheduledResponse,
   TokenResponse,
@@ -129,6 +130,22 @@ describe("attack M4: what a squatter prepared does not act for the owner of the 
     // What was written is still there: its author may as well be the owner.
     expect((await victim.request("GET", `/posts/${post_id}`)).status).toBe(200);
   }, 30_000);
+
+  test("attack M4: a removal of before cannot be undone into a contact of the owner; what showed more is reset", async () => {
+    const { squatter, accomplice } = await aSquatter();
+    await squatter.call("PUT", "/profile/me", { show_email: "everyone" });
+    const { removal_id } = await accomplice.call<RemovalResponse>("DELETE", `/contacts/${squatter.id}`);
+    const token = tokenIn(await linkFor(squatter.me.email));
+    expect((await post("/auth/reset_password", { token, password: NEW })).status).toBe(204);
+    const undone = await accomplice.request("POST", `/contacts/removals/${removal_id}/undo`);
+    expect(undone.status).toBeGreaterThanOrEqual(400);
+    const victim = await signIn(squatter.me.email);
+    expect((await victim.call<ContactsResponse>("GET", "/contacts")).contacts).toEqual([]);
+    const { rows } = await sql`select 1 from profiles where user_id = ${victim.id} and show_email = 'everyone'`.execute(
+      server.app.db.query,
+    );
+    expect(rows).toEqual([]);
+  });
 
   test("attack M4: the same where the address was confirmed by somebody who was not signed in", async () => {
     const { squatter, accomplice } = await aSquatter();

@@ -31,6 +31,14 @@ export function networkOf(address: string): string {
   return isIPv6(address) ? prefix64(address) : address;
 }
 
+/**
+ * All that one customer of a provider may have: a /48 of IPv6 (RFC 6177), which is thousands of networks. What is shared
+ * out in parts, so that each newcomer gets one, is shared by these.
+ */
+export function siteOf(address: string): string {
+  return isIPv6(address) ? prefix64(address).split(":").slice(0, 3).join(":") : address;
+}
+
 /** The first half of an IPv6 address, written in one way. */
 export function prefix64(address: string): string {
   const [head = "", tail] = new URL(`http://[${address.replace(/%.*/s, "")}]`).hostname.slice(1, -1).split("::");

@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { append, inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
+import { finishRemovals } from "../contacts/removals.ts";
+import { eraseConversation } from "../rooms/picture.ts";
 
 const JOB = "leave_unproven_contacts";
 
@@ -15,9 +17,17 @@ export async function dropMethods(tx: Tx, user_id: string): Promise<void> {
  * address, who now takes it over. What was written stays, for its author may as well be the owner.
  */
 export async function dropPrepared(app: App, tx: Tx, user_id: string): Promise<void> {
-  for (const table of ["drafts", "reminders"])
+  for (const table of ["drafts", "reminders", "join_requests"])
     await sql`delete from ${sql.table(table)} where user_id = ${user_id}`.execute(tx.query);
   await sql`delete from scheduled_messages where sender_id = ${user_id}`.execute(tx.query);
+  // Nobody undoes a removal of before, and becomes a contact again.
+  const { rows } = await sql<{ room_id: string | null }>`
+    delete from contact_removals where ${user_id} in (user_id, other_id) returning room_id`.execute(tx.query);
+  for (const room_id of rows.flatMap((row) => row.room_id ?? []).sort()) await eraseConversation(app, tx, room_id);
+  await sql`
+    update profiles set show_email = default, show_birthday = default, show_location = default, show_website = default,
+      show_social_links = default, show_online_status = default, show_last_seen = default
+    where user_id = ${user_id}`.execute(tx.query);
   await sql`update invitations set revoked_at = now() where created_by = ${user_id} and revoked_at is null`.execute(
     tx.query,
   );
@@ -35,10 +45,14 @@ async function leaveContacts(app: App, { user_id, before }: { user_id: string; b
     select case when owner_id = ${user_id} then contact_id else owner_id end as other_id from contacts
     where ${user_id} in (owner_id, contact_id) and created_at < ${before}
     union select case when sender_id = ${user_id} then receiver_id else sender_id end from contact_requests
-    where ${user_id} in (sender_id, receiver_id) and created_at < ${before}`.execute(app.db.query);
+    where ${user_id} in (sender_id, receiver_id) and created_at < ${before}
+    union select case when user_id = ${user_id} then other_id else user_id end from contact_removals
+    where ${user_id} in (user_id, other_id)`.execute(app.db.query);
   for (const { other_id } of rows) {
     await inTransaction(app.db, app.hub, async (tx) => {
       await lockStreams(tx, [user_id, other_id]);
+      // One that came since the reset could be undone, too.
+      await finishRemovals(app, tx, user_id, other_id);
       await sql`
         delete from contacts where (owner_id, contact_id) in ((${user_id}, ${other_id}), (${other_id}, ${user_id}))
         and created_at < ${before}`.execute(tx.query);

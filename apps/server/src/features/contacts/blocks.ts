@@ -2,12 +2,11 @@ import type { App } from "../../app.ts";
 import { notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { append, type Tx } from "../../streams/streams.ts";
-import { keepForReports } from "../moderation/kept-for-reports.ts";
 import { notify } from "../notifications/notify.ts";
 import { withdrawAllOf } from "../notifications/withdraw.ts";
 import { eraseBetween } from "../posts/erase-between-users.ts";
 import { allows, personFor } from "../privacy/people.ts";
-import { eraseRoom } from "../rooms/picture.ts";
+import { eraseConversation } from "../rooms/picture.ts";
 import { betweenTwo, partTwo } from "./pairs.ts";
 import { finishRemovals, takeAll, wasMuted } from "./removals.ts";
 
@@ -21,10 +20,7 @@ export function block(app: App, actor: Actor, other_id: string): Promise<void> {
     await finishRemovals(app, tx, actor.user_id, other_id);
     const taken = await takeAll(tx, actor.user_id, other_id);
     const { contacts, requests, room } = taken;
-    if (room) {
-      await keepForReports(tx.query, room.room_id, actor.user_id, other_id);
-      await eraseRoom(app, tx, room.room_id);
-    }
+    if (room) await eraseConversation(app, tx, room.room_id);
     await eraseBetween(app, tx, actor.user_id, other_id);
     await withdrawAllOf(tx, actor.user_id, other_id);
     await withdrawAllOf(tx, other_id, actor.user_id);

@@ -7,18 +7,25 @@ const KEPT_DAYS = 14;
 const MESSAGES = 20;
 const CHARACTERS = 10_000;
 
-/** Keeps what two people wrote last in a conversation that is about to be erased, for a report of either about the other. */
-export async function keepForReports(query: Query, room_id: string, one: string, other: string): Promise<void> {
+/**
+ * Keeps what two people wrote last in a conversation that is about to be erased, for a report of either about the
+ * other: beside what was kept before, which nobody can write over.
+ */
+export async function keepForReports(query: Query, room_id: string): Promise<void> {
+  const said = sql`${sql`to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI')`} || ' UTC: ' || m.content`;
   await sql`
-    insert into kept_for_reports (reporter_id, subject_id, text)
-    select case m.sender_id when ${one} then ${other}::uuid else ${one}::uuid end, m.sender_id,
-      right(string_agg(${sql`to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI')`} || ' UTC: ' || m.content, E'\n' order by m.seq), ${CHARACTERS})
+    insert into kept_for_reports as k (reporter_id, subject_id, text)
+    select case m.sender_id when m.direct_low then m.direct_high else m.direct_low end, m.sender_id,
+      right(string_agg(${said}, E'\n' order by m.seq), ${CHARACTERS})
     from (
-      select *, row_number() over (partition by sender_id order by seq desc) as place from messages
-      where room_id = ${room_id} and sender_id in (${one}, ${other}) and deleted_at is null and content <> '') m
+      select x.*, r.direct_low, r.direct_high, row_number() over (partition by x.sender_id order by x.seq desc) as place
+      from rooms r join messages x on x.room_id = r.id and x.sender_id in (r.direct_low, r.direct_high)
+      where r.id = ${room_id} and r.direct_low is not null and r.direct_high is not null
+        and x.deleted_at is null and x.content <> '') m
     where m.place <= ${MESSAGES}
-    group by m.sender_id
-    on conflict (reporter_id, subject_id) do update set text = excluded.text, created_at = now()`.execute(query);
+    group by m.sender_id, m.direct_low, m.direct_high
+    on conflict (reporter_id, subject_id) do update
+      set text = right(k.text || E'\n' || excluded.text, 2 * ${CHARACTERS}), created_at = now()`.execute(query);
 }
 
 /** What was kept of what one person wrote to another; undefined where there is nothing. */

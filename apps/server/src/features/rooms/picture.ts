@@ -4,6 +4,7 @@ import type { App } from "../../app.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import type { PictureSize } from "../../storage/pictures.ts";
 import { inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
+import { keepForReports } from "../moderation/kept-for-reports.ts";
 import { withdrawRoom } from "../notifications/withdraw.ts";
 import { dropAfter, keeping, pictureResponse, type Upload } from "../pictures/pictures.ts";
 import { canDiscover, roomFor } from "./policy.ts";
@@ -20,6 +21,13 @@ export async function eraseRoom(app: App, tx: Tx, room_id: string): Promise<void
   const [gone] = await tx.query.deleteFrom("rooms").where("id", "=", room_id).returning("picture_id").execute();
   dropAfter(app, tx, gone?.picture_id ?? null);
   tx.after.push(() => app.hub.dropRoom(room_id));
+}
+
+/** The same for a conversation of two, of which either may report the other for a while. */
+export async function eraseConversation(app: App, tx: Tx, room_id: string): Promise<void> {
+  await lockRoomAndNotified(tx, room_id);
+  await keepForReports(tx.query, room_id);
+  await eraseRoom(app, tx, room_id);
 }
 
 /** Locks a room and those who were notified of something in it, in id order: before a room is erased. */
