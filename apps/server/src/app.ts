@@ -36,7 +36,7 @@ export type App = {
   /** The room that uploads may take on the disk. */
   space: Space;
   /** Opens what people upload, apart from this process. */
-  workshop: MediaSandbox;
+  sandbox: MediaSandbox;
   /** Takes the bytes of uploads in. */
   uploads: UploadReceiver;
   pictures: Pictures<PictureSize>;

@@ -4,7 +4,7 @@ import type { z } from "zod";
 
 const IS_TEST = process.env.NODE_ENV === "test";
 
-/** What was said that does not match its schema. Tests look here after each test; see tests/harness.ts. */
+/** Responses and frames that did not match their schemas. The tests look here after each test (tests/harness.ts). */
 export const mismatches: string[] = [];
 
 /** Under test, notes an answer that does not match its schema, or says more than the schema does. Elsewhere it does nothing. */

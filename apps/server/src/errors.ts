@@ -109,8 +109,8 @@ export function noRoom(): AppError {
 const NO_ROOM = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
 
 /**
- * What is no fault of ours: something that was deleted while a request was about to refer to it, and what the machine
- * under us refused and will do again: a full disk, or a database without room, memory or connections.
+ * Answers the refusal for a fault that is not ours: something was deleted while a request was about to refer to it, or
+ * the machine under us has no room, memory or connections just now.
  */
 export function asRefusal(error: unknown): AppError | undefined {
   const state = sqlState(error);

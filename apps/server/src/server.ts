@@ -97,8 +97,8 @@ export async function startServer(
   const limits = new Limits(config.rate_limit_factor);
   const jobs = new Jobs(background, log);
   const blobs = openStore(config);
-  const workshop = new MediaSandbox(join(config.data_dir, "work"), WORK);
-  await workshop.clear();
+  const sandbox = new MediaSandbox(join(config.data_dir, "work"), WORK);
+  await sandbox.clear();
   const space = new Space(config.data_dir, config.disk_reserve);
   const app: App = {
     config,
@@ -117,10 +117,10 @@ export async function startServer(
     jobs,
     blobs,
     space,
-    workshop,
+    sandbox,
     uploads: new UploadReceiver({ db, hub, jobs, blobs, space, log }),
-    pictures: pictures(blobs, workshop, space),
-    photos: photos(blobs, workshop, space),
+    pictures: pictures(blobs, sandbox, space),
+    photos: photos(blobs, sandbox, space),
     posts: new PostSubscriptions(db, hub, log),
     presence: new PresencePublisher(db, hub, log),
     typing: new Typing(hub),

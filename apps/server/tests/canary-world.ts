@@ -94,8 +94,10 @@ export const RIGHTS = {
   deleted_post: [],
 
   // Those who reported have it in their own export.
-  report: ["contact", "stranger", "admin"],
+  report: ["owner", "contact", "stranger", "admin"],
   report_note: ["admin"],
+  // The block erased it for both; the report of the other shows it to the staff.
+  kept_for_report: ["admin"],
 } as const satisfies Record<string, readonly Principal[]>;
 export type Name = keyof typeof RIGHTS;
 
@@ -261,11 +263,14 @@ export async function aCanaryWorld(server: Running): Promise<World> {
   await profiles(people);
   const { room, edited, thread_id, reported, room_ids, ids } = await rooms(people);
   const written = await posts(people);
+  const erased = await blocked.call<Room>("POST", "/chat/rooms", { kind: "direct", user_id: owner.id });
+  await blocked.send(erased.id, canary("kept_for_report"));
   await owner.call("PUT", `/blocks/${blocked.id}`);
   const report = (by: TestUser, type: string, id: string) =>
     by.call<ReportReceipt>("POST", "/reports", { target: { type, id }, reason: "spam", text: canary("report") });
   await report(stranger, "user", owner.id);
   await report(contact, "message", reported);
+  await report(owner, "user", blocked.id);
   const closed = await report(stranger, "post", written.open.id);
   await admin.call("POST", `/admin/reports/${closed.id}/close`, { note: canary("report_note") });
   const exported = Object.values(people).map(async (user) => {

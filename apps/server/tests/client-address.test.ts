@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { clientAddress, networkOf, siteOf } from "../src/http/client-address.ts";
+import { allotmentOf, clientAddress, networkOf } from "../src/http/client-address.ts";
 import { FairShare } from "../src/http/fair-share.ts";
 
 const addressOf = clientAddress(["127.0.0.1", "10.0.0.0/8"]);
@@ -50,15 +50,15 @@ describe("attack m9: addresses as proxies write them", () => {
 
 test("attack MC: what a provider gives to one customer shares as one, whatever networks are made of it", () => {
   const [home, neighbour] = ["2001:db8:77:1::5", "2001:db8:78:1::5"];
-  expect(siteOf("2001:db8:77:ff00::1")).toBe(siteOf(home));
-  expect(siteOf(neighbour)).not.toBe(siteOf(home));
-  expect(siteOf("203.0.113.5")).toBe("203.0.113.5");
+  expect(allotmentOf("2001:db8:77:ff00::1")).toBe(allotmentOf(home));
+  expect(allotmentOf(neighbour)).not.toBe(allotmentOf(home));
+  expect(allotmentOf("203.0.113.5")).toBe("203.0.113.5");
   const share = new FairShare(120, 1);
   let taken = 0;
   for (let network = 0; network < 256; network += 1) {
     const address = `2001:db8:77:${network.toString(16)}::1`;
-    while (share.take(1, { person: `visitor of ${networkOf(address)}`, network: siteOf(address) })) taken += 1;
+    while (share.take(1, { person: `visitor of ${networkOf(address)}`, network: allotmentOf(address) })) taken += 1;
   }
   expect(taken).toBeLessThanOrEqual(60);
-  expect(share.take(1, { person: "visitor", network: siteOf(neighbour) })).toBe(true);
+  expect(share.take(1, { person: "visitor", network: allotmentOf(neighbour) })).toBe(true);
 });

@@ -41,12 +41,13 @@ test("each SQL function has one definition: the file of its name, put in place a
 });
 
 test("what is in place is not touched, what has changed is put in place again, also by two at once", async () => {
-  expect(await applyFunctions(db)).toEqual([]);
+  const functions = await readFunctions();
+  expect(await applyFunctions(db, functions)).toEqual([]);
   const before = await inDatabase();
   await sql`create or replace function week_of(timestamptz) returns int4multirange language sql immutable parallel safe
     as $$ select '{}'::int4multirange $$`.execute(db.query);
   await sql`update applied_functions set hash = 'of another text' where name = 'week_of'`.execute(db.query);
-  const both = await Promise.all([applyFunctions(db), applyFunctions(db)]);
+  const both = await Promise.all([applyFunctions(db, functions), applyFunctions(db, functions)]);
   expect(both.flat()).toEqual(["week_of"]);
   expect(await inDatabase()).toEqual(before);
 });

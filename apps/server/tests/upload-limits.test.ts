@@ -235,10 +235,10 @@ async function ran(program: string): Promise<{ code: number | null; output: stri
   try {
     chmodSync(folder, 0o755);
     await Bun.write(join(folder, "program.ts"), program);
-    return await server.app.workshop.use(
+    return await server.app.sandbox.use(
       { person: ada.id, network: "127.0.0.1" },
       async () => undefined,
-      (draft) => server.app.workshop.run(join(folder, "program.ts"), draft, {}),
+      (draft) => server.app.sandbox.run(join(folder, "program.ts"), draft, {}),
     );
   } finally {
     rmSync(folder, { recursive: true });

@@ -23,7 +23,7 @@ export type Upload = {
   readonly attachment: Attachment | null;
 };
 
-const BATCH_SIZE = 3;
+const CONCURRENCY = 3;
 /** Pieces take about this long, so that progress shows and little is sent twice. */
 const PIECE_MS = 700;
 const SMALLEST_PIECE = 64 * 1024;
@@ -125,7 +125,7 @@ export class UploadQueue {
 
   #next(): void {
     for (const job of this.#jobs.values()) {
-      if (this.#running >= BATCH_SIZE) return;
+      if (this.#running >= CONCURRENCY) return;
       if (job.announced && job.upload.state === "waiting") void this.#run(job);
     }
   }

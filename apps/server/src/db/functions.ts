@@ -6,11 +6,13 @@ import type { Tables } from "./tables.ts";
 const folder = new URL("./functions/", import.meta.url);
 const LOCK = 7_310_022;
 
+export type SqlFunction = { name: string; text: string };
+
 /**
  * The SQL functions, each in a file of its name: the one definition. A migration that needs one for a trigger, an index
  * or a column says `-- apply functions/<name>.sql` on a line of its own.
  */
-export async function readFunctions(): Promise<{ name: string; text: string }[]> {
+export async function readFunctions(): Promise<SqlFunction[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith(".sql")).sort();
   return Promise.all(
     files.map(async (file) => ({
@@ -24,8 +26,7 @@ export async function readFunctions(): Promise<{ name: string; text: string }[]>
  * Puts the functions whose text has changed since they were last put into the database. Runs as the owner after the
  * migrations; servers that start at once do it once. Returns their names.
  */
-export async function applyFunctions(owner: Database): Promise<string[]> {
-  const functions = await readFunctions();
+export async function applyFunctions(owner: Database, functions: SqlFunction[]): Promise<string[]> {
   return owner.query.transaction().execute(async (tx) => {
     await sql`select pg_advisory_xact_lock(${sql.lit(LOCK)})`.execute(tx);
     const applied = await appliedHashes(tx);

@@ -9,8 +9,7 @@ import { LANGUAGES, type Language } from "./languages.ts";
 export const PASSWORD = "Look-Around-7";
 /** Days over which the community has been writing. */
 const DAYS = 30;
-/** Calls at once. */
-const BATCH_SIZE = 4;
+const CONCURRENCY = 4;
 
 export type Sizes = { people: number; posts: number };
 type Person = { id: string; username: string; token: string; language: Language };
@@ -62,7 +61,7 @@ function callsTo(url: string): Call {
 async function each<T>(items: readonly T[], work: (item: T, index: number) => Promise<void>): Promise<void> {
   const left = items.map((item, index) => ({ item, index }));
   await Promise.all(
-    Array.from({ length: BATCH_SIZE }, async () => {
+    Array.from({ length: CONCURRENCY }, async () => {
       for (let next = left.shift(); next; next = left.shift()) await work(next.item, next.index);
     }),
   );

@@ -35,7 +35,7 @@ export function networkOf(address: string): string {
  * All that one customer of a provider may have: a /48 of IPv6 (RFC 6177), which is thousands of networks. What is shared
  * out in parts, so that each newcomer gets one, is shared by these.
  */
-export function siteOf(address: string): string {
+export function allotmentOf(address: string): string {
   return isIPv6(address) ? prefix64(address).split(":").slice(0, 3).join(":") : address;
 }
 

@@ -6,7 +6,7 @@ import type { Context, MiddlewareHandler } from "hono";
 import { AppError, invalid } from "../errors.ts";
 import { Arriving } from "./arriving.ts";
 import { ByteBudget } from "./byte-budget.ts";
-import { networkOf, siteOf } from "./client-address.ts";
+import { allotmentOf, networkOf } from "./client-address.ts";
 import { FairShare, type Sender } from "./fair-share.ts";
 import type { Env } from "./routes.ts";
 
@@ -31,7 +31,7 @@ const FORM = {
 /** Whose share of a budget a request counts for. */
 export function senderOf(c: Context<Env>): Sender {
   const { actor, address } = c.var;
-  return { person: actor?.user_id ?? `visitor of ${networkOf(address)}`, network: siteOf(address) };
+  return { person: actor?.user_id ?? `visitor of ${networkOf(address)}`, network: allotmentOf(address) };
 }
 
 /** The body of a request that brings a file or a picture, as it arrives. */

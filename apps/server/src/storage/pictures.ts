@@ -26,27 +26,27 @@ type Kept<S extends number> = { prefix: string; sizes: readonly S[]; most_bytes:
 export type PictureFile = { stream: ReadableStream<Uint8Array<ArrayBuffer>>; size: number };
 
 /** Square pictures of rooms and people. */
-export const pictures = (store: BlobStore, workshop: MediaSandbox, space: Space) =>
-  new Pictures(store, workshop, space, {
+export const pictures = (store: BlobStore, sandbox: MediaSandbox, space: Space) =>
+  new Pictures(store, sandbox, space, {
     prefix: "pictures",
     sizes: PICTURE_SIZES,
     most_bytes: PICTURE_BYTES,
     whole: false,
   });
 /** Pictures of posts, in their own proportions. */
-export const photos = (store: BlobStore, workshop: MediaSandbox, space: Space) =>
-  new Pictures(store, workshop, space, { prefix: "photos", sizes: PHOTO_SIZES, most_bytes: PHOTO_BYTES, whole: true });
+export const photos = (store: BlobStore, sandbox: MediaSandbox, space: Space) =>
+  new Pictures(store, sandbox, space, { prefix: "photos", sizes: PHOTO_SIZES, most_bytes: PHOTO_BYTES, whole: true });
 
 /** Small WebP files, without what cameras write into theirs. */
 export class Pictures<S extends number> {
   readonly #store: BlobStore;
-  readonly #workshop: MediaSandbox;
+  readonly #sandbox: MediaSandbox;
   readonly #space: Space;
   readonly #kept: Kept<S>;
 
-  constructor(store: BlobStore, workshop: MediaSandbox, space: Space, kept: Kept<S>) {
+  constructor(store: BlobStore, sandbox: MediaSandbox, space: Space, kept: Kept<S>) {
     this.#store = store;
-    this.#workshop = workshop;
+    this.#sandbox = sandbox;
     this.#space = space;
     this.#kept = kept;
   }
@@ -62,7 +62,7 @@ export class Pictures<S extends number> {
     crop?: Crop,
   ): Promise<{ id: string; width: number; height: number }> {
     const { sizes, whole, most_bytes } = this.#kept;
-    return await this.#workshop.use(
+    return await this.#sandbox.use(
       sender,
       async (folder) => {
         const size = await receive(join(folder, "given"), bytes, most_bytes, this.#space);
@@ -80,7 +80,7 @@ export class Pictures<S extends number> {
   }
 
   async #draw(folder: string, order: ResizeOrder): Promise<{ id: string; width: number; height: number }> {
-    const { code, output } = await this.#workshop.run(RESIZE, folder, order);
+    const { code, output } = await this.#sandbox.run(RESIZE, folder, order);
     if (code === 3) throw invalid("file", "This picture has over 32 million pixels. Make it smaller.");
     if (code === 4) throw invalid("crop", "This part is outside of the picture.");
     if (code !== 0) throw invalid("file", "This is not a PNG, JPEG, GIF, WebP, AVIF or TIFF picture that can be used.");

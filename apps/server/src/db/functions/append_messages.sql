@@ -95,7 +95,7 @@ begin
   union all
   select j.ord, j.refusal, null, null, null, null, null, null, false, false from judged j where j.refusal is not null;
 
-  -- What few messages have is done apart: each statement costs the others its preparation.
+  -- Rare parts of a message get statements of their own, because each statement costs all messages its preparation.
   if batch::text like '%"file_ids":%' then
     update files f set message_id = m.id, room_id = m.room_id
     from json_to_recordset(batch) as i(message_id uuid, file_ids uuid[]) join messages m on m.id = i.message_id
@@ -112,7 +112,7 @@ begin
       from (select r.thread_id, count(*) as count from replies r group by r.thread_id) c
       where m.id = c.thread_id
     )
-    -- Who writes in a thread follows it and has read it so far; who began it follows it once there is a reply.
+    -- Someone who replies follows the thread and has read it so far; its author follows it once there is a reply.
     insert into thread_follows as t (thread_id, user_id, room_id, read_seq)
     select w.thread_id, w.user_id, w.room_id, max(w.seq) from (
       select r.thread_id, r.sender_id as user_id, r.room_id, r.seq from replies r

@@ -1,5 +1,5 @@
 -- Bodies that are bound where they are made: indexes are kept with no search path.
--- What texts are compared by: small letters without accents, and one form of letters that are written in several.
+-- Normalizes a text for comparison: small letters without accents, and one form of letters that are written in several.
 -- apps/server/src/search/fold.ts says the same; the tests hold both to one table.
 create or replace function fold(text) returns text language sql immutable strict parallel safe
 begin atomic

@@ -1,4 +1,4 @@
--- Whom a sender mentions of a room's members: usernames as written to ids. A block between the two leaves the name a text.
+-- Finds the members of a room that a sender mentions: usernames as written, to ids. A name across a block stays a text.
 create or replace function mentions_among(in_room uuid, names text[], sender uuid) returns jsonb language sql stable as $$
   select jsonb_object_agg(lower(u.username::text), u.id)
   from unnest(names) n(name) join users u on u.username = n.name::citext

@@ -1,4 +1,4 @@
--- What `owner` is to `viewer`; null is a visitor. Suspension and site staff are asked apart.
+-- Says what `owner` is to `viewer`; a viewer of null is a visitor. Suspension and site staff are asked apart.
 create or replace function relation_of(viewer uuid, owner uuid) returns text language sql stable parallel safe as $$
   select case
     when viewer is null then 'visitor'

@@ -1,5 +1,5 @@
--- What two people wrote to each other last, where a block erased it: for a report of either, for two weeks. It goes with
--- either account, and is in no export: it is what the other wrote.
+-- This keeps what two people wrote to each other last, when a block or a removal erases it: for a report of either, for
+-- two weeks. It goes with either account, and is in no export, because it is what the other wrote.
 create table kept_for_reports (
   reporter_id uuid not null references users on delete cascade,
   subject_id uuid not null references users on delete cascade,

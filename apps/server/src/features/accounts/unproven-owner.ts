@@ -1,8 +1,9 @@
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
-import { append, inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
+import type { Tx } from "../../streams/streams.ts";
+import { partTwo, publishContactChange } from "../contacts/pairs.ts";
 import { finishRemovals } from "../contacts/removals.ts";
-import { eraseConversation } from "../rooms/picture.ts";
+import { eraseRoom } from "../rooms/erase-room.ts";
 
 const JOB = "leave_unproven_contacts";
 
@@ -23,7 +24,7 @@ export async function dropPrepared(app: App, tx: Tx, user_id: string): Promise<v
   // Nobody undoes a removal of before, and becomes a contact again.
   const { rows } = await sql<{ room_id: string | null }>`
     delete from contact_removals where ${user_id} in (user_id, other_id) returning room_id`.execute(tx.query);
-  for (const room_id of rows.flatMap((row) => row.room_id ?? []).sort()) await eraseConversation(app, tx, room_id);
+  for (const room_id of rows.flatMap((row) => row.room_id ?? []).sort()) await eraseRoom(app, tx, room_id);
   await sql`
     update profiles set show_email = default, show_birthday = default, show_location = default, show_website = default,
       show_social_links = default, show_online_status = default, show_last_seen = default
@@ -49,8 +50,7 @@ async function leaveContacts(app: App, { user_id, before }: { user_id: string; b
     union select case when user_id = ${user_id} then other_id else user_id end from contact_removals
     where ${user_id} in (user_id, other_id)`.execute(app.db.query);
   for (const { other_id } of rows) {
-    await inTransaction(app.db, app.hub, async (tx) => {
-      await lockStreams(tx, [user_id, other_id]);
+    await partTwo(app, user_id, other_id, async (tx) => {
       // One that came since the reset could be undone, too.
       await finishRemovals(app, tx, user_id, other_id);
       await sql`
@@ -60,8 +60,7 @@ async function leaveContacts(app: App, { user_id, before }: { user_id: string; b
         delete from contact_requests
         where (sender_id, receiver_id) in ((${user_id}, ${other_id}), (${other_id}, ${user_id}))
         and created_at < ${before}`.execute(tx.query);
-      await append(tx, user_id, "contact_changed", { user_id: other_id });
-      await append(tx, other_id, "contact_changed", { user_id });
+      await publishContactChange(tx, user_id, other_id);
     });
   }
 }

@@ -6,7 +6,7 @@ import { notify } from "../notifications/notify.ts";
 import { withdrawAllOf } from "../notifications/withdraw.ts";
 import { eraseBetween } from "../posts/erase-between-users.ts";
 import { allows, personFor } from "../privacy/people.ts";
-import { eraseConversation } from "../rooms/picture.ts";
+import { eraseRoom } from "../rooms/erase-room.ts";
 import { betweenTwo, partTwo } from "./pairs.ts";
 import { finishRemovals, takeAll, wasMuted } from "./removals.ts";
 
@@ -20,7 +20,7 @@ export function block(app: App, actor: Actor, other_id: string): Promise<void> {
     await finishRemovals(app, tx, actor.user_id, other_id);
     const taken = await takeAll(tx, actor.user_id, other_id);
     const { contacts, requests, room } = taken;
-    if (room) await eraseConversation(app, tx, room.room_id);
+    if (room) await eraseRoom(app, tx, room.room_id);
     await eraseBetween(app, tx, actor.user_id, other_id);
     await withdrawAllOf(tx, actor.user_id, other_id);
     await withdrawAllOf(tx, other_id, actor.user_id);

@@ -9,7 +9,7 @@ import { withdraw } from "../notifications/withdraw.ts";
 import { eraseBetween, holdPostsBetween } from "../posts/erase-between-users.ts";
 import { allows, personFor } from "../privacy/people.ts";
 import { type ClosedRoom, closeDirectRoom, reopenDirectRoom } from "../rooms/direct.ts";
-import { eraseConversation } from "../rooms/picture.ts";
+import { eraseRoom } from "../rooms/erase-room.ts";
 import { betweenTwo, partTwo, publishContactChange, requestKey } from "./pairs.ts";
 
 const UNDO_SECONDS = 30;
@@ -104,7 +104,7 @@ export async function finishRemovals(app: App, tx: Tx, one: string, other: strin
   const { rows } = await sql<{ room_id: string | null }>`
     delete from contact_removals where (user_id, other_id) in ((${one}, ${other}), (${other}, ${one}))
     returning room_id`.execute(tx.query);
-  for (const { room_id } of rows) if (room_id) await eraseConversation(app, tx, room_id);
+  for (const { room_id } of rows) if (room_id) await eraseRoom(app, tx, room_id);
   if (rows.length > 0) await eraseBetween(app, tx, one, other);
 }
 
@@ -127,7 +127,7 @@ async function finishRemoval(app: App, removal_id: string): Promise<void> {
       delete from contact_removals where id = ${removal_id} returning room_id`.execute(tx.query);
     const [gone] = rows;
     if (!gone) return;
-    if (gone.room_id) await eraseConversation(app, tx, gone.room_id);
+    if (gone.room_id) await eraseRoom(app, tx, gone.room_id);
     await eraseBetween(app, tx, removal.user_id, removal.other_id);
   });
 }

@@ -10,8 +10,8 @@ import { notify } from "../notifications/notify.ts";
 import { withdrawAllOf } from "../notifications/withdraw.ts";
 import { dropAfter } from "../pictures/pictures.ts";
 import { eraseSomeOf } from "../posts/erase-between-users.ts";
+import { eraseRoom } from "../rooms/erase-room.ts";
 import { takeOut } from "../rooms/membership.ts";
-import { eraseRoom } from "../rooms/picture.ts";
 import { forgetRequests, lockRequests } from "../rooms/publish-requests.ts";
 import { emptyMessages, takeBackReactions } from "./messages.ts";
 

@@ -41,7 +41,7 @@ async function finish(app: App, file_id: string, sender?: Sender): Promise<void>
     .where("state", "=", "processing")
     .executeTakeFirst();
   if (!file) return;
-  await app.workshop.use(
+  await app.sandbox.use(
     sender ?? { person: file.owner_id, network: file.owner_id },
     async () => undefined,
     async (folder) => {
@@ -89,7 +89,7 @@ async function gather(app: App, file: FileRow, path: string): Promise<void> {
 /** What it is; or why it is not taken. */
 async function inspect(app: App, folder: string, order: InspectOrder): Promise<Finding | string> {
   for (const decode of [true, false]) {
-    const { code, output } = await app.workshop.run(INSPECT, folder, { ...order, decode });
+    const { code, output } = await app.sandbox.run(INSPECT, folder, { ...order, decode });
     if (code === 0) return JSON.parse(output) as Finding;
     if (code !== null && REASONS[code]) return REASONS[code];
   }

@@ -25,7 +25,7 @@ export async function collectFiles(app: App): Promise<void> {
     if (rows.length < BATCH_SIZE) break;
   }
   await emptyTrash(app);
-  await app.workshop.clear();
+  await app.sandbox.clear();
   await collectBlobs(app);
 }
 

@@ -1,7 +1,6 @@
 import { LIMITS, type NotificationKind, type NotificationSource } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { append, lockStreams, type Query, type Tx } from "../../streams/streams.ts";
-import { blocksBetween } from "../privacy/people.ts";
 
 export type NewNotification = {
   actor_id?: string;
@@ -26,8 +25,9 @@ const ABOUT_BLOCKS: ReadonlySet<NotificationKind> = new Set(["blocked", "unblock
 export async function notify(tx: Tx, user_id: string, kind: NotificationKind, given: NewNotification): Promise<void> {
   const { actor_id = null, source, data = {}, group_key = null, share_id = null } = given;
   await lockStreams(tx, [user_id]);
-  if (actor_id && !ABOUT_BLOCKS.has(kind) && (await blocksBetween(tx.query, user_id, actor_id))) return;
-  const quiet = given.quiet ?? (await isMuted(tx.query, user_id, actor_id));
+  const { is_blocked, is_muted } = await relationTo(tx.query, user_id, actor_id);
+  if (is_blocked && !ABOUT_BLOCKS.has(kind)) return;
+  const quiet = given.quiet ?? is_muted;
   const result = await sql<{ id: string }>`
     insert into notifications as n (user_id, seq, kind, actor_id, source, data, group_key, read_at)
     select id, head_seq + 1, ${kind}, ${actor_id}, ${source}::jsonb, ${data}::jsonb, ${group_key},
@@ -50,15 +50,15 @@ export async function notify(tx: Tx, user_id: string, kind: NotificationKind, gi
   await append(tx, user_id, "notification", { notification_id: row.id, kind, unread_count });
 }
 
-async function isMuted(query: Query, owner_id: string, contact_id: string | null): Promise<boolean> {
-  if (contact_id === null) return false;
-  const row = await query
-    .selectFrom("contacts")
-    .select("is_muted")
-    .where("owner_id", "=", owner_id)
-    .where("contact_id", "=", contact_id)
-    .executeTakeFirst();
-  return row?.is_muted ?? false;
+/** Whether a block stands between a reader and an actor, and whether the reader has muted them. */
+async function relationTo(query: Query, reader_id: string, actor_id: string | null) {
+  if (actor_id === null) return { is_blocked: false, is_muted: false };
+  const { rows } = await sql<{ is_blocked: boolean; is_muted: boolean }>`
+    select blocks_between(${reader_id}, ${actor_id}) as is_blocked, exists (
+      select from contacts where owner_id = ${reader_id} and contact_id = ${actor_id} and is_muted) as is_muted`.execute(
+    query,
+  );
+  return rows[0] ?? { is_blocked: false, is_muted: false };
 }
 
 /** What a key tells was seen where it happened, and so is read. */

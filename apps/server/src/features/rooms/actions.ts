@@ -8,10 +8,10 @@ import { inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
 import { allows, peopleByIds } from "../privacy/people.ts";
 import { directRoom } from "./direct.ts";
 import { endInvitations } from "./end-invitations.ts";
+import { eraseRoom, lockRoomAndNotified } from "./erase-room.ts";
 import { addMembers, type NewMember, takeOut } from "./membership.ts";
 import { changedPermissions, firstPermissions, permissionColumns } from "./permissions.ts";
-import { eraseRoom, lockRoomAndNotified } from "./picture.ts";
-import { roomFor } from "./policy.ts";
+import { isApartFromOwner, roomFor } from "./policy.ts";
 import { publishRoomChange } from "./publish.ts";
 import { lockEntrance } from "./publish-requests.ts";
 import { roomById } from "./queries.ts";
@@ -58,13 +58,11 @@ async function requireAddable(tx: Tx, actor: Actor, ids: string[], path: string)
     throw invalid(path, `Not to be added to groups by you: ${refused.map((person) => person.name).join(", ")}.`);
 }
 
-/** Refuses somebody whom the owner of a room blocks, or who blocks the owner: as with private rooms, they do not meet there. */
+/** Refuses somebody across a block of the owner: as with private rooms, they do not meet there. */
 async function requireNoBlockByOwner(tx: Tx, room_id: string, user_id: string): Promise<void> {
-  const { rows } = await sql`
-    select from members o where o.room_id = ${room_id} and o.role = 'owner' and blocks_between(o.user_id, ${user_id})`.execute(
-    tx.query,
-  );
-  if (rows.length > 0) throw forbidden("You cannot join this room.");
+  const { rows } = await sql<{ is_apart: boolean }>`
+    select ${isApartFromOwner(sql`${room_id}`, user_id)} as is_apart`.execute(tx.query);
+  if (rows[0]?.is_apart) throw forbidden("You cannot join this room.");
 }
 
 /** Adds somebody, or oneself to a public room. Adding a member again changes nothing. */

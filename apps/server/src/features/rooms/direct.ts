@@ -7,8 +7,8 @@ import { append, inTransaction, lockStreams, type Query, type Tx } from "../../s
 import { notify } from "../notifications/notify.ts";
 import { withdraw, withdrawRoom } from "../notifications/withdraw.ts";
 import { allows, peopleByIds } from "../privacy/people.ts";
+import { eraseRoom } from "./erase-room.ts";
 import { addMembers } from "./membership.ts";
-import { eraseConversation } from "./picture.ts";
 
 const requestKey = (sender_id: string) => `message_request:${sender_id}`;
 
@@ -33,7 +33,7 @@ export async function directRoom(app: App, actor: Actor, other_id: string): Prom
       throw new AppError("forbidden", message, { errors: [{ path: "user_id", message }] });
     }
     // Closed by a removal: whoever begins anew gives up undoing it.
-    if (found) await eraseConversation(app, tx, found.id);
+    if (found) await eraseRoom(app, tx, found.id);
     const id = Bun.randomUUIDv7();
     const [direct_low, direct_high] = [actor.user_id, other_id].sort();
     await tx.query.insertInto("streams").values({ id, kind: "room" }).execute();

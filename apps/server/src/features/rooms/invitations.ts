@@ -20,7 +20,7 @@ import { digest, randomToken } from "../accounts/digest.ts";
 import { pictureResponse } from "../pictures/pictures.ts";
 import { makerMayAdd } from "./end-invitations.ts";
 import { addMembers } from "./membership.ts";
-import { roomFor } from "./policy.ts";
+import { isApartFromOwner, roomFor } from "./policy.ts";
 import { lockEntrance } from "./publish-requests.ts";
 import { roomById } from "./queries.ts";
 
@@ -117,8 +117,7 @@ async function find(app: App, query: Query, viewer_id: string | null, token: str
     select i.id, i.room_id, ${rfc3339("i.expires_at")} as expires_at, r.picture_id, mb.user_id is not null as is_member,
       case when ${state} = 'open' and (
         blocks_between(i.created_by, ${viewer_id}::uuid)
-        or exists (select from members o
-          where o.room_id = i.room_id and o.role = 'owner' and blocks_between(o.user_id, ${viewer_id}::uuid))
+        or ${isApartFromOwner(sql`i.room_id`, viewer_id)}
       ) then 'closed' else ${state} end as state,
       json_build_object('id', r.id, 'kind', r.kind, 'visibility', r.visibility, 'name', r.name, 'topic', r.topic,
         'member_count', r.member_count, 'picture_url', null) as room,

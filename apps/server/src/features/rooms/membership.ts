@@ -6,7 +6,7 @@ import { cardsOf } from "../../streams/read.ts";
 import { append, lockStreams, type Tx } from "../../streams/streams.ts";
 import { withdrawRoom } from "../notifications/withdraw.ts";
 import { endInvitations } from "./end-invitations.ts";
-import { eraseRoom } from "./picture.ts";
+import { eraseRoom } from "./erase-room.ts";
 import { forgetRequests } from "./publish-requests.ts";
 
 export type NewMember = { user_id: string; role: MemberRole };

@@ -3,40 +3,11 @@ import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import type { PictureSize } from "../../storage/pictures.ts";
-import { inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
-import { keepForReports } from "../moderation/kept-for-reports.ts";
-import { withdrawRoom } from "../notifications/withdraw.ts";
+import { inTransaction, lockStreams } from "../../streams/streams.ts";
 import { dropAfter, keeping, pictureResponse, type Upload } from "../pictures/pictures.ts";
 import { canDiscover, roomFor } from "./policy.ts";
 import { publishRoomChange } from "./publish.ts";
 import { roomById } from "./queries.ts";
-
-/**
- * Deletes a room with its messages, log, picture and notifications; its connections are notified. Locks the room and the
- * inboxes of everyone who was notified of something in it.
- */
-export async function eraseRoom(app: App, tx: Tx, room_id: string): Promise<void> {
-  await lockRoomAndNotified(tx, room_id);
-  await withdrawRoom(tx, room_id);
-  const [gone] = await tx.query.deleteFrom("rooms").where("id", "=", room_id).returning("picture_id").execute();
-  dropAfter(app, tx, gone?.picture_id ?? null);
-  tx.after.push(() => app.hub.dropRoom(room_id));
-}
-
-/** The same for a conversation of two, of which either may report the other for a while. */
-export async function eraseConversation(app: App, tx: Tx, room_id: string): Promise<void> {
-  await lockRoomAndNotified(tx, room_id);
-  await keepForReports(tx.query, room_id);
-  await eraseRoom(app, tx, room_id);
-}
-
-/** Locks a room and those who were notified of something in it, in id order: before a room is erased. */
-export async function lockRoomAndNotified(tx: Tx, room_id: string): Promise<void> {
-  const { rows } = await sql<{ user_id: string }>`
-    select distinct n.user_id from notification_causes c join notifications n on n.id = c.notification_id
-    where c.source ? 'room_id' and c.source ->> 'room_id' = ${room_id}`.execute(tx.query);
-  await lockStreams(tx, [room_id, ...rows.map((row) => row.user_id)]);
-}
 
 /** Gives a room a picture, or takes it away with null. */
 export async function setRoomPicture(app: App, actor: Actor, room_id: string, upload: Upload | null): Promise<Room> {

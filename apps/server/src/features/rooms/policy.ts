@@ -6,7 +6,7 @@ import {
   type RoomPermissions,
   type Visibility,
 } from "@helloworld/protocol";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { forbidden, notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import type { Query } from "../../streams/streams.ts";
@@ -91,9 +91,12 @@ function only(role: MemberRole): string {
   }
 }
 
-/** Whether somebody may find a room by its name, and ask to join it; `r` is the row of rooms. Not where a block stands between them and the owner. */
+/** Whether a block stands between somebody and the owner of a room. */
+export const isApartFromOwner = (room_id: RawBuilder<unknown>, viewer_id: string | null) => sql<boolean>`exists (
+  select from members o join blocks b
+    on (b.blocker_id, b.blocked_id) in ((o.user_id, ${viewer_id}::uuid), (${viewer_id}::uuid, o.user_id))
+  where o.room_id = ${room_id} and o.role = 'owner')`;
+
+/** Whether somebody may find a room by its name, and ask to join it; `r` is the row of rooms. */
 export const canDiscover = (viewer_id: string | null) => sql<boolean>`
-  r.visibility = 'private' and ${viewer_id}::uuid is not null and not exists (
-    select from members o join blocks b
-      on (b.blocker_id, b.blocked_id) in ((o.user_id, ${viewer_id}::uuid), (${viewer_id}::uuid, o.user_id))
-    where o.room_id = r.id and o.role = 'owner')`;
+  r.visibility = 'private' and ${viewer_id}::uuid is not null and not ${isApartFromOwner(sql`r.id`, viewer_id)}`;
