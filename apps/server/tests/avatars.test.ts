@@ -151,6 +151,12 @@ describe("PRO-3: avatars", () => {
     const form = new FormData();
     form.set("picture", new File([await drawn(9, 9)], "a.png"));
     expect(((await (await send(ada, form)).json()) as Problem).errors[0]?.path).toBe("file");
+    const torn = new TextEncoder().encode("--b\r\nContent-Disposition: form-data; name=file; filename=x\r\n\r\nno end");
+    const cut = await send(ada, torn, "", "multipart/form-data; boundary=b");
+    expect(cut.status).toBe(422);
+    expect(((await cut.json()) as Problem).errors).toMatchObject([
+      { path: "file", message: expect.stringContaining("ended before") },
+    ]);
     await eventually(() => files().length === before, "its files alone are kept");
     expect((await ada.call<Me>("GET", "/users/me")).avatar_url).toBeNull();
   });

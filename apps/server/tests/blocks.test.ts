@@ -57,6 +57,9 @@ test("attack M6: requests to join, answers and rooms handed on do not pass a blo
   expect(await waiting(ada)).toEqual([]);
   expect((await get(cyd, room)).my?.join_requests).toBe(1);
   expect((await get(ada, room)).my?.join_requests).toBe(0);
+  const approval = `/chat/rooms/${room.id}/join_requests/${bob.id}/approve`;
+  expect((await ada.refused("POST", approval)).status).toBe(410);
+  expect((await cyd.request("POST", approval)).ok).toBe(true);
 
   const dan = await aUser(server, "dan");
   const own = await aRoom(bob, [dan]);
@@ -64,6 +67,20 @@ test("attack M6: requests to join, answers and rooms handed on do not pass a blo
   const handed = await bob.refused("POST", `/chat/rooms/${own.id}/owner`, { user_id: dan.id, password: PASSWORD });
   expect(handed.errors).toMatchObject([{ path: "user_id" }]);
   expect((await get(dan, own)).my?.role).toBe("member");
+});
+
+test("attack M6: a request that waits when its maker and the owner part waits for nobody any more", async () => {
+  const [owner, admin, asker] = await Promise.all(["eva", "fay", "gus"].map((name) => aUser(server, name)));
+  if (!owner || !admin || !asker) throw new Error("three people");
+  const room = await aRoom(owner, [admin], { visibility: "private" });
+  await owner.call("PUT", `/chat/rooms/${room.id}/members/${admin.id}`, { role: "admin" });
+  await asker.call("POST", `/chat/rooms/${room.id}/join_requests`, { message: "Please" });
+  expect((await get(admin, room)).my?.join_requests).toBe(1);
+  await owner.call("PUT", `/blocks/${asker.id}`);
+  expect((await get(admin, room)).my?.join_requests).toBe(0);
+  const { requests } = await admin.call<JoinRequestsResponse>("GET", `/chat/rooms/${room.id}/join_requests`);
+  expect(requests).toEqual([]);
+  expect((await admin.refused("POST", `/chat/rooms/${room.id}/join_requests/${asker.id}/approve`)).status).toBe(410);
 });
 
 test("attack M6: nobody joins the public room of an owner across a block", async () => {

@@ -54,6 +54,12 @@ describe("ACC-11: export", () => {
     await ada.call("PUT", "/chat/drafts", { room_id: group.id, content: "half a thought" });
     await ada.call("POST", `/chat/messages/${root.message_id}/reminders`, { remind_at: at });
     await ada.call("POST", "/chat/folders", { name: "Family" });
+    const [shy, keen] = [await aUser(server, "shy"), await aUser(server, "keen")];
+    for (const person of [shy, ada]) await person.call("PUT", "/profile/me", { is_private: true });
+    await ada.call("POST", "/contacts", { people: shy.me.username });
+    await shy.call("POST", `/contacts/requests/${ada.id}/decline`);
+    await keen.call("POST", "/contacts", { people: ada.me.username });
+    await ada.call("POST", `/contacts/requests/${keen.id}/decline`);
     const files = await exported(ada);
     const json = (name: string) => JSON.parse(files[name] ?? "null");
     expect(Object.keys(files).sort()).toEqual(
@@ -83,6 +89,10 @@ describe("ACC-11: export", () => {
     expect(json("reminders.json")).toMatchObject([{ message_id: root.message_id }]);
     expect(json("folders.json")).toMatchObject([{ name: "Family" }]);
     expect(json("blocks.json")).toEqual([]);
+    // As in the interface, who asked does not learn of a decline.
+    expect(json("contact_requests.json")).toMatchObject([
+      { username: keen.me.username, sent_by_me: false, declined_at: expect.any(String) },
+    ]);
     const passkeys = [{ name: "Phone", created_at: expect.any(String), last_used_at: null }];
     expect(json("ways_in.json")).toEqual({ two_factor_since: null, passkeys, connected_accounts: [] });
     expect(json(`messages/${group.id}.json`)).toMatchObject([

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { Comment, Post } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { retries } from "../src/streams/streams.ts";
-import { aRoom, aServer, aUser, type TestUser } from "./harness.ts";
+import { aRoom, aServer, aUser, PASSWORD, type TestUser } from "./harness.ts";
+import { drawn, upload } from "./picture-files.ts";
 
 let server: Awaited<ReturnType<typeof aServer>>;
 let author: TestUser;
@@ -86,6 +87,29 @@ describe("one post, many people at once", () => {
     expect(retries.count - before).toBe(0);
     expect((await author.call<Post>("GET", `/posts/${post.id}`)).share_count).toBe(20);
   });
+});
+
+test("attack m1: files that arrive while their room is deleted, and pictures while their account is, fail nothing", async () => {
+  const png = await drawn(40, 40);
+  const image = (room_id: string) => {
+    const form = new FormData();
+    form.set("file", new File([png], "p.png"));
+    form.set("room_id", room_id);
+    return form;
+  };
+  for (let round = 0; round < 4; round += 1) {
+    const room = await aRoom(author, people);
+    const user = await aUser(server, "going");
+    const responses = await Promise.all([
+      ...people.map((by) => upload(by, "POST", "/chat/upload/file", image(room.id))),
+      author.request("DELETE", `/chat/rooms/${room.id}`),
+      upload(user, "POST", "/profile/me/avatar", png),
+      upload(user, "POST", "/profile/me/avatar", png),
+      user.request("POST", "/auth/delete_account", { password: PASSWORD, confirm: true }),
+    ]);
+    const failed = responses.filter(({ status }) => status >= 500);
+    expect(failed.map(({ status, url }) => `${status} ${url}`)).toEqual([]);
+  }
 });
 
 describe("attack m1: a room that is deleted while its members are busy in it", () => {

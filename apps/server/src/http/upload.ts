@@ -108,7 +108,7 @@ function fileOfForm(c: Context<Env>, names: string[], places: FairShare): Promis
       stream.on("error", failed);
       if (!names.includes(field) || taken) return void stream.resume();
       taken = stream;
-      resolve({ name: name || undefined, bytes: stream, fields: whole.promise });
+      resolve({ name: name || undefined, bytes: wholeOf(stream), fields: whole.promise });
     });
     form.on("finish", missing);
     pipeline(Readable.from(arrivingFile(c, places), { objectMode: false }), form).catch((error) => {
@@ -116,6 +116,17 @@ function fileOfForm(c: Context<Env>, names: string[], places: FairShare): Promis
       failed(error);
     });
   });
+}
+
+/** The bytes of a file in a form; a form that ends within it is refused as what it is. */
+async function* wholeOf(stream: Readable): AsyncGenerator<Uint8Array> {
+  try {
+    yield* stream as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    if (/unexpected end of multipart data/i.test((error as Error).message))
+      throw invalid("file", "The form ended before the whole file had arrived. Send it again.");
+    throw error;
+  }
 }
 
 function busboyFor(c: Context<Env>): Busboy | undefined {

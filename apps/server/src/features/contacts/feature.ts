@@ -16,10 +16,10 @@ export const contacts: Feature = {
   exports: {
     "contact_requests.json": (user_id) => sql`
       select o.id as key, jsonb_build_object('username', o.username, 'name', o.name, 'sent_by_me', r.sender_id = ${user_id},
-        'created_at', ${rfc3339("r.created_at")}) as item
+        'created_at', ${rfc3339("r.created_at")}, 'declined_at', ${rfc3339("r.declined_at")}) as item
       from contact_requests r
       join users o on o.id = case when r.sender_id = ${user_id} then r.receiver_id else r.sender_id end
-      where ${user_id} in (r.sender_id, r.receiver_id)`,
+      where r.receiver_id = ${user_id} or (r.sender_id = ${user_id} and r.declined_at is null)`,
     "blocks.json": (user_id) => sql`
       select b.id as key, jsonb_build_object('username', o.username, 'name', o.name,
         'created_at', ${rfc3339("b.created_at")}) as item

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { escapeHtml } from "../../html.ts";
 import { messageJson, rfc3339 } from "../../streams/read.ts";
 import type { Query } from "../../streams/streams.ts";
+import { canDiscover } from "../rooms/policy.ts";
 import type { ZipStream } from "./zip.ts";
 
 const BATCH_SIZE = 500;
@@ -46,7 +47,7 @@ export async function exportedLists(query: Query, user_id: string): Promise<List
       (select coalesce(jsonb_agg(jsonb_build_object('kind', n.kind, 'data', n.data,
           'created_at', ${rfc3339("n.created_at")}) order by n.seq), '[]')
         from notifications n where n.user_id = u.id) as notifications,
-      (select coalesce(jsonb_agg(jsonb_build_object('room', case when r.visibility <> 'secret' then r.name end, 'message', j.message,
+      (select coalesce(jsonb_agg(jsonb_build_object('room', case when r.visibility = 'public' or ${canDiscover(user_id)} then r.name end, 'message', j.message,
           'created_at', ${rfc3339("j.created_at")}, 'declined_at', ${rfc3339("j.declined_at")}) order by j.created_at), '[]')
         from join_requests j join rooms r on r.id = j.room_id where j.user_id = u.id) as join_requests,
       (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind,

@@ -48,7 +48,7 @@ async function finish(app: App, file_id: string, sender?: Sender): Promise<void>
       // As it was gathered, without its notes, and as it is kept.
       const release = await app.space.promise(3 * file.size);
       try {
-        await gather(app, file, join(folder, "given"));
+        if (!(await gather(app, file, join(folder, "given")))) return;
         const found = await inspect(app, folder, { name: file.name });
         if (typeof found === "string") return await refuse(app, file, found);
         if (app.config.file_types_refused.includes(found.media_type))
@@ -61,8 +61,8 @@ async function finish(app: App, file_id: string, sender?: Sender): Promise<void>
   );
 }
 
-/** The pieces as one file, in their order and without gaps. */
-async function gather(app: App, file: FileRow, path: string): Promise<void> {
+/** The pieces as one file, in their order and without gaps; false where the file was deleted meanwhile. */
+async function gather(app: App, file: FileRow, path: string): Promise<boolean> {
   const parts = await app.db.query
     .selectFrom("file_parts")
     .selectAll()
@@ -83,7 +83,11 @@ async function gather(app: App, file: FileRow, path: string): Promise<void> {
   } finally {
     await out.close();
   }
-  if (at !== file.size) throw new Error(`file ${file.id} has ${at} bytes in place of ${file.size}`);
+  if (at === file.size) return true;
+  // Its room or its owner may have been deleted since, and its parts with it.
+  const { rows } = await sql`select from files where id = ${file.id}`.execute(app.db.query);
+  if (rows.length > 0) throw new Error(`file ${file.id} has ${at} bytes in place of ${file.size}`);
+  return false;
 }
 
 /** What it is; or why it is not taken. */

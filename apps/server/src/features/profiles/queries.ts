@@ -1,5 +1,6 @@
 import type { MyProfile, Profile } from "@helloworld/protocol";
 import { sql } from "kysely";
+import { notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import type { Hub } from "../../realtime/hub.ts";
 import { rfc3339 } from "../../streams/read.ts";
@@ -31,7 +32,8 @@ export async function myProfile(query: Query, user_id: string): Promise<MyProfil
       'email', u.email, 'first_name', u.first_name, 'last_name', u.last_name, 'joined_at', ${rfc3339("u.created_at")},
       'contact_count', (select count(*) from contacts c where c.owner_id = u.id)) as profile
     from users u join profiles p on p.user_id = u.id where u.id = ${user_id}`.execute(query);
-  const { profile } = rows[0] as { profile: MyProfile };
+  const profile = rows[0]?.profile;
+  if (!profile) throw notFound("account");
   return { ...profile, email: readableEmail(profile.email) };
 }
 

@@ -8,7 +8,7 @@ import { rfc3339 } from "../../streams/read.ts";
 import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
 import { notify } from "../notifications/notify.ts";
 import { addMembers } from "./membership.ts";
-import { canDiscover, roomFor } from "./policy.ts";
+import { canDiscover, isWaiting, roomFor } from "./policy.ts";
 import { answerersOf, lockRequests, publishJoinRequests, requestKey } from "./publish-requests.ts";
 
 /** Asks to join a private room; again changes the message. After a decline it waits a week. */
@@ -92,19 +92,15 @@ function answer(
   return inTransaction(app.db, app.hub, async (tx) => {
     await lockRequests(tx, room_id, [user_id]);
     const { name } = await roomFor(tx.query, actor, room_id, "add");
-    const waits = await tx.query
-      .selectFrom("join_requests")
-      .select("user_id")
-      .where("room_id", "=", room_id)
-      .where("user_id", "=", user_id)
-      .where("declined_at", "is", null)
-      .executeTakeFirst();
-    if (!waits) throw new AppError("gone", "This request was answered or taken back.");
+    const { rows } = await sql`
+      select from join_requests j where j.room_id = ${room_id} and j.user_id = ${user_id}
+      and ${isWaiting(sql`${actor.user_id}::uuid`)}`.execute(tx.query);
+    if (rows.length === 0) throw new AppError("gone", "This request was answered or taken back.");
     await act(tx, name);
   });
 }
 
-/** Requests that wait for an answer of the viewer, whom nobody among them blocks or is blocked by, oldest first, by pages; the cursor is the user id of the last one before. */
+/** Requests that wait for an answer of the viewer, oldest first, by pages; the cursor is the user id of the last one before. */
 export async function listRequests(
   query: Query,
   viewer_id: string,
@@ -120,7 +116,7 @@ export async function listRequests(
     select json_build_object('user', user_card(u), 'message', j.message,
       'created_at', ${rfc3339("j.created_at")}) as request
     from join_requests j join users u on u.id = j.user_id
-    where j.room_id = ${room_id} and j.declined_at is null and not blocks_between(j.user_id, ${viewer_id}) ${after}
+    where j.room_id = ${room_id} and ${isWaiting(sql`${viewer_id}::uuid`)} ${after}
     order by j.created_at, j.user_id limit ${limit + 1}`.execute(query);
   const { page, next_cursor } = paged(rows, limit, ({ request }) => request.user.id);
   return { requests: page.map((row) => row.request), next_cursor };

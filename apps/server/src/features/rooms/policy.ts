@@ -91,11 +91,18 @@ function only(role: MemberRole): string {
   }
 }
 
-/** Whether a block stands between somebody and the owner of a room. */
-export const isApartFromOwner = (room_id: RawBuilder<unknown>, viewer_id: string | null) => sql<boolean>`exists (
+/** Whether a block stands between a person and the owner of a room. */
+const blockedFromOwner = (room_id: RawBuilder<unknown>, user_id: RawBuilder<unknown>) => sql<boolean>`exists (
   select from members o join blocks b
-    on (b.blocker_id, b.blocked_id) in ((o.user_id, ${viewer_id}::uuid), (${viewer_id}::uuid, o.user_id))
+    on (b.blocker_id, b.blocked_id) in ((o.user_id, ${user_id}), (${user_id}, o.user_id))
   where o.room_id = ${room_id} and o.role = 'owner')`;
+export const isApartFromOwner = (room_id: RawBuilder<unknown>, viewer_id: string | null) =>
+  blockedFromOwner(room_id, sql`${viewer_id}::uuid`);
+
+/** Whether a request to join waits for an answer of this person; `j` is its row. No block stands between it and them, or the owner. */
+export const isWaiting = (answerer_id: RawBuilder<unknown>) => sql<boolean>`(
+  j.declined_at is null and not blocks_between(j.user_id, ${answerer_id})
+  and not ${blockedFromOwner(sql`j.room_id`, sql`j.user_id`)})`;
 
 /** Whether somebody may find a room by its name, and ask to join it; `r` is the row of rooms. */
 export const canDiscover = (viewer_id: string | null) => sql<boolean>`

@@ -5,6 +5,7 @@ import { fold } from "../../search/fold.ts";
 import { escapeLike } from "../../search/terms.ts";
 import { messageJson, rfc3339 } from "../../streams/read.ts";
 import type { Query } from "../../streams/streams.ts";
+import { isWaiting } from "./policy.ts";
 
 /** Where the picture of the room `r` is; a new picture has a new address, so it may be kept by browsers. */
 export const pictureUrl = sql<string | null>`
@@ -37,9 +38,9 @@ const mentionCount = (viewer_id: string | null) =>
 /** How many ask to join, for who may answer them. */
 const waitingRequests = sql<number>`(
   select count(*)::int from (
-    select 1 from join_requests w
-    where w.room_id = mb.room_id and w.declined_at is null and r.kind <> 'direct'
-    and role_rank(mb.role) >= role_rank(r.add_role) and not blocks_between(w.user_id, mb.user_id)
+    select 1 from join_requests j
+    where j.room_id = mb.room_id and r.kind <> 'direct'
+    and role_rank(mb.role) >= role_rank(r.add_role) and ${isWaiting(sql`mb.user_id`)}
     limit ${sql.lit(LIMITS.unread)}) counted)`;
 
 /** The viewer's own request to join; `jr` is its row. */
