@@ -1,3 +1,4 @@
+import { phrase } from "@helloworld/protocol";
 import { AppError } from "./errors.ts";
 
 /** A token bucket: `tokens` at `at`, in milliseconds of a monotonic clock. */
@@ -103,7 +104,7 @@ export class Limits {
   }
 
   /** Takes one of `name`, and refuses where there is none left. */
-  require(name: LimitName, subject: Subject, refusal = "Too many requests; slow down."): Taken {
+  require(name: LimitName, subject: Subject, refusal = phrase("Too many requests; slow down.")): Taken {
     const taken = this.take(name, subject);
     const { retry_after_ms } = taken;
     if (retry_after_ms > 0) throw new AppError("rate_limited", refusal, { retry_after_ms });

@@ -1,10 +1,11 @@
+import { phrase } from "@helloworld/protocol";
 import { type AppError, invalid } from "./errors.ts";
 
 /** No id comes after it: where a list that goes back by id starts. */
 export const LAST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
 export function badCursor(): AppError {
-  return invalid("cursor", "This is no cursor of this list.");
+  return invalid("cursor", phrase("This is no cursor of this list."));
 }
 
 /** A page of rows that were asked for with one more than it holds, and the key to go on after it, if there is more. */

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { phrase } from "@helloworld/protocol";
 import type { Server } from "bun";
 import type { App } from "./app.ts";
 import { type Config, siteOf } from "./config.ts";
@@ -152,8 +153,8 @@ export async function startServer(
     error(error) {
       const is_gone = error.code === "ENOENT";
       if (!is_gone) log.error("a response failed", { error: error.stack ?? String(error) });
-      const problem = is_gone ? notFound("file") : new AppError("internal", "Something went wrong.");
-      return problemResponse(problem, Bun.randomUUIDv7());
+      const problem = is_gone ? notFound("file") : new AppError("internal", phrase("Something went wrong."));
+      return problemResponse(problem, Bun.randomUUIDv7(), "en");
     },
     async fetch(asked, self) {
       const request = wellFormed(asked);

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { id, line, timestamp } from "./common.ts";
-import { LIMITS } from "./constants.ts";
+import { LANGUAGES, LIMITS } from "./constants.ts";
 import { emailAddress, isReservedName, typedName } from "./names.ts";
+import { atLeast, atMost, phrase } from "./phrase.ts";
 
 /** A username as it is typed, be it of an account from before a name was reserved. */
 export const typedUsername = z.string().overwrite(typedName);
@@ -15,37 +16,37 @@ export function isUsername(text: string): boolean {
 
 /** A username by its form; one that is reserved now may be that of someone from before. */
 export const usernameForm = typedUsername
-  .min(LIMITS.username_min, { error: `At least ${LIMITS.username_min} characters.` })
-  .max(LIMITS.username_max, { error: `At most ${LIMITS.username_max} characters.` })
+  .min(LIMITS.username_min, { error: atLeast(LIMITS.username_min) })
+  .max(LIMITS.username_max, { error: atMost(LIMITS.username_max) })
   .regex(USERNAME, {
-    error: "Use letters, digits and single dots, dashes or underscores between them.",
+    error: phrase("Use letters, digits and single dots, dashes or underscores between them."),
   })
   .meta({ example: "ada" });
 
-export const RESERVED_NAME = "This name is reserved.";
+export const RESERVED_NAME = phrase("This name is reserved.");
 export const username = usernameForm.refine((name) => !isReservedName(name), { error: RESERVED_NAME });
 
 export const email = z
   .string()
   .overwrite((text) => emailAddress(text) ?? text)
-  .max(LIMITS.email, { error: `At most ${LIMITS.email} characters.` })
-  .refine((text) => emailAddress(text) === text, { error: "This is not an email address." })
+  .max(LIMITS.email, { error: atMost(LIMITS.email) })
+  .refine((text) => emailAddress(text) === text, { error: phrase("This is not an email address.") })
   .meta({ example: "ada@example.org" });
 
 export const newPassword = z
   .string()
   .normalize("NFC")
-  .min(LIMITS.password_min, { error: `At least ${LIMITS.password_min} characters.` })
-  .max(LIMITS.password_max, { error: `At most ${LIMITS.password_max} characters.` })
+  .min(LIMITS.password_min, { error: atLeast(LIMITS.password_min) })
+  .max(LIMITS.password_max, { error: atMost(LIMITS.password_max) })
   .refine((text) => /\p{Lu}/u.test(text) && /\p{Ll}/u.test(text) && /\p{Nd}/u.test(text), {
-    error: "Use an upper case letter, a lower case letter and a digit.",
+    error: phrase("Use an upper case letter, a lower case letter and a digit."),
   });
 
 /** A password as it was chosen, whatever the rules and its form were then. */
 export const presentPassword = z
   .string()
-  .min(1, { error: "This field is required." })
-  .max(4 * LIMITS.password_max, { error: "This password is too long." });
+  .min(1, { error: phrase("This field is required.") })
+  .max(4 * LIMITS.password_max, { error: phrase("This password is too long.") });
 
 export const siteRole = z.enum(["user", "moderator", "admin"]);
 export type SiteRole = z.infer<typeof siteRole>;
@@ -64,6 +65,8 @@ export const userCard = z
   .meta({ id: "UserCard" });
 export type UserCard = z.infer<typeof userCard>;
 
+const language = z.enum(LANGUAGES).meta({ id: "Language" });
+
 /** A user as they see themselves. */
 export const me = userCard
   .extend({
@@ -73,6 +76,7 @@ export const me = userCard
     last_name: z.string(),
     role: siteRole,
     theme: z.string(),
+    language: language.nullable().meta({ description: "Null: as the browser asks." }),
     read_receipts: z.boolean().meta({ description: "Whether I tell what I have read, and am told." }),
     link_previews: z.boolean().meta({ description: "Whether links in what I write get previews." }),
     created_at: timestamp,
@@ -97,7 +101,7 @@ export const loginBody = z
     username: typedUsername.max(LIMITS.email).optional(),
     password: presentPassword,
   })
-  .refine((body) => body.email || body.username, { path: ["email"], error: "Enter your username or email." })
+  .refine((body) => body.email || body.username, { path: ["email"], error: phrase("Enter your username or email.") })
   .meta({ id: "LoginBody" });
 export type LoginBody = z.infer<typeof loginBody>;
 
@@ -135,6 +139,7 @@ export const claimAdminBody = z.object({ token: z.string().min(1).max(200) }).me
 export const updateSettingsBody = z
   .object({
     theme: z.enum(["pink", "blue", "green", "dark", "rainbow", "gold", "purple", "red", "system"]),
+    language: language.nullable(),
     read_receipts: z.boolean(),
     link_previews: z.boolean(),
   })

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { id, timestamp } from "./common.ts";
+import { phrase } from "./phrase.ts";
 
 export const outboxQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(50),
@@ -66,7 +67,7 @@ export type AuditResponse = z.infer<typeof auditResponse>;
 export const suspendUserBody = z
   .object({
     until: timestamp
-      .refine((time) => Date.parse(time) > Date.now(), { error: "Choose a time in the future." })
+      .refine((time) => Date.parse(time) > Date.now(), { error: phrase("Choose a time in the future.") })
       .nullable()
       .meta({ description: "Null: until it is ended." }),
   })

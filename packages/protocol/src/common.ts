@@ -1,6 +1,7 @@
 import "./words.ts";
 import { z } from "zod";
 import { ERROR_STATUS, type ErrorCode } from "./constants.ts";
+import { atLeast, atMost, phrase } from "./phrase.ts";
 import { isPlainLine, isStorable, isUnseen, trimmedLine } from "./typed-text.ts";
 
 /** A UUID; ours are version 7, so they sort by time. */
@@ -15,7 +16,7 @@ export const seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 /** RFC 3339 in UTC. */
 export const timestamp = z.iso.datetime({ offset: false });
 
-const UNUSABLE = "Contains characters that cannot be used.";
+const UNUSABLE = phrase("Contains characters that cannot be used.");
 
 /**
  * One line of text that a person typed: trimmed, well-formed Unicode in NFC, without control characters and without
@@ -25,13 +26,13 @@ export function line(max: number, min = 1) {
   return z
     .string()
     .overwrite((text) => (text.length > 4 * max + 100 ? text : trimmedLine(text)))
-    .min(min, { error: min === 1 ? "This field is required." : `At least ${min} characters.` })
-    .max(max, { error: `At most ${max} characters.` })
+    .min(min, { error: atLeast(min) })
+    .max(max, { error: atMost(max) })
     .refine(isPlainLine, { error: UNUSABLE });
 }
 
 /** Text of several lines that a person typed, as typed. What nobody would see is an empty text. */
-export function text(max: number, most = `At most ${max.toLocaleString("en")} characters.`) {
+export function text(max: number, most = atMost(max)) {
   return z
     .string()
     .max(max, { error: most })
@@ -72,12 +73,12 @@ export const webAddress = (most: number, { empty = false } = {}) =>
   z
     .string()
     .trim()
-    .max(most, { error: `At most ${most} characters.` })
+    .max(most, { error: atMost(most) })
     .refine((text) => (empty && text === "") || canParse(text), {
-      error: "Enter an address that starts with https:// or http://.",
+      error: phrase("Enter an address that starts with https:// or http://."),
       abort: true,
     })
     .refine((text) => text === "" || (!new URL(text).username && !new URL(text).password), {
-      error: "Leave the username and password out of the address.",
+      error: phrase("Leave the username and password out of the address."),
     })
     .transform((text) => (text === "" ? "" : new URL(text).href));

@@ -164,3 +164,10 @@ export const ERROR_STATUS = {
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_STATUS;
+
+/** The languages of interface, errors and mails, as BCP 47 tags. */
+export const LANGUAGES = ["en", "es", "fr", "de", "pt", "ar", "ur", "hi", "zh", "ja"] as const;
+export type Language = (typeof LANGUAGES)[number];
+/** How a language is written. */
+export const directionOf = (language: string): "ltr" | "rtl" =>
+  language === "ar" || language === "ur" ? "rtl" : "ltr";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { typedUsername, userCard } from "./accounts.ts";
 import { id, line, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
+import { phrase } from "./phrase.ts";
 import { presence } from "./presence.ts";
 import { profileAction } from "./profiles.ts";
 
@@ -41,7 +42,11 @@ export const contactsResponse = z
 export type ContactsResponse = z.infer<typeof contactsResponse>;
 
 const newContact = z.object({
-  person: z.string().trim().min(1, { error: "This field is required." }).max(LIMITS.email),
+  person: z
+    .string()
+    .trim()
+    .min(1, { error: phrase("This field is required.") })
+    .max(LIMITS.email),
   name: contactName.optional(),
 });
 export const addContactsBody = z
@@ -60,10 +65,10 @@ export const addContactsBody = z
           ),
         z.array(newContact),
       ])
-      .refine((people) => people.length > 0, { error: "Enter a username or an email address." })
-      .refine((people) => people.length <= 50, { error: "At most 50 at once." })
+      .refine((people) => people.length > 0, { error: phrase("Enter a username or an email address.") })
+      .refine((people) => people.length <= 50, { error: phrase("At most 50 at once.") })
       .refine((people) => people.every(({ person }) => person.length <= LIMITS.email && person.isWellFormed()), {
-        error: "One of these is no username or email address.",
+        error: phrase("One of these is no username or email address."),
       })
       .meta({ description: "Usernames or email addresses: with commas between, or a list with own names." }),
   })
@@ -97,7 +102,7 @@ export const updateContactBody = z
     is_muted: z.boolean(),
     labels: z
       .array(contactLabel)
-      .max(LIMITS.contact_labels, { error: `At most ${LIMITS.contact_labels}.` })
+      .max(LIMITS.contact_labels, { error: phrase("At most {maximum}.", { maximum: LIMITS.contact_labels }) })
       .transform((labels) => [...new Map(labels.map((label) => [label.toLowerCase(), label])).values()]),
   })
   .partial()

@@ -4,6 +4,7 @@ import { fieldError, id, seq, timestamp } from "./common.ts";
 import { ERROR_STATUS, type ErrorCode, LIMITS } from "./constants.ts";
 import { message, newMessageInRoom, sendResponse } from "./messages.ts";
 import { notificationKind } from "./notifications.ts";
+import { phrase } from "./phrase.ts";
 import { postCounts } from "./posts.ts";
 import { presence, presenceChoice } from "./presence.ts";
 import { receipt } from "./receipts.ts";
@@ -36,7 +37,7 @@ export const clientFrame = z.discriminatedUnion("type", [
     "sync",
     z.object({
       cursors: z.record(id, seq).refine((cursors) => Object.keys(cursors).length <= LIMITS.sync_streams, {
-        error: `At most ${LIMITS.sync_streams} streams.`,
+        error: phrase("At most {maximum} streams.", { maximum: LIMITS.sync_streams }),
       }),
     }),
   ),

@@ -18,6 +18,7 @@ export * from "./notifications.ts";
 export * from "./pages.ts";
 export * from "./passkeys.ts";
 export * from "./permissions.ts";
+export * from "./phrase.ts";
 export * from "./posts.ts";
 export * from "./presence.ts";
 export * from "./profiles.ts";

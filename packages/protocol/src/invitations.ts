@@ -2,6 +2,7 @@ import { z } from "zod";
 import { userCard } from "./accounts.ts";
 import { id, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
+import { phrase } from "./phrase.ts";
 import { room } from "./rooms.ts";
 
 /** Why an invitation can be used, or not. `closed`: by this person, because of a block between them and who invites. */
@@ -32,16 +33,16 @@ export const createInvitationBody = z
     expires_in: z
       .number()
       .int()
-      .min(60, { error: "At least a minute." })
-      .max(LIMITS.invitation_seconds, { error: "At most a year." })
+      .min(60, { error: phrase("At least a minute.") })
+      .max(LIMITS.invitation_seconds, { error: phrase("At most a year.") })
       .nullable()
       .default(7 * 86_400)
       .meta({ description: "Seconds from now; null for no end." }),
     max_uses: z
-      .number({ error: "A whole number." })
-      .int({ error: "A whole number." })
-      .min(1, { error: "At least 1." })
-      .max(LIMITS.invitation_uses, { error: `At most ${LIMITS.invitation_uses}.` })
+      .number({ error: phrase("A whole number.") })
+      .int({ error: phrase("A whole number.") })
+      .min(1, { error: phrase("At least 1.") })
+      .max(LIMITS.invitation_uses, { error: phrase("At most {maximum}.", { maximum: LIMITS.invitation_uses }) })
       .nullable()
       .default(null)
       .meta({ description: "How many people may come in by it; null for any number." }),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { renamed, withAliases } from "./aliases.ts";
 import { id } from "./common.ts";
 import { message } from "./messages.ts";
+import { phrase } from "./phrase.ts";
 import { marked, searchWords } from "./search.ts";
 
 /** What filters ask for, as they are written: `has:image`, `is:pinned`. */
@@ -23,7 +24,7 @@ const messageSearch = z
     time_zone: z
       .string()
       .max(60)
-      .refine(isTimeZone, { error: "This is no time zone." })
+      .refine(isTimeZone, { error: phrase("This is no time zone.") })
       .default("UTC")
       .meta({ description: "Where days begin, such as `Europe/Berlin`." }),
     limit: z.number().int().min(1).max(50).default(20),

@@ -3,6 +3,7 @@ import { userCard } from "./accounts.ts";
 import { id, seq, text, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
 import { attachment } from "./files.ts";
+import { phrase } from "./phrase.ts";
 import { linkPreview } from "./posts.ts";
 
 export const messageType = z.enum([
@@ -93,7 +94,7 @@ export type Message = z.infer<typeof message>;
 export const typed = text(LIMITS.content);
 
 /** Text that is not blank. */
-export const content = typed.refine((typed) => typed !== "", { error: "The message is empty." });
+export const content = typed.refine((typed) => typed !== "", { error: phrase("The message is empty.") });
 
 /** Seconds after which a message deletes itself. */
 export const lifetime = z.number().int().min(LIMITS.lifetime_min).max(LIMITS.lifetime_max);
@@ -108,7 +109,7 @@ const whole = z.object({
     .string()
     .min(1)
     .max(LIMITS.client_id)
-    .regex(/^[\x21-\x7e]+$/, { error: "Use visible ASCII characters." })
+    .regex(/^[\x21-\x7e]+$/, { error: phrase("Use visible ASCII characters.") })
     .optional()
     .meta({ description: "Chosen by the client. Sending it again answers with the first result." }),
   reply_to_id: id.optional(),
@@ -116,8 +117,8 @@ const whole = z.object({
   attachments: z
     .array(id)
     .min(1)
-    .max(LIMITS.attachments, { error: `At most ${LIMITS.attachments} files.` })
-    .refine((ids) => new Set(ids).size === ids.length, { error: "The same file twice." })
+    .max(LIMITS.attachments, { error: phrase("At most {maximum} files.", { maximum: LIMITS.attachments }) })
+    .refine((ids) => new Set(ids).size === ids.length, { error: phrase("The same file twice.") })
     .optional()
     .meta({ description: "Files of mine that were uploaded for this room and not sent yet." }),
   expires_in: lifetime.optional().meta({ description: "Seconds; shorter or longer than the timer of the room." }),
@@ -126,7 +127,7 @@ const whole = z.object({
 function saysSomething<T extends { content: string; attachments?: string[] | undefined }>(message: T): boolean {
   return message.content !== "" || message.attachments !== undefined;
 }
-const EMPTY = { path: ["content"], error: "The message is empty." };
+const EMPTY = { path: ["content"], error: phrase("The message is empty.") };
 
 /** What a client sends, to a room. */
 export type NewMessage = z.input<typeof whole>;
@@ -161,7 +162,7 @@ export const sendResponse = z
   .meta({ id: "SendResponse" });
 export type SendResponse = z.infer<typeof sendResponse>;
 
-const place = z.union([z.string().regex(/^\d{1,15}$/), id], { error: "A seq or a message id." });
+const place = z.union([z.string().regex(/^\d{1,15}$/), id], { error: phrase("A seq or a message id.") });
 export const historyQuery = z
   .object({
     limit: z.coerce.number().int().min(1).max(LIMITS.history_page).default(LIMITS.history_page_default),
@@ -175,7 +176,7 @@ export const historyQuery = z
     (query) => [query.before, query.after, query.around, query.at].filter((value) => value !== undefined).length <= 1,
     {
       path: ["around"],
-      error: "Use one of before, after, around and at.",
+      error: phrase("Use one of before, after, around and at."),
     },
   );
 export type HistoryQuery = z.input<typeof historyQuery>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { userCard } from "./accounts.ts";
 import { id, line, text, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
+import { phrase } from "./phrase.ts";
 import { richText } from "./rich-text.ts";
 
 /** Who may read a post: everyone, anyone signed in, or the people whom its author added. A private profile narrows all to the last. */
@@ -90,9 +91,9 @@ export type BarePost = z.infer<typeof barePost>;
 const newPoll = z.object({
   options: z
     .array(line(LIMITS.poll_option))
-    .min(2, { error: "At least two choices." })
-    .max(LIMITS.poll_options, { error: `At most ${LIMITS.poll_options} choices.` })
-    .refine((options) => new Set(options).size === options.length, { error: "Two choices are the same." }),
+    .min(2, { error: phrase("At least two choices.") })
+    .max(LIMITS.poll_options, { error: phrase("At most {maximum} choices.", { maximum: LIMITS.poll_options }) })
+    .refine((options) => new Set(options).size === options.length, { error: phrase("Two choices are the same.") }),
   multiple: z.boolean().default(false),
   closes_at: timestamp.nullable().default(null),
 });
@@ -103,7 +104,9 @@ const postFields = z.object({
   title: line(LIMITS.post_title),
   content: text(LIMITS.post_content),
   visibility: postVisibility,
-  pictures: z.array(newPicture).max(LIMITS.post_pictures, { error: `At most ${LIMITS.post_pictures} pictures.` }),
+  pictures: z
+    .array(newPicture)
+    .max(LIMITS.post_pictures, { error: phrase("At most {maximum} pictures.", { maximum: LIMITS.post_pictures }) }),
 });
 
 export const createPostBody = postFields
@@ -116,13 +119,13 @@ export const createPostBody = postFields
       .string()
       .min(1)
       .max(LIMITS.client_id)
-      .regex(/^[\x21-\x7e]+$/, { error: "Use visible ASCII characters." })
+      .regex(/^[\x21-\x7e]+$/, { error: phrase("Use visible ASCII characters.") })
       .optional()
       .meta({ description: "Chosen by the client. Sending it again answers with the first result." }),
   })
   .refine((body) => body.content !== "" || body.pictures.length > 0 || body.poll, {
     path: ["content"],
-    error: "Write something, or add a picture.",
+    error: phrase("Write something, or add a picture."),
   })
   .meta({ id: "CreatePostBody" });
 export type CreatePostBody = z.input<typeof createPostBody>;
@@ -222,7 +225,7 @@ export const comment = z
   .meta({ id: "Comment" });
 export type Comment = z.infer<typeof comment>;
 
-const commentText = text(LIMITS.comment).refine((typed) => typed !== "", { error: "Write something." });
+const commentText = text(LIMITS.comment).refine((typed) => typed !== "", { error: phrase("Write something.") });
 export const createCommentBody = z
   .object({ content: commentText, parent_id: id.optional(), client_id: createPostBody.shape.client_id })
   .meta({ id: "CreateCommentBody" });

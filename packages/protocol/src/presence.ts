@@ -2,6 +2,7 @@ import { z } from "zod";
 import { renamed, withAliases } from "./aliases.ts";
 import { id, line, timestamp } from "./common.ts";
 import { canonicalEmoji } from "./emoji.ts";
+import { phrase } from "./phrase.ts";
 
 /** What one chooses; `invisible` looks offline to others. */
 export const presenceChoice = z.enum(["online", "away", "dnd", "invisible"]);
@@ -29,8 +30,10 @@ const presenceChange = z
     text: line(100, 0),
     emoji: line(64, 0)
       .overwrite((text) => canonicalEmoji(text) ?? text)
-      .refine((text) => text === "" || canonicalEmoji(text) !== null, { error: "Choose one emoji, or none." }),
-    text_until: timestamp.refine((at) => Date.parse(at) > Date.now(), { error: "Enter a time to come." }).nullable(),
+      .refine((text) => text === "" || canonicalEmoji(text) !== null, { error: phrase("Choose one emoji, or none.") }),
+    text_until: timestamp
+      .refine((at) => Date.parse(at) > Date.now(), { error: phrase("Enter a time to come.") })
+      .nullable(),
   })
   .partial()
   .meta({ id: "SetPresenceBody" });

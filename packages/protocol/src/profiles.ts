@@ -2,6 +2,7 @@ import { z } from "zod";
 import { typedUsername, userCard, usernameForm } from "./accounts.ts";
 import { id, line, paragraphs, timestamp, webAddress } from "./common.ts";
 import { LIMITS } from "./constants.ts";
+import { phrase } from "./phrase.ts";
 import { presence } from "./presence.ts";
 
 /** Who may see something of mine: anybody, those signed in, the people I added, or I alone. */
@@ -74,17 +75,19 @@ const profileFields = z.object({
   bio: paragraphs(LIMITS.bio),
   interests: z
     .array(line(LIMITS.interest))
-    .max(LIMITS.interests, { error: `At most ${LIMITS.interests}.` })
+    .max(LIMITS.interests, { error: phrase("At most {maximum}.", { maximum: LIMITS.interests }) })
     .transform((interests) => [...new Set(interests)]),
   birthday: z.iso
-    .date({ error: "Enter a date." })
+    .date({ error: phrase("Enter a date.") })
     .refine((date) => date >= "1900-01-01" && date <= new Date().toISOString().slice(0, 10), {
-      error: "Enter a day in the past.",
+      error: phrase("Enter a day in the past."),
     })
     .nullable(),
   location: line(LIMITS.location, 0),
   website: webAddress(LIMITS.link, { empty: true }),
-  social_links: z.array(webAddress(LIMITS.link)).max(LIMITS.social_links, { error: `At most ${LIMITS.social_links}.` }),
+  social_links: z
+    .array(webAddress(LIMITS.link))
+    .max(LIMITS.social_links, { error: phrase("At most {maximum}.", { maximum: LIMITS.social_links }) }),
   is_private: z.boolean(),
   asks_first: z.boolean().meta({ description: "Public, but who wants me as a contact sends a request." }),
   show_email: audience,
@@ -127,7 +130,7 @@ export type UpdateProfileBody = z.input<typeof updateProfileBody>;
 export const cropQuery = z.object({
   crop: z
     .string()
-    .regex(/^\d{1,5},\d{1,5},[1-9]\d{0,4}$/, { error: "Three whole numbers: x,y,side." })
+    .regex(/^\d{1,5},\d{1,5},[1-9]\d{0,4}$/, { error: phrase("Three whole numbers: x,y,side.") })
     .transform((text) => {
       const [x = 0, y = 0, side = 0] = text.split(",").map(Number);
       return { x, y, side };

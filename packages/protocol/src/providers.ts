@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { presentPassword, registerBody, tokenResponse } from "./accounts.ts";
 import { id, timestamp } from "./common.ts";
+import { phrase } from "./phrase.ts";
 import { twoFactorRequired } from "./security.ts";
 
 /** Other places whose accounts sign in here, as the operator configured them. */
@@ -13,7 +14,7 @@ export type ProvidersResponse = z.infer<typeof providersResponse>;
 const next = z
   .string()
   .max(500)
-  .regex(/^\/(?![/\\])[^\s\\\p{Cc}]*$/u, { error: "This is not a path of ours." })
+  .regex(/^\/(?![/\\])[^\s\\\p{Cc}]*$/u, { error: phrase("This is not a path of ours.") })
   .default("/");
 
 export const visitProviderBody = z

@@ -4,6 +4,7 @@ import { renamed, withAliases } from "./aliases.ts";
 import { id, line, seq, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
 import { lifetime, message, messageType } from "./messages.ts";
+import { phrase } from "./phrase.ts";
 import { ownPassword } from "./security.ts";
 
 export const roomKind = z.enum(["direct", "group", "channel", "forum"]);
@@ -135,7 +136,7 @@ const newRoom = z
         member_ids: z.array(id).max(100).default([]),
       }),
     ],
-    { error: "Choose group, channel or direct." },
+    { error: phrase("Choose group, channel or direct.") },
   )
   .meta({ id: "CreateRoomBody" });
 export type CreateRoomBody = z.input<typeof newRoom>;
@@ -186,7 +187,12 @@ export type MembersResponse = z.infer<typeof membersResponse>;
 
 /** Several people at once. */
 export const addMembersBody = z
-  .object({ user_ids: z.array(id).min(1, { error: "Choose somebody." }).max(LIMITS.members_at_once) })
+  .object({
+    user_ids: z
+      .array(id)
+      .min(1, { error: phrase("Choose somebody.") })
+      .max(LIMITS.members_at_once),
+  })
   .meta({ id: "AddMembersBody" });
 export const setRoleBody = z.object({ role: memberRole.exclude(["owner"]) }).meta({ id: "SetRoleBody" });
 export const transferRoomBody = z.object({ user_id: id, password: ownPassword }).meta({ id: "TransferRoomBody" });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { LIMITS } from "./constants.ts";
+import { atMost, phrase } from "./phrase.ts";
 import { post } from "./posts.ts";
 import { personFound } from "./profiles.ts";
 import { room } from "./rooms.ts";
@@ -12,10 +13,10 @@ export type SearchType = z.infer<typeof searchType>;
 export const searchWords = z
   .string()
   .trim()
-  .min(1, { error: "Write what you look for." })
-  .max(LIMITS.search, { error: `At most ${LIMITS.search} characters.` })
+  .min(1, { error: phrase("Write what you look for.") })
+  .max(LIMITS.search, { error: atMost(LIMITS.search) })
   .refine(isStorable, {
-    error: "The text contains characters that cannot be searched.",
+    error: phrase("The text contains characters that cannot be searched."),
   });
 
 export const searchQuery = z.object({

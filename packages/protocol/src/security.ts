@@ -2,12 +2,13 @@ import { z } from "zod";
 import { email, newPassword, presentPassword, tokenResponse } from "./accounts.ts";
 import { id, timestamp } from "./common.ts";
 import { passkey, passkeySignature } from "./passkeys.ts";
+import { phrase } from "./phrase.ts";
 
 const token = z.string().min(1).max(200);
 const sixDigits = z
   .string()
   .trim()
-  .regex(/^\d{6}$/, { error: "Six digits." });
+  .regex(/^\d{6}$/, { error: phrase("Six digits.") });
 
 /** The answer to everything about one's email. */
 export const emailState = z
@@ -53,7 +54,7 @@ export const deleteAccountBody = z
   .object({
     password: ownPassword,
     confirm: z.literal(true, {
-      error: ({ input }) => (input === undefined ? undefined : "Confirm that you want this."),
+      error: ({ input }) => (input === undefined ? undefined : phrase("Confirm that you want this.")),
     }),
   })
   .meta({ id: "DeleteAccountBody" });
@@ -94,7 +95,11 @@ export type LoginResponse = z.infer<typeof loginResponse>;
 export const twoFactorBody = z
   .object({
     two_factor_token: token,
-    code: z.string().trim().min(6, { error: "Six digits, or a recovery code." }).max(20),
+    code: z
+      .string()
+      .trim()
+      .min(6, { error: phrase("Six digits, or a recovery code.") })
+      .max(20),
   })
   .meta({ id: "TwoFactorBody" });
 export type TwoFactorBody = z.infer<typeof twoFactorBody>;

@@ -3,6 +3,7 @@ import { id, text, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
 import { attachment } from "./files.ts";
 import { lifetime, typed } from "./messages.ts";
+import { phrase } from "./phrase.ts";
 
 /** A message that is sent later, by the server. */
 export const scheduledMessage = z
@@ -56,7 +57,9 @@ export type SaveDraftBody = z.input<typeof saveDraftBody>;
 
 /** What stands between the colons of an emoji of this server: `bee` of `:bee:`. */
 export const emojiName = z.string().regex(new RegExp(`^(?=.*[a-z])[a-z0-9_]{2,${LIMITS.emoji_name}}$`), {
-  error: `Use 2 to ${LIMITS.emoji_name} small letters, digits and underscores, with a letter among them.`,
+  error: phrase("Use 2 to {maximum} small letters, digits and underscores, with a letter among them.", {
+    maximum: LIMITS.emoji_name,
+  }),
 });
 
 /** An emoji that this server has beside those of Unicode. */

@@ -30,6 +30,7 @@ export function aMe(id: string): Me {
     theme: "system",
     read_receipts: true,
     link_previews: true,
+    language: null,
     created_at: AT,
   };
 }

@@ -1,3 +1,4 @@
+import { phrase } from "@helloworld/protocol";
 import { Kysely, PostgresDialect, type PostgresPoolClient } from "kysely";
 import pg from "pg";
 import { AppError } from "../errors.ts";
@@ -49,7 +50,7 @@ export function connect(url: string, size = 12, lock_timeout_ms = 0): Database {
 /** That all connections were in use passes, and is no fault of the request. */
 function tooBusy(error: Error): never {
   if (error.message !== "timeout exceeded when trying to connect") throw error;
-  throw new AppError("busy", "There is too much to do just now. Try again.", { retry_after_ms: 2_000 });
+  throw new AppError("busy", phrase("There is too much to do just now. Try again."), { retry_after_ms: 2_000 });
 }
 
 /** Statements kept prepared on a connection; texts beyond that are parsed each time. */

@@ -620,6 +620,7 @@ export type Tables = {
     link_previews: Generated<boolean>;
     credentials_version: Generated<number>;
     methods_trusted_from: Date | null;
+    language: string | null;
   };
   verifications: {
     id: Generated<string>;

@@ -1,4 +1,4 @@
-import { TIMING } from "@helloworld/protocol";
+import { phrase, TIMING } from "@helloworld/protocol";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 import type { FrameHandlers } from "../realtime/websocket.ts";
@@ -26,7 +26,9 @@ export function frameHandlers(app: App): FrameHandlers {
       // A connection hears a room just as long as its user is a member, so no query is needed.
       if (!socket.isSubscribed(room_id)) {
         await roomFor(app.db.query, socket.data.actor, room_id, "read");
-        throw new AppError("busy", "The connection is still being set up.", { retry_after_ms: TIMING.typing_resend });
+        throw new AppError("busy", phrase("The connection is still being set up."), {
+          retry_after_ms: TIMING.typing_resend,
+        });
       }
       app.typing.set(socket, room_id, is_typing);
       return {};

@@ -1,3 +1,4 @@
+import { phrase } from "@helloworld/protocol";
 import { AppError } from "../errors.ts";
 import type { FairShare, Sender } from "./fair-share.ts";
 
@@ -53,7 +54,7 @@ export class Arriving implements AsyncIterableIterator<Uint8Array> {
 
   #begin(): void {
     if (!this.#places.take(1, this.#sender))
-      throw new AppError("busy", "Too many requests of yours are still being sent. Try again in a moment.", {
+      throw new AppError("busy", phrase("Too many requests of yours are still being sent. Try again in a moment."), {
         retry_after_ms: 2_000,
       });
     this.#reader = this.#source.getReader();
@@ -84,5 +85,5 @@ export class Arriving implements AsyncIterableIterator<Uint8Array> {
 }
 
 function tooSlow(): AppError {
-  return new AppError("request_timeout", "This arrived too slowly. Check your connection and send it again.");
+  return new AppError("request_timeout", phrase("This arrived too slowly. Check your connection and send it again."));
 }

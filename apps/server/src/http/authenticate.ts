@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { type Phrase, phrase } from "@helloworld/protocol";
 import type { Context, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
 import type { App } from "../app.ts";
@@ -27,7 +28,7 @@ async function actorByBearer(app: App, c: Context<Env>, authorization: string): 
   const token = /^Bearer ([\w.-]+)$/i.exec(authorization)?.[1];
   const named = token ? await app.tokens.readAccess(token) : null;
   const actor = named ? await actorBySession(app.db.query, named.session_id) : null;
-  if (!actor) throw refusedCredentials(app, c, "session_expired", "The token isn't valid. Sign in again.");
+  if (!actor) throw refusedCredentials(app, c, "session_expired", phrase("The token isn't valid. Sign in again."));
   return actor;
 }
 
@@ -36,7 +37,7 @@ export function refusedCredentials(
   app: App,
   c: Context<Env>,
   code: "unauthenticated" | "session_expired",
-  detail: string,
+  detail: Phrase,
 ): AppError {
   if (!c.env.rendering) app.limits.require("unauthenticated", { network: networkOf(c.var.address) });
   return new AppError(code, detail);
@@ -59,8 +60,9 @@ export async function actorByCookie(
   return { actor, set_cookie: answered.getSetCookie() };
 }
 
-const OTHER_ORIGIN =
-  "This request did not come from our own pages. If it did, the admin has to set PUBLIC_URL to the address in the browser.";
+const OTHER_ORIGIN = phrase(
+  "This request did not come from our own pages. If it did, the admin has to set PUBLIC_URL to the address in the browser.",
+);
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**

@@ -1,3 +1,4 @@
+import { phrase } from "@helloworld/protocol";
 import { AppError } from "../errors.ts";
 import { FairShare, type Sender } from "./fair-share.ts";
 
@@ -124,7 +125,7 @@ export class ArrivedBytes {
 }
 
 function busy(): AppError {
-  return new AppError("busy", "Too much is being sent to this server just now. Try again in a moment.", {
+  return new AppError("busy", phrase("Too much is being sent to this server just now. Try again in a moment."), {
     retry_after_ms: 5_000,
   });
 }

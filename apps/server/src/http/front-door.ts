@@ -1,3 +1,5 @@
+import { type Phrase, phrase } from "@helloworld/protocol";
+import { languageFor } from "@helloworld/text/catalogue";
 import { AppError } from "../errors.ts";
 import { problemResponse } from "./problems.ts";
 
@@ -12,17 +14,18 @@ const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 export function wellFormed(request: Request): Request | Response {
   const { method, url } = request;
   if (!METHODS.has(method)) {
-    const refusal = refuse("method_not_allowed", "This method is not used here.");
+    const refusal = refuse(request, "method_not_allowed", phrase("This method is not used here."));
     refusal.headers.set("allow", [...METHODS].join(", "));
     return refusal;
   }
   const host = request.headers.get("host");
   if (host === null && url.startsWith("/")) return new Request(`http://localhost${url}`, request);
   if (host === null || !HOST.test(host) || !URL.canParse(url))
-    return refuse("bad_request", "The request needs one Host header that names this server.");
+    return refuse(request, "bad_request", phrase("The request needs one Host header that names this server."));
   return request;
 }
 
-function refuse(code: "method_not_allowed" | "bad_request", detail: string): Response {
-  return problemResponse(new AppError(code, detail), Bun.randomUUIDv7());
+function refuse(request: Request, code: "method_not_allowed" | "bad_request", detail: Phrase): Response {
+  const language = languageFor(null, request.headers.get("accept-language"));
+  return problemResponse(new AppError(code, detail), Bun.randomUUIDv7(), language);
 }

@@ -1,3 +1,4 @@
+import { phrase } from "@helloworld/protocol";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Hono, MiddlewareHandler } from "hono";
 import { sql } from "kysely";
@@ -68,18 +69,18 @@ export function createHandler(app: App, state: { stopping: boolean }): Handler {
   });
   http.get("/metrics", async (c) => {
     if (!mayReadMetrics(app.config.metrics_token, c.req.header("authorization")))
-      throw new AppError("not_found", "There is no such page.");
+      throw new AppError("not_found", phrase("There is no such page."));
     return c.text(await metrics.registry.metrics(), 200, { "content-type": metrics.registry.contentType });
   });
   http.route(API, routes.router);
   http.all(`${API}/*`, () => {
-    throw new AppError("not_found", "There is no such path.");
+    throw new AppError("not_found", phrase("There is no such path."));
   });
   mountDocs(http, app, routes);
   mountSyndication(http, app);
   mountWeb(http, app);
   http.notFound(() => {
-    throw new AppError("not_found", "There is no such page.");
+    throw new AppError("not_found", phrase("There is no such page."));
   });
 
   const fetch: Handler["fetch"] = (request, ...rest) => {

@@ -1,25 +1,31 @@
-import type { Problem } from "@helloworld/protocol";
+import { type Phrase, type Problem, phrase } from "@helloworld/protocol";
+import { translate } from "@helloworld/text/catalogue";
 import type { Context, ErrorHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { App } from "../app.ts";
-import { AppError, asRefusal, sqlState } from "../errors.ts";
+import { AppError, asRefusal, sqlState, wordsOf } from "../errors.ts";
+import { languageOf } from "./language.ts";
 import type { Env } from "./routes.ts";
 
-const TITLES: Partial<Record<AppError["code"], string>> = {
-  internal: "Something went wrong on our side",
-  validation_failed: "The input is not valid",
-  rate_limited: "Too many requests",
+const TITLES: Partial<Record<AppError["code"], Phrase>> = {
+  internal: phrase("Something went wrong on our side"),
+  validation_failed: phrase("The input is not valid"),
+  rate_limited: phrase("Too many requests"),
 };
 
+/** Titles are for programs and their logs, and are English but for the few that a person may see. */
+function titleOf(code: AppError["code"], language: string): string {
+  const title = TITLES[code];
+  return title ? translate(language, title) : code.replaceAll("_", " ").replace(/^./, (first) => first.toUpperCase());
+}
+
 /** RFC 9457. The body carries no detail of what we did not mean to say. */
-export function problemResponse(error: AppError, request_id: string): Response {
+export function problemResponse(error: AppError, request_id: string, language: string): Response {
   const body: Problem = {
     type: `urn:helloworld-chat:problem:${error.code}`,
-    title: TITLES[error.code] ?? error.code.replaceAll("_", " ").replace(/^./, (first) => first.toUpperCase()),
+    title: titleOf(error.code, language),
     status: error.status,
-    detail: error.message,
-    code: error.code,
-    errors: error.errors,
+    ...wordsOf(error, language),
     request_id,
   };
   // Some are answered before the middleware that sets them for all.
@@ -36,7 +42,7 @@ export function problemResponse(error: AppError, request_id: string): Response {
   return Response.json(body, { status: error.status, headers });
 }
 
-const CUT_OFF = "The connection ended before the whole request had arrived.";
+const CUT_OFF = phrase("The connection ended before the whole request had arrived.");
 
 export function onError(app: App): ErrorHandler<Env> {
   return (thrown, c) => {
@@ -49,7 +55,7 @@ export function onError(app: App): ErrorHandler<Env> {
     // An error of the runtime may have an empty stack.
     else if (error.code === "internal")
       app.log.error("a request failed", { request_id, error: thrown.stack || String(thrown) });
-    return withHeadersOf(c, problemResponse(error, c.var.request_id));
+    return withHeadersOf(c, problemResponse(error, request_id, languageOf(c)));
   };
 }
 
@@ -63,8 +69,8 @@ function asAppError(thrown: Error): AppError {
   if (thrown instanceof AppError) return thrown;
   // A text of the wrong form reached a query: the input is to blame, and which part of it is not known here.
   if (/^(22P02|22021|22007|22008)$/.test(sqlState(thrown) ?? ""))
-    return new AppError("validation_failed", "Something in this request has the wrong form.");
+    return new AppError("validation_failed", phrase("Something in this request has the wrong form."));
   if (thrown instanceof HTTPException && thrown.status === 400)
-    return new AppError("invalid_json", "The body is not valid JSON.");
-  return asRefusal(thrown) ?? new AppError("internal", "Something went wrong. Try again.");
+    return new AppError("invalid_json", phrase("The body is not valid JSON."));
+  return asRefusal(thrown) ?? new AppError("internal", phrase("Something went wrong. Try again."));
 }

@@ -1,4 +1,4 @@
-import { problem } from "@helloworld/protocol";
+import { type Language, phrase, problem } from "@helloworld/protocol";
 import { createRoute, OpenAPIHono, type RouteConfig, type z } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler } from "hono";
 import type { App } from "../app.ts";
@@ -9,6 +9,7 @@ import type { Actor } from "../realtime/connection.ts";
 import type { Arriving } from "./arriving.ts";
 import { authenticate, refusedCredentials, requireOwnOrigin } from "./authenticate.ts";
 import { networkOf } from "./client-address.ts";
+import { languageOf } from "./language.ts";
 import { requireStorable } from "./storable.ts";
 import { readBody } from "./upload.ts";
 
@@ -59,6 +60,8 @@ type RequestContext<S extends EndpointSpec> = {
   query: Output<S["query"]>;
   body: Output<S["body"]>;
   actor: S["access"] extends "user" ? Actor : Actor | null;
+  /** What to answer in. */
+  language: Language;
   c: Context<Env>;
 };
 type ResponseOf<S extends EndpointSpec> = S["response"] extends z.ZodType ? z.output<S["response"]> : unknown;
@@ -130,6 +133,7 @@ export class Routes {
         query: shape.query && valid("query"),
         body: shape.body && valid("json"),
         actor: c.var.actor,
+        language: languageOf(c),
         c,
       } as unknown as RequestContext<S>;
       requireStorable({ ...given.params, ...(given.query as object), ...(given.body as object) });
@@ -156,10 +160,11 @@ export class Routes {
     return async (c, next) => {
       const { actor } = c.var;
       if (actor) this.#take(c, shape.limit, { person: actor.user_id });
-      else if (shape.access === "user") throw refusedCredentials(this.#app, c, "unauthenticated", "Sign in first.");
+      else if (shape.access === "user")
+        throw refusedCredentials(this.#app, c, "unauthenticated", phrase("Sign in first."));
       if (this.#app.space.full && takesRoom(shape)) throw noRoom();
       if (shape.body && !/^application\/json\b/i.test(c.req.header("content-type") ?? "")) {
-        throw new AppError("unsupported_media_type", "Send JSON, with Content-Type: application/json.");
+        throw new AppError("unsupported_media_type", phrase("Send JSON, with Content-Type: application/json."));
       }
       await next();
     };
@@ -170,7 +175,8 @@ export class Routes {
     c.header("RateLimit-Limit", String(Math.floor(limit.burst)));
     c.header("RateLimit-Remaining", String(remaining));
     c.header("RateLimit-Reset", String(Math.ceil(((limit.burst - remaining) * 60) / limit.per_minute)));
-    if (retry_after_ms > 0) throw new AppError("rate_limited", "Too many requests; slow down.", { retry_after_ms });
+    if (retry_after_ms > 0)
+      throw new AppError("rate_limited", phrase("Too many requests; slow down."), { retry_after_ms });
   }
 }
 

@@ -1,4 +1,4 @@
-import { isStorable } from "@helloworld/protocol";
+import { isStorable, phrase } from "@helloworld/protocol";
 import { invalid } from "../errors.ts";
 
 /**
@@ -7,7 +7,7 @@ import { invalid } from "../errors.ts";
  */
 export function requireStorable(value: unknown, path: string[] = []): void {
   if (typeof value === "string") {
-    if (!isStorable(value)) throw invalid(path.join("."), "Contains characters that cannot be used.");
+    if (!isStorable(value)) throw invalid(path.join("."), phrase("Contains characters that cannot be used."));
   } else if (typeof value === "object" && value !== null) {
     for (const [name, inner] of Object.entries(value)) requireStorable(inner, [...path, name]);
   }

@@ -1,3 +1,5 @@
+import { phrase } from "@helloworld/protocol";
+import { languageFor } from "@helloworld/text/catalogue";
 import type { Server } from "bun";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
@@ -16,34 +18,36 @@ export async function upgrade(
   address: string,
 ): Promise<Response | undefined> {
   const id = Bun.randomUUIDv7();
+  const language = languageFor(null, request.headers.get("accept-language"));
   try {
     if (state.stopping)
-      throw new AppError("stopping", "The server is stopping; connect again.", { retry_after_ms: 1_000 });
+      throw new AppError("stopping", phrase("The server is stopping; connect again."), { retry_after_ms: 1_000 });
     const network = networkOf(address);
-    app.limits.require("connect", { network }, "Too many connections; slow down.");
+    app.limits.require("connect", { network }, phrase("Too many connections; slow down."));
     const { actor, protocol } = await authenticateUpgrade(app, request).catch((error) => {
       app.limits.require("unauthenticated", { network });
       throw error;
     });
-    app.limits.require("connect", { person: actor.user_id }, "Too many connections; slow down.");
+    app.limits.require("connect", { person: actor.user_id }, phrase("Too many connections; slow down."));
     const data: ConnectionData = {
       id,
       address,
       actor,
       refused: 0,
+      language: languageFor(actor.me.language, request.headers.get("accept-language")),
       idle: false,
       touched_at: 0,
     };
     const headers = protocol ? { "sec-websocket-protocol": protocol } : {};
     if (server.upgrade(request, { data, headers })) return undefined;
-    throw new AppError("invalid_frame", "This path takes WebSocket connections only.");
+    throw new AppError("invalid_frame", phrase("This path takes WebSocket connections only."));
   } catch (thrown) {
-    if (thrown instanceof AppError) return problemResponse(thrown, id);
+    if (thrown instanceof AppError) return problemResponse(thrown, id, language);
     app.log.error("a connection failed", {
       request_id: id,
       error: thrown instanceof Error ? thrown.stack : String(thrown),
     });
-    return problemResponse(new AppError("internal", "Something went wrong. Try again."), id);
+    return problemResponse(new AppError("internal", phrase("Something went wrong. Try again.")), id, language);
   }
 }
 
@@ -57,15 +61,16 @@ async function authenticateUpgrade(app: App, request: Request): Promise<{ actor:
     const named = ticket ?? (await app.tokens.readAccess(token));
     const actor = named ? await actorBySession(app.db.query, named.session_id) : null;
     const outlived = ticket && ticket.credentials_version !== actor?.credentials_version;
-    if (!named || !actor || outlived) throw new AppError("session_expired", "The token is not valid (any more).");
+    if (!named || !actor || outlived)
+      throw new AppError("session_expired", phrase("The token is not valid (any more)."));
     return {
       actor: { ...actor, expires_at: Math.min(actor.expires_at, named.expires_at) },
       protocol: byProtocol ? "bearer" : null,
     };
   }
   if (!isOwnOrigin(app, request.headers))
-    throw new AppError("csrf", "Live connections by cookie come from our own pages only.");
+    throw new AppError("csrf", phrase("Live connections by cookie come from our own pages only."));
   const { actor } = await actorByCookie(app, request.headers);
-  if (!actor) throw new AppError("unauthenticated", "Sign in first.");
+  if (!actor) throw new AppError("unauthenticated", phrase("Sign in first."));
   return { actor, protocol: null };
 }

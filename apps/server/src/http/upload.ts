@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Busboy } from "@fastify/busboy";
-import { LIMITS } from "@helloworld/protocol";
+import { LIMITS, phrase } from "@helloworld/protocol";
 import type { Context, MiddlewareHandler } from "hono";
 import { AppError, invalid } from "../errors.ts";
 import { Arriving } from "./arriving.ts";
@@ -44,7 +44,8 @@ export function arrivingFile(c: Context<Env>, places = FILE_PLACES): Arriving {
 /** Reads the JSON body of a request that is admitted; beyond its bound it is refused before more is read. */
 export const readBody: MiddlewareHandler<Env> = async (c, next) => {
   const most = LIMITS.body_bytes;
-  const too_large = () => new AppError("payload_too_large", `A body has at most ${most} bytes here.`);
+  const too_large = () =>
+    new AppError("payload_too_large", phrase("A body has at most {maximum} bytes here.", { maximum: most }));
   if (Number(c.req.header("content-length") ?? 0) > most) throw too_large();
   const sender = senderOf(c);
   const arrived = BODIES.memory(sender);
@@ -73,7 +74,7 @@ export type Sent = {
 export function sentPicture(c: Context<Env>, names: string[] = []): Promise<Sent> {
   const type = c.req.header("content-type") ?? "";
   if (/^image\//i.test(type) || isForm(c)) return sent(c, names, PICTURE_PLACES);
-  throw new AppError("unsupported_media_type", "Send a picture, or a form with the field `file`.");
+  throw new AppError("unsupported_media_type", phrase("Send a picture, or a form with the field `file`."));
 }
 
 export const isForm = (c: Context<Env>) => /^multipart\/form-data\b/i.test(c.req.header("content-type") ?? "");
@@ -91,7 +92,7 @@ function fileOfForm(c: Context<Env>, names: string[], places: FairShare): Promis
     const said = new Map<string, string>();
     const whole = Promise.withResolvers<Record<string, string>>();
     const missing = () => {
-      reject(invalid("file", "Choose a file."));
+      reject(invalid("file", phrase("Choose a file.")));
       whole.resolve(Object.fromEntries(said));
     };
     const form = busboyFor(c);
@@ -124,7 +125,7 @@ async function* wholeOf(stream: Readable): AsyncGenerator<Uint8Array> {
     yield* stream as AsyncIterable<Uint8Array>;
   } catch (error) {
     if (/unexpected end of multipart data/i.test((error as Error).message))
-      throw invalid("file", "The form ended before the whole file had arrived. Send it again.");
+      throw invalid("file", phrase("The form ended before the whole file had arrived. Send it again."));
     throw error;
   }
 }

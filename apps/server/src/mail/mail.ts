@@ -1,3 +1,4 @@
+import { languageFor } from "@helloworld/text/catalogue";
 import { sql } from "kysely";
 import { createTransport } from "nodemailer";
 import type { App } from "../app.ts";
@@ -5,7 +6,7 @@ import { siteOf } from "../config.ts";
 import { digest } from "../features/accounts/digest.ts";
 import type { Tx } from "../streams/streams.ts";
 import { renderMail, withoutSecrets } from "./render.ts";
-import type { MailData, MailKind } from "./texts/catalogue.ts";
+import type { MailData, MailKind } from "./texts.ts";
 
 const JOB = "send_mail";
 /** Tries before a mail is given up: with their growing pauses, about half a day. */
@@ -37,8 +38,10 @@ export async function sendMail<K extends MailKind>(
   data: MailData[K],
 ): Promise<void> {
   const site = siteOf(app.config);
-  const rendered = renderMail(kind, data, site);
-  const shown_text = renderMail(kind, withoutSecrets(data), site).text;
+  const user = await tx.query.selectFrom("users").select("language").where("id", "=", to.user_id).executeTakeFirst();
+  const language = languageFor(user?.language, null);
+  const rendered = renderMail(kind, data, site, language);
+  const shown_text = renderMail(kind, withoutSecrets(data), site, language).text;
   const kept = app.config.smtp_url === undefined;
   if (await isOneTooMany(app, tx, to, kind)) {
     const { subject } = rendered;

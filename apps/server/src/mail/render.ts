@@ -1,35 +1,33 @@
+import { directionOf, type Phrase } from "@helloworld/protocol";
+import { translate } from "@helloworld/text/catalogue";
 import { escapeHtml } from "../html.ts";
-import { CATALOGUES, type MailData, type MailKind, type MailLocale } from "./texts/catalogue.ts";
+import { FOOTER, GREETING, GREETING_WITHOUT_NAME, MAILS, type MailData, type MailKind, NOT_YOU } from "./texts.ts";
 
 export type Rendered = { subject: string; text: string; html: string };
 
 /** Mails that somebody asked for; all others tell what happened to an account, and what to do when it was somebody else. */
 const ASKED_FOR: ReadonlySet<MailKind> = new Set(["verify_email", "reset_password"]);
 
-/** A mail as it is sent: subject, plain text and HTML, from one template. */
-export function renderMail<K extends MailKind>(
-  kind: K,
-  data: MailData[K],
-  site: string,
-  locale: MailLocale = "en",
-): Rendered {
-  const catalogue = CATALOGUES[locale];
+/** A mail as it is sent: subject, plain text and HTML, in one of the languages of the catalogue. */
+export function renderMail<K extends MailKind>(kind: K, data: MailData[K], site: string, language = "en"): Rendered {
   const safe = harmless(data);
-  const { subject, paragraphs, action } = catalogue.mails[kind](safe);
+  const say = (text: Phrase, values: Record<string, string> = safe) => translate(language, text, values);
+  const { subject, paragraphs, action } = MAILS[kind];
   const link = "link" in data ? data.link : undefined;
-  const head = [catalogue.greeting(safe.name), ...paragraphs];
-  const tail = ASKED_FOR.has(kind) ? [] : [catalogue.not_you];
-  const text = [...head, ...(link ? [link] : []), ...tail, `--\n${catalogue.footer(site)}`].join("\n\n");
-  const button = link ? `<p><a href="${escapeHtml(link)}">${escapeHtml(action ?? link)}</a></p>` : "";
-  const html = `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>
+  const head = [say(safe.name ? GREETING : GREETING_WITHOUT_NAME), ...paragraphs.map((text) => say(text))];
+  const tail = ASKED_FOR.has(kind) ? [] : [say(NOT_YOU)];
+  const footer = say(FOOTER, { site });
+  const text = [...head, ...(link ? [link] : []), ...tail, `--\n${footer}`].join("\n\n");
+  const button = link ? `<p><a href="${escapeHtml(link)}">${escapeHtml(action ? say(action) : link)}</a></p>` : "";
+  const html = `<!doctype html><html lang="${language}" dir="${directionOf(language)}"><head><meta charset="utf-8"><title>${escapeHtml(say(subject))}</title></head>
 <body style="font-family: sans-serif; line-height: 1.5; max-width: 36em">
 ${head.map(paragraph).join("\n")}
 ${button}
 ${tail.map(paragraph).join("\n")}
 <hr>
-<p><small>${escapeHtml(catalogue.footer(site))}</small></p>
+<p><small>${escapeHtml(footer)}</small></p>
 </body></html>`;
-  return { subject: oneLine(subject), text: `${text}\n`, html };
+  return { subject: oneLine(say(subject)), text: `${text}\n`, html };
 }
 
 /** What a reader needs whole, and what this server wrote itself. */

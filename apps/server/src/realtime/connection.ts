@@ -22,6 +22,8 @@ export type ConnectionData = {
   actor: Actor;
   /** Frames refused in a row. */
   refused: number;
+  /** What its refusals are written in. */
+  language: string;
   /** Its device said that nobody touches it. */
   idle: boolean;
   touched_at: number;

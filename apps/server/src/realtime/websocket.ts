@@ -6,11 +6,12 @@ import {
   LIMITS,
   type OkData,
   PROTOCOL_VERSION,
+  phrase,
   type Ref,
   TIMING,
 } from "@helloworld/protocol";
 import type { WebSocketHandler } from "bun";
-import { AppError, asRefusal, fromZod, noRoom } from "../errors.ts";
+import { AppError, asRefusal, fromZod, noRoom, wordsOf } from "../errors.ts";
 import { requireStorable } from "../http/storable.ts";
 import type { Limits } from "../limits.ts";
 import type { Logger } from "../log.ts";
@@ -21,7 +22,7 @@ import { endSession, type Hub, QUEUE_LIMIT } from "./hub.ts";
 const HARD_FRAME_LIMIT = 4 * LIMITS.frame_bytes;
 /** Refusals in a row after which a client is taken for a flood. */
 const FLOOD = 1_000;
-const TOO_MANY = "You have too many live connections. Close some windows or end sessions that you do not use.";
+const TOO_MANY = phrase("You have too many live connections. Close some windows or end sessions that you do not use.");
 const TOUCH_EVERY = 10 * 60_000;
 
 /** What the features do with the frames: one handler for each type. */
@@ -107,7 +108,13 @@ async function receive(live: Live, socket: Socket, text: string | Buffer): Promi
     const raw = parse(text);
     ref = refOf(raw);
     if (bytes > LIMITS.frame_bytes) {
-      throw new AppError("frame_too_large", `A frame has at most ${LIMITS.frame_bytes} bytes; this one has ${bytes}.`);
+      throw new AppError(
+        "frame_too_large",
+        phrase("A frame has at most {maximum} bytes; this one has {bytes}.", {
+          maximum: LIMITS.frame_bytes,
+          bytes,
+        }),
+      );
     }
     const frame = validate(raw);
     // UTF-8 carries neither half a surrogate pair nor JSON a NUL, but as an escape.
@@ -127,11 +134,11 @@ async function receive(live: Live, socket: Socket, text: string | Buffer): Promi
 }
 
 function parse(text: string | Buffer): unknown {
-  if (typeof text !== "string") throw new AppError("invalid_frame", "Frames are text, not binary.");
+  if (typeof text !== "string") throw new AppError("invalid_frame", phrase("Frames are text, not binary."));
   try {
     return JSON.parse(text);
   } catch {
-    throw new AppError("invalid_json", "The frame is not valid JSON.");
+    throw new AppError("invalid_json", phrase("The frame is not valid JSON."));
   }
 }
 
@@ -154,9 +161,16 @@ function validate(raw: unknown): ClientFrame {
   const result = clientFrame.safeParse(raw);
   if (result.success) return result.data;
   const type = typeof raw === "object" && raw !== null && "type" in raw ? raw.type : undefined;
-  if (typeof type !== "string") throw new AppError("invalid_frame", 'A frame is {"type", "data", "ref"?}.');
+  if (typeof type !== "string")
+    throw new AppError(
+      "invalid_frame",
+      phrase("A frame is a JSON object with the fields type, data and, if it is to be answered, ref."),
+    );
   if (!(CLIENT_FRAME_TYPES as readonly string[]).includes(type)) {
-    throw new AppError("unknown_frame_type", `There is no frame of type "${type.slice(0, 40)}".`);
+    throw new AppError(
+      "unknown_frame_type",
+      phrase("There is no frame of type “{type}”.", { type: type.slice(0, 40) }),
+    );
   }
   throw fromZod(
     result.error.issues.map((issue) => ({
@@ -184,7 +198,7 @@ function charge(live: Live, socket: Socket, name: "frame" | "typing"): number {
 }
 
 function slowDown(retry_after_ms: number): AppError {
-  return new AppError("rate_limited", "Too many frames; slow down.", { retry_after_ms });
+  return new AppError("rate_limited", phrase("Too many frames; slow down."), { retry_after_ms });
 }
 
 /** What a person does, not the heartbeat, keeps a session from ending for idleness. */
@@ -214,9 +228,10 @@ function refuse(live: Live, socket: Socket, ref: Ref | undefined, thrown: unknow
       connection: socket.data.id,
       error: error instanceof Error ? error.stack : String(error),
     });
-    error = new AppError("internal", "Something went wrong. Try again.");
+    error = new AppError("internal", phrase("Something went wrong. Try again."));
   }
-  const { code, message, errors, retry_after_ms } = error as AppError;
-  const data = { code, detail: message, errors, ...(retry_after_ms !== undefined && { retry_after_ms }) };
+  const { retry_after_ms } = error as AppError;
+  const words = wordsOf(error as AppError, socket.data.language);
+  const data = { ...words, ...(retry_after_ms !== undefined && { retry_after_ms }) };
   sendFrame(socket, { type: "error", ...(ref !== undefined && { ref }), data });
 }

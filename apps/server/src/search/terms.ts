@@ -41,10 +41,10 @@ function versionOf(word: string): string | null {
 
 /** As a tsquery. Terms are letters and digits, so there is nothing in them to quote. */
 export function tsqueryOf(terms: Term[]): string {
-  return terms.map((term) => `(${(term.is_run ? [phrase(term)] : alternatives(term)).join(" | ")})`).join(" & ");
+  return terms.map((term) => `(${(term.is_run ? [phraseQuery(term)] : alternatives(term)).join(" | ")})`).join(" & ");
 }
 
-function phrase({ any: [run = ""] }: Term): string {
+function phraseQuery({ any: [run = ""] }: Term): string {
   const letters = [...run];
   if (letters.length === 1) return `'${run}':*`;
   return letters

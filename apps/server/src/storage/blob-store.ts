@@ -1,3 +1,4 @@
+import { phrase } from "@helloworld/protocol";
 import type { Config } from "../config.ts";
 import { AppError } from "../errors.ts";
 import { DiskStore } from "./disk-store.ts";
@@ -32,7 +33,7 @@ export function openStore(config: Config): BlobStore {
 export function storageFull(): AppError {
   return new AppError(
     "storage_full",
-    "This server has no room for more files. Try again later, or tell its operator.",
+    phrase("This server has no room for more files. Try again later, or tell its operator."),
     {
       retry_after_ms: 60_000,
     },

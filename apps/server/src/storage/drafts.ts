@@ -1,5 +1,6 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
+import { phrase } from "@helloworld/protocol";
 import { AppError } from "../errors.ts";
 import { storageFull } from "./blob-store.ts";
 import { NO_ROOM } from "./disk-store.ts";
@@ -44,7 +45,11 @@ export async function receive(
   try {
     for await (const chunk of bytes) {
       size += chunk.length;
-      if (size > most) throw new AppError("payload_too_large", `A picture has at most ${most / 1024 / 1024} MB.`);
+      if (size > most)
+        throw new AppError(
+          "payload_too_large",
+          phrase("A picture has at most {maximum} MB.", { maximum: most / 1024 / 1024 }),
+        );
       // Only for what has arrived: room promised to a slow sender would be missing for everybody else.
       const release = await space.promise(chunk.length);
       await file.writeFile(chunk).finally(release);

@@ -1,6 +1,7 @@
 import { chownSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { phrase } from "@helloworld/protocol";
 import { AppError } from "../errors.ts";
 import { FairShare, type Sender } from "../http/fair-share.ts";
 
@@ -106,7 +107,7 @@ export class MediaSandbox {
 
   async #inTurn<T>(sender: Sender, work: (folder: string) => Promise<T>, draft: string): Promise<T> {
     if (!this.#places.take(1, sender))
-      throw new AppError("busy", "Other files are being worked on. Try again.", { retry_after_ms: 2_000 });
+      throw new AppError("busy", phrase("Other files are being worked on. Try again."), { retry_after_ms: 2_000 });
     const person = this.#people.get(sender.person) ?? { running: 0, waiting: [] };
     this.#people.set(sender.person, person);
     try {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { phrase } from "@helloworld/protocol";
 import { invalid } from "../errors.ts";
 import type { Sender } from "../http/fair-share.ts";
 import type { BlobStore } from "./blob-store.ts";
@@ -66,7 +67,7 @@ export class Pictures<S extends number> {
       sender,
       async (folder) => {
         const size = await receive(join(folder, "given"), bytes, most_bytes, this.#space);
-        if (size === 0) throw invalid("file", "The file is empty.");
+        if (size === 0) throw invalid("file", phrase("The file is empty."));
       },
       async (folder) => {
         const release = await this.#space.promise(most_bytes);
@@ -81,9 +82,10 @@ export class Pictures<S extends number> {
 
   async #draw(folder: string, order: ResizeOrder): Promise<{ id: string; width: number; height: number }> {
     const { code, output } = await this.#sandbox.run(RESIZE, folder, order);
-    if (code === 3) throw invalid("file", "This picture has over 32 million pixels. Make it smaller.");
-    if (code === 4) throw invalid("crop", "This part is outside of the picture.");
-    if (code !== 0) throw invalid("file", "This is not a PNG, JPEG, GIF, WebP, AVIF or TIFF picture that can be used.");
+    if (code === 3) throw invalid("file", phrase("This picture has over 32 million pixels. Make it smaller."));
+    if (code === 4) throw invalid("crop", phrase("This part is outside of the picture."));
+    if (code !== 0)
+      throw invalid("file", phrase("This is not a PNG, JPEG, GIF, WebP, AVIF or TIFF picture that can be used."));
     const id = crypto.randomUUID();
     try {
       for (const size of this.#kept.sizes) await this.#keep(this.#key(id, size), join(folder, `${size}.webp`));

@@ -1,3 +1,4 @@
+import { phrase } from "@helloworld/protocol";
 import { S3Client } from "bun";
 import { AppError } from "../errors.ts";
 import { type BlobStore, type ByteRange, storageFull } from "./blob-store.ts";
@@ -82,7 +83,9 @@ async function answered<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof AppError) throw error;
     if (NO_ROOM.test(codeOf(error))) throw storageFull();
-    throw new AppError("busy", "The place where files are kept does not answer. Try again.", { retry_after_ms: 5_000 });
+    throw new AppError("busy", phrase("The place where files are kept does not answer. Try again."), {
+      retry_after_ms: 5_000,
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { DurableEvent, DurableEventType, EventOf, UserCard } from "@helloworld/protocol";
+import { type DurableEvent, type DurableEventType, type EventOf, phrase, type UserCard } from "@helloworld/protocol";
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { Database } from "../db/connect.ts";
 import type { Tables } from "../db/tables.ts";
@@ -44,7 +44,7 @@ export async function inTransaction<T>(db: Database, outlet: Outlet, work: (tx: 
     } catch (error) {
       const state = sqlState(error);
       if (state === LOCK_TIMEOUT || (state && RETRIED.has(state) && attempt === MAX_ATTEMPTS)) {
-        throw new AppError("busy", "Too many people are changing this right now. Try again.", {
+        throw new AppError("busy", phrase("Too many people are changing this right now. Try again."), {
           retry_after_ms: 1_000,
         });
       }

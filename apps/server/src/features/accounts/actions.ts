@@ -1,4 +1,4 @@
-import type { Me, RegisterBody, twoFactorRequired } from "@helloworld/protocol";
+import { type Me, phrase, type RegisterBody, type twoFactorRequired } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { z } from "zod";
 import type { App } from "../../app.ts";
@@ -45,7 +45,7 @@ export async function createAccount(
     return await inTransaction(app.db, app.hub, async (tx) => {
       const { credentials_version } = await tx.query
         .insertInto("users")
-        .values({ id, username, email, name, first_name, last_name })
+        .values({ id, username, email, name, first_name, last_name, language: client.language })
         .returning("credentials_version")
         .executeTakeFirstOrThrow();
       await complete(tx, { id, name, email, is_proven: false, credentials_version });
@@ -71,9 +71,9 @@ async function takenFields(app: App, username: string, email: string): Promise<A
     .where(({ or, eb }) => or([eb("username", "=", username), eb("email", "=", email)]))
     .execute();
   const errors = [
-    ...(rows.some((row) => row.by_name) ? [{ path: "username", message: "This username is taken." }] : []),
+    ...(rows.some((row) => row.by_name) ? [{ path: "username", message: phrase("This username is taken.") }] : []),
     ...(rows.some((row) => row.by_email)
-      ? [{ path: "email", message: "There is already an account with this email." }]
+      ? [{ path: "email", message: phrase("There is already an account with this email.") }]
       : []),
   ];
   return errors[0] ? new AppError("validation_failed", errors[0].message, { errors }) : null;
@@ -96,9 +96,8 @@ export async function login(
   const taken = await consumeLoginAttempt(app, name, found?.id ?? null, client);
   const known = found && (await passwordOf(app.db.query, found.id));
   if (!(await verifyPassword(password, known?.hash)) || !known || !found) {
-    throw new AppError("wrong_credentials", "The username or password is incorrect.", {
-      errors: [{ path: "password", message: "The username or password is incorrect." }],
-    });
+    const message = phrase("The username or password is incorrect.");
+    throw new AppError("wrong_credentials", message, { errors: [{ path: "password", message }] });
   }
   await taken.succeeded();
   const { enabled } = await twoFactorState(app.db.query, found.id);
@@ -119,7 +118,7 @@ export async function claimAdmin(app: App, actor: Actor, token: string): Promise
       .execute();
     if (used.length === 0)
       throw forbidden(
-        "This link was used already, or a newer one was made. The server prints the present one at its start.",
+        phrase("This link was used already, or a newer one was made. The server prints the present one at its start."),
       );
     await query
       .updateTable("users")

@@ -1,3 +1,4 @@
+import { phrase } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { AppError, forbidden, invalid } from "../../errors.ts";
@@ -67,11 +68,11 @@ export async function requireOwner(
   const hash = await passwordHashOf(query, actor.user_id);
   if (hash === null) {
     if (await signedInRecently(query, actor)) return;
-    throw forbidden("You signed in a while ago. Sign out and in again, then do this within 15 minutes.");
+    throw forbidden(phrase("You signed in a while ago. Sign out and in again, then do this within 15 minutes."));
   }
-  if (password === undefined) throw invalid(path, "This field is required.");
+  if (password === undefined) throw invalid(path, phrase("This field is required."));
   const taken = await take(app, actor.user_id, [subject(app, "pair", "again", actor.session_id)]);
-  if (!(await verifyPassword(password, hash))) throw invalid(path, "This password is incorrect.");
+  if (!(await verifyPassword(password, hash))) throw invalid(path, phrase("This password is incorrect."));
   await taken.succeeded();
 }
 
@@ -99,7 +100,7 @@ async function take(app: App, user_id: string | null, subjects: Subject[]): Prom
   const waits_until = result.rows[0]?.waits_until;
   if (waits_until) {
     const retry_after_ms = Math.max(1_000, waits_until.getTime() - Date.now());
-    throw new AppError("rate_limited", "Too many attempts. Wait a little, then try again.", { retry_after_ms });
+    throw new AppError("rate_limited", phrase("Too many attempts. Wait a little, then try again."), { retry_after_ms });
   }
   return {
     async succeeded() {

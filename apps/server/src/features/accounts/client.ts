@@ -1,9 +1,11 @@
 import { isIPv6 } from "node:net";
+import type { Language } from "@helloworld/protocol";
 import type { Context } from "hono";
 import { deleteCookie, getCookie, getSignedCookie, setCookie, setSignedCookie } from "hono/cookie";
 import type { App } from "../../app.ts";
 import { siteOf } from "../../config.ts";
 import { prefix64 } from "../../http/client-address.ts";
+import { languageOf } from "../../http/language.ts";
 import type { Env } from "../../http/routes.ts";
 import { cookieName } from "./cookie-name.ts";
 
@@ -11,6 +13,8 @@ import { cookieName } from "./cookie-name.ts";
 export type ClientInfo = {
   address: string;
   user_agent: string;
+  /** The language of an account that it makes; null where the request asks for none. */
+  language: Language | null;
   device_token: string | undefined;
   /** The session that this browser has, if any: one that it starts takes its place. */
   session_token: string | undefined;
@@ -30,6 +34,7 @@ export async function clientOf(app: App, c: Context<Env>): Promise<ClientInfo> {
   return {
     session_token: session_token || undefined,
     address: c.var.address,
+    language: c.req.header("accept-language") ? languageOf(c) : null,
     user_agent: c.req.header("user-agent")?.slice(0, 400) ?? "",
     device_token: device_token && /^[\w-]{43}$/.test(device_token) ? device_token : undefined,
   };

@@ -1,3 +1,4 @@
+import { phrase } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { AppError } from "../../errors.ts";
@@ -56,5 +57,5 @@ export async function holdOwnAccount(tx: Tx, actor: Actor): Promise<HeldAccount>
 }
 
 export function credentialsChanged(): AppError {
-  return new AppError("session_expired", "Your password or email has just changed. Sign in again.");
+  return new AppError("session_expired", phrase("Your password or email has just changed. Sign in again."));
 }

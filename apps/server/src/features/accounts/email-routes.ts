@@ -1,4 +1,4 @@
-import { changeEmailBody, emailState as emailStateSchema, verifyEmailBody } from "@helloworld/protocol";
+import { changeEmailBody, emailState as emailStateSchema, phrase, verifyEmailBody } from "@helloworld/protocol";
 import type { App } from "../../app.ts";
 import { AppError } from "../../errors.ts";
 import type { Routes } from "../../http/routes.ts";
@@ -34,7 +34,7 @@ export function emailRoutes(routes: Routes, app: App): void {
     },
     ({ actor, body }) => {
       if ("token" in body) return verifyByToken(app, actor, body.token);
-      if (!actor) throw new AppError("unauthenticated", "Sign in first.");
+      if (!actor) throw new AppError("unauthenticated", phrase("Sign in first."));
       return verifyByCode(app, actor, body.code);
     },
   );

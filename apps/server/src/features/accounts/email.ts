@@ -1,4 +1,4 @@
-import type { EmailState } from "@helloworld/protocol";
+import { type EmailState, phrase } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { AppError, invalid, violated } from "../../errors.ts";
@@ -15,7 +15,7 @@ import { readableEmail } from "./readable-email.ts";
 const MAILS_A_DAY = 5;
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-const TAKEN = "There is already an account with this email.";
+const TAKEN = phrase("There is already an account with this email.");
 
 const codeHash = (app: App, user_id: string, code: string) => digest(app, "email code", user_id, code);
 const tokenHash = (app: App, token: string) => digest(app, "email link", token);
@@ -56,7 +56,7 @@ export async function verifyByToken(app: App, actor: Actor | null, token: string
     .where("purpose", "=", "email")
     .where("expires_at", ">", sql<Date>`now()`)
     .executeTakeFirst();
-  const refusal = invalid("token", "This link was already used or has expired. Ask for a new one.");
+  const refusal = invalid("token", phrase("This link was already used or has expired. Ask for a new one."));
   if (!proof || !(await confirm(app, proof, "token", actor?.user_id === proof.user_id))) throw refusal;
   return emailState(app.db.query, proof.user_id);
 }
@@ -69,8 +69,9 @@ export async function verifyByCode(app: App, actor: Actor, code: string): Promis
       and credentials_version = ${actor.credentials_version}
     returning id, user_id, code_hash = ${codeHash(app, actor.user_id, code)} as fits`.execute(app.db.query);
   const proof = rows[0];
-  if (!proof) throw invalid("code", "This code is no longer valid. Ask for a new one.");
-  if (!proof.fits || !(await confirm(app, proof, "code", true))) throw invalid("code", "This code is incorrect.");
+  if (!proof) throw invalid("code", phrase("This code is no longer valid. Ask for a new one."));
+  if (!proof.fits || !(await confirm(app, proof, "code", true)))
+    throw invalid("code", phrase("This code is incorrect."));
   return emailState(app.db.query, actor.user_id);
 }
 
@@ -122,7 +123,7 @@ export async function resendEmailProof(app: App, actor: Actor): Promise<EmailSta
     const user = await holdOwnAccount(tx, actor);
     const state = await emailState(tx.query, actor.user_id);
     if (state.email_verified && !state.pending_email)
-      throw new AppError("conflict", "Your email is confirmed already.");
+      throw new AppError("conflict", phrase("Your email is confirmed already."));
     await requireMails(tx, actor, true);
     await sendEmailProof(app, tx, user, state.pending_email ?? state.email);
   });
@@ -134,7 +135,7 @@ export async function changeEmail(app: App, actor: Actor, email: string, passwor
   await requireOwner(app, actor, password);
   await inTransaction(app.db, app.hub, async (tx) => {
     const user = await holdOwnAccount(tx, actor);
-    if (email === user.email.toLowerCase()) throw invalid("email", "This is already your email.");
+    if (email === user.email.toLowerCase()) throw invalid("email", phrase("This is already your email."));
     const taken = await tx.query.selectFrom("users").select("id").where("email", "=", email).executeTakeFirst();
     if (taken) throw invalid("email", TAKEN);
     await requireMails(tx, actor, false);
@@ -149,7 +150,9 @@ async function requireMails(tx: Tx, actor: Actor, by_minute: boolean): Promise<v
   const times = await mailTimes(tx.query, actor.user_id);
   const retry_after_ms = waitFor(by_minute ? times : times.slice(MAILS_A_DAY - 1), by_minute);
   if (retry_after_ms > 0) {
-    throw new AppError("rate_limited", "A mail was just sent. Look for it, or try again later.", { retry_after_ms });
+    throw new AppError("rate_limited", phrase("A mail was just sent. Look for it, or try again later."), {
+      retry_after_ms,
+    });
   }
 }
 

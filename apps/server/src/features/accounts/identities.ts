@@ -1,4 +1,4 @@
-import type { Identity } from "@helloworld/protocol";
+import { type Identity, phrase } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import type { ProviderConfig } from "../../config-providers.ts";
@@ -40,9 +40,12 @@ export async function addIdentity(
 export function identityTaken(error: unknown, name: string): unknown {
   const constraint = violated(error);
   if (constraint === "identities_issuer_subject_key")
-    return new AppError("conflict", `This account of ${name} is connected with somebody here already.`);
+    return new AppError("conflict", phrase("This account of {name} is connected with someone here already.", { name }));
   if (constraint === "identities_user_id_issuer_key")
-    return new AppError("conflict", `Another account of ${name} is connected with yours. Disconnect it first.`);
+    return new AppError(
+      "conflict",
+      phrase("Another account of {name} is connected with yours. Disconnect it first.", { name }),
+    );
   return error;
 }
 

@@ -1,6 +1,6 @@
 import type { App } from "../../app.ts";
 import { sendMail } from "../../mail/mail.ts";
-import type { MailData } from "../../mail/texts/catalogue.ts";
+import type { MailData } from "../../mail/texts.ts";
 import type { Tx } from "../../streams/streams.ts";
 import { notify } from "../notifications/notify.ts";
 

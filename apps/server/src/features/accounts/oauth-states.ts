@@ -1,6 +1,7 @@
 import {
   emailAddress,
   type ProviderSignUpBody,
+  phrase,
   type ReturnResponse,
   type VisitProviderBody,
 } from "@helloworld/protocol";
@@ -24,7 +25,7 @@ import { beginTwoFactorChallenge } from "./two-factor-challenges.ts";
 
 const visitHash = (app: App, token: string) => digest(app, "provider visit", token);
 const signUpHash = (app: App, token: string) => digest(app, "provider sign-up", token);
-const late = () => new AppError("conflict", "This took too long, or was finished already. Begin again.");
+const late = () => new AppError("conflict", phrase("This took too long, or was finished already. Begin again."));
 
 /** Sends somebody to a provider. `token` is for a cookie: only the browser that left may return. */
 export async function visitProvider(
@@ -36,7 +37,7 @@ export async function visitProvider(
   const provider = providerBy(app, provider_id);
   const links = purpose === "link";
   if (links) {
-    if (!actor) throw new AppError("unauthenticated", "Sign in first.");
+    if (!actor) throw new AppError("unauthenticated", phrase("Sign in first."));
     await requireOwner(app, actor, password);
   }
   const expected = { state: randomToken(), nonce: randomToken(), code_verifier: randomPKCECodeVerifier() };
@@ -75,7 +76,7 @@ export async function returnFromProvider(
   if (!visit) throw late();
   const { session_id, credentials_version, next } = visit;
   if (session_id !== null && (session_id !== actor?.session_id || credentials_version !== actor.credentials_version))
-    throw forbidden("You're signed in with a different account than when you started this.");
+    throw forbidden(phrase("You're signed in with a different account than when you started this."));
   const claims = await claimsOf(app, provider, query, visit);
   if (session_id !== null && actor) {
     await linkIdentity(app, actor, provider, claims);

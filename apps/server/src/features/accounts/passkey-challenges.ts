@@ -1,3 +1,4 @@
+import { phrase } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { siteOf } from "../../config.ts";
@@ -39,7 +40,7 @@ export async function consumeChallenge(app: App, client_data: string, asked: Ask
       and credentials_version is not distinct from ${version(asked)}::integer
       and two_factor_challenge is not distinct from ${twoFactorChallenge(asked)}::bytea and expires_at > now()
     returning purpose`.execute(app.db.query);
-  if (rows.length === 0) throw invalid("credential", "This took too long, or was used already. Try again.");
+  if (rows.length === 0) throw invalid("credential", phrase("This took too long, or was used already. Try again."));
   return challenge;
 }
 

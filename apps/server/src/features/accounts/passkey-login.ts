@@ -1,4 +1,4 @@
-import type { PasskeyOptions, PasskeySignature } from "@helloworld/protocol";
+import { type PasskeyOptions, type PasskeySignature, phrase } from "@helloworld/protocol";
 import {
   type AuthenticationResponseJSON,
   generateAuthenticationOptions,
@@ -15,7 +15,7 @@ import { userHandle } from "./passkeys.ts";
 import { type Started, startSession } from "./start-session.ts";
 import { finishTwoFactorChallenge, twoFactorChallenge } from "./two-factor-challenges.ts";
 
-const refused = () => new AppError("wrong_credentials", "This passkey was not accepted here.");
+const refused = () => new AppError("wrong_credentials", phrase("This passkey was not accepted here."));
 
 /** What a browser is asked for, to sign in by whatever passkey its owner picks. */
 export async function beginPasskeyLogin(app: App): Promise<PasskeyOptions> {
@@ -48,7 +48,7 @@ export async function beginPasskeyFactor(app: App, token: string): Promise<Passk
   const { token_hash, user_id } = await twoFactorChallenge(app, token);
   const { rows } = await sql<{ id: string; transports: string[] }>`
     select credential_id as id, transports from passkeys where user_id = ${user_id}`.execute(app.db.query);
-  if (rows.length === 0) throw new AppError("conflict", "This account has no passkey.");
+  if (rows.length === 0) throw new AppError("conflict", phrase("This account has no passkey."));
   const options = await generateAuthenticationOptions({
     rpID: relyingParty(app).id,
     allowCredentials: rows,

@@ -1,4 +1,4 @@
-import type { AddPasskeyBody, Passkey, PasskeyOptions } from "@helloworld/protocol";
+import { type AddPasskeyBody, type Passkey, type PasskeyOptions, phrase } from "@helloworld/protocol";
 import {
   generateRegistrationOptions,
   type RegistrationResponseJSON,
@@ -74,14 +74,15 @@ export async function addPasskey(
     app.log.info("a new passkey was refused", { user_id: actor.user_id, error: String(error) });
     return { registrationInfo: undefined };
   });
-  if (!registrationInfo) throw invalid("credential", "This passkey was not accepted.");
+  if (!registrationInfo) throw invalid("credential", phrase("This passkey was not accepted."));
   const { id, publicKey, counter } = registrationInfo.credential;
   const passkey = name ?? deviceOf(client.user_agent).slice(0, 50);
   try {
     return await inTransaction(app.db, app.hub, async (tx) => {
       await holdOwnAccount(tx, actor);
       const before = await listPasskeys(tx.query, actor.user_id);
-      if (before.length >= MOST) throw new AppError("conflict", `An account has at most ${MOST} passkeys.`);
+      if (before.length >= MOST)
+        throw new AppError("conflict", phrase("An account has at most {maximum} passkeys.", { maximum: MOST }));
       await sql`
         insert into passkeys (user_id, credential_id, public_key, counter, transports, name)
         values (${actor.user_id}, ${id}, ${Buffer.from(publicKey)}, ${counter},
@@ -91,7 +92,7 @@ export async function addPasskey(
     });
   } catch (error) {
     if (violated(error) === "passkeys_credential_id_key")
-      throw new AppError("conflict", "This passkey is in use already.");
+      throw new AppError("conflict", phrase("This passkey is in use already."));
     throw error;
   }
 }
@@ -124,5 +125,8 @@ async function requireFactorLeft(tx: Tx, user_id: string): Promise<void> {
       and not exists (select 1 from authenticators a where a.user_id = f.user_id and a.confirmed_at is not null)
       and not exists (select 1 from passkeys p where p.user_id = f.user_id)`.execute(tx.query);
   if (rows.length > 0)
-    throw new AppError("conflict", "This passkey is your only second factor. Switch two-factor sign-in off first.");
+    throw new AppError(
+      "conflict",
+      phrase("This passkey is your only second factor. Switch two-factor sign-in off first."),
+    );
 }

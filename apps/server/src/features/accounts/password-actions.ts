@@ -1,4 +1,4 @@
-import type { ResetPasswordBody } from "@helloworld/protocol";
+import { phrase, type ResetPasswordBody } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { invalid } from "../../errors.ts";
@@ -60,7 +60,7 @@ export async function resetPassword(
   { token, password }: ResetPasswordBody,
   client: ClientInfo,
 ): Promise<void> {
-  const refusal = invalid("token", "This link was already used or has expired. Ask for a new one.");
+  const refusal = invalid("token", phrase("This link was already used or has expired. Ask for a new one."));
   const token_hash = tokenHash(app, token);
   const known = await app.db.query
     .selectFrom("proofs")

@@ -1,3 +1,4 @@
+import { type Phrase, phrase } from "@helloworld/protocol";
 import { invalid } from "../../errors.ts";
 import type { Query } from "../../streams/streams.ts";
 import { isLeaked } from "./leaked-passwords.ts";
@@ -38,11 +39,12 @@ const bare = (text: string) =>
 export async function requireGoodPassword(password: string, { username = "", email }: Owner): Promise<void> {
   const given = bare(password);
   const contains = (name: string) => bare(name).length >= 3 && given.includes(bare(name));
-  const refuse = (what: string) => invalid("password", `This password contains ${what}. Choose another.`);
-  if (contains(username)) throw refuse("your username");
-  if (contains(email.slice(0, email.lastIndexOf("@")))) throw refuse("your email address");
-  if (given.includes(PRODUCT)) throw refuse("the name of this product");
-  if (await isLeaked(password)) throw invalid("password", "This password is on a list of leaked ones. Choose another.");
+  const refuse = (why: Phrase) => invalid("password", why);
+  if (contains(username)) throw refuse(phrase("This password contains your username. Choose another."));
+  if (contains(email.slice(0, email.lastIndexOf("@"))))
+    throw refuse(phrase("This password contains your email address. Choose another."));
+  if (given.includes(PRODUCT)) throw refuse(phrase("This password contains the name of this product. Choose another."));
+  if (await isLeaked(password)) throw refuse(phrase("This password is on a list of leaked ones. Choose another."));
 }
 
 /** The hash of somebody's password, and the version of their credentials that it belongs to. */

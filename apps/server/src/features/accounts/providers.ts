@@ -1,3 +1,4 @@
+import { phrase } from "@helloworld/protocol";
 import * as oauth from "openid-client";
 import type { App } from "../../app.ts";
 import { siteOf } from "../../config.ts";
@@ -171,12 +172,21 @@ async function resource<T>(configuration: oauth.Configuration, token: string, ur
 
 function refusal(app: App, provider: ProviderConfig, error: unknown): AppError {
   if (error instanceof oauth.AuthorizationResponseError && error.error === "access_denied")
-    return new AppError("forbidden", `You did not allow it at ${provider.name}, so nothing has changed.`);
+    return new AppError(
+      "forbidden",
+      phrase("You did not allow it at {name}, so nothing has changed.", { name: provider.name }),
+    );
   const cause = error instanceof oauth.ResponseBodyError ? error.error : error instanceof Error ? error.cause : "";
   const reason = `${error} ${cause ?? ""}`;
   app.log.warn("a return from a provider was refused", { provider: provider.id, error: reason });
-  return new AppError("conflict", `The answer of ${provider.name} was not accepted. Begin again.`);
+  return new AppError(
+    "conflict",
+    phrase("The answer of {name} was not accepted. Begin again.", { name: provider.name }),
+  );
 }
 
 const unreachable = ({ name }: ProviderConfig) =>
-  new AppError("busy", `${name} cannot be reached at the moment. Try again later, or sign in another way.`);
+  new AppError(
+    "busy",
+    phrase("{name} cannot be reached at the moment. Try again later, or sign in another way.", { name }),
+  );

@@ -1,3 +1,4 @@
+import { phrase } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { AppError } from "../../errors.ts";
@@ -13,5 +14,5 @@ export async function requireWayIn(app: App, tx: Tx, user_id: string): Promise<v
     tx.query,
   );
   if (rows.length === 0)
-    throw new AppError("conflict", "This is the only way into your account. Choose a password first.");
+    throw new AppError("conflict", phrase("This is the only way into your account. Choose a password first."));
 }

@@ -1,4 +1,4 @@
-import type { TokenResponse } from "@helloworld/protocol";
+import { phrase, type TokenResponse } from "@helloworld/protocol";
 import type { Context } from "hono";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
@@ -66,8 +66,10 @@ async function requireAdmitted(tx: Tx, user_id: string, version: number | undefi
     if (version !== undefined && user.credentials_version !== version) throw credentialsChanged();
     return;
   }
-  const until = user?.until ? ` until ${user.until.toISOString().slice(0, 16).replace("T", " ")} UTC` : "";
-  throw forbidden(`This account is suspended${until}.`);
+  const until = user?.until && `${user.until.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  throw forbidden(
+    until ? phrase("This account is suspended until {until}.", { until }) : phrase("This account is suspended."),
+  );
 }
 
 /** Answers with a bearer token, and sets the cookies of a browser. */

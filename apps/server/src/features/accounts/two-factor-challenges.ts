@@ -1,3 +1,4 @@
+import { phrase } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { AppError } from "../../errors.ts";
@@ -9,7 +10,7 @@ import { type Started, startSession } from "./start-session.ts";
 
 const MINUTES = 10;
 const hashOf = (app: App, token: string) => digest(app, "half login", token);
-const late = () => new AppError("session_expired", "This took too long. Sign in again.");
+const late = () => new AppError("session_expired", phrase("This took too long. Sign in again."));
 
 /** Remembers that the password was right, and answers the token that goes with the second factor. */
 export async function beginTwoFactorChallenge(app: App, user_id: string, credentials_version: number) {

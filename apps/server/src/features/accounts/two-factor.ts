@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
-import type { TwoFactorSetup, TwoFactorState } from "@helloworld/protocol";
+import { phrase, type TwoFactorSetup, type TwoFactorState } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { Secret, TOTP } from "otpauth";
 import { encodeQR } from "qr";
@@ -17,7 +17,7 @@ import { finishTwoFactorChallenge } from "./two-factor-challenges.ts";
 
 const PERIOD = 30;
 const RECOVERY_CODES = 10;
-const WRONG = "This code is incorrect or was already used.";
+const WRONG = phrase("This code is incorrect or was already used.");
 
 /** Whether the second factor is on, and how many recovery codes are left. */
 export async function twoFactorState(query: Query, user_id: string): Promise<TwoFactorState> {
@@ -39,7 +39,7 @@ export async function beginTwoFactor(app: App, actor: Actor, password?: string):
       insert into authenticators as a (user_id, secret) values (${actor.user_id}, ${seal(app, actor.user_id, secret)})
       on conflict (user_id) do update set secret = excluded.secret, created_at = now() where a.confirmed_at is null
       returning user_id`.execute(tx.query);
-    if (rows.length === 0) throw new AppError("conflict", "Two-factor sign-in is on already.");
+    if (rows.length === 0) throw new AppError("conflict", phrase("Two-factor sign-in is on already."));
   });
   const otpauth_uri = totp(secret, actor.me.username).toString();
   return { otpauth_uri, secret: secret.base32, qr_svg: encodeQR(otpauth_uri, "svg") };
@@ -64,9 +64,9 @@ export async function enableByPasskey(app: App, actor: Actor, password?: string)
   return inTransaction(app.db, app.hub, async (tx) => {
     await holdOwnAccount(tx, actor);
     const { rows } = await sql`select 1 from passkeys where user_id = ${actor.user_id} limit 1`.execute(tx.query);
-    if (rows.length === 0) throw new AppError("conflict", "Add a passkey first.");
+    if (rows.length === 0) throw new AppError("conflict", phrase("Add a passkey first."));
     const { enabled } = await twoFactorState(tx.query, actor.user_id);
-    if (enabled) throw new AppError("conflict", "Two-factor sign-in is on already.");
+    if (enabled) throw new AppError("conflict", phrase("Two-factor sign-in is on already."));
     return switchOn(app, tx, actor.user_id);
   });
 }
@@ -83,7 +83,7 @@ export async function renewRecoveryCodes(app: App, actor: Actor, password?: stri
   return inTransaction(app.db, app.hub, async (tx) => {
     await holdOwnAccount(tx, actor);
     const { enabled } = await twoFactorState(tx.query, actor.user_id);
-    if (!enabled) throw new AppError("conflict", "Two-factor sign-in is off.");
+    if (!enabled) throw new AppError("conflict", phrase("Two-factor sign-in is off."));
     await notifyOwner(app, tx, actor.user_id, "recovery_codes_renewed", {});
     return makeRecoveryCodes(app, tx, actor.user_id);
   });

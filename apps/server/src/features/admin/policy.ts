@@ -1,3 +1,4 @@
+import { phrase } from "@helloworld/protocol";
 import { forbidden } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 
@@ -9,12 +10,12 @@ export type Staff = Actor & { me: { role: "moderator" | "admin" } };
 
 /** The one door to what the staff of the site may see and do. */
 export function staffOf(actor: Actor): Staff {
-  if (actor.me.role === "user") throw forbidden("Only moderators of this server can do this.");
+  if (actor.me.role === "user") throw forbidden(phrase("Only moderators of this server can do this."));
   return actor as Staff;
 }
 
 /** The one door to what only admins of the site may see and do. */
 export function adminOf(actor: Actor): Admin {
-  if (actor.me.role !== "admin") throw forbidden("Only admins of this server can do this.");
+  if (actor.me.role !== "admin") throw forbidden(phrase("Only admins of this server can do this."));
   return actor as Admin;
 }

@@ -1,3 +1,4 @@
+import { phrase } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { invalid, notFound } from "../../errors.ts";
@@ -12,7 +13,7 @@ const BATCH_SIZE = 100;
 
 /** Shuts an account out, until a time or until it is restored: its sessions end at once, and it is unknown to all but staff. */
 export async function suspendUser(app: App, admin: Admin, user_id: string, until: string | null): Promise<void> {
-  if (user_id === admin.user_id) throw invalid("id", "You cannot suspend yourself.");
+  if (user_id === admin.user_id) throw invalid("id", phrase("You cannot suspend yourself."));
   await inTransaction(app.db, app.hub, async (tx) => {
     await lockStreams(tx, [user_id]);
     // An account whose owner deleted it stays shut while it is being erased.

@@ -1,4 +1,4 @@
-import type { RemovalResponse } from "@helloworld/protocol";
+import { phrase, type RemovalResponse } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { AppError, notFound } from "../../errors.ts";
@@ -74,7 +74,7 @@ export async function undoRemoval(app: App, actor: Actor, removal_id: string): P
     .where("id", "=", removal_id)
     .where("user_id", "=", actor.user_id)
     .executeTakeFirst();
-  const late = new AppError("gone", "This removal can no longer be undone.");
+  const late = new AppError("gone", phrase("This removal can no longer be undone."));
   if (!known) throw late;
   await betweenTwo(app, actor.user_id, known.other_id, async (tx) => {
     const { rows } = await sql<{ taken: Taken }>`

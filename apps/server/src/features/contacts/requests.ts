@@ -1,3 +1,4 @@
+import { phrase } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { AppError } from "../../errors.ts";
@@ -8,7 +9,8 @@ import { withdraw } from "../notifications/withdraw.ts";
 import { acceptFrom } from "../rooms/direct.ts";
 import { betweenTwo, publishContactChange, requestKey } from "./pairs.ts";
 
-const gone = () => new AppError("gone", "This request is no longer there: it was withdrawn, answered or never made.");
+const gone = () =>
+  new AppError("gone", phrase("This request is no longer there: it was withdrawn, answered or never made."));
 
 /** Accepts somebody's request: each is then the other's contact. */
 export function acceptContactRequest(app: App, actor: Actor, sender_id: string): Promise<void> {
@@ -92,7 +94,7 @@ export function boostContactRequest(app: App, actor: Actor, receiver_id: string)
     if (!request) throw gone();
     if (request.wait_ms > 0) {
       const retry_after_ms = Math.ceil(request.wait_ms);
-      throw new AppError("rate_limited", "A request can be boosted once a day.", { retry_after_ms });
+      throw new AppError("rate_limited", phrase("A request can be boosted once a day."), { retry_after_ms });
     }
     await tx.query
       .updateTable("contact_requests")

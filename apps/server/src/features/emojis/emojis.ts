@@ -1,4 +1,4 @@
-import { type CustomEmoji, type EmojisResponse, LIMITS } from "@helloworld/protocol";
+import { type CustomEmoji, type EmojisResponse, LIMITS, phrase } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { AppError, notFound } from "../../errors.ts";
@@ -73,7 +73,12 @@ async function refuseWhenFull(tx: Tx): Promise<void> {
     .select((eb) => eb.fn.countAll<string>().as("count"))
     .executeTakeFirstOrThrow();
   if (Number(count) >= LIMITS.custom_emojis)
-    throw new AppError("conflict", `There are ${LIMITS.custom_emojis} emoji, the most there can be. Remove one first.`);
+    throw new AppError(
+      "conflict",
+      phrase("There are {maximum} custom emoji, the most there can be. Remove one first.", {
+        maximum: LIMITS.custom_emojis,
+      }),
+    );
 }
 
 function present({ name, picture_id }: { name: string; picture_id: string }): CustomEmoji {

@@ -1,3 +1,4 @@
+import { phrase } from "@helloworld/protocol";
 import type { App } from "../../app.ts";
 import { forbidden } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
@@ -9,7 +10,7 @@ import { ZipStream } from "./zip.ts";
 export async function conversationExport(app: App, actor: Actor, room_id: string): Promise<Response> {
   const { query } = app.db;
   const { kind } = await roomFor(query, actor, room_id, "read");
-  if (kind !== "direct") throw forbidden("Only direct conversations can be exported.");
+  if (kind !== "direct") throw forbidden(phrase("Only direct conversations can be exported."));
   const other = await query
     .selectFrom("members")
     .innerJoin("users", "users.id", "members.user_id")

@@ -1,8 +1,9 @@
 import { open } from "node:fs/promises";
 import { join } from "node:path";
+import { type Phrase, phrase } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
-import { AppError } from "../../errors.ts";
+import { AppError, reasonOf } from "../../errors.ts";
 import type { Sender } from "../../http/fair-share.ts";
 import { storageFull } from "../../storage/blob-store.ts";
 import { NO_ROOM } from "../../storage/disk-store.ts";
@@ -12,9 +13,9 @@ import { blobOf, type FileRow } from "./uploads.ts";
 
 export const FINISH_JOB = "finish_file";
 const INSPECT = join(import.meta.dir, "../../storage/media/inspect.ts");
-const REASONS: Record<number, string> = {
-  2: "This picture is damaged, so that the place where it was taken cannot be removed from it.",
-  3: "A picture has at most 64 MB. Make it smaller, or put it into an archive.",
+const REASONS: Record<number, Phrase> = {
+  2: phrase("This picture is damaged, so that the place where it was taken cannot be removed from it."),
+  3: phrase("A picture has at most 64 MB. Make it smaller, or put it into an archive."),
 };
 
 /** Files that are being finished in this process. */
@@ -51,8 +52,14 @@ async function finish(app: App, file_id: string, sender?: Sender): Promise<void>
         if (!(await gather(app, file, join(folder, "given")))) return;
         const found = await inspect(app, folder, { name: file.name });
         if (typeof found === "string") return await refuse(app, file, found);
-        if (app.config.file_types_refused.includes(found.media_type))
-          return await refuse(app, file, `Files of this type (${found.media_type}) are not taken here.`);
+        if (app.config.file_types_refused.includes(found.media_type)) {
+          const { media_type } = found;
+          return await refuse(
+            app,
+            file,
+            phrase("Files of this type ({media_type}) are not taken here.", { media_type }),
+          );
+        }
         await keep(app, file, folder, found);
       } finally {
         release();
@@ -91,13 +98,13 @@ async function gather(app: App, file: FileRow, path: string): Promise<boolean> {
 }
 
 /** What it is; or why it is not taken. */
-async function inspect(app: App, folder: string, order: InspectOrder): Promise<Finding | string> {
+async function inspect(app: App, folder: string, order: InspectOrder): Promise<Finding | Phrase> {
   for (const decode of [true, false]) {
     const { code, output } = await app.sandbox.run(INSPECT, folder, { ...order, decode });
     if (code === 0) return JSON.parse(output) as Finding;
     if (code !== null && REASONS[code]) return REASONS[code];
   }
-  return "This file cannot be looked into. Put it into an archive to send it as it is.";
+  return phrase("This file cannot be looked into. Put it into an archive to send it as it is.");
 }
 
 async function keep(app: App, file: FileRow, folder: string, found: Finding): Promise<void> {
@@ -134,7 +141,7 @@ async function keep(app: App, file: FileRow, folder: string, found: Finding): Pr
   if (rows.length > 0) await app.blobs.drop(`${blob}/parts`);
 }
 
-async function refuse(app: App, file: FileRow, reason: string): Promise<void> {
+async function refuse(app: App, file: FileRow, reason: Phrase): Promise<void> {
   await sql`
     with refused as (
       update files set state = 'refused', reason = ${reason} where id = ${file.id} and state = 'processing' returning id
@@ -147,6 +154,6 @@ export async function finished(app: App, file_id: string, sender: Sender): Promi
   await finishFile(app, file_id, sender);
   const file = await app.db.query.selectFrom("files").selectAll().where("id", "=", file_id).executeTakeFirst();
   if (file?.state === "ready") return file;
-  const reason = file?.reason ?? "The file was taken away meanwhile.";
+  const reason = reasonOf(file?.reason) ?? phrase("The file was taken away meanwhile.");
   throw new AppError("validation_failed", reason, { errors: [{ path: "file", message: reason }] });
 }

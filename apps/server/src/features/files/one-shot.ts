@@ -1,4 +1,4 @@
-import { type Attachment, type FileKind, id } from "@helloworld/protocol";
+import { type Attachment, type FileKind, id, type Phrase, phrase } from "@helloworld/protocol";
 import type { Context } from "hono";
 import type { App } from "../../app.ts";
 import { invalid } from "../../errors.ts";
@@ -11,7 +11,7 @@ import { createUpload, removeUpload, setRoom } from "./uploads.ts";
 
 /** What a form puts around a file, at most. */
 const FORM_BYTES = 64 * 1024;
-const BROKEN = "The upload broke off. Send it again.";
+const BROKEN = phrase("The upload broke off. Send it again.");
 
 /** Takes a file in by one request: the body as it is, or the field `file` of a form. `wanted` refuses other kinds. */
 export async function uploadAtOnce(
@@ -33,7 +33,7 @@ export async function uploadAtOnce(
     const given = await sentFile(c);
     const { offset, cut } = await app.uploads.append(file, 0, { source: given.bytes, sender });
     if (cut || (!is_form && offset < announced && c.req.header("content-length"))) throw invalid("file", BROKEN);
-    if (offset === 0) throw invalid("file", "The file is empty.");
+    if (offset === 0) throw invalid("file", phrase("The file is empty."));
     const { room_id: room_field } = await given.fields;
     if (!room_id && room_field) await setRoom(app, actor, file.id, roomOf(room_field));
     await app.uploads.complete(file, name ?? given.name);
@@ -48,13 +48,13 @@ export async function uploadAtOnce(
 
 function roomOf(field: string): string {
   const room = id.safeParse(field);
-  if (!room.success) throw invalid("room_id", "This is not the id of a room.");
+  if (!room.success) throw invalid("room_id", phrase("This is not the id of a room."));
   return room.data;
 }
 
-const WRONG_KIND: Record<FileKind, string> = {
-  image: "This is not a PNG, JPEG, GIF, WebP, AVIF or TIFF picture that can be shown.",
-  audio: "This is not a recording that can be played.",
-  video: "This is not a film that can be played.",
-  file: "This is not a file.",
+const WRONG_KIND: Record<FileKind, Phrase> = {
+  image: phrase("This is not a PNG, JPEG, GIF, WebP, AVIF or TIFF picture that can be shown."),
+  audio: phrase("This is not a recording that can be played."),
+  video: phrase("This is not a film that can be played."),
+  file: phrase("This is not a file."),
 };

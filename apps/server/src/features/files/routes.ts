@@ -4,9 +4,11 @@ import {
   fileSize,
   fileState,
   id,
+  phrase,
   uploadLimits,
   uploadQuery,
 } from "@helloworld/protocol";
+import { translate } from "@helloworld/text/catalogue";
 import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
 import { AppError } from "../../errors.ts";
@@ -89,7 +91,10 @@ export function fileRoutes(routes: Routes, app: App): void {
       params: byId,
       response: fileState,
     },
-    ({ actor, params }) => fileStateOf(app, actor, params.id),
+    async ({ actor, params, language }) => {
+      const state = await fileStateOf(app, actor, params.id);
+      return { ...state, reason: state.reason && translate(language, state.reason) };
+    },
   );
 
   routes.endpoint(
@@ -106,7 +111,7 @@ export function fileRoutes(routes: Routes, app: App): void {
     },
     async ({ actor, params, query, c }) => {
       const reader = query.link === undefined ? actor : await actorByLink(app, query.link, params.id);
-      if (!reader) throw new AppError("unauthenticated", "Sign in first.");
+      if (!reader) throw new AppError("unauthenticated", phrase("Sign in first."));
       const head = c.req.method === "HEAD";
       if (head && c.req.header("tus-resumable") !== undefined) return tusHead(app, reader, params.id, c);
       return serveFile(app, reader, params.id, query.size, { head, headers: c.req.raw.headers });

@@ -1,8 +1,8 @@
-import { id, LIMITS, waveform } from "@helloworld/protocol";
+import { id, LIMITS, phrase, waveform } from "@helloworld/protocol";
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { App } from "../../app.ts";
-import { AppError, fromZod, invalid } from "../../errors.ts";
+import { AppError, fromZod, invalid, reasonOf } from "../../errors.ts";
 import type { Env } from "../../http/routes.ts";
 import { arrivingFile, senderOf } from "../../http/upload.ts";
 import type { Actor } from "../../realtime/connection.ts";
@@ -56,7 +56,8 @@ export function tusOptions(app: App): Response {
 export async function tusCreate(app: App, actor: Actor, c: Context<Env>): Promise<Response> {
   requireVersion(c);
   const length = c.req.header("upload-length") ?? "";
-  if (!wholeNumber.test(length)) throw invalid("Upload-Length", "Say how many bytes the file has, in Upload-Length.");
+  if (!wholeNumber.test(length))
+    throw invalid("Upload-Length", phrase("Say how many bytes the file has, in Upload-Length."));
   const parsed = metadata.safeParse(readMetadata(c.req.header("upload-metadata") ?? ""));
   if (!parsed.success) throw fromZod(parsed.error.issues);
   const { room_id, filename, duration_ms, waveform } = parsed.data;
@@ -71,7 +72,7 @@ export async function tusHead(app: App, actor: Actor, file_id: string, c: Contex
   // Whoever asks has lost the request that brought bytes; what it brought counts first.
   await app.uploads.interrupt(file_id);
   const file = await ownUpload(app, actor, file_id);
-  if (file.state === "refused") throw new AppError("gone", file.reason ?? "This file was refused.");
+  if (file.state === "refused") throw new AppError("gone", reasonOf(file.reason) ?? phrase("This file was refused."));
   return answer(200, file, { "upload-length": String(file.size) });
 }
 
@@ -79,13 +80,13 @@ export async function tusHead(app: App, actor: Actor, file_id: string, c: Contex
 export async function tusPatch(app: App, actor: Actor, file_id: string, c: Context<Env>): Promise<Response> {
   requireVersion(c);
   if (c.req.header("content-type") !== "application/offset+octet-stream")
-    throw new AppError("unsupported_media_type", "Send the bytes as application/offset+octet-stream.");
+    throw new AppError("unsupported_media_type", phrase("Send the bytes as application/offset+octet-stream."));
   const offset = c.req.header("upload-offset") ?? "";
-  if (!wholeNumber.test(offset)) throw invalid("Upload-Offset", "Say where the bytes begin, in Upload-Offset.");
+  if (!wholeNumber.test(offset)) throw invalid("Upload-Offset", phrase("Say where the bytes begin, in Upload-Offset."));
   const checksum = readChecksum(c.req.header("upload-checksum"));
   const file = await ownUpload(app, actor, file_id);
   if (Number(c.req.header("content-length") ?? 0) > file.size - Number(offset))
-    throw new AppError("payload_too_large", "That is more than was announced.");
+    throw new AppError("payload_too_large", phrase("That is more than was announced."));
   const sender = senderOf(c);
   await app.uploads.append(file, Number(offset), { source: arrivingFile(c), sender, checksum });
   const now = await ownUpload(app, actor, file_id);
@@ -110,7 +111,10 @@ function answer(status: number, file: FileRow, more: Record<string, string> = {}
 
 function requireVersion(c: Context<Env>): void {
   if (c.req.header("tus-resumable") !== VERSION)
-    throw new AppError("precondition_failed", `Speak tus ${VERSION}: send Tus-Resumable: ${VERSION}.`);
+    throw new AppError(
+      "precondition_failed",
+      phrase("Speak tus {version}: send Tus-Resumable: {version}.", { version: VERSION }),
+    );
 }
 
 /** Names with values in base64, with commas between them. */
@@ -126,6 +130,7 @@ function readChecksum(header: string | undefined) {
   if (header === undefined) return undefined;
   const [name = "", value = ""] = header.split(" ");
   const algorithm = ALGORITHMS.find((each) => each === name.toLowerCase());
-  if (!algorithm) throw invalid("Upload-Checksum", `Use one of ${ALGORITHMS.join(", ")}.`);
+  if (!algorithm)
+    throw invalid("Upload-Checksum", phrase("Use one of {algorithms}.", { algorithms: ALGORITHMS.join(", ") }));
   return { algorithm, digest: Buffer.from(value, "base64") };
 }

@@ -1,3 +1,4 @@
+import { phrase } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { AppError } from "../../errors.ts";
@@ -97,11 +98,11 @@ export class UploadReceiver {
       if (cut instanceof AppError) throw cut;
       if (checksum && hasher) {
         if (cut || !Buffer.from(hasher.digest()).equals(checksum.digest))
-          throw new AppError("checksum_mismatch", "What arrived is not what the checksum says. Send it again.");
+          throw new AppError("checksum_mismatch", phrase("What arrived is not what the checksum says. Send it again."));
         if (unsure.length > 0) await this.#count(file, unsure);
         unsure = [];
       }
-      if (signal.aborted) throw new AppError("conflict", "Another request goes on with this upload.");
+      if (signal.aborted) throw new AppError("conflict", phrase("Another request goes on with this upload."));
       return { offset, cut };
     } finally {
       memory.empty();
@@ -140,7 +141,7 @@ export class UploadReceiver {
       .where("id", "=", file.id)
       .executeTakeFirst();
     if (now?.state !== "uploading" || now.received !== offset)
-      throw new AppError("conflict", `The upload goes on at ${now?.received ?? 0}.`);
+      throw new AppError("conflict", phrase("The upload goes on at {received}.", { received: now?.received ?? 0 }));
   }
 
   /** Pieces count all together or not at all, and only where the last ones ended. */
@@ -153,7 +154,7 @@ export class UploadReceiver {
           state = case when received + ${size} = size then 'processing' else state end
         where id = ${file.id} and received = ${first} and state = 'uploading' returning state`.execute(tx.query);
       const [counted] = rows;
-      if (!counted) throw new AppError("conflict", "Another request goes on with this upload.");
+      if (!counted) throw new AppError("conflict", phrase("Another request goes on with this upload."));
       await tx.query
         .insertInto("file_parts")
         .values(pieces.map((piece) => ({ ...piece, file_id: file.id })))
@@ -198,7 +199,7 @@ async function inPieces(
     total += next.value.length;
     if (total > most) {
       await chunks.return?.();
-      throw new AppError("payload_too_large", "More came than was announced, or than a file may have.");
+      throw new AppError("payload_too_large", phrase("More came than was announced, or than a file may have."));
     }
     for (let at = 0; at < next.value.length; ) {
       const part = next.value.subarray(at, at + Math.min(SMALL_PIECE, PIECE - memory.length));

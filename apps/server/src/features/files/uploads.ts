@@ -1,4 +1,4 @@
-import type { UploadLimits } from "@helloworld/protocol";
+import { phrase, type UploadLimits } from "@helloworld/protocol";
 import { type Selectable, sql } from "kysely";
 import type { App } from "../../app.ts";
 import type { Tables } from "../../db/tables.ts";
@@ -28,9 +28,12 @@ export const blobOf = (file: Pick<FileRow, "blob_id">) => `files/${file.blob_id}
 export async function createUpload(app: App, actor: Actor, announced: Announced): Promise<FileRow> {
   const { room_id = null, name, size, duration_ms = null, waveform = null } = announced;
   if (room_id) await roomFor(app.db.query, actor, room_id, "attach");
-  if (size === 0) throw invalid("file", "The file is empty.");
+  if (size === 0) throw invalid("file", phrase("The file is empty."));
   if (size > app.config.file_max)
-    throw new AppError("payload_too_large", `A file has at most ${inWords(app.config.file_max)}.`);
+    throw new AppError(
+      "payload_too_large",
+      phrase("A file has at most {maximum}.", { maximum: inWords(app.config.file_max) }),
+    );
   // Nothing is begun that would not find room. What is deleted and still on the disk goes first.
   (await app.space.promise(2 * size))();
   await emptyTrash(app).catch((error) => app.log.warn("the trash is full", { error: String(error) }));
@@ -42,7 +45,10 @@ export async function createUpload(app: App, actor: Actor, announced: Announced)
     if (size > left)
       throw new AppError(
         "quota_exceeded",
-        `Your files may take ${inWords(app.config.file_quota)} together, and ${inWords(Math.max(0, left))} are left. Delete messages with files to make room.`,
+        phrase("Your files may take {quota} together, and {left} are left. Delete messages with files to make room.", {
+          quota: inWords(app.config.file_quota),
+          left: inWords(Math.max(0, left)),
+        }),
       );
     return tx.query
       .insertInto("files")

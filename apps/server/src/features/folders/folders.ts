@@ -1,4 +1,4 @@
-import { type FoldersResponse, LIMITS, type UpdateFolderBody } from "@helloworld/protocol";
+import { type FoldersResponse, LIMITS, phrase, type UpdateFolderBody } from "@helloworld/protocol";
 import type { App } from "../../app.ts";
 import { AppError, invalid, notFound, violated } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
@@ -19,7 +19,8 @@ export async function listFolders(query: Query, user_id: string): Promise<Folder
 /** Makes a folder after the others. */
 export function createFolder(app: App, actor: Actor, name: string): Promise<FoldersResponse> {
   return changing(app, actor, async (tx, ids) => {
-    if (ids.length >= LIMITS.folders) throw new AppError("conflict", `There are at most ${LIMITS.folders} folders.`);
+    if (ids.length >= LIMITS.folders)
+      throw new AppError("conflict", phrase("There are at most {maximum} folders.", { maximum: LIMITS.folders }));
     await tx.query
       .insertInto("folders")
       .values({ user_id: actor.user_id, name, position: ids.length })
@@ -75,5 +76,7 @@ async function setOrder(tx: Tx, ids: string[]): Promise<void> {
 }
 
 function nameTaken(error: unknown): never {
-  throw violated(error) === "folders_name" ? invalid("name", "You already have a folder with that name.") : error;
+  throw violated(error) === "folders_name"
+    ? invalid("name", phrase("You already have a folder with that name."))
+    : error;
 }

@@ -1,4 +1,4 @@
-import type { Message } from "@helloworld/protocol";
+import { type Message, phrase } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { AppError, forbidden, invalid } from "../../errors.ts";
@@ -17,10 +17,10 @@ const MAX_PINS = 100;
 export async function editMessage(app: App, actor: Actor, message_id: string, content: string): Promise<Message> {
   return inTransaction(app.db, app.hub, async (tx) => {
     const { message, room } = await heldMessageFor(tx, actor, message_id, "read");
-    if (message.sender_id !== actor.user_id) throw forbidden("Only the author can edit a message.");
+    if (message.sender_id !== actor.user_id) throw forbidden(phrase("Only the author can edit a message."));
     requireThere(message);
-    if (message.forwarded) throw forbidden("Forwarded messages can't be edited.");
-    if (content.trim() === "" && !message.attachments) throw invalid("content", "The message is empty.");
+    if (message.forwarded) throw forbidden(phrase("Forwarded messages can't be edited."));
+    if (content.trim() === "" && !message.attachments) throw invalid("content", phrase("The message is empty."));
     if (message.content === content) return message;
     await roomFor(tx.query, actor, room.id, "send");
     const { names = [], groups = [] } = namedIn(content);
@@ -62,7 +62,10 @@ export function pinMessage(app: App, actor: Actor, message_id: string, pinned: b
         tx.query,
       );
       if ((rows[0]?.count ?? 0) >= MAX_PINS)
-        throw new AppError("conflict", `A room has at most ${MAX_PINS} pinned messages. Take one down first.`);
+        throw new AppError(
+          "conflict",
+          phrase("A room has at most {maximum} pinned messages. Unpin one first.", { maximum: MAX_PINS }),
+        );
     }
     await sql`
       update messages set pinned_at = ${pinned ? sql`now()` : null}, pinned_by = ${pinned ? actor.user_id : null}

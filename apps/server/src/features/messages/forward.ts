@@ -2,7 +2,7 @@ import type { ForwardResponse, forwardBody } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { z } from "zod";
 import type { App } from "../../app.ts";
-import { AppError, notFound } from "../../errors.ts";
+import { AppError, notFound, wordsOf } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { roomFor } from "../rooms/policy.ts";
 import { messageFor, requireThere } from "./policy.ts";
@@ -17,6 +17,7 @@ export async function forwardMessage(
   actor: Actor,
   message_id: string,
   { room_ids, keep_author, client_id }: z.output<typeof forwardBody>,
+  language: string,
 ): Promise<ForwardResponse> {
   const { message } = await messageFor(app.db.query, actor, message_id, "read");
   requireThere(message);
@@ -39,7 +40,7 @@ export async function forwardMessage(
       answer.sent.push(sent);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      answer.refused.push({ room_id, detail: error.message });
+      answer.refused.push({ room_id, detail: wordsOf(error, language).detail });
     }
   }
   return answer;

@@ -1,4 +1,4 @@
-import { LIMITS, type MentionGroup, mentionGroup } from "@helloworld/protocol";
+import { LIMITS, type MentionGroup, mentionGroup, phrase } from "@helloworld/protocol";
 import { mentionsOf, parseMessage } from "@helloworld/text";
 import { invalid } from "../../errors.ts";
 
@@ -18,6 +18,7 @@ export function namedIn(content: string): { names?: string[]; groups?: MentionGr
     if (group) groups.add(group);
     else names.push(name);
   }
-  if (names.length > LIMITS.mentions) throw invalid("content", `Name at most ${LIMITS.mentions} people.`);
+  if (names.length > LIMITS.mentions)
+    throw invalid("content", phrase("Name at most {maximum} people.", { maximum: LIMITS.mentions }));
   return { ...(names.length > 0 && { names }), ...(groups.size > 0 && { groups: [...groups] }) };
 }

@@ -1,3 +1,4 @@
+import { phrase } from "@helloworld/protocol";
 import { invalid } from "../../errors.ts";
 
 const FILTERS = ["from", "in", "has", "is", "before", "after", "on"] as const;
@@ -27,7 +28,7 @@ export function parseSearchQuery(q: string): Question {
     const text = (quoted ?? plain ?? "").trim();
     if (name !== undefined) {
       const key = name.toLowerCase() as FilterKey;
-      if (text === "") throw invalid("q", `Write something after “${key}:”.`);
+      if (text === "") throw invalid("q", phrase("Write something after “{key}:”.", { key }));
       question.filters.push({ key, value: text, without });
     } else if (text === "") continue;
     else if (without) question.without.push(text);
@@ -43,7 +44,7 @@ export function dayStart({ key, value }: Filter, time_zone: string, days_later =
   const [year = 0, month = 0, date = 0] = day?.slice(1).map(Number) ?? [];
   const utc = new Date(Date.UTC(year, month - 1, date));
   if (!day || year < 1000 || utc.getUTCMonth() !== month - 1 || utc.getUTCDate() !== date)
-    throw invalid("q", `“${key}:${value}” is no day. Write it as 2026-01-31.`);
+    throw invalid("q", phrase("“{key}:{value}” is no day. Write it as 2026-01-31.", { key, value }));
   return startOf(utc.getTime() + days_later * DAY, time_zone);
 }
 

@@ -1,4 +1,4 @@
-import type { Message, RoomAction } from "@helloworld/protocol";
+import { type Message, phrase, type RoomAction } from "@helloworld/protocol";
 import { AppError, notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
 import { lockStreams, type Query, type Tx } from "../../streams/streams.ts";
@@ -50,5 +50,5 @@ async function load<N extends RoomAction>(query: Query, actor: Actor, message_id
 
 /** Throws gone for a message that was deleted. */
 export function requireThere(message: Message): void {
-  if (message.deleted_at) throw new AppError("gone", "This message was deleted.");
+  if (message.deleted_at) throw new AppError("gone", phrase("This message was deleted."));
 }

@@ -1,4 +1,4 @@
-import type { EditsResponse, HistoryResponse, Message } from "@helloworld/protocol";
+import { type EditsResponse, type HistoryResponse, type Message, phrase } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
 import { invalid, notFound } from "../../errors.ts";
 import { messageJson, rfc3339 } from "../../streams/read.ts";
@@ -136,7 +136,7 @@ async function placeOf(query: Query, room_id: string, place: string, field: stri
     .where("id", "=", place)
     .where("room_id", "=", room_id)
     .executeTakeFirst();
-  if (!row) throw invalid(field, "This message doesn't exist in this room.");
+  if (!row) throw invalid(field, phrase("This message doesn't exist in this room."));
   return row.seq;
 }
 

@@ -1,4 +1,4 @@
-import { canonicalEmoji, LIMITS, type ReactionsResponse, type ReactResponse } from "@helloworld/protocol";
+import { canonicalEmoji, LIMITS, phrase, type ReactionsResponse, type ReactResponse } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { AppError, forbidden, invalid } from "../../errors.ts";
@@ -22,7 +22,7 @@ export function toggleReaction(app: App, actor: Actor, message_id: string, typed
       .where("room_id", "=", room.id)
       .where("user_id", "=", actor.user_id)
       .executeTakeFirst();
-    if (waits?.request) throw forbidden("Accept the conversation first.");
+    if (waits?.request) throw forbidden(phrase("Accept the conversation first."));
     const emoji = await emojiOf(tx.query, typed);
     const taken = await sql`
       delete from message_reactions
@@ -32,7 +32,10 @@ export function toggleReaction(app: App, actor: Actor, message_id: string, typed
     if (is_on) {
       const known = message.reactions ?? [];
       if (known.length >= LIMITS.reactions && known.every((reaction) => reaction.emoji !== emoji))
-        throw new AppError("conflict", `A message has at most ${LIMITS.reactions} different reactions.`);
+        throw new AppError(
+          "conflict",
+          phrase("A message has at most {maximum} different reactions.", { maximum: LIMITS.reactions }),
+        );
       await sql`
         insert into message_reactions (message_id, emoji, user_id)
         values (${message_id}, ${emoji}, ${actor.user_id})`.execute(tx.query);
@@ -48,7 +51,7 @@ async function emojiOf(query: Query, typed: string): Promise<string> {
   const [, name] = CUSTOM.exec(typed) ?? [];
   if (name && (await query.selectFrom("custom_emojis").select("name").where("name", "=", name).executeTakeFirst()))
     return typed;
-  throw invalid("emoji", "Choose an emoji.");
+  throw invalid("emoji", phrase("Choose an emoji."));
 }
 
 /** Brings what messages show of their reactions in line with the rows. */

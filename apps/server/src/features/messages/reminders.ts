@@ -1,4 +1,4 @@
-import type { Message, Reminder } from "@helloworld/protocol";
+import { type Message, phrase, type Reminder } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { AppError, invalid, notFound } from "../../errors.ts";
@@ -24,7 +24,7 @@ export async function remindersOf(query: Query, user_id: string): Promise<Remind
 
 export async function remind(app: App, actor: Actor, message_id: string, remind_at: string): Promise<void> {
   const at = new Date(remind_at);
-  if (at.getTime() <= Date.now()) throw invalid("remind_at", "Choose a time in the future.");
+  if (at.getTime() <= Date.now()) throw invalid("remind_at", phrase("Choose a time in the future."));
   await inTransaction(app.db, app.hub, async (tx) => {
     const { message, room } = await messageFor(tx.query, actor, message_id, "read");
     requireThere(message);
@@ -33,7 +33,8 @@ export async function remind(app: App, actor: Actor, message_id: string, remind_
       insert into reminders (user_id, message_id, room_id, remind_at)
       select ${actor.user_id}, ${message_id}, ${room.id}, ${at}
       where (select count(*) from reminders where user_id = ${actor.user_id}) < ${MOST} returning id`.execute(tx.query);
-    if (rows.length === 0) throw new AppError("conflict", `At most ${MOST} reminders can wait at once.`);
+    if (rows.length === 0)
+      throw new AppError("conflict", phrase("At most {maximum} reminders can wait at once.", { maximum: MOST }));
     await append(tx, actor.user_id, "reminders_changed", {});
   });
 }

@@ -158,7 +158,7 @@ export function messageRoutes(routes: Routes, app: App): void {
       body: forwardBody,
       response: forwardResponse,
     },
-    ({ actor, params, body }) => forwardMessage(app, actor, params.id, body),
+    ({ actor, params, body, language }) => forwardMessage(app, actor, params.id, body, language),
   );
 
   routes.endpoint(

@@ -3,12 +3,14 @@ import {
   id,
   remindBody,
   remindersResponse,
+  type ScheduledMessage,
   saveDraftBody,
   scheduledMessage,
   scheduledResponse,
   sendResponse,
   updateScheduledBody,
 } from "@helloworld/protocol";
+import { translate } from "@helloworld/text/catalogue";
 import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
@@ -36,7 +38,10 @@ export function laterRoutes(routes: Routes, app: App): void {
 
   routes.endpoint(
     { ...read, path: "/chat/scheduled", summary: "What I scheduled, soonest first", response: scheduledResponse },
-    async ({ actor }) => ({ scheduled: await scheduledOf(app.db.query, actor.user_id) }),
+    async ({ actor, language }) => {
+      const scheduled = await scheduledOf(app.db.query, actor.user_id);
+      return { scheduled: scheduled.map((message) => inWords(message, language)) };
+    },
   );
 
   routes.endpoint(
@@ -49,7 +54,7 @@ export function laterRoutes(routes: Routes, app: App): void {
       body: updateScheduledBody,
       response: scheduledMessage,
     },
-    ({ actor, params, body }) => updateScheduled(app, actor, params.id, body),
+    async ({ actor, params, body, language }) => inWords(await updateScheduled(app, actor, params.id, body), language),
   );
 
   routes.endpoint(
@@ -97,4 +102,9 @@ export function laterRoutes(routes: Routes, app: App): void {
     { ...write, method: "delete", path: "/chat/reminders/{id}", summary: "Forget a reminder", params: byId },
     ({ actor, params }) => forgetReminder(app, actor, params.id),
   );
+}
+
+/** The message with the reason why it was not sent in a language. */
+function inWords(message: ScheduledMessage, language: string): ScheduledMessage {
+  return { ...message, failure: message.failure && translate(language, message.failure) };
 }

@@ -1,11 +1,13 @@
-import type {
-  Attachment,
-  ScheduledMessage,
-  SendResponse,
-  sendMessageBody,
-  UpdateScheduledBody,
+import {
+  type Attachment,
+  LIMITS,
+  type Phrase,
+  phrase,
+  type ScheduledMessage,
+  type SendResponse,
+  type sendMessageBody,
+  type UpdateScheduledBody,
 } from "@helloworld/protocol";
-import { LIMITS } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
 import type { z } from "zod";
 import type { App } from "../../app.ts";
@@ -52,14 +54,17 @@ export async function scheduleMessage(app: App, actor: Actor, room_id: string, b
     const { rows: counted } = await sql<{ count: number }>`
       select count(*)::int as count from scheduled_messages where sender_id = ${actor.user_id}`.execute(tx.query);
     if ((counted[0]?.count ?? 0) >= LIMITS.scheduled)
-      throw new AppError("conflict", `At most ${LIMITS.scheduled} messages can be scheduled at once.`);
+      throw new AppError(
+        "conflict",
+        phrase("At most {maximum} messages can be scheduled at once.", { maximum: LIMITS.scheduled }),
+      );
     const file_ids = body.attachments ?? [];
     const held = await sql`
       update files set expires_at = null where id = any(${file_ids}::uuid[]) and owner_id = ${actor.user_id}
       and room_id = ${room_id} and state = 'ready' and message_id is null and expires_at is not null
       returning id`.execute(tx.query);
     if (held.rows.length < file_ids.length)
-      throw invalid("attachments", "A file no longer exists or was already sent. Attach it again.");
+      throw invalid("attachments", phrase("A file no longer exists or was already sent. Attach it again."));
     const { rows } = await sql<{ id: string }>`
       insert into scheduled_messages (sender_id, room_id, content, reply_to_id, thread_id, file_ids, lifetime, scheduled_at)
       values (${actor.user_id}, ${room_id}, ${body.content}, ${body.reply_to_id ?? null}, ${body.thread_id ?? null},
@@ -79,7 +84,8 @@ export function updateScheduled(
   return inTransaction(app.db, app.hub, async (tx) => {
     const before = await held(tx, actor, id);
     const content = change.content ?? before.content;
-    if (content.trim() === "" && before.file_ids.length === 0) throw invalid("content", "The message is empty.");
+    if (content.trim() === "" && before.file_ids.length === 0)
+      throw invalid("content", phrase("The message is empty."));
     const at = change.scheduled_at === undefined ? sql`scheduled_at` : sql`${future(change.scheduled_at)}::timestamptz`;
     await sql`
       update scheduled_messages set content = ${content}, scheduled_at = ${at},
@@ -174,7 +180,7 @@ async function forget(app: App, row: Row): Promise<void> {
   });
 }
 
-async function fail(app: App, row: Row, reason: string): Promise<void> {
+async function fail(app: App, row: Row, reason: Phrase): Promise<void> {
   await inTransaction(app.db, app.hub, async (tx) => {
     await lockStreams(tx, [row.sender_id]);
     await sql`update scheduled_messages set failure = ${reason}, claimed_until = null where id = ${row.id}`.execute(
@@ -198,7 +204,7 @@ async function held(tx: Tx, actor: Actor, id: string): Promise<Row> {
 }
 
 function beingSent(): AppError {
-  return new AppError("conflict", "It is being sent now.");
+  return new AppError("conflict", phrase("It is being sent now."));
 }
 
 async function one(query: Query, actor: Actor, id: string): Promise<ScheduledMessage> {
@@ -209,7 +215,7 @@ async function one(query: Query, actor: Actor, id: string): Promise<ScheduledMes
 
 function future(at: string): Date {
   const date = new Date(at);
-  if (date.getTime() <= Date.now()) throw invalid("scheduled_at", "Choose a time in the future.");
-  if (date.getTime() > Date.now() + YEAR_MS) throw invalid("scheduled_at", "Choose a time within a year.");
+  if (date.getTime() <= Date.now()) throw invalid("scheduled_at", phrase("Choose a time in the future."));
+  if (date.getTime() > Date.now() + YEAR_MS) throw invalid("scheduled_at", phrase("Choose a time within a year."));
   return date;
 }

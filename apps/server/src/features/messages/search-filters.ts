@@ -1,4 +1,4 @@
-import { HAS_FILTERS, IS_FILTERS, typedName } from "@helloworld/protocol";
+import { HAS_FILTERS, IS_FILTERS, phrase, typedName } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
 import { invalid } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
@@ -68,7 +68,7 @@ export async function scopeOf(
       case "before":
       case "after":
       case "on": {
-        if (without) throw invalid("q", `“${key}:” cannot be left out with “-”.`);
+        if (without) throw invalid("q", phrase("“{key}:” cannot be left out with “-”.", { key }));
         if (key !== "before") scope.from = later(scope.from, dayStart(filter, time_zone, key === "after" ? 1 : 0));
         if (key !== "after") scope.before = earlier(scope.before, dayStart(filter, time_zone, key === "on" ? 1 : 0));
       }
@@ -116,7 +116,15 @@ function narrow(scope: Scope, rooms: string[], without: boolean): void {
 
 function known<T extends string>({ key, value }: Filter, values: readonly T[]): T {
   const found = values.find((one) => one === value.toLowerCase());
-  if (!found) throw invalid("q", `“${key}:${value}” is not known. Use ${key}: with ${values.join(", ")}.`);
+  if (!found)
+    throw invalid(
+      "q",
+      phrase("“{key}:{value}” is not known. Use {key}: with {values}.", {
+        key,
+        value,
+        values: values.join(", "),
+      }),
+    );
   return found;
 }
 
@@ -134,7 +142,7 @@ async function myRooms(query: Query, viewer_id: string): Promise<MyRoom[]> {
 /** By id, by the whole name, or by its beginning where none is called just so. */
 function roomsCalled(mine: MyRoom[], { value }: Filter, here: string | undefined): string[] {
   if (value.toLowerCase() === "here") {
-    if (!here) throw invalid("q", "“in:here” means a room only where you search in one.");
+    if (!here) throw invalid("q", phrase("“in:here” means a room only where you search in one."));
     return [here];
   }
   const name = fold(typedName(value).replace(/^#/, ""));
@@ -142,7 +150,7 @@ function roomsCalled(mine: MyRoom[], { value }: Filter, here: string | undefined
     mine.filter((room) => room.room_id === value || room.names.some((one) => matches(fold(one))));
   const exact = matching((folded) => folded === name);
   const found = exact.length > 0 ? exact : matching((folded) => folded.startsWith(name));
-  if (found.length === 0) throw invalid("q", `You are in no room called “${value}”.`);
+  if (found.length === 0) throw invalid("q", phrase("You are in no room called “{value}”.", { value }));
   return found.map((room) => room.room_id);
 }
 
@@ -161,7 +169,7 @@ async function peopleCalled(query: Query, viewer: Actor, value: string, mine: My
       or exists (select from messages w where w.sender_id = u.id and w.room_id = any(${room_ids}::uuid[])))
     order by rank, u.id limit ${NAMESAKES}`.execute(query);
   const best = rows[0]?.rank;
-  if (best === undefined) throw invalid("q", `Nobody in your conversations is called “${value}”.`);
+  if (best === undefined) throw invalid("q", phrase("Nobody in your conversations is called “{value}”.", { value }));
   return rows.filter((row) => row.rank === best).map((row) => row.id);
 }
 

@@ -1,4 +1,11 @@
-import { LIMITS, type Message, type Thread, type ThreadsResponse, type UpdateThreadBody } from "@helloworld/protocol";
+import {
+  LIMITS,
+  type Message,
+  phrase,
+  type Thread,
+  type ThreadsResponse,
+  type UpdateThreadBody,
+} from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
 import type { App } from "../../app.ts";
 import { invalid, notFound } from "../../errors.ts";
@@ -84,5 +91,5 @@ export async function updateThread(
 }
 
 function requireRoot(message: Message): void {
-  if (message.thread_id) throw invalid("id", "This message is itself in a thread.");
+  if (message.thread_id) throw invalid("id", phrase("This message is itself in a thread."));
 }

@@ -1,4 +1,11 @@
-import type { DurableEvent, MentionGroup, MessageType, SendResponse } from "@helloworld/protocol";
+import {
+  type DurableEvent,
+  type MentionGroup,
+  type MessageType,
+  type Phrase,
+  phrase,
+  type SendResponse,
+} from "@helloworld/protocol";
 import type { Database } from "../../db/connect.ts";
 import { AppError, forbidden, notFound, sqlState } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
@@ -92,10 +99,12 @@ export class Writer {
    */
   send(sender_id: string, message: NewMessage): Promise<SendResponse> {
     if (this.#stopping)
-      throw new AppError("stopping", "The server is stopping; send again to the next one.", { retry_after_ms: 1_000 });
+      throw new AppError("stopping", phrase("The server is stopping; send again to the next one."), {
+        retry_after_ms: 1_000,
+      });
     const lane = this.#laneOf(message.room_id);
     if (lane.waiting.length >= MAX_WAITING) {
-      throw new AppError("busy", "Too many messages are waiting to be written.", { retry_after_ms: 1_000 });
+      throw new AppError("busy", phrase("Too many messages are waiting to be written."), { retry_after_ms: 1_000 });
     }
     const message_id = Bun.randomUUIDv7();
     const { promise, resolve, reject } = Promise.withResolvers<SendResponse>();
@@ -214,23 +223,27 @@ function entryOf(message_id: string, sender_id: string, message: NewMessage): En
 function refusal(outcome: Refusal): AppError {
   switch (outcome) {
     case "forbidden":
-      return forbidden("You can't write in this room.");
+      return forbidden(phrase("You can't write in this room."));
     case "closed":
-      return forbidden("Messages can no longer be sent in this conversation.");
+      return forbidden(phrase("Messages can no longer be sent in this conversation."));
     case "attach_forbidden":
-      return refusedField("forbidden", "attachments", "You can't send files in this room.");
+      return refusedField("forbidden", "attachments", phrase("You can't send files in this room."));
     case "no_reply_to":
-      return refusedField("gone", "reply_to_id", "The message you reply to no longer exists.");
+      return refusedField("gone", "reply_to_id", phrase("The message you reply to no longer exists."));
     case "no_thread":
-      return refusedField("gone", "thread_id", "This thread no longer exists.");
+      return refusedField("gone", "thread_id", phrase("This thread no longer exists."));
     case "no_file":
-      return refusedField("gone", "attachments", "A file no longer exists or was already sent. Attach it again.");
+      return refusedField(
+        "gone",
+        "attachments",
+        phrase("A file no longer exists or was already sent. Attach it again."),
+      );
     case "not_found":
       return notFound("room");
   }
 }
 
-function refusedField(code: "forbidden" | "gone", path: string, message: string): AppError {
+function refusedField(code: "forbidden" | "gone", path: string, message: Phrase): AppError {
   return new AppError(code, message, { errors: [{ path, message }] });
 }
 
@@ -290,5 +303,7 @@ function isRefusal(error: unknown): boolean {
 function unavailable(error: unknown): unknown {
   const state = sqlState(error);
   if (state && !/^(53|57|08)/.test(state)) return error;
-  return new AppError("busy", "The message could not be written now. Send it again.", { retry_after_ms: 2_000 });
+  return new AppError("busy", phrase("The message could not be written now. Send it again."), {
+    retry_after_ms: 2_000,
+  });
 }

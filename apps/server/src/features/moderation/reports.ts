@@ -1,4 +1,11 @@
-import type { Report, ReportReceipt, ReportsResponse, reportBody, reportsQuery } from "@helloworld/protocol";
+import {
+  phrase,
+  type Report,
+  type ReportReceipt,
+  type ReportsResponse,
+  type reportBody,
+  type reportsQuery,
+} from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { z } from "zod";
 import type { App } from "../../app.ts";
@@ -20,7 +27,7 @@ export function reportSomething(
 ): Promise<ReportReceipt> {
   return inTransaction(app.db, app.hub, async (tx) => {
     const { subject_id, evidence } = await TARGETS[target.type](tx.query, actor, target.id);
-    if (subject_id === actor.user_id) throw invalid("target", "This is your own account.");
+    if (subject_id === actor.user_id) throw invalid("target", phrase("This is your own account."));
     const { rows } = await sql<{ id: string; created_at: Date; is_new: boolean }>`
       insert into reports as r (reporter_id, target_type, target_id, subject_id, reason, text, evidence)
       values (${actor.user_id}, ${target.type}, ${target.id}, ${subject_id}, ${reason}, ${text}, ${JSON.stringify(evidence)}::jsonb)
@@ -74,7 +81,7 @@ export async function closeReport(app: App, staff: Staff, report_id: string, not
       .forUpdate()
       .executeTakeFirst();
     if (!report || report.subject_id === staff.user_id) throw notFound("report");
-    if (report.closed_at) throw new AppError("conflict", "This report is closed already.");
+    if (report.closed_at) throw new AppError("conflict", phrase("This report is closed already."));
     await tx.query
       .updateTable("reports")
       .set({ closed_at: sql<Date>`now()`, closed_by: staff.user_id, note })

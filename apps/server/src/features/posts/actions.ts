@@ -1,4 +1,4 @@
-import type { createPostBody, Post, sharePostBody, UpdatePostBody } from "@helloworld/protocol";
+import { type createPostBody, type Post, phrase, type sharePostBody, type UpdatePostBody } from "@helloworld/protocol";
 import { tagsOf } from "@helloworld/text";
 import { type RawBuilder, sql } from "kysely";
 import type { z } from "zod";
@@ -20,7 +20,8 @@ type NewShare = z.output<typeof sharePostBody>;
 /** Writes a post. The same `client_id` again answers with the first one. */
 export async function createPost(app: App, actor: Actor, input: NewPost): Promise<Post> {
   const closes_at = input.poll?.closes_at;
-  if (closes_at && Date.parse(closes_at) <= Date.now()) throw invalid("poll.closes_at", "Choose a time in the future.");
+  if (closes_at && Date.parse(closes_at) <= Date.now())
+    throw invalid("poll.closes_at", phrase("Choose a time in the future."));
   const id = await inTransaction(app.db, app.hub, async (tx) => {
     const text = await written(tx.query, actor, input.content);
     const made = await insertPost(app, tx, actor, input, text);
@@ -137,7 +138,7 @@ async function setPictures(tx: Tx, actor: Actor, post_id: string, pictures: NewP
     where post_pictures.id = x.id and owner_id = ${actor.user_id} and (post_id is null or post_id = ${post_id})
     returning post_pictures.id`.execute(tx.query);
   if (kept.length < new Set(ids).size || new Set(ids).size < ids.length)
-    throw invalid("pictures", "One of the pictures is no longer there. Add it again.");
+    throw invalid("pictures", phrase("One of the pictures is no longer there. Add it again."));
   return dropped.map((row) => row.file_id);
 }
 
@@ -185,7 +186,7 @@ async function requireContent(tx: Tx, post_id: string, shared_id: string | null)
     select btrim(content) = '' and not exists (select from post_pictures where post_id = p.id)
       and not exists (select from polls where post_id = p.id) as empty
     from posts p where id = ${post_id}`.execute(tx.query);
-  if (rows[0]?.empty) throw invalid("content", "Write something, or add a picture.");
+  if (rows[0]?.empty) throw invalid("content", phrase("Write something, or add a picture."));
 }
 
 /** Deletes a post with its comments, pictures and shares, and what told of it. */

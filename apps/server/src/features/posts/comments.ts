@@ -1,4 +1,4 @@
-import type { Comment, CommentsResponse, createCommentBody } from "@helloworld/protocol";
+import { type Comment, type CommentsResponse, type createCommentBody, phrase } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
 import type { z } from "zod";
 import type { App } from "../../app.ts";
@@ -153,14 +153,14 @@ async function firstOf(tx: Tx, actor: Actor, post_id: string, client_id: string 
     .where("author_id", "=", actor.user_id)
     .where("client_id", "=", client_id ?? null)
     .executeTakeFirstOrThrow();
-  if (first.post_id !== post_id) throw new AppError("conflict", "This client_id was used below another post.");
+  if (first.post_id !== post_id) throw new AppError("conflict", phrase("This client_id was used below another post."));
   return first.id;
 }
 
 async function parentOf(tx: Tx, actor: Actor, post_id: string, parent_id: string): Promise<CommentRow> {
   const { row } = await commentFor(tx.query, actor, parent_id);
   if (row.post_id !== post_id) throw notFound("comment");
-  if (row.parent_id !== null) throw forbidden("Replies are one level deep: reply to the comment above.");
+  if (row.parent_id !== null) throw forbidden(phrase("Replies are one level deep: reply to the comment above."));
   return row;
 }
 
@@ -174,7 +174,7 @@ async function setNames(tx: Tx, comment_id: string, named: string[]): Promise<vo
 export async function updateComment(app: App, actor: Actor, comment_id: string, content: string): Promise<Comment> {
   const post = await inTransaction(app.db, app.hub, async (tx) => {
     const { post, comment } = await commentFor(tx.query, actor, comment_id);
-    if (!comment.actions.includes("edit")) throw forbidden("Only the author can do that.");
+    if (!comment.actions.includes("edit")) throw forbidden(phrase("Only the author can do that."));
     const text = await written(tx.query, actor, content);
     await sql`
       update comments set content = ${content}, body = ${JSON.stringify(text.body)}::jsonb, edited_at = now()
@@ -206,7 +206,8 @@ export async function deleteComment(app: App, actor: Actor, comment_id: string):
 /** The post of somebody else's comment that the actor may delete. */
 async function deletableOn(tx: Tx, actor: Actor, comment_id: string): Promise<string> {
   const { post, comment } = await commentFor(tx.query, actor, comment_id);
-  if (!comment.actions.includes("delete")) throw forbidden("Only its author or the author of the post can do that.");
+  if (!comment.actions.includes("delete"))
+    throw forbidden(phrase("Only its author or the author of the post can do that."));
   return post.id;
 }
 
@@ -240,7 +241,7 @@ export async function likeComment(app: App, actor: Actor, comment_id: string, li
     await sql`select from comments where id = ${comment_id} for no key update`.execute(tx.query);
     const { post, comment } = await commentFor(tx.query, actor, comment_id);
     if (!(liked ? comment.actions.includes("like") : post.as_reader))
-      throw forbidden("You can't do that with this comment.");
+      throw forbidden(phrase("You can't do that with this comment."));
     if (!liked) {
       await sql`delete from comment_likes where comment_id = ${comment_id} and user_id = ${actor.user_id}`.execute(
         tx.query,

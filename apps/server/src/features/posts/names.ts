@@ -1,4 +1,4 @@
-import { LIMITS, type RichText } from "@helloworld/protocol";
+import { LIMITS, phrase, type RichText } from "@helloworld/protocol";
 import { mentionsOf, parseMarkdown } from "@helloworld/text";
 import { sql } from "kysely";
 import { invalid } from "../../errors.ts";
@@ -12,7 +12,8 @@ export type Written = { content: string; body: RichText; named: string[] };
 export async function written(query: Query, actor: Actor, content: string): Promise<Written> {
   const body = parseMarkdown(content);
   const names = mentionsOf(body);
-  if (names.length > LIMITS.mentions) throw invalid("content", `Name at most ${LIMITS.mentions} people.`);
+  if (names.length > LIMITS.mentions)
+    throw invalid("content", phrase("Name at most {maximum} people.", { maximum: LIMITS.mentions }));
   if (names.length === 0) return { content, body, named: [] };
   const people = await knownPeople(query, actor, sql`u.username = any(${names}::citext[])`, names.length);
   return { content, body, named: people.filter((person) => person.relation !== "i_block").map((person) => person.id) };

@@ -1,4 +1,4 @@
-import type { PostPicture } from "@helloworld/protocol";
+import { type PostPicture, phrase } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { AppError, notFound } from "../../errors.ts";
@@ -17,7 +17,7 @@ export async function addPicture(app: App, actor: Actor, upload: Upload): Promis
     app.db.query,
   );
   if ((rows[0]?.count ?? 0) >= WAITING)
-    throw new AppError("conflict", "Many of your pictures are in no post yet. Finish a post first.");
+    throw new AppError("conflict", phrase("Many of your pictures are in no post yet. Finish a post first."));
   const { id: file_id, width, height } = await app.photos.store(upload.sender, (await upload.read()).bytes);
   try {
     const { id } = await app.db.query

@@ -1,4 +1,4 @@
-import type { PostAction, PostVisibility } from "@helloworld/protocol";
+import { type PostAction, type PostVisibility, phrase } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
 import { forbidden, notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
@@ -62,7 +62,7 @@ export function postActions(
 
 function refusal(viewer: Actor | null, need: PostNeed): Error {
   if (!viewer) return notFound("post");
-  if (need === "edit" || need === "delete") return forbidden("Only the author can do that.");
+  if (need === "edit" || need === "delete") return forbidden(phrase("Only the author can do that."));
   if (need === "vote") return notFound("poll");
-  return forbidden("You can't do that with this post.");
+  return forbidden(phrase("You can't do that with this post."));
 }

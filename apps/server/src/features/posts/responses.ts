@@ -1,4 +1,4 @@
-import type { Post, Reaction } from "@helloworld/protocol";
+import { type Post, phrase, type Reaction } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { AppError, invalid } from "../../errors.ts";
@@ -103,10 +103,11 @@ export function vote(app: App, actor: Actor, post_id: string, choices: number[])
       .select(["options", "multiple", sql<boolean>`coalesce(closes_at <= now(), false)`.as("closed")])
       .where("post_id", "=", post_id)
       .executeTakeFirstOrThrow();
-    if (poll.closed) throw new AppError("conflict", "This poll is closed.");
+    if (poll.closed) throw new AppError("conflict", phrase("This poll is closed."));
     const chosen = [...new Set(choices)].sort((one, other) => one - other);
-    if (chosen.some((choice) => choice >= poll.options.length)) throw invalid("choices", "This choice doesn't exist.");
-    if (chosen.length > 1 && !poll.multiple) throw invalid("choices", "Choose one.");
+    if (chosen.some((choice) => choice >= poll.options.length))
+      throw invalid("choices", phrase("This choice doesn't exist."));
+    if (chosen.length > 1 && !poll.multiple) throw invalid("choices", phrase("Choose one."));
     if (chosen.length === 0) {
       await sql`delete from poll_votes where post_id = ${post_id} and user_id = ${actor.user_id}`.execute(tx.query);
       return;

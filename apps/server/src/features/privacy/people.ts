@@ -1,4 +1,4 @@
-import type { ProfileAction, Relationship, UserCard } from "@helloworld/protocol";
+import { type Phrase, type ProfileAction, phrase, type Relationship, type UserCard } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
 import { forbidden, notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
@@ -115,14 +115,14 @@ export async function personByUsername(
 
 function checked(person: Person | undefined, need: What): Person {
   if (!person) throw notFound("person");
-  if (!allows(person, need)) throw forbidden(REFUSALS[need as Action] ?? "You don't have access to this.");
+  if (!allows(person, need)) throw forbidden(REFUSALS[need as Action] ?? phrase("You don't have access to this."));
   return person;
 }
 
-const REFUSALS: Partial<Record<What, string>> = {
-  message: "This person does not take messages from you.",
-  add_to_group: "This person does not let you add them to groups.",
-  call: "This person does not take calls from you.",
-  block: "This person cannot be blocked.",
-  report: "You cannot report this person.",
+const REFUSALS: Partial<Record<What, Phrase>> = {
+  message: phrase("This person does not take messages from you."),
+  add_to_group: phrase("This person does not let you add them to groups."),
+  call: phrase("This person does not take calls from you."),
+  block: phrase("This person cannot be blocked."),
+  report: phrase("You cannot report this person."),
 };

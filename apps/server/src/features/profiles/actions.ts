@@ -1,4 +1,4 @@
-import { isReservedName, type MyProfile, RESERVED_NAME, type updateProfileBody } from "@helloworld/protocol";
+import { isReservedName, type MyProfile, phrase, RESERVED_NAME, type updateProfileBody } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { z } from "zod";
 import type { App } from "../../app.ts";
@@ -42,7 +42,7 @@ export async function updateProfile(
     }
     return myProfile(tx.query, user_id);
   }).catch((error) => {
-    if (violated(error) === "users_username_key") throw invalid("username", "This username is taken.");
+    if (violated(error) === "users_username_key") throw invalid("username", phrase("This username is taken."));
     throw error;
   });
   if ("show_online_status" in fields || "show_last_seen" in fields || "is_private" in fields) {

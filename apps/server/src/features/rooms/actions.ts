@@ -1,4 +1,4 @@
-import { type createRoomBody, type Room, roleRank, type UpdateRoomBody } from "@helloworld/protocol";
+import { type createRoomBody, phrase, type Room, roleRank, type UpdateRoomBody } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { z } from "zod";
 import type { App } from "../../app.ts";
@@ -52,17 +52,25 @@ async function requireAddable(tx: Tx, actor: Actor, ids: string[], path: string)
   if (ids.length === 0) return;
   const people = await peopleByIds(tx.query, actor, ids);
   if (people.length < ids.length || people.some((person) => person.relation === "i_block"))
-    throw invalid(path, ids.length === 1 ? "This person doesn't exist." : "Some of these people do not exist.");
+    throw invalid(
+      path,
+      ids.length === 1 ? phrase("This person doesn't exist.") : phrase("Some of these people do not exist."),
+    );
   const refused = people.filter((person) => !allows(person, "add_to_group"));
   if (refused.length > 0)
-    throw invalid(path, `Not to be added to groups by you: ${refused.map((person) => person.name).join(", ")}.`);
+    throw invalid(
+      path,
+      phrase("Not to be added to groups by you: {people}.", {
+        people: refused.map((person) => person.name).join(", "),
+      }),
+    );
 }
 
 /** Refuses somebody across a block of the owner: as with private rooms, they do not meet there. */
 async function requireNoBlockByOwner(tx: Tx, room_id: string, user_id: string): Promise<void> {
   const { rows } = await sql<{ is_apart: boolean }>`
     select ${isApartFromOwner(sql`${room_id}`, user_id)} as is_apart`.execute(tx.query);
-  if (rows[0]?.is_apart) throw forbidden("You cannot join this room.");
+  if (rows[0]?.is_apart) throw forbidden(phrase("You cannot join this room."));
 }
 
 /** Adds somebody, or oneself to a public room. Adding a member again changes nothing. */
@@ -112,7 +120,7 @@ export async function removeMember(app: App, actor: Actor, room_id: string, user
       .executeTakeFirst();
     if (!target) throw notFound("member");
     if (!self && roleRank(target.role) >= roleRank(room.role)) {
-      throw forbidden("Only the owner can remove an admin, and nobody can remove the owner.");
+      throw forbidden(phrase("Only the owner can remove an admin, and nobody can remove the owner."));
     }
     await takeOut(app, tx, room_id, user_id);
   });

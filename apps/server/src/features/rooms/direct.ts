@@ -1,4 +1,4 @@
-import type { UserCard } from "@helloworld/protocol";
+import { phrase, type UserCard } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { AppError, invalid, notFound } from "../../errors.ts";
@@ -17,19 +17,19 @@ const requestKey = (sender_id: string) => `message_request:${sender_id}`;
  * by somebody they did not add gets it as a request.
  */
 export async function directRoom(app: App, actor: Actor, other_id: string): Promise<string> {
-  if (other_id === actor.user_id) throw invalid("user_id", "You can't message yourself.");
+  if (other_id === actor.user_id) throw invalid("user_id", phrase("You can't message yourself."));
   return inTransaction(app.db, app.hub, async (tx) => {
     // Both inboxes, so that it happens before or after a removal, a block, or the other's doing the same.
     await lockStreams(tx, [actor.user_id, other_id]);
     const [other] = await peopleByIds(tx.query, actor, [other_id]);
-    if (!other || other.relation === "i_block") throw invalid("user_id", "This person doesn't exist.");
+    if (!other || other.relation === "i_block") throw invalid("user_id", phrase("This person doesn't exist."));
     const found = await directRoomOf(tx.query, actor.user_id, other_id);
     if (found?.members) {
       await unhide(app, tx, actor.user_id, found.id);
       return found.id;
     }
     if (!allows(other, "message")) {
-      const message = "This person does not take messages from you.";
+      const message = phrase("This person does not take messages from you.");
       throw new AppError("forbidden", message, { errors: [{ path: "user_id", message }] });
     }
     // Closed by a removal: whoever begins anew gives up undoing it.

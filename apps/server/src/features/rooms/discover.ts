@@ -1,4 +1,4 @@
-import { LIMITS, type Room } from "@helloworld/protocol";
+import { LIMITS, phrase, type Room } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
 import { invalid } from "../../errors.ts";
 import { paged } from "../../paging.ts";
@@ -19,7 +19,8 @@ export async function discoverRooms(
   viewer_id: string,
   { q = "", ...page }: PageQuery & { q?: string | undefined },
 ): Promise<Page> {
-  if (q.length < LIMITS.discover_min) throw invalid("q", `At least ${LIMITS.discover_min} letters.`);
+  if (q.length < LIMITS.discover_min)
+    throw invalid("q", phrase("Type at least {minimum} letters.", { minimum: LIMITS.discover_min }));
   return outsideRooms(
     query,
     viewer_id,

@@ -1,13 +1,14 @@
-import type {
-  createInvitationBody,
-  Invitation,
-  InvitationPreview,
-  InvitationState,
-  NewInvitation,
-  Room,
-  UserCard,
+import {
+  type createInvitationBody,
+  type Invitation,
+  type InvitationPreview,
+  type InvitationState,
+  LIMITS,
+  type NewInvitation,
+  phrase,
+  type Room,
+  type UserCard,
 } from "@helloworld/protocol";
-import { LIMITS } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { z } from "zod";
 import type { App } from "../../app.ts";
@@ -61,7 +62,10 @@ export async function createInvitation(
       tx.query,
     );
     if ((rows[0]?.count ?? 0) >= LIMITS.invitations)
-      throw new AppError("conflict", `A room has at most ${LIMITS.invitations} open invitations. Revoke some first.`);
+      throw new AppError(
+        "conflict",
+        phrase("A room has at most {maximum} open invitations. Revoke some first.", { maximum: LIMITS.invitations }),
+      );
     const made = await tx.query
       .insertInto("invitations")
       .values({
@@ -170,12 +174,12 @@ export async function acceptInvitation(app: App, actor: Actor, token: string): P
 function unusable(state: Exclude<InvitationState, "open">): AppError {
   switch (state) {
     case "expired":
-      return new AppError("gone", "This invitation has expired. Ask for a new one.");
+      return new AppError("gone", phrase("This invitation has expired. Ask for a new one."));
     case "used_up":
-      return new AppError("gone", "This invitation was used as often as it may be. Ask for a new one.");
+      return new AppError("gone", phrase("This invitation was used as often as it may be. Ask for a new one."));
     case "revoked":
-      return new AppError("gone", "This invitation was revoked.");
+      return new AppError("gone", phrase("This invitation was revoked."));
     case "closed":
-      return new AppError("forbidden", "You cannot use this invitation.");
+      return new AppError("forbidden", phrase("You cannot use this invitation."));
   }
 }

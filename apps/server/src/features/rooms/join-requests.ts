@@ -1,4 +1,4 @@
-import type { JoinRequest, JoinRequestsResponse } from "@helloworld/protocol";
+import { type JoinRequest, type JoinRequestsResponse, phrase } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { AppError, notFound } from "../../errors.ts";
@@ -29,7 +29,8 @@ export async function requestToJoin(app: App, actor: Actor, room_id: string, mes
         where j.declined_at is null or j.declined_at < now() - interval '7 days'
       returning created_at = now() as is_new`.execute(tx.query);
     const asked = rows[0];
-    if (!asked) throw new AppError("conflict", "Your request was declined. You can ask again a week after that.");
+    if (!asked)
+      throw new AppError("conflict", phrase("Your request was declined. You can ask again a week after that."));
     const answerers = asked.is_new ? await answerersOf(tx.query, room_id) : [];
     for (const answerer of answerers) {
       await notify(tx, answerer, "room_request", {
@@ -95,7 +96,7 @@ function answer(
     const { rows } = await sql`
       select from join_requests j where j.room_id = ${room_id} and j.user_id = ${user_id}
       and ${isWaiting(sql`${actor.user_id}::uuid`)}`.execute(tx.query);
-    if (rows.length === 0) throw new AppError("gone", "This request was answered or taken back.");
+    if (rows.length === 0) throw new AppError("gone", phrase("This request was answered or taken back."));
     await act(tx, name);
   });
 }

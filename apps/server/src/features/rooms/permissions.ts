@@ -1,11 +1,12 @@
 import {
-  type FieldError,
   type MemberRole,
+  type Phrase,
+  phrase,
   type RoomPermissions,
   roleRank,
   type UpdateRoomBody,
 } from "@helloworld/protocol";
-import { AppError } from "../../errors.ts";
+import { AppError, type PhrasedError } from "../../errors.ts";
 import type { RoomFor } from "./policy.ts";
 
 const COLUMNS = {
@@ -38,7 +39,7 @@ export function firstPermissions(kind: "group" | "channel"): RoomPermissions {
  */
 export function changedPermissions(room: RoomFor<"manage">, change: PermissionChange): RoomPermissions {
   const next = { ...room.permissions };
-  const errors: FieldError[] = [];
+  const errors: PhrasedError[] = [];
   for (const permission of Object.keys(COLUMNS) as (keyof RoomPermissions)[]) {
     const [before, after] = [room.permissions[permission], change[permission]];
     if (after === undefined || after === before) continue;
@@ -55,8 +56,8 @@ function refusal(
   permission: keyof RoomPermissions,
   before: MemberRole,
   after: MemberRole,
-): string | undefined {
-  if (permission === "manage" && role !== "owner") return "Only the owner says who may manage the room.";
+): Phrase | undefined {
+  if (permission === "manage" && role !== "owner") return phrase("Only the owner says who may manage the room.");
   const highest = Math.max(roleRank(before), roleRank(after));
-  return highest > roleRank(role) ? "That is above your own role." : undefined;
+  return highest > roleRank(role) ? phrase("That is above your own role.") : undefined;
 }

@@ -1,6 +1,8 @@
 import {
   canInRoom,
   type MemberRole,
+  type Phrase,
+  phrase,
   type RoomAction,
   type RoomKind,
   type RoomPermissions,
@@ -52,42 +54,42 @@ export async function roomFor<N extends RoomAction>(
 }
 
 /** Why somebody may not do this, to be read by a person. */
-function refusal({ kind, role, permissions }: RoomRow, need: RoomAction): string {
+function refusal({ kind, role, permissions }: RoomRow, need: RoomAction): Phrase {
   switch (need) {
     case "see":
     case "join":
     case "read":
-      return "Join this room to read it.";
+      return phrase("Join this room to read it.");
     case "request":
-      return role ? "You are in this room." : "Anyone may join this room; there is nothing to ask for.";
+      return role ? phrase("You are in this room.") : phrase("Anyone may join this room; there is nothing to ask for.");
     case "leave":
-      return role ? "A direct conversation cannot be left." : "You are not in this room.";
+      return role ? phrase("A direct conversation cannot be left.") : phrase("You are not in this room.");
     case "send":
     case "attach":
     case "add":
     case "pin":
     case "mention_all":
     case "manage":
-      return kind === "direct" ? "A direct conversation has nothing to manage." : only(permissions[need]);
+      return kind === "direct" ? phrase("A direct conversation has nothing to manage.") : only(permissions[need]);
     case "moderate":
       return only("moderator");
     case "staff":
-      return kind === "direct" ? "A direct conversation has nothing to manage." : only("admin");
+      return kind === "direct" ? phrase("A direct conversation has nothing to manage.") : only("admin");
     case "own":
       return only("owner");
   }
 }
 
-function only(role: MemberRole): string {
+function only(role: MemberRole): Phrase {
   switch (role) {
     case "owner":
-      return "Only the owner of this room may do that.";
+      return phrase("Only the owner of this room may do that.");
     case "admin":
-      return "Only the owner and the admins of this room may do that.";
+      return phrase("Only the owner and the admins of this room may do that.");
     case "moderator":
-      return "Only the staff of this room may do that.";
+      return phrase("Only moderators, admins and the owner of this room may do that.");
     case "member":
-      return "Only members of this room may do that.";
+      return phrase("Only members of this room may do that.");
   }
 }
 

@@ -1,4 +1,4 @@
-import { type MemberRole, type Room, roleRank } from "@helloworld/protocol";
+import { type MemberRole, phrase, type Room, roleRank } from "@helloworld/protocol";
 import type { App } from "../../app.ts";
 import { forbidden, invalid, notFound } from "../../errors.ts";
 import type { Actor } from "../../realtime/connection.ts";
@@ -23,8 +23,9 @@ export async function setRole(
     const room = await roomFor(tx.query, actor, room_id, "staff");
     const before = await roleOf(tx, room_id, user_id);
     if (!before) throw notFound("member");
-    if (roleRank(before) >= roleRank(room.role)) throw forbidden("You can only change the roles of members below you.");
-    if (roleRank(role) >= roleRank(room.role)) throw invalid("role", "You can only give roles below your own.");
+    if (roleRank(before) >= roleRank(room.role))
+      throw forbidden(phrase("You can only change the roles of members below you."));
+    if (roleRank(role) >= roleRank(room.role)) throw invalid("role", phrase("You can only give roles below your own."));
     if (before !== role) await changeRole(tx, room_id, user_id, role);
   });
 }
@@ -41,10 +42,10 @@ export async function transferRoom(
   await inTransaction(app.db, app.hub, async (tx) => {
     await lockStreams(tx, [room_id, user_id, actor.user_id]);
     const { name: room_name } = await roomFor(tx.query, actor, room_id, "own");
-    if (user_id === actor.user_id) throw invalid("user_id", "You're already the owner.");
-    if (!(await roleOf(tx, room_id, user_id))) throw invalid("user_id", "Choose someone who is in this room.");
+    if (user_id === actor.user_id) throw invalid("user_id", phrase("You're already the owner."));
+    if (!(await roleOf(tx, room_id, user_id))) throw invalid("user_id", phrase("Choose someone who is in this room."));
     if (await blocksBetween(tx.query, actor.user_id, user_id))
-      throw invalid("user_id", "You can't transfer this room to this person.");
+      throw invalid("user_id", phrase("You can't transfer this room to this person."));
     // In this order: at no moment are there two owners.
     await changeRole(tx, room_id, actor.user_id, "admin");
     await changeRole(tx, room_id, user_id, "owner");

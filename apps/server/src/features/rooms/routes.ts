@@ -2,6 +2,7 @@ import {
   createRoomBody,
   id,
   markReadBody,
+  phrase,
   readResponse,
   receiptsResponse,
   room,
@@ -273,7 +274,7 @@ export function roomRoutes(routes: Routes, app: App): void {
 async function listed(query: Query, viewer_id: string | null, list: z.output<typeof roomsQuery>) {
   const { scope, ...page } = list;
   if (scope === "public") return listRooms(query, viewer_id, { ...page, scope });
-  if (!viewer_id) throw new AppError("unauthenticated", "Sign in first.");
+  if (!viewer_id) throw new AppError("unauthenticated", phrase("Sign in first."));
   if (scope === "mine" || scope === "all") return listRooms(query, viewer_id, { ...page, scope });
   return scope === "discover" ? discoverRooms(query, viewer_id, page) : requestedRooms(query, viewer_id, page);
 }

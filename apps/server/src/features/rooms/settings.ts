@@ -1,4 +1,4 @@
-import type { Room, RoomSettingsBody } from "@helloworld/protocol";
+import { phrase, type Room, type RoomSettingsBody } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { invalid, violated } from "../../errors.ts";
@@ -11,7 +11,7 @@ import { roomById } from "./queries.ts";
 export async function changeSettings(app: App, actor: Actor, room_id: string, change: RoomSettingsBody): Promise<Room> {
   const { notify, muted_until, is_hidden, is_favourite, folder_id } = change;
   if (muted_until && muted_until !== "always" && Date.parse(muted_until) <= Date.now())
-    throw invalid("muted_until", "That is in the past.");
+    throw invalid("muted_until", phrase("That is in the past."));
   await inTransaction(app.db, app.hub, async (tx) => {
     await lockStreams(tx, [actor.user_id]);
     await roomFor(tx.query, actor, room_id, "read");
@@ -31,7 +31,7 @@ export async function changeSettings(app: App, actor: Actor, room_id: string, ch
       .where("user_id", "=", actor.user_id)
       .execute()
       .catch((error) => {
-        throw violated(error) === "members_folder" ? invalid("folder_id", "This folder doesn't exist.") : error;
+        throw violated(error) === "members_folder" ? invalid("folder_id", phrase("This folder doesn't exist.")) : error;
       });
     await append(tx, actor.user_id, "room_settings_changed", { room_id });
   });

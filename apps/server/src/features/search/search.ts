@@ -1,4 +1,11 @@
-import { id, type PeopleResponse, type Room, type SearchResponse, type searchQuery } from "@helloworld/protocol";
+import {
+  id,
+  type PeopleResponse,
+  phrase,
+  type Room,
+  type SearchResponse,
+  type searchQuery,
+} from "@helloworld/protocol";
 import { wordsOf } from "@helloworld/text";
 import type { z } from "zod";
 import { invalid } from "../../errors.ts";
@@ -23,7 +30,8 @@ export async function search(
 ): Promise<SearchResponse> {
   const terms = termsOf(q);
   const limit = type === "all" ? Math.min(A_FEW, asked) : asked;
-  if (cursor !== undefined && (type === "all" || type === "people")) throw invalid("cursor", "This list has one page.");
+  if (cursor !== undefined && (type === "all" || type === "people"))
+    throw invalid("cursor", phrase("This list has one page."));
   const wanted = (kind: typeof type) => type === kind || type === "all";
   const [people, rooms, posts] = await Promise.all([
     wanted("people") ? findPeople(query, viewer, q, limit) : [],
