@@ -55,16 +55,15 @@ export class Cache {
         store.setState(room.id, { ...roomStateOf(room), cursor, window, log_floor: cursor, pending_read });
         if (opened_at > store.view(room.id).opened_at) store.setView(room.id, { opened_at });
       }
-      for (const [key, text] of Object.entries(drafts)) {
-        const place = conversationKeyFrom(key);
-        if (store.draft(place) === "") store.setDraft(place, text);
+      for (const [key, draft] of Object.entries(drafts)) {
+        if (!store.draftRecord(key)) store.setDraft(key, draft);
       }
     });
     this.#rooms.clear();
     await storage.setLastUser(user_id).catch(() => {});
   }
 
-  /** Of the place with this key. */
+  /** Of the conversation with this key. */
   draftChanged(key: string): void {
     this.#drafts.add(key);
     this.#writeSoon();
@@ -114,7 +113,7 @@ export class Cache {
       meta: { me: store.me, inbox_cursor: store.inbox_cursor, pending_reads, folders: store.folders },
       rooms: [...this.#rooms].flatMap((room_id) => this.#cached(room_id, recent)),
       removed_rooms: [...this.#removed],
-      drafts: Object.fromEntries([...this.#drafts].map((key) => [key, store.draft(conversationKeyFrom(key))])),
+      drafts: Object.fromEntries([...this.#drafts].map((key) => [key, store.draftRecord(key) ?? null])),
     };
   }
 
