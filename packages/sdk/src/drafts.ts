@@ -1,6 +1,7 @@
-import type { Draft } from "@helloworld/protocol";
+import type { Draft, DurableEvent } from "@helloworld/protocol";
 import type { Api } from "./api.ts";
 import type { Cache } from "./cache.ts";
+import type { ClientPart } from "./client-part.ts";
 import {
   type ConversationKey,
   type ConversationRef,
@@ -8,23 +9,23 @@ import {
   conversationKeyText,
 } from "./conversation-key.ts";
 import { ApiError } from "./errors.ts";
-import { Refresher } from "./refresher.ts";
+import { InvalidatableQuery } from "./invalidatable-query.ts";
 import type { ChatStore } from "./store.ts";
 import type { DraftRecord } from "./types.ts";
 
 const SAVE_AFTER_MS = 1_500;
 const RETRY_MS = 5_000;
 
-export type DraftParts = { store: ChatStore; api: Api; online: () => boolean; cache: Cache };
+type DraftParts = { store: ChatStore; api: Api; online: () => boolean; cache: Cache };
 
 /**
  * Text that was typed and not sent, the same on all devices of a person. It is kept here at once and saved on the
  * server a little later. A text that is not saved yet is never replaced by the server's. One that was saved and that
  * the server does not have any more was sent or emptied elsewhere, so it goes.
  */
-export class Drafts {
+export class Drafts implements ClientPart {
   readonly #parts: DraftParts;
-  readonly #refresher: Refresher;
+  readonly #query: InvalidatableQuery;
   /** The texts that the server has, as far as this page knows. */
   readonly #on_server = new Map<string, string>();
   /** Conversations whose text the server does not accept, until it changes. */
@@ -33,16 +34,19 @@ export class Drafts {
 
   constructor(parts: DraftParts) {
     this.#parts = parts;
-    this.#refresher = new Refresher(() => this.#fetch(), parts.online);
+    this.#query = new InvalidatableQuery(() => this.#fetch(), parts.online);
   }
 
   connected(): void {
-    this.#refresher.inBackground();
+    this.#query.invalidate();
   }
 
-  /** Another device changed one. */
   changed(): void {
-    this.#refresher.inBackground();
+    this.#query.invalidate();
+  }
+
+  applied(event: DurableEvent): void {
+    if (event.type === "draft_changed") this.#query.invalidate();
   }
 
   set(where: ConversationRef, text: string): void {
@@ -64,7 +68,7 @@ export class Drafts {
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#refresher.stop();
+    this.#query.stop();
     this.#on_server.clear();
     this.#refused.clear();
   }
