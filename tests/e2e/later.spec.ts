@@ -168,6 +168,9 @@ test("case 55: two tabs keep the texts that are typed in them, whichever is sent
   await two.page.close();
   await expect(one.composer).toHaveValue("");
   await expect.poll(drafts).toEqual([]);
+  await one.page.reload();
+  await expect(one.message("alpha")).toBeVisible();
+  await expect(one.composer).toHaveValue("");
   const sent = await one.messages.getByText(/^(alpha|beta|gamma)$/).allInnerTexts();
   expect(sent).toEqual(["beta", "gamma", "alpha"]);
   expect(two.complaints).toEqual([]);

@@ -1,3 +1,4 @@
+import type { ClientPart } from "./client-part.ts";
 import { conversationKeyFrom } from "./conversation-key.ts";
 import { roomStateOf } from "./reducer.ts";
 import type { CacheChanges, Cached, CachedRoom, ChatStorage } from "./storage.ts";
@@ -10,7 +11,7 @@ const MESSAGES_KEPT = 200;
 const ROOMS_KEPT = 30;
 
 /** Writes what the store holds to the storage, and fills the store from it at the start. */
-export class Cache {
+export class Cache implements ClientPart {
   readonly #store: ChatStore;
   readonly #storage: Promise<ChatStorage>;
   readonly #rooms = new Set<string>();
@@ -55,27 +56,30 @@ export class Cache {
         store.setState(room.id, { ...roomStateOf(room), cursor, window, log_floor: cursor, pending_read });
         if (opened_at > store.view(room.id).opened_at) store.setView(room.id, { opened_at });
       }
-      for (const [key, text] of Object.entries(drafts)) {
-        const place = conversationKeyFrom(key);
-        if (store.draft(place) === "") store.setDraft(place, text);
+      for (const [key, draft] of Object.entries(drafts)) {
+        if (!store.draftRecord(key)) store.setDraft(key, draft);
       }
     });
     this.#rooms.clear();
     await storage.setLastUser(user_id).catch(() => {});
   }
 
-  /** Of the place with this key. */
+  /** Of the conversation with this key. */
   draftChanged(key: string): void {
     this.#drafts.add(key);
     this.#writeSoon();
   }
 
-  /** Forgets who is here; what is kept of them goes, or all but what is unsent. */
-  async end(options: { keep_unsent: boolean }): Promise<void> {
+  stop(): Promise<void> {
+    return this.write();
+  }
+
+  /** What is kept of the person goes, or all but what is unsent. */
+  async clear(options: { keep_unsent: boolean }): Promise<void> {
     const user_id = this.#user_id;
     this.#user_id = null;
     this.#kept.clear();
-    this.#forgetChanges();
+    this.#clearChanges();
     if (user_id === null) return;
     const storage = await this.#storage;
     await storage.clear(user_id, options);
@@ -86,7 +90,7 @@ export class Cache {
   async write(): Promise<void> {
     const changes = this.#changes();
     const user_id = this.#user_id;
-    this.#forgetChanges();
+    this.#clearChanges();
     // A full disk costs the cache, not the chat: what is missing is fetched again.
     if (changes && user_id) await (await this.#storage).save(user_id, changes).catch(() => {});
   }
@@ -96,7 +100,7 @@ export class Cache {
     this.#timer ??= setTimeout(() => void this.write(), WRITE_AFTER_MS);
   }
 
-  #forgetChanges(): void {
+  #clearChanges(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     for (const changed of [this.#rooms, this.#removed, this.#drafts]) changed.clear();
@@ -114,7 +118,7 @@ export class Cache {
       meta: { me: store.me, inbox_cursor: store.inbox_cursor, pending_reads, folders: store.folders },
       rooms: [...this.#rooms].flatMap((room_id) => this.#cached(room_id, recent)),
       removed_rooms: [...this.#removed],
-      drafts: Object.fromEntries([...this.#drafts].map((key) => [key, store.draft(conversationKeyFrom(key))])),
+      drafts: Object.fromEntries([...this.#drafts].map((key) => [key, store.draftRecord(key) ?? null])),
     };
   }
 

@@ -20,6 +20,7 @@ import type {
 import type { Api } from "./api.ts";
 import { type ConversationRef, conversationKeyOf } from "./conversation-key.ts";
 import type { PostListener } from "./post-subscriptions.ts";
+import type { ScheduledListener } from "./scheduled-changes.ts";
 import { Session } from "./session.ts";
 import type { ChatStorage } from "./storage.ts";
 import type { JumpTarget, MessageDraft, Store } from "./types.ts";
@@ -87,12 +88,12 @@ export type Client = {
   jumpToLatest(where: ConversationRef): Promise<void>;
 
   /** Queues a message and answers with its client_id; it is sent now or when there is a connection. */
-  send(room_id: string, writing: string | MessageDraft): string;
+  send(room_id: string, draft: string | MessageDraft): string;
   retry(client_id: string): void;
   discard(client_id: string): void;
   setDraft(where: ConversationRef, text: string): void;
   /** Tells when what `api.scheduled` or `api.reminders` answers changed, on whatever device; answers how to stop. */
-  onScheduledChanged(listener: (type: "scheduled_changed" | "reminders_changed") => void): () => void;
+  onScheduledChanged(listener: ScheduledListener): () => void;
 
   /** Read up to `seq`, or up to the newest message; never moves backwards. */
   markRead(room_id: string, seq?: number): void;
@@ -134,7 +135,7 @@ export type Client = {
 /** Makes a client; nothing happens before `start`. Its methods may be passed around by themselves. */
 export function createClient(options: ClientOptions = {}): Client {
   const session = new Session(options);
-  const { api, store, watching } = session;
+  const { api, store, post_subscriptions, scheduled_changes } = session;
 
   const taken = (room: Room): Promise<Room> =>
     session.with(({ syncer }) => {
@@ -191,18 +192,15 @@ export function createClient(options: ClientOptions = {}): Client {
     jumpTo: (where, target) => session.with(({ history }) => history.jumpTo(conversationKeyOf(where), target)),
     jumpToLatest: (where) => session.with(({ history }) => history.jumpToLatest(conversationKeyOf(where))),
 
-    send: (room_id, writing) => {
+    send: (room_id, draft) => {
       const { typing, outbox } = session.mine();
       typing.set(room_id, false);
-      return outbox.add(room_id, typeof writing === "string" ? { content: writing } : writing);
+      return outbox.add(room_id, typeof draft === "string" ? { content: draft } : draft);
     },
     retry: (client_id) => session.mine().outbox.retry(client_id),
     discard: (client_id) => void session.mine().outbox.discard(client_id),
     setDraft: (where, text) => session.live?.drafts.set(where, text),
-    onScheduledChanged: (listener) => {
-      session.later_listeners.add(listener);
-      return () => session.later_listeners.delete(listener);
-    },
+    onScheduledChanged: (listener) => scheduled_changes.subscribe(listener),
 
     addContacts: (people) => session.with(({ contacts }) => contacts.add(people)),
     removeContact: (user_id) => session.with(({ contacts }) => contacts.remove(user_id)),
@@ -229,11 +227,11 @@ export function createClient(options: ClientOptions = {}): Client {
     readNotification: (id) => session.with(({ notifications }) => notifications.read(id)),
     readAllNotifications: () => session.with(({ notifications }) => notifications.readAll()),
 
-    watchPosts: (listener, post_ids) => watching.watch(listener, post_ids),
-    unwatchPosts: (listener) => watching.unwatch(listener),
+    watchPosts: (listener, post_ids) => post_subscriptions.watch(listener, post_ids),
+    unwatchPosts: (listener) => post_subscriptions.unwatch(listener),
 
-    markRead: (room_id, seq) => session.live?.reading.markRead(room_id, seq),
-    markUnread: (room_id, seq) => session.live?.reading.markUnread(room_id, seq),
+    markRead: (room_id, seq) => session.live?.read_markers.markRead(room_id, seq),
+    markUnread: (room_id, seq) => session.live?.read_markers.markUnread(room_id, seq),
     setTyping: (room_id, is_typing) => session.live?.typing.set(room_id, is_typing),
   };
 }

@@ -2,28 +2,30 @@ import type {
   AddContactsBody,
   AddContactsResponse,
   Contact,
+  DurableEvent,
   Presence,
   RemovalResponse,
   UserCard,
 } from "@helloworld/protocol";
 import type { Api } from "./api.ts";
+import type { Broadcast, ClientPart } from "./client-part.ts";
 import { isGone } from "./fetching.ts";
+import { InvalidatableQuery } from "./invalidatable-query.ts";
 import { contactsWith, requestsWith } from "./people.ts";
-import { Refresher } from "./refresher.ts";
 import type { ChatStore } from "./store.ts";
 
 /** My contacts and the requests that wait: fetched after connecting, and anew when the inbox says that they changed. */
-export class Contacts {
+export class Contacts implements ClientPart {
   readonly #store: ChatStore;
   readonly #api: Api;
-  readonly #refresher: Refresher;
+  readonly #query: InvalidatableQuery;
   /** Whose presence came live since the fetch under way began: that is newer than what it will answer. */
   readonly #live = new Set<string>();
 
   constructor(store: ChatStore, api: Api, online: () => boolean) {
     this.#store = store;
     this.#api = api;
-    this.#refresher = new Refresher(() => this.#fetch(), online);
+    this.#query = new InvalidatableQuery(() => this.#fetch(), online);
   }
 
   /** Presence is fleeting: what changed while there was no connection is fetched. */
@@ -32,20 +34,28 @@ export class Contacts {
   }
 
   load(): Promise<void> {
-    return this.#refresher.now();
+    return this.#query.fetch();
   }
 
-  /** An event or one's own call changed something. */
   changed(): void {
-    this.#refresher.inBackground();
+    this.#query.invalidate();
+  }
+
+  applied(event: DurableEvent): void {
+    if (event.type === "contact_changed") this.changed();
+  }
+
+  received(event: Broadcast): void {
+    if (event.type === "presence_update") this.presence(event.data);
+    else if (event.type === "card_changed") this.#card(event.data);
   }
 
   /** Somebody has another name or picture. What a fetch under way answers may be older, so it is made again. */
-  card(user: UserCard): void {
+  #card(user: UserCard): void {
     const { contacts, contact_requests } = this.#store;
     if (!contacts || !contact_requests) return;
     this.#store.setContacts(contactsWith(contacts, user), requestsWith(contact_requests, user));
-    this.#refresher.repeat();
+    this.#query.refetchPending();
   }
 
   /** Of anybody whom I may know of; of who is unknown (by now) nothing stays. */
@@ -84,7 +94,7 @@ export class Contacts {
   }
 
   stop(): void {
-    this.#refresher.stop();
+    this.#query.stop();
   }
 
   async #fetch(): Promise<void> {

@@ -1,6 +1,7 @@
-import type { Draft } from "@helloworld/protocol";
+import type { Draft, DurableEvent } from "@helloworld/protocol";
 import type { Api } from "./api.ts";
 import type { Cache } from "./cache.ts";
+import type { ClientPart } from "./client-part.ts";
 import {
   type ConversationKey,
   type ConversationRef,
@@ -8,55 +9,56 @@ import {
   conversationKeyText,
 } from "./conversation-key.ts";
 import { ApiError } from "./errors.ts";
-import { Refresher } from "./refresher.ts";
+import { InvalidatableQuery } from "./invalidatable-query.ts";
 import type { ChatStore } from "./store.ts";
+import type { DraftRecord } from "./types.ts";
 
 const SAVE_AFTER_MS = 1_500;
 const RETRY_MS = 5_000;
 
-export type DraftParts = { store: ChatStore; api: Api; online: () => boolean; cache: Cache };
+type DraftParts = { store: ChatStore; api: Api; online: () => boolean; cache: Cache };
 
 /**
- * What was typed and not sent, the same on all devices of a person. Kept here at once, on the server a little
- * later. What was typed here since it last agreed with the server is never replaced by what comes from there.
+ * Text that was typed and not sent, the same on all devices of a person. It is kept here at once and saved on the
+ * server a little later. A text that is not saved yet is never replaced by the server's. One that was saved and that
+ * the server does not have any more was sent or emptied elsewhere, so it goes.
  */
-export class Drafts {
+export class Drafts implements ClientPart {
   readonly #parts: DraftParts;
-  readonly #refresher: Refresher;
-  /** What the server has, by place. */
-  readonly #agreed = new Map<string, string>();
-  /** Places whose text the server is still to be told. */
-  readonly #unsaved = new Set<string>();
-  #fetched = false;
+  readonly #query: InvalidatableQuery;
+  /** The texts that the server has, as far as this page knows. */
+  readonly #on_server = new Map<string, string>();
+  /** Conversations whose text the server does not accept, until it changes. */
+  readonly #refused = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: DraftParts) {
     this.#parts = parts;
-    this.#refresher = new Refresher(() => this.#fetch(), parts.online);
+    this.#query = new InvalidatableQuery(() => this.#fetch(), parts.online);
   }
 
   connected(): void {
-    this.#refresher.inBackground();
+    this.#query.invalidate();
   }
 
-  /** Another device changed one. */
   changed(): void {
-    this.#refresher.inBackground();
+    this.#query.invalidate();
+  }
+
+  applied(event: DurableEvent): void {
+    if (event.type === "draft_changed") this.#query.invalidate();
   }
 
   set(where: ConversationRef, text: string): void {
-    const { store, cache } = this.#parts;
     const key = conversationKeyText(where);
-    store.setDraft(where, text);
-    cache.draftChanged(key);
-    if (this.#agreed.get(key) === text) this.#unsaved.delete(key);
-    else this.#unsaved.add(key);
+    this.#refused.delete(key);
+    this.#keep(key, { text, saved: this.#on_server.get(key) === text });
     // A text that was sent must not come back, even if this page is closed at once.
     if (text === "") void this.flush();
     else this.#saveSoon(SAVE_AFTER_MS);
   }
 
-  /** Tells the server what it has not been told yet; what it cannot be told stays here. */
+  /** Saves on the server what it does not have yet; what it does not accept stays here. */
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -66,10 +68,9 @@ export class Drafts {
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#refresher.stop();
-    this.#agreed.clear();
-    this.#unsaved.clear();
-    this.#fetched = false;
+    this.#query.stop();
+    this.#on_server.clear();
+    this.#refused.clear();
   }
 
   async #fetch(): Promise<void> {
@@ -77,25 +78,27 @@ export class Drafts {
     const { drafts } = await api.drafts();
     const theirs = new Map(drafts.map((draft) => [conversationKeyText(placeOfDraft(draft)), draft.content]));
     store.change(() => {
-      // At the first look what is kept here was typed here, perhaps without a connection.
-      if (!this.#fetched) {
-        for (const [key, text] of store.drafts()) if (theirs.get(key) !== text) this.#unsaved.add(key);
-      }
-      this.#fetched = true;
-      for (const key of new Set([...theirs.keys(), ...this.#agreed.keys()])) {
+      const held = store.drafts().map(([key]) => key);
+      for (const key of new Set([...theirs.keys(), ...this.#on_server.keys(), ...held])) {
         const text = theirs.get(key) ?? "";
-        this.#agreed.set(key, text);
-        if (!this.#unsaved.has(key)) this.#show(conversationKeyFrom(key), text);
+        this.#on_server.set(key, text);
+        const draft = store.draftRecord(key);
+        if (!draft || draft.saved || draft.text === text) this.#keep(key, { text, saved: true });
       }
     });
-    if (this.#unsaved.size > 0) this.#saveSoon(SAVE_AFTER_MS);
+    if (this.#unsaved().length > 0) this.#saveSoon(SAVE_AFTER_MS);
   }
 
-  #show(place: ConversationKey, text: string): void {
+  #keep(key: string, draft: DraftRecord): void {
     const { store, cache } = this.#parts;
-    if (store.draft(place) === text) return;
-    store.setDraft(place, text);
-    cache.draftChanged(conversationKeyText(place));
+    const { text, saved } = store.draftRecord(key) ?? { text: "", saved: true };
+    if (text === draft.text && saved === draft.saved) return;
+    store.setDraft(key, draft);
+    cache.draftChanged(key);
+  }
+
+  #unsaved(): string[] {
+    return this.#parts.store.drafts().flatMap(([key, { saved }]) => (saved || this.#refused.has(key) ? [] : [key]));
   }
 
   #saveSoon(wait: number): void {
@@ -106,23 +109,26 @@ export class Drafts {
   }
 
   async #save(): Promise<void> {
-    const { store, api, online } = this.#parts;
+    const { store, api, cache, online } = this.#parts;
     if (!online()) return;
-    for (const key of [...this.#unsaved]) {
-      const place = conversationKeyFrom(key);
-      const content = store.draft(place);
+    for (const key of this.#unsaved()) {
+      const { room_id, thread_id = null } = conversationKeyFrom(key);
+      const content = store.draft(key);
       try {
-        await api.saveDraft({ room_id: place.room_id, thread_id: place.thread_id ?? null, content });
-        this.#agreed.set(key, content);
-        if (store.draft(place) === content) this.#unsaved.delete(key);
+        await api.saveDraft({ room_id, thread_id, content });
+        this.#on_server.set(key, content);
+        if (store.draft(key) === content) this.#keep(key, { text: content, saved: true });
+        // A page that is closed now would take the draft for one that the server never had.
+        if (content !== "") void cache.write();
       } catch (error) {
-        // One is not in that room any more: the text stays here.
+        // Not a member of that room any more: the text stays here.
         if (error instanceof ApiError && (error.status === 404 || error.status === 403 || error.status === 422)) {
-          this.#unsaved.delete(key);
+          this.#refused.add(key);
+          if (content === "") this.#keep(key, { text: "", saved: true });
         } else return this.#saveSoon(RETRY_MS);
       }
     }
-    if (this.#unsaved.size > 0) this.#saveSoon(SAVE_AFTER_MS);
+    if (this.#unsaved().length > 0) this.#saveSoon(SAVE_AFTER_MS);
   }
 }
 

@@ -1,17 +1,19 @@
+import type { DurableEvent } from "@helloworld/protocol";
 import { isMuted } from "@helloworld/protocol/mute";
 import type { Api } from "./api.ts";
-import { Refresher } from "./refresher.ts";
+import type { ClientPart } from "./client-part.ts";
+import { InvalidatableQuery } from "./invalidatable-query.ts";
 import type { ChatStore } from "./store.ts";
 
 /** The longest that a timer waits. */
 const LONGEST_MS = 2 ** 31 - 1;
 
 /** My folders: fetched after connecting, and anew when the inbox says that they changed. Also says when a silence ends. */
-export class Folders {
+export class Folders implements ClientPart {
   readonly #store: ChatStore;
   readonly #api: Api;
   readonly #refetchRoom: (room_id: string) => void;
-  readonly #refresher: Refresher;
+  readonly #query: InvalidatableQuery;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #wakes_at = Number.POSITIVE_INFINITY;
 
@@ -19,24 +21,32 @@ export class Folders {
     this.#store = store;
     this.#api = api;
     this.#refetchRoom = refetchRoom;
-    this.#refresher = new Refresher(() => this.#fetch(), online);
+    this.#query = new InvalidatableQuery(() => this.#fetch(), online);
     store.watchRooms((_, state) => {
       const until = state?.room.my?.muted_until;
       if (state?.room.my && until && until !== "always" && isMuted(state.room.my)) this.#wake(Date.parse(until));
     });
   }
 
+  connected(): void {
+    this.#query.invalidate();
+  }
+
   changed(): void {
-    this.#refresher.inBackground();
+    this.#query.invalidate();
+  }
+
+  applied(event: DurableEvent): void {
+    if (event.type === "folders_changed") this.#query.invalidate();
   }
 
   /** Now, for who changed them here. */
   load(): Promise<void> {
-    return this.#refresher.now();
+    return this.#query.fetch();
   }
 
   stop(): void {
-    this.#refresher.stop();
+    this.#query.stop();
     clearTimeout(this.#timer);
     this.#wakes_at = Number.POSITIVE_INFINITY;
   }

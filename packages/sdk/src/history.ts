@@ -1,6 +1,7 @@
 import type { HistoryQuery, HistoryResponse } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
 import type { Api } from "./api.ts";
+import type { ClientPart } from "./client-part.ts";
 import { type ConversationKey, conversationKeyFrom, conversationKeyText, windowAt } from "./conversation-key.ts";
 import { firstSeq, lastSeq, type Window } from "./entries.ts";
 import { OfflineError } from "./errors.ts";
@@ -21,7 +22,7 @@ type Load = {
 };
 
 /** Moves the window of a conversation through its history. */
-export class History {
+export class History implements ClientPart {
   readonly #store: ChatStore;
   readonly #api: Api;
   readonly #syncer: Syncer;

@@ -1,56 +1,59 @@
-import type { Room } from "@helloworld/protocol";
+import type { DurableEvent, Room } from "@helloworld/protocol";
 import type { Api } from "./api.ts";
+import type { ClientPart } from "./client-part.ts";
 import { isGone } from "./fetching.ts";
-import { Refresher } from "./refresher.ts";
+import { InvalidatableQuery } from "./invalidatable-query.ts";
 import type { ChatStore } from "./store.ts";
 
 const PAGE = 50;
 
 /** Requests to join, of others and my own: fetched when somebody looks, from then on kept right by events. */
-export class JoinRequests {
+export class JoinRequests implements ClientPart {
   readonly #store: ChatStore;
   readonly #api: Api;
   readonly #online: () => boolean;
-  readonly #mine: Refresher;
-  readonly #of_rooms = new Map<string, Refresher>();
+  readonly #mine: InvalidatableQuery;
+  readonly #of_rooms = new Map<string, InvalidatableQuery>();
 
   constructor(store: ChatStore, api: Api, online: () => boolean) {
     this.#store = store;
     this.#api = api;
     this.#online = online;
-    this.#mine = new Refresher(() => this.#fetchMine(), online);
+    this.#mine = new InvalidatableQuery(() => this.#fetchMine(), online);
   }
 
   /** Those who ask to join a room. */
   load(room_id: string): Promise<void> {
-    let refresher = this.#of_rooms.get(room_id);
-    if (!refresher) {
-      refresher = new Refresher(() => this.#fetch(room_id), this.#online);
-      this.#of_rooms.set(room_id, refresher);
+    let query = this.#of_rooms.get(room_id);
+    if (!query) {
+      query = new InvalidatableQuery(() => this.#fetch(room_id), this.#online);
+      this.#of_rooms.set(room_id, query);
     }
-    return refresher.now();
+    return query.fetch();
   }
 
   /** The rooms that I asked to join. */
   loadMine(): Promise<void> {
-    return this.#mine.now();
+    return this.#mine.fetch();
   }
 
-  changed(room_id: string): void {
-    if (this.#store.join_requests(room_id)) this.#of_rooms.get(room_id)?.inBackground();
-    if (this.#store.requested_rooms) this.#mine.inBackground();
+  applied(event: DurableEvent): void {
+    if (event.type === "join_requests_changed") this.#changed([event.data.room_id]);
   }
 
-  /** The inbox was not followed for a while: what is held is fetched anew. */
-  reset(): void {
-    for (const room_id of this.#of_rooms.keys()) this.changed(room_id);
-    if (this.#store.requested_rooms) this.#mine.inBackground();
+  changed(): void {
+    this.#changed(this.#of_rooms.keys());
   }
 
   stop(): void {
     this.#mine.stop();
-    for (const refresher of this.#of_rooms.values()) refresher.stop();
+    for (const query of this.#of_rooms.values()) query.stop();
     this.#of_rooms.clear();
+  }
+
+  #changed(room_ids: Iterable<string>): void {
+    for (const room_id of room_ids) if (this.#store.join_requests(room_id)) this.#of_rooms.get(room_id)?.invalidate();
+    if (this.#store.requested_rooms) this.#mine.invalidate();
   }
 
   async #fetch(room_id: string): Promise<void> {

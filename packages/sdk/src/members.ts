@@ -1,10 +1,11 @@
 import type { DurableEvent, Member } from "@helloworld/protocol";
 import type { Api } from "./api.ts";
+import type { ClientPart } from "./client-part.ts";
 import { membersWith } from "./people.ts";
 import type { ChatStore } from "./store.ts";
 
 /** Member lists that somebody asked for, kept right by events. */
-export class MemberLists {
+export class MemberLists implements ClientPart {
   readonly #store: ChatStore;
   readonly #api: Api;
   readonly #cursors = new Map<string, string | null>();

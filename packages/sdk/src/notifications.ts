@@ -1,7 +1,8 @@
-import type { DurableEvent, UnreadResponse, UserCard } from "@helloworld/protocol";
+import type { DurableEvent, UnreadResponse } from "@helloworld/protocol";
 import type { Api } from "./api.ts";
+import type { Broadcast, ClientPart } from "./client-part.ts";
+import { InvalidatableQuery } from "./invalidatable-query.ts";
 import { notificationsWith } from "./people.ts";
-import { Refresher } from "./refresher.ts";
 import type { ChatStore } from "./store.ts";
 
 const PAGE = 30;
@@ -9,24 +10,24 @@ const PAGE = 30;
 const MOST = 100;
 
 /** The notification centre: its first page is there from the start, and fetched anew when the inbox says so. */
-export class Notifications {
+export class Notifications implements ClientPart {
   readonly #store: ChatStore;
   readonly #api: Api;
-  readonly #refresher: Refresher;
+  readonly #query: InvalidatableQuery;
 
   constructor(store: ChatStore, api: Api, online: () => boolean) {
     this.#store = store;
     this.#api = api;
-    this.#refresher = new Refresher(() => this.#fetch(), online);
+    this.#query = new InvalidatableQuery(() => this.#fetch(), online);
   }
 
   /** After a connection was made: fetched once, from then on by events. */
   connected(): void {
-    if (!this.#store.notifications) this.#refresher.inBackground();
+    if (!this.#store.notifications) this.#query.invalidate();
   }
 
   load(): Promise<void> {
-    return this.#refresher.now();
+    return this.#query.fetch();
   }
 
   async loadMore(): Promise<void> {
@@ -54,26 +55,27 @@ export class Notifications {
     if (newest) this.#took(await this.#api.readNotifications(newest.seq));
   }
 
-  applied(event: Extract<DurableEvent, { type: "notification" | "notifications_read" }>): void {
+  applied(event: DurableEvent): void {
+    if (event.type !== "notification" && event.type !== "notifications_read") return;
     this.#took(event.data);
-    this.#refresher.inBackground();
+    this.#query.invalidate();
   }
 
   /** Somebody has another name or picture. */
-  card(user: UserCard): void {
+  received(event: Broadcast): void {
+    if (event.type !== "card_changed") return;
     const held = this.#store.notifications;
     if (!held) return;
-    this.#store.setNotifications({ ...held, notifications: notificationsWith(held.notifications, user) });
-    this.#refresher.repeat();
+    this.#store.setNotifications({ ...held, notifications: notificationsWith(held.notifications, event.data) });
+    this.#query.refetchPending();
   }
 
-  /** The inbox could not be resumed. */
-  reset(): void {
-    this.#refresher.inBackground();
+  changed(): void {
+    this.#query.invalidate();
   }
 
   stop(): void {
-    this.#refresher.stop();
+    this.#query.stop();
   }
 
   #took({ unread_count }: UnreadResponse): void {

@@ -1,5 +1,6 @@
-import type { ErrorCode, Message, SendResponse } from "@helloworld/protocol";
+import type { DurableEvent, ErrorCode, Message, SendResponse } from "@helloworld/protocol";
 import { backoff } from "./backoff.ts";
+import type { ClientPart } from "./client-part.ts";
 import { ApiError } from "./errors.ts";
 import { newId, startIdsAfter } from "./ids.ts";
 import type { ChatStorage } from "./storage.ts";
@@ -18,7 +19,7 @@ const PASSING: readonly ErrorCode[] = [
 /** After so many failures inside the server in a row the message counts as refused, so that it holds up no others. */
 const INTERNAL_MAX = 5;
 
-export type OutboxParts = {
+type OutboxParts = {
   store: ChatStore;
   storage: Promise<ChatStorage>;
   /** Sends one message; answers when it is committed. */
@@ -31,7 +32,7 @@ export type OutboxParts = {
  * after the other in the order of writing, kept until the server has them or
  * refuses them for good.
  */
-export class Outbox {
+export class Outbox implements ClientPart {
   readonly #parts: OutboxParts;
   readonly #running = new Set<string>();
   readonly #again = new Set<string>();
@@ -47,12 +48,13 @@ export class Outbox {
 
   constructor(parts: OutboxParts) {
     this.#parts = parts;
+    parts.store.watchRooms((room_id, state) => this.#giveWay(room_id, state?.cursor ?? 0));
   }
 
   /** Takes up what is stored for this person, here and in other tabs. */
   async start(user_id: string): Promise<void> {
     if (this.#user_id === user_id) return;
-    this.stop();
+    this.clear();
     this.#user_id = user_id;
     const storage = await this.#parts.storage;
     if (this.#user_id !== user_id) return;
@@ -60,7 +62,13 @@ export class Outbox {
     await this.#reload();
   }
 
-  stop(): void {
+  /** Ends when what was written so far is stored. */
+  async stop(): Promise<void> {
+    await this.#writes;
+    this.clear();
+  }
+
+  clear(): void {
     this.#unwatch?.();
     this.#unwatch = undefined;
     this.#user_id = null;
@@ -70,15 +78,10 @@ export class Outbox {
     this.#unstored.clear();
   }
 
-  /** Resolves when what was written so far is stored. */
-  async settled(): Promise<void> {
-    await this.#writes;
-  }
-
-  add(room_id: string, writing: MessageDraft): string {
+  add(room_id: string, draft: MessageDraft): string {
     const client_id = newId();
     const created_at = new Date().toISOString();
-    void this.#put({ client_id, room_id, ...writing, created_at, state: "sending", error: null });
+    void this.#put({ client_id, room_id, ...draft, created_at, state: "sending", error: null });
     return client_id;
   }
 
@@ -94,16 +97,22 @@ export class Outbox {
     if (message) await this.#remove(message);
   }
 
-  /** Sends everything that waits; call when there is a connection. */
-  flush(): void {
+  connected(): void {
+    this.#flush();
+  }
+
+  /** Sends everything that waits. */
+  #flush(): void {
     const rooms = new Set(this.#parts.store.allPending().map((message) => message.room_id));
     for (const room_id of rooms) void this.#run(room_id);
   }
 
-  /** A message of mine was seen in its room: the answer to its sending may never come. */
-  async seen(message: { client_id: string | null; chat_room_id: string }): Promise<void> {
-    const pending = message.client_id && this.#find(message.client_id);
-    if (pending && pending.room_id === message.chat_room_id) await this.#remove(pending);
+  /** A message of mine is in its room: the answer to its sending may never come. */
+  applied(event: DurableEvent): void {
+    if (event.type !== "new_message" || event.data.sender_id !== this.#parts.store.me?.id) return;
+    const { client_id, chat_room_id } = event.data;
+    const pending = client_id && this.#find(client_id);
+    if (pending && pending.room_id === chat_room_id) void this.#remove(pending);
   }
 
   async #put(message: PendingMessage): Promise<void> {
@@ -214,6 +223,14 @@ export class Outbox {
     store.setSent(message.room_id, [...store.sent(message.room_id), sent]);
   }
 
+  /** What was acknowledged gives way to its event. */
+  #giveWay(room_id: string, cursor: number): void {
+    const { store } = this.#parts;
+    const sent = store.sent(room_id);
+    const left = sent.filter((message) => message.seq > cursor);
+    if (left.length < sent.length) store.setSent(room_id, left);
+  }
+
   /** Brings the store in line with the storage, which other tabs write too. */
   async #reload(): Promise<void> {
     const user_id = this.#user_id;
@@ -239,7 +256,7 @@ export class Outbox {
     });
     const last = messages.at(-1);
     if (last) startIdsAfter(last.client_id);
-    this.flush();
+    this.#flush();
   }
 
   async #stored(user_id: string): Promise<PendingMessage[]> {

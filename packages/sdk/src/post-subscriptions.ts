@@ -1,7 +1,7 @@
-import type { ClientFrame, EphemeralEvent, PostCounts } from "@helloworld/protocol";
+import type { ClientFrame, PostCounts } from "@helloworld/protocol";
 import { LIMITS } from "@helloworld/protocol/constants";
+import type { Broadcast, ClientPart } from "./client-part.ts";
 
-type PostWhisper = Extract<EphemeralEvent, { type: "post_changed" | "post_gone" | "feed_changed" }>;
 type Watch = Extract<ClientFrame, { type: "watch" }>["data"];
 
 /** Who shows posts, and what it wants to hear. */
@@ -15,7 +15,7 @@ export type PostListener = {
 };
 
 /** Tells the server which posts are on screen, and the screen what changes on them. */
-export class PostSubscriptions {
+export class PostSubscriptions implements ClientPart {
   readonly #send: (watch: Watch) => void;
   readonly #posts = new Map<PostListener, readonly string[]>();
   #planned = false;
@@ -48,11 +48,11 @@ export class PostSubscriptions {
     this.#was_connected = true;
   }
 
-  received(frame: PostWhisper): void {
+  received(event: Broadcast): void {
     for (const listener of this.#posts.keys()) {
-      if (frame.type === "post_changed") listener.changed?.(frame.data);
-      else if (frame.type === "post_gone") listener.gone?.(frame.data.post_id);
-      else listener.feed?.();
+      if (event.type === "post_changed") listener.changed?.(event.data);
+      else if (event.type === "post_gone") listener.gone?.(event.data.post_id);
+      else if (event.type === "feed_changed") listener.feed?.();
     }
   }
 

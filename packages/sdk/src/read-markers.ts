@@ -1,4 +1,5 @@
-import type { ReadResponse } from "@helloworld/protocol";
+import type { DurableEvent, ReadResponse } from "@helloworld/protocol";
+import type { ClientPart } from "./client-part.ts";
 import { ApiError } from "./errors.ts";
 import { withRead } from "./reducer.ts";
 import type { ChatStore } from "./store.ts";
@@ -10,7 +11,7 @@ const DELIVERED_AFTER_MS = 800;
 /** Well below what a connection may say at once. */
 const DELIVERED_AT_ONCE = 20;
 
-export type ReadingParts = {
+type ReadMarkerParts = {
   store: ChatStore;
   syncer: Syncer;
   send: (room_id: string, seq: number) => Promise<ReadResponse>;
@@ -19,15 +20,15 @@ export type ReadingParts = {
 };
 
 /** How far one has read: shown at once, told to the server a little later, until it knows. */
-export class Reading {
-  readonly #parts: ReadingParts;
+export class ReadMarkers implements ClientPart {
+  readonly #parts: ReadMarkerParts;
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
   /** Rooms of which it is still to be told that something arrived. */
   readonly #arrivals = new Map<string, ReturnType<typeof setTimeout>>();
   /** What other devices said while ours was on its way. */
   readonly #receipts = new Map<string, number>();
 
-  constructor(parts: ReadingParts) {
+  constructor(parts: ReadMarkerParts) {
     this.#parts = parts;
   }
 
@@ -41,28 +42,28 @@ export class Reading {
     if (this.#parts.store.room(room_id)?.my) this.#set(room_id, Math.max(0, seq - 1));
   }
 
-  /** There is a connection: tell the server what it does not know yet. */
-  flush(): void {
-    for (const { room, pending_read } of this.#parts.store.states()) if (pending_read !== null) this.#soon(room.id, 0);
+  applied(event: DurableEvent): void {
+    const { store } = this.#parts;
+    if (event.type === "new_message" && event.data.sender_id !== store.me?.id) this.#delivered(event.data.chat_room_id);
+    // In my inbox it says how far I have read on another device.
+    if (event.type !== "read_receipt" || event.data.stream !== store.me?.id) return;
+    const { room_id, read_seq } = event.data;
+    if (store.state(room_id)?.pending_read !== null) this.#receipts.set(room_id, read_seq);
   }
 
-  /** The inbox said how far one has read. */
-  receipt(room_id: string, read_seq: number): void {
-    if (this.#parts.store.state(room_id)?.pending_read !== null) this.#receipts.set(room_id, read_seq);
-  }
-
-  /** Nothing is missing: what came with a fetch, and not as an event, has arrived as well. */
+  /** Tells the server what it does not know yet. What came with a fetch, and not as an event, has arrived as well. */
   synced(): void {
     let told = 0;
-    for (const { room } of this.#parts.store.states()) {
+    for (const { room, pending_read } of this.#parts.store.states()) {
+      if (pending_read !== null) this.#soon(room.id, 0);
       if (told >= DELIVERED_AT_ONCE || room.kind !== "direct" || !room.my || room.my.unread_count === 0) continue;
       told += 1;
-      this.delivered(room.id);
+      this.#delivered(room.id);
     }
   }
 
   /** Something new is here: in a direct room the other is told, unless it is read before. */
-  delivered(room_id: string): void {
+  #delivered(room_id: string): void {
     const { store, sendDelivered } = this.#parts;
     if (store.room(room_id)?.kind !== "direct" || !store.me?.read_receipts || this.#arrivals.has(room_id)) return;
     const timer = setTimeout(() => {

@@ -4,6 +4,7 @@ import type { ClientOptions } from "./client.ts";
 import { isUnauthenticated, OfflineError } from "./errors.ts";
 import type { Live } from "./live.ts";
 import { PostSubscriptions } from "./post-subscriptions.ts";
+import { ScheduledChanges } from "./scheduled-changes.ts";
 import type { ChatStorage } from "./storage.ts";
 import { ChatStore } from "./store.ts";
 
@@ -14,9 +15,10 @@ import { ChatStore } from "./store.ts";
 export class Session {
   readonly api: Api;
   readonly store = new ChatStore();
-  readonly watching = new PostSubscriptions((data) => this.#live?.broadcastEphemeral({ type: "watch", data }));
-  /** Told when scheduled messages or reminders changed. */
-  readonly later_listeners = new Set<(type: "scheduled_changed" | "reminders_changed") => void>();
+  readonly post_subscriptions = new PostSubscriptions((data) =>
+    this.#live?.broadcastEphemeral({ type: "watch", data }),
+  );
+  readonly scheduled_changes = new ScheduledChanges();
   readonly #options: ClientOptions;
   #storage: Promise<ChatStorage> | undefined;
   #live: Live | undefined;
@@ -111,19 +113,18 @@ export class Session {
 
   async #load(): Promise<Live> {
     const { Live } = await import("./live.ts");
-    const { store, api, watching } = this;
+    const { store, api, post_subscriptions, scheduled_changes } = this;
     const { base_url = "", web_socket = globalThis.WebSocket } = this.#options;
     const idle = () => this.#idle;
-    const laterListeners = this.later_listeners;
     this.#live = new Live({
       store,
       api,
       storage: this.#stored(),
-      watching,
+      post_subscriptions,
+      scheduled_changes,
       base_url,
       web_socket,
       idle,
-      laterListeners,
     });
     return this.#live;
   }

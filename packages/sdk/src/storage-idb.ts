@@ -1,16 +1,16 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { type CachedMeta, type CachedRoom, type ChatStorage, memoryStorage } from "./storage.ts";
-import type { PendingMessage } from "./types.ts";
+import type { DraftRecord, PendingMessage } from "./types.ts";
 
 const DATABASE = "helloworld-chat";
 /** A cache in an older form is dropped and fetched again; the outbox and drafts must survive every change of version. */
-const VERSION = 2;
+const VERSION = 3;
 
 interface Schema extends DBSchema {
   device: { key: string; value: string };
   meta: { key: string; value: CachedMeta };
   rooms: { key: [user_id: string, room_id: string]; value: CachedRoom };
-  drafts: { key: [user_id: string, room_id: string]; value: string };
+  drafts: { key: [user_id: string, conversation: string]; value: DraftRecord };
   outbox: { key: [user_id: string, client_id: string]; value: PendingMessage };
 }
 
@@ -23,11 +23,14 @@ export async function openStorage(): Promise<ChatStorage> {
 /** Keeps things in the browser's IndexedDB, shared by the tabs of one origin. */
 export async function idbStorage(name = DATABASE): Promise<ChatStorage> {
   const db: IDBPDatabase<Schema> = await openDB<Schema>(name, VERSION, {
-    upgrade(db) {
+    async upgrade(db, _old, _new, tx) {
       for (const store of ["meta", "rooms"] as const)
         if (db.objectStoreNames.contains(store)) db.deleteObjectStore(store);
       for (const store of ["device", "meta", "rooms", "drafts", "outbox"] as const)
         if (!db.objectStoreNames.contains(store)) db.createObjectStore(store);
+      // Before version 3 a draft was its text alone.
+      for await (const cursor of tx.objectStore("drafts"))
+        if (typeof cursor.value === "string") await cursor.update({ text: cursor.value, saved: false });
     },
     // Another tab needs a newer version: hold it up for no one.
     blocking: () => db.close(),
@@ -43,13 +46,13 @@ export async function idbStorage(name = DATABASE): Promise<ChatStorage> {
     },
     load: async (user_id) => {
       const tx = db.transaction(["meta", "rooms", "drafts"]);
-      const [meta, rooms, draftKeys, draftTexts] = await Promise.all([
+      const [meta, rooms, keys, records] = await Promise.all([
         tx.objectStore("meta").get(user_id),
         tx.objectStore("rooms").getAll(ofUser(user_id)),
         tx.objectStore("drafts").getAllKeys(ofUser(user_id)),
         tx.objectStore("drafts").getAll(ofUser(user_id)),
       ]);
-      const drafts = Object.fromEntries(draftKeys.map(([, room_id], index) => [room_id, draftTexts[index] ?? ""]));
+      const drafts = Object.fromEntries(records.map((record, index) => [keys[index]?.[1], record]));
       return { meta: meta ?? null, rooms, drafts };
     },
     save: async (user_id, { meta, rooms = [], removed_rooms = [], drafts = {} }) => {
@@ -58,9 +61,9 @@ export async function idbStorage(name = DATABASE): Promise<ChatStorage> {
       if (meta) writes.push(tx.objectStore("meta").put(meta, user_id));
       for (const id of removed_rooms) writes.push(tx.objectStore("rooms").delete([user_id, id]));
       for (const cached of rooms) writes.push(tx.objectStore("rooms").put(cached, [user_id, cached.room.id]));
-      for (const [room_id, text] of Object.entries(drafts)) {
+      for (const [key, draft] of Object.entries(drafts)) {
         const store = tx.objectStore("drafts");
-        writes.push(text === "" ? store.delete([user_id, room_id]) : store.put(text, [user_id, room_id]));
+        writes.push(draft ? store.put(draft, [user_id, key]) : store.delete([user_id, key]));
       }
       await Promise.all([...writes, tx.done]);
     },

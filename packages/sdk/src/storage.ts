@@ -1,6 +1,6 @@
 import type { Folder, Me } from "@helloworld/protocol";
 import type { RoomState } from "./reducer.ts";
-import type { PendingMessage } from "./types.ts";
+import type { DraftRecord, PendingMessage } from "./types.ts";
 
 /** One room as it is kept: its cursor and what reflects it are one record, so they cannot come apart. */
 export type CachedRoom = Pick<RoomState, "room" | "cursor" | "window"> & {
@@ -16,15 +16,15 @@ export type CachedMeta = {
   folders: readonly Folder[] | null;
 };
 
-export type Cached = { meta: CachedMeta | null; rooms: CachedRoom[]; drafts: Record<string, string> };
+export type Cached = { meta: CachedMeta | null; rooms: CachedRoom[]; drafts: Record<string, DraftRecord> };
 
 /** What changed since the last write; written whole or not at all. */
 export type CacheChanges = {
   meta?: CachedMeta;
   rooms?: CachedRoom[];
   removed_rooms?: string[];
-  /** An empty text removes the draft. */
-  drafts?: Record<string, string>;
+  /** By conversation; null removes the draft. */
+  drafts?: Record<string, DraftRecord | null>;
 };
 
 /** Where a client keeps things between visits. Every driver passes the same contract tests. */
@@ -77,9 +77,9 @@ export function memoryStorage(): ChatStorage {
       if (meta) kept.meta = meta;
       const replaced = new Set([...removed_rooms, ...rooms.map((cached) => cached.room.id)]);
       kept.rooms = [...kept.rooms.filter((cached) => !replaced.has(cached.room.id)), ...rooms];
-      for (const [room_id, text] of Object.entries(drafts)) {
-        if (text === "") delete kept.drafts[room_id];
-        else kept.drafts[room_id] = text;
+      for (const [key, draft] of Object.entries(drafts)) {
+        if (draft) kept.drafts[key] = draft;
+        else delete kept.drafts[key];
       }
     },
     outbox: async (user_id) => {

@@ -16,6 +16,7 @@ import { Stars } from "./stars.ts";
 import type {
   ConnectionState,
   Conversation,
+  DraftRecord,
   JoinRequestList,
   Members,
   NotificationList,
@@ -41,7 +42,7 @@ export class ChatStore implements Store {
   readonly #typing = new Map<string, readonly TypingPerson[]>();
   readonly #members = new Map<string, Members>();
   readonly #join_requests = new Map<string, JoinRequestList>();
-  readonly #drafts = new Map<string, string>();
+  readonly #drafts = new Map<string, DraftRecord>();
   readonly #presences = new Map<string, Presence>();
   readonly stars = new Stars();
   readonly #items = memoized(itemsOf);
@@ -137,7 +138,7 @@ export class ChatStore implements Store {
   }
 
   draft(where: ConversationRef): string {
-    return this.#drafts.get(conversationKeyText(where)) ?? "";
+    return this.#drafts.get(conversationKeyText(where))?.text ?? "";
   }
 
   presence(user_id: string): Presence | undefined {
@@ -241,14 +242,16 @@ export class ChatStore implements Store {
     });
   }
 
-  setDraft(where: ConversationRef, text: string): void {
-    const key = conversationKeyText(where);
-    if (this.draft(where) === text) return;
-    this.change(() => (text === "" ? this.#drafts.delete(key) : this.#drafts.set(key, text)));
+  draftRecord(key: string): DraftRecord | undefined {
+    return this.#drafts.get(key);
   }
 
-  /** The places that have a draft. */
-  drafts(): [key: string, text: string][] {
+  setDraft(key: string, draft: DraftRecord): void {
+    this.change(() => (draft.text === "" && draft.saved ? this.#drafts.delete(key) : this.#drafts.set(key, draft)));
+  }
+
+  /** The conversations that have a draft, or had one that the server still has. */
+  drafts(): [key: string, draft: DraftRecord][] {
     return [...this.#drafts];
   }
 

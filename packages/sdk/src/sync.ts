@@ -2,8 +2,9 @@ import type { DurableEvent, Room, SyncedStream, SyncResponse } from "@helloworld
 import { LIMITS } from "@helloworld/protocol/constants";
 import { canInRoom } from "@helloworld/protocol/permissions";
 import type { Api } from "./api.ts";
+import type { ClientPart } from "./client-part.ts";
 import { allMyRooms, isGone, marksBetween, pauseAfter, RETRY_MS } from "./fetching.ts";
-import { HeldEvents } from "./held.ts";
+import { OutOfOrderBuffer } from "./out-of-order-buffer.ts";
 import { applyEvent, mergeRoom, type RoomState, resetRoom, withRead } from "./reducer.ts";
 import type { ChatStore } from "./store.ts";
 
@@ -23,9 +24,9 @@ export type SyncParts = {
 };
 
 /** Brings durable events into the store by rule D5: in order, each once, gaps filled by `sync`. */
-export class Syncer {
+export class Syncer implements ClientPart {
   readonly #parts: SyncParts;
-  readonly #held = new HeldEvents();
+  readonly #held = new OutOfOrderBuffer();
   readonly #wanted = new Set<string>();
   /** Streams whose events wait until a fetch is done: it decides the cursor. */
   readonly #fetching = new Set<string>();
@@ -66,8 +67,7 @@ export class Syncer {
     this.#held.clear();
   }
 
-  /** Another person, or nobody: start over. */
-  clear(): void {
+  stop(): void {
     this.disconnected();
     this.#listed = false;
     this.#fetching.clear();

@@ -53,6 +53,9 @@ export type ConversationItem =
   | { kind: "message"; key: string; message: Message }
   | { kind: "pending"; key: string; pending: PendingMessage };
 
+/** A text that was typed and not sent; `saved` once the server has it. One that was emptied stays until then. */
+export type DraftRecord = { readonly text: string; readonly saved: boolean };
+
 export type TypingPerson = { user_id: string; user_name: string };
 
 /** What a conversation shows: one contiguous window of messages, and what waits to be sent when it reaches the end. */

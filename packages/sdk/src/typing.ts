@@ -1,12 +1,12 @@
-import type { EphemeralEvent } from "@helloworld/protocol";
+import type { DurableEvent } from "@helloworld/protocol";
 import { TIMING } from "@helloworld/protocol/constants";
+import type { Broadcast, ClientPart } from "./client-part.ts";
 import type { ChatStore } from "./store.ts";
 
-type Indicator = Extract<EphemeralEvent, { type: "typing_indicator" }>["data"];
 type Timer = ReturnType<typeof setTimeout>;
 
 /** Who types where: ours told to others, theirs shown until it expires (D7). */
-export class Typing {
+export class Typing implements ClientPart {
   readonly #store: ChatStore;
   readonly #send: (room_id: string, is_typing: boolean) => void;
   readonly #mine = new Map<string, { timer: Timer; touched: boolean }>();
@@ -24,18 +24,25 @@ export class Typing {
     else if (mine) this.#end(room_id);
   }
 
-  received({ room_id, user_id, user_name, is_typing }: Indicator): void {
+  received(event: Broadcast): void {
+    if (event.type !== "typing_indicator") return;
+    const { room_id, user_id, user_name, is_typing } = event.data;
     if (user_id === this.#store.me?.id) return;
-    this.ended(room_id, user_id);
+    this.#ended(room_id, user_id);
     if (!is_typing) return;
     this.#theirs.set(
       `${room_id}:${user_id}`,
-      setTimeout(() => this.ended(room_id, user_id), TIMING.typing_expiry),
+      setTimeout(() => this.#ended(room_id, user_id), TIMING.typing_expiry),
     );
     this.#store.setTyping(room_id, [...this.#store.typing(room_id), { user_id, user_name }]);
   }
 
-  ended(room_id: string, user_id: string): void {
+  applied(event: DurableEvent): void {
+    if (event.type === "new_message" && event.data.sender_id)
+      this.#ended(event.data.chat_room_id, event.data.sender_id);
+  }
+
+  #ended(room_id: string, user_id: string): void {
     const key = `${room_id}:${user_id}`;
     clearTimeout(this.#theirs.get(key));
     if (!this.#theirs.delete(key)) return;
@@ -43,14 +50,13 @@ export class Typing {
     this.#store.setTyping(room_id, others);
   }
 
-  /** The connection is gone, and with it what was known. */
-  clear(): void {
+  disconnected(): void {
     for (const { timer } of this.#mine.values()) clearTimeout(timer);
     this.#mine.clear();
     this.#store.change(() => {
       for (const key of [...this.#theirs.keys()]) {
         const [room_id = "", user_id = ""] = key.split(":");
-        this.ended(room_id, user_id);
+        this.#ended(room_id, user_id);
       }
     });
   }

@@ -1,5 +1,6 @@
 import type {
   ClientFrame,
+  Draft,
   DurableEvent,
   ErrorData,
   Folder,
@@ -48,6 +49,7 @@ export class TestServer {
   readonly reads = new Map<string, number>();
   readonly settings = new Map<string, Partial<NonNullable<Room["my"]>>>();
   folders: Folder[] = [];
+  drafts: Draft[] = [];
   join_requests: JoinRequest[] = [];
   /** What happens to the next sends, in order. */
   refusals: Refusal[] = [];
@@ -190,6 +192,13 @@ export class TestServer {
       const rooms = [...this.rooms].map((id) => this.room(id));
       return Response.json({ rooms, next_cursor: null, inbox_seq: this.#head(this.me.id) });
     }
+    if (path === "/chat/drafts" && request.method === "PUT") {
+      const draft = (await request.json()) as Draft;
+      this.drafts = this.drafts.filter((other) => other.room_id !== draft.room_id);
+      if (draft.content !== "") this.drafts.push({ ...draft, updated_at: AT });
+      return new Response(null, { status: 204 });
+    }
+    if (path === "/chat/drafts") return Response.json({ drafts: this.drafts });
     if (path === "/chat/folders") return Response.json({ folders: this.folders });
     if (path.endsWith("/join_requests")) return Response.json({ requests: this.join_requests, next_cursor: null });
     if (path.endsWith("/members")) {

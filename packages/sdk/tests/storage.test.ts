@@ -1,5 +1,6 @@
 import "fake-indexeddb/auto";
 import { describe, expect, test } from "bun:test";
+import { openDB } from "idb";
 import { resetRoom } from "../src/reducer.ts";
 import { type CachedRoom, type ChatStorage, memoryStorage } from "../src/storage.ts";
 import { idbStorage } from "../src/storage-idb.ts";
@@ -16,6 +17,7 @@ const cachedRoom = (): CachedRoom => {
   const { room, cursor, window } = resetRoom(undefined, new ModelRoom().room(0), ME);
   return { room, cursor, window, opened_at: 1 };
 };
+const draft = (text: string) => ({ text, saved: true });
 const pending = (client_id: string): PendingMessage => ({
   client_id,
   room_id: ROOM,
@@ -44,15 +46,15 @@ for (const [name, open] of Object.entries(drivers)) {
         pending_reads: { [ROOM]: 2 },
         folders: [{ id: ROOM, name: "Work" }],
       };
-      await storage.save(ME, { meta, rooms: [cachedRoom()], drafts: { [ROOM]: "half a tho" } });
-      expect(await storage.load(ME)).toEqual({ meta, rooms: [cachedRoom()], drafts: { [ROOM]: "half a tho" } });
+      await storage.save(ME, { meta, rooms: [cachedRoom()], drafts: { [ROOM]: draft("half a tho") } });
+      expect(await storage.load(ME)).toEqual({ meta, rooms: [cachedRoom()], drafts: { [ROOM]: draft("half a tho") } });
       expect(await storage.load(OTHER)).toEqual({ meta: null, rooms: [], drafts: {} });
     });
 
-    test("replaces and removes rooms, and an empty draft is none", async () => {
+    test("replaces and removes rooms, and drafts", async () => {
       const storage = await open();
-      await storage.save(ME, { rooms: [cachedRoom()], drafts: { [ROOM]: "x" } });
-      await storage.save(ME, { rooms: [{ ...cachedRoom(), cursor: 9 }], drafts: { [ROOM]: "" } });
+      await storage.save(ME, { rooms: [cachedRoom()], drafts: { [ROOM]: draft("x") } });
+      await storage.save(ME, { rooms: [{ ...cachedRoom(), cursor: 9 }], drafts: { [ROOM]: null } });
       const { rooms, drafts } = await storage.load(ME);
       expect(rooms.map((cached) => cached.cursor)).toEqual([9]);
       expect(drafts).toEqual({});
@@ -74,11 +76,11 @@ for (const [name, open] of Object.entries(drivers)) {
 
     test("clears a user, or all but what is unsent", async () => {
       const storage = await open();
-      const fill = () => storage.save(ME, { rooms: [cachedRoom()], drafts: { [ROOM]: "x" } });
+      const fill = () => storage.save(ME, { rooms: [cachedRoom()], drafts: { [ROOM]: draft("x") } });
       await fill();
       await storage.putOutbox(ME, pending("a"));
       await storage.clear(ME, { keep_unsent: true });
-      expect(await storage.load(ME)).toEqual({ meta: null, rooms: [], drafts: { [ROOM]: "x" } });
+      expect(await storage.load(ME)).toEqual({ meta: null, rooms: [], drafts: { [ROOM]: draft("x") } });
       expect(await storage.outbox(ME)).toHaveLength(1);
       await fill();
       await storage.clear(ME);
@@ -87,3 +89,16 @@ for (const [name, open] of Object.entries(drivers)) {
     });
   });
 }
+
+test("a draft of the version that kept texts alone is there, and not saved", async () => {
+  const name = crypto.randomUUID();
+  const old = await openDB(name, 2, {
+    upgrade(db) {
+      for (const store of ["device", "meta", "rooms", "drafts", "outbox"]) db.createObjectStore(store);
+    },
+  });
+  await old.put("drafts", "half a tho", [ME, ROOM]);
+  old.close();
+  const storage = await idbStorage(name);
+  expect((await storage.load(ME)).drafts).toEqual({ [ROOM]: { text: "half a tho", saved: false } });
+});

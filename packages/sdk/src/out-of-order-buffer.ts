@@ -3,7 +3,7 @@ import type { DurableEvent } from "@helloworld/protocol";
 const HELD_MAX = 300;
 
 /** Events that came before their turn, by stream, until the gap before them is filled. */
-export class HeldEvents {
+export class OutOfOrderBuffer {
   readonly #streams = new Map<string, Map<number, DurableEvent>>();
 
   /** What does not fit comes with the answer to `sync`. */

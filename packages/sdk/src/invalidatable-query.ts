@@ -5,7 +5,7 @@ import { isGone, RETRY_MS } from "./fetching.ts";
  * changed: so what is held is what a fetch gives. One fetch at a time; what
  * changes meanwhile asks for one more.
  */
-export class Refresher {
+export class InvalidatableQuery {
   readonly #fetch: () => Promise<void>;
   readonly #online: () => boolean;
   #running: Promise<void> | undefined;
@@ -18,7 +18,7 @@ export class Refresher {
   }
 
   /** Fetches now, or once more after the fetch under way. Throws as the API does. */
-  now(): Promise<void> {
+  fetch(): Promise<void> {
     if (this.#running) this.#again = true;
     this.#running ??= this.#run().finally(() => {
       this.#running = undefined;
@@ -27,18 +27,18 @@ export class Refresher {
   }
 
   /** The same, tried again until it works or cannot work. */
-  inBackground(): void {
-    this.now().catch((error) => {
+  invalidate(): void {
+    this.fetch().catch((error) => {
       if (isGone(error) || this.#timer) return;
       this.#timer = setTimeout(() => {
         this.#timer = undefined;
-        if (this.#online()) this.inBackground();
+        if (this.#online()) this.invalidate();
       }, RETRY_MS);
     });
   }
 
   /** Makes the fetch under way, where there is one, again. */
-  repeat(): void {
+  refetchPending(): void {
     if (this.#running) this.#again = true;
   }
 
