@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, timestamp } from "./common.ts";
+import { id, scalar, timestamp } from "./common.ts";
 
 export const outboxQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(50),
@@ -50,7 +50,7 @@ export const auditRecord = z
     action: auditAction,
     actor_id: id.nullable(),
     subject_id: id.nullable().meta({ description: "Of a deleted account: a random id that names nobody." }),
-    data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    data: z.record(z.string(), scalar),
     created_at: timestamp,
   })
   .meta({ id: "AuditRecord" });
