@@ -21,7 +21,7 @@ const QUERIES: Record<string, () => string[]> = {
     "q=owner",
     "q=shy",
   ],
-  "/search": () => NAMES.flatMap((name) => searchType.options.map((type) => `q=${canary(name)}&type=${type}`)),
+  "/search": () => NAMES.flatMap((name) => searchType.options.map((type) => `q=${canary(name)}&kind=${type}`)),
   "/contacts": () => NAMES.map((name) => `q=${canary(name)}`),
   "/chat/rooms": () => [
     ...["scope=public", "scope=requested"],

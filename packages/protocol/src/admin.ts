@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, timestamp } from "./common.ts";
+import { id, scalar, timestamp } from "./common.ts";
 import { phrase } from "./phrase.ts";
 
 export const outboxQuery = z.object({
@@ -51,7 +51,7 @@ export const auditRecord = z
     action: auditAction,
     actor_id: id.nullable(),
     subject_id: id.nullable().meta({ description: "Of a deleted account: a random id that names nobody." }),
-    data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    data: z.record(z.string(), scalar),
     created_at: timestamp,
   })
   .meta({ id: "AuditRecord" });

@@ -47,6 +47,11 @@ export function paragraphs(max: number) {
     .refine((typed) => !/[^\P{Cc}\r\n\t]/u.test(typed), { error: UNUSABLE });
 }
 
+/** Few languages have one type for these, so the API's document says that it is any value. */
+export const scalar = z
+  .unknown()
+  .refine((value) => ["string", "number", "boolean"].includes(typeof value)) as z.ZodType<string | number | boolean>;
+
 const errorCodes = Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]];
 
 export const fieldError = z.object({ path: z.string(), message: z.string() });

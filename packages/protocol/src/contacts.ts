@@ -49,31 +49,25 @@ const newContact = z.object({
     .max(LIMITS.email),
   name: contactName.optional(),
 });
+/** A text with commas between people, which is taken as well, as a list. */
+function splitPeople(people: unknown): unknown {
+  if (typeof people !== "string" || people.length > 10_000) return people;
+  const named = people.split(",").map((person) => ({ person: person.trim() }));
+  return named.filter(({ person }) => person !== "");
+}
 export const addContactsBody = z
   .object({
     people: z
-      .union([
-        z
-          .string()
-          .max(10_000)
-          .transform((text) =>
-            text
-              .split(",")
-              .map((person) => person.trim())
-              .filter((person) => person !== "")
-              .map((person) => ({ person, name: undefined })),
-          ),
-        z.array(newContact),
-      ])
+      .preprocess(splitPeople, z.array(newContact))
       .refine((people) => people.length > 0, { error: phrase("Enter a username or an email address.") })
       .refine((people) => people.length <= 50, { error: phrase("At most 50 at once.") })
       .refine((people) => people.every(({ person }) => person.length <= LIMITS.email && person.isWellFormed()), {
         error: phrase("One of these is no username or email address."),
       })
-      .meta({ description: "Usernames or email addresses: with commas between, or a list with own names." }),
+      .meta({ description: "By username or email address; as one text with commas between, too." }),
   })
   .meta({ id: "AddContactsBody" });
-export type AddContactsBody = z.input<typeof addContactsBody>;
+export type AddContactsBody = { people: string | z.input<typeof newContact>[] };
 
 /** What became of each; those that could not be added do not hold up the rest. */
 export const addContactsResponse = z

@@ -57,7 +57,7 @@ export const newInvitation = z
       .string()
       .meta({ description: "Shown this once, only a hash of it is kept. The page for it is `/join/<token>`." }),
   })
-  .meta({ id: "NewInvitation" });
+  .meta({ id: "CreateInvitationResponse" });
 export type NewInvitation = z.infer<typeof newInvitation>;
 
 /** What whoever holds the link sees before they come in. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { userCard } from "./accounts.ts";
+import { renamed, withAliases } from "./aliases.ts";
 import { id, seq, text, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
 import { attachment } from "./files.ts";
@@ -162,7 +163,9 @@ export const sendResponse = z
   .meta({ id: "SendResponse" });
 export type SendResponse = z.infer<typeof sendResponse>;
 
-const place = z.union([z.string().regex(/^\d{1,15}$/), id], { error: phrase("A seq or a message id.") });
+const place = z
+  .union([z.string().regex(/^\d{1,15}$/), id], { error: phrase("A seq or a message id.") })
+  .meta({ type: "string", description: "A seq or a message id." });
 export const historyQuery = z
   .object({
     limit: z.coerce.number().int().min(1).max(LIMITS.history_page).default(LIMITS.history_page_default),
@@ -223,9 +226,11 @@ export const editsResponse = z
   .meta({ id: "EditsResponse" });
 export type EditsResponse = z.infer<typeof editsResponse>;
 
-export const deleteQuery = z.object({
-  for: z.enum(["all", "me"]).default("all").meta({ description: "`me` only takes it out of my own view." }),
+const deletion = z.object({
+  scope: z.enum(["all", "me"]).default("all").meta({ description: "`me` only takes it out of my own view." }),
 });
+/** `for` of older clients: it is a keyword in most languages. */
+export const deleteQuery = withAliases(deletion, (query) => renamed(query, { for: "scope" }));
 
 export const forwardBody = z
   .object({

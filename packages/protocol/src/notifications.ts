@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { userCard } from "./accounts.ts";
-import { id, seq, timestamp } from "./common.ts";
+import { id, scalar, seq, timestamp } from "./common.ts";
 
 /** What a notification tells; its text is made by the client from the kind, the actor and `data`. */
 export const notificationKind = z.enum([
@@ -35,10 +35,12 @@ export type NotificationKind = z.infer<typeof notificationKind>;
 
 /** What opens with a notification. */
 export const notificationSource = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("user"), user_id: id }),
-  z.object({ type: z.literal("room"), room_id: id, message_id: id.optional(), thread_id: id.optional() }),
-  z.object({ type: z.literal("post"), post_id: id, comment_id: id.optional() }),
-  z.object({ type: z.literal("account") }),
+  z.object({ type: z.literal("user"), user_id: id }).meta({ id: "UserSource" }),
+  z
+    .object({ type: z.literal("room"), room_id: id, message_id: id.optional(), thread_id: id.optional() })
+    .meta({ id: "RoomSource" }),
+  z.object({ type: z.literal("post"), post_id: id, comment_id: id.optional() }).meta({ id: "PostSource" }),
+  z.object({ type: z.literal("account") }).meta({ id: "AccountSource" }),
 ]);
 export type NotificationSource = z.infer<typeof notificationSource>;
 
@@ -51,7 +53,7 @@ export const notification = z
       .union([userCard, z.null()])
       .meta({ description: "Who caused it last; null where that is nobody (any more)." }),
     source: notificationSource,
-    data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    data: z.record(z.string(), scalar),
     count: z.number().int().meta({ description: "How many times it happened while unread." }),
     created_at: timestamp,
     read_at: timestamp.nullable(),

@@ -38,23 +38,29 @@ export const returnBody = z
 
 /** How a visit to a provider ended. */
 export const returnResponse = z
-  .union([
-    z.object({ outcome: z.literal("signed_in"), next: z.string(), session: tokenResponse }),
-    z.object({ outcome: z.literal("two_factor"), next: z.string(), two_factor_challenge: twoFactorRequired }),
-    z.object({ outcome: z.literal("linked"), next: z.string(), provider: z.string() }),
-    z.object({
-      outcome: z.literal("sign_up"),
-      next: z.string(),
-      provider: z.string(),
-      sign_up_token: z.string(),
-      email: z.string(),
-      email_taken: z
-        .boolean()
-        .meta({ description: "Whoever has it signs in their way, and connects this afterwards." }),
-      first_name: z.string(),
-      last_name: z.string(),
-      username: z.string(),
-    }),
+  .discriminatedUnion("outcome", [
+    z
+      .object({ outcome: z.literal("signed_in"), next: z.string(), session: tokenResponse })
+      .meta({ id: "ReturnSignedIn" }),
+    z
+      .object({ outcome: z.literal("two_factor"), next: z.string(), two_factor_challenge: twoFactorRequired })
+      .meta({ id: "ReturnTwoFactor" }),
+    z.object({ outcome: z.literal("linked"), next: z.string(), provider: z.string() }).meta({ id: "ReturnLinked" }),
+    z
+      .object({
+        outcome: z.literal("sign_up"),
+        next: z.string(),
+        provider: z.string(),
+        sign_up_token: z.string(),
+        email: z.string(),
+        email_taken: z
+          .boolean()
+          .meta({ description: "The account that has it signs in its own way and connects this afterwards." }),
+        first_name: z.string(),
+        last_name: z.string(),
+        username: z.string(),
+      })
+      .meta({ id: "ReturnSignUp" }),
   ])
   .meta({ id: "ReturnResponse" });
 export type ReturnResponse = z.infer<typeof returnResponse>;

@@ -19,7 +19,7 @@ export type RichNode =
   | { type: "break" }
   | { type: "rule" };
 
-export const richText = z.array(z.custom<RichNode>().meta({ type: ["string", "object"] })).meta({
+export const richText = z.array(z.unknown() as z.ZodType<RichNode>).meta({
   id: "RichText",
   description:
     "A tree: a string is text; every other node has a `type` (paragraph, strong, em, strike, spoiler, quote, heading, list, item, table, row, cell, link, code, code_block, maths (TeX), emoji (of this server), mention, hashtag, break, rule) and, where it has content, `children` or `text`. It is at most 40 levels deep. An item of a numbered list has a `number` where it does not follow the one before.",

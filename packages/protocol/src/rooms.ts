@@ -37,7 +37,10 @@ const mutedUntil = z.union([timestamp, z.literal("always")]).nullable();
 /** What a member chose for themselves in a room. */
 const mySettings = z.object({
   notify: notifyLevel,
-  muted_until: mutedUntil.meta({ description: "Silent until then, whatever `notify` says; over when it is past." }),
+  muted_until: mutedUntil.meta({
+    type: ["string", "null"],
+    description: "Silent until this time, or `always`, whatever `notify` says; over when it is past.",
+  }),
   is_hidden: z.boolean().meta({ description: "Not in my list, until the next message." }),
   is_favourite: z.boolean().meta({ description: "At the top of my list." }),
   folder_id: id.nullable(),
@@ -123,18 +126,19 @@ function roomAliases(body: Record<string, unknown>): Record<string, unknown> {
   return { ...said, ...rest };
 }
 
+const newGroup = z.object({
+  name: line(LIMITS.room_name),
+  topic: line(LIMITS.room_topic, 0).default(""),
+  visibility: visibility.default("private"),
+  member_ids: z.array(id).max(100).default([]),
+});
 const newRoom = z
   .discriminatedUnion(
     "kind",
     [
-      z.object({ kind: z.literal("direct"), user_id: id }),
-      z.object({
-        kind: z.enum(["group", "channel"]),
-        name: line(LIMITS.room_name),
-        topic: line(LIMITS.room_topic, 0).default(""),
-        visibility: visibility.default("private"),
-        member_ids: z.array(id).max(100).default([]),
-      }),
+      z.object({ kind: z.literal("direct"), user_id: id }).meta({ id: "CreateDirectRoomBody" }),
+      newGroup.extend({ kind: z.literal("group") }).meta({ id: "CreateGroupBody" }),
+      newGroup.extend({ kind: z.literal("channel") }).meta({ id: "CreateChannelBody" }),
     ],
     { error: phrase("Choose group, channel or direct.") },
   )

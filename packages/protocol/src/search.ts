@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { renamed, withAliases } from "./aliases.ts";
 import { LIMITS } from "./constants.ts";
 import { atMost, phrase } from "./phrase.ts";
 import { post } from "./posts.ts";
@@ -19,13 +20,15 @@ export const searchWords = z
     error: phrase("The text contains characters that cannot be searched."),
   });
 
-export const searchQuery = z.object({
+const searched = z.object({
   q: searchWords,
-  type: searchType.default("all").meta({ description: "`all` gives the first few of each." }),
+  kind: searchType.default("all").meta({ description: "`all` gives the first few of each." }),
   limit: z.coerce.number().int().min(1).max(50).default(20),
   cursor: z.string().max(60).optional(),
 });
-export type SearchQuery = z.input<typeof searchQuery>;
+export type SearchQuery = z.input<typeof searched>;
+/** `type` of older clients: it is a keyword in many languages. */
+export const searchQuery = withAliases(searched, (query) => renamed(query, { type: "kind" }));
 
 /** A text in pieces, in order; those that match are what was looked for. */
 export const marked = z.array(z.object({ text: z.string(), match: z.boolean() })).meta({ id: "Marked" });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { email, newPassword, presentPassword, tokenResponse } from "./accounts.ts";
+import { withAliases } from "./aliases.ts";
 import { id, timestamp } from "./common.ts";
 import { passkey, passkeySignature } from "./passkeys.ts";
 import { phrase } from "./phrase.ts";
@@ -21,16 +22,21 @@ export const emailState = z
   .meta({ id: "EmailState" });
 export type EmailState = z.infer<typeof emailState>;
 
-/** By the token of a link, or, signed in, by the six digits of the same mail. */
-export const verifyEmailBody = z
-  .union([
-    z.object({ token }),
-    z.object({
-      code: sixDigits,
-    }),
-  ])
-  .meta({ id: "VerifyEmailBody" });
-export type VerifyEmailBody = z.infer<typeof verifyEmailBody>;
+const emailProof = z
+  .object({ token: token.optional(), code: sixDigits.optional() })
+  .refine((body) => body.token !== undefined || body.code !== undefined, {
+    path: ["token"],
+    error: phrase("token or code is required."),
+  })
+  .meta({
+    id: "VerifyEmailBody",
+    description: "The token of a link, or, signed in, the six digits of the same mail.",
+  });
+export type VerifyEmailBody = z.infer<typeof emailProof>;
+/** The one that a client leaves empty counts as absent. */
+export const verifyEmailBody = withAliases(emailProof, (body) =>
+  Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null && value !== "")),
+);
 
 /** That it is still them: the password. Who has none must have signed in just now instead. */
 export const ownPassword = presentPassword
@@ -53,9 +59,11 @@ export type ChangePasswordBody = z.infer<typeof changePasswordBody>;
 export const deleteAccountBody = z
   .object({
     password: ownPassword,
-    confirm: z.literal(true, {
-      error: ({ input }) => (input === undefined ? undefined : phrase("Confirm that you want this.")),
-    }),
+    confirm: z
+      .literal(true, {
+        error: ({ input }) => (input === undefined ? undefined : phrase("Confirm that you want this.")),
+      })
+      .meta({ type: "boolean", description: "Must be true." }),
   })
   .meta({ id: "DeleteAccountBody" });
 export type DeleteAccountBody = z.infer<typeof deleteAccountBody>;
@@ -80,7 +88,8 @@ export type ExportResponse = z.infer<typeof exportResponse>;
 /** The answer to a login whose password was right, of somebody with a second factor: `POST /auth/two_factor` finishes it. */
 export const twoFactorRequired = z
   .object({
-    two_factor_required: z.literal(true),
+    token_type: z.literal("two_factor"),
+    two_factor_required: z.literal(true).meta({ type: "boolean", description: "Always true." }),
     two_factor_token: z.string(),
     app: z
       .boolean()
@@ -89,7 +98,9 @@ export const twoFactorRequired = z
     expires_in: z.number().int().meta({ description: "Seconds." }),
   })
   .meta({ id: "TwoFactorRequired" });
-export const loginResponse = z.union([tokenResponse, twoFactorRequired]).meta({ id: "LoginResponse" });
+export const loginResponse = z
+  .discriminatedUnion("token_type", [tokenResponse, twoFactorRequired])
+  .meta({ id: "LoginResponse" });
 export type LoginResponse = z.infer<typeof loginResponse>;
 
 export const twoFactorBody = z

@@ -11,7 +11,7 @@ export const thread = z
     read_seq: seq,
     unread_count: z.number().int().meta({ description: "Answers of others after read_seq; counting stops at 100." }),
   })
-  .meta({ id: "Thread" });
+  .meta({ id: "FollowedThread" });
 export type Thread = z.infer<typeof thread>;
 export const threadsQuery = z.object({
   room_id: id.optional(),

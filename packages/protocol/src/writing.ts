@@ -2,7 +2,7 @@ import { z } from "zod";
 import { id, text, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
 import { attachment } from "./files.ts";
-import { lifetime, typed } from "./messages.ts";
+import { lifetime, sendResponse, typed } from "./messages.ts";
 import { phrase } from "./phrase.ts";
 
 /** A message that is sent later, by the server. */
@@ -31,6 +31,14 @@ export const updateScheduledBody = z
   .partial()
   .meta({ id: "UpdateScheduledBody" });
 export type UpdateScheduledBody = z.infer<typeof updateScheduledBody>;
+
+/** The response to a message that was sent or, with `scheduled_at`, kept until then. */
+export const sendMessageResponse = z
+  .discriminatedUnion("outcome", [
+    sendResponse.extend({ outcome: z.literal("sent") }).meta({ id: "SentMessageResponse" }),
+    scheduledMessage.extend({ outcome: z.literal("scheduled") }).meta({ id: "ScheduledMessageResponse" }),
+  ])
+  .meta({ id: "SendMessageResponse" });
 
 /** Text that was typed and not sent, the same on all of one's devices. */
 export const draft = z

@@ -45,7 +45,8 @@ export function messageCalls(call: Call) {
     /** For everybody; one's own, or any as staff of the room. */
     deleteMessage: (message_id: string) => call<void>("DELETE", `/chat/messages/${message_id}`),
     /** From one's own view only. */
-    hideMessage: (message_id: string) => call<void>("DELETE", `/chat/messages/${message_id}`, undefined, { for: "me" }),
+    hideMessage: (message_id: string) =>
+      call<void>("DELETE", `/chat/messages/${message_id}`, undefined, { scope: "me" }),
     versions: (message_id: string) => call<EditsResponse>("GET", `/chat/messages/${message_id}/edits`),
     forward: (message_id: string, body: ForwardBody) =>
       call<ForwardResponse>("POST", `/chat/messages/${message_id}/forward`, body),

@@ -78,13 +78,17 @@ const WRITES = new Set<LimitName>(["write", "send", "upload", "register", "repor
 const takesRoom = ({ limit, method, path }: EndpointSpec) =>
   WRITES.has(limit) && method !== "delete" && (limit === "register" || !path.startsWith("/auth/"));
 
+/** The document names the form only, because generated clients take one type for a body. */
 const UPLOAD = {
-  "image/*": { schema: { type: "string" as const, format: "binary" } },
-  "multipart/form-data": {
-    schema: {
-      type: "object" as const,
-      properties: { file: { type: "string" as const, format: "binary" } },
-      required: ["file"],
+  required: true,
+  description: "The file may also be the body as it is, with its own Content-Type.",
+  content: {
+    "multipart/form-data": {
+      schema: {
+        type: "object" as const,
+        properties: { file: { type: "string" as const, format: "binary" } },
+        required: ["file"],
+      },
     },
   },
 };
@@ -193,7 +197,7 @@ function routeConfig(shape: EndpointSpec): RouteConfig {
     request: {
       ...(shape.params && { params: shape.params }),
       ...(shape.query && { query: shape.query as z.ZodObject }),
-      ...(shape.upload && { body: { required: true, content: UPLOAD } }),
+      ...(shape.upload && { body: UPLOAD }),
       ...(shape.body && { body: { required: true, content: { "application/json": { schema: shape.body } } } }),
     },
     responses: { ...success, default: PROBLEMS },

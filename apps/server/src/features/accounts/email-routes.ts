@@ -33,9 +33,10 @@ export function emailRoutes(routes: Routes, app: App): void {
       response: emailStateSchema,
     },
     ({ actor, body }) => {
-      if ("token" in body) return verifyByToken(app, actor, body.token);
+      const { token, code = "" } = body;
+      if (token !== undefined) return verifyByToken(app, actor, token);
       if (!actor) throw new AppError("unauthenticated", phrase("Sign in first."));
-      return verifyByCode(app, actor, body.code);
+      return verifyByCode(app, actor, code);
     },
   );
 

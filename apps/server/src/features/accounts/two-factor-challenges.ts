@@ -22,6 +22,7 @@ export async function beginTwoFactorChallenge(app: App, user_id: string, credent
       exists (select 1 from passkeys p where p.user_id = ${user_id}) as passkey`.execute(app.db.query);
   const { app: by_app = false, passkey = false } = rows[0] ?? {};
   return {
+    token_type: "two_factor" as const,
     two_factor_required: true as const,
     two_factor_token: token,
     app: by_app,

@@ -9,9 +9,8 @@ import {
   id,
   message,
   readersResponse,
-  scheduledMessage,
   sendMessageBody,
-  sendResponse,
+  sendMessageResponse,
 } from "@helloworld/protocol";
 import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
@@ -58,13 +57,16 @@ export function messageRoutes(routes: Routes, app: App): void {
       limit: "send",
       params: byId,
       body: sendMessageBody,
-      response: z.union([sendResponse, scheduledMessage]),
+      response: sendMessageResponse,
       status: 201,
     },
-    ({ actor, params, body: { scheduled_at, ...body } }) =>
+    async ({ actor, params, body: { scheduled_at, ...body } }) =>
       scheduled_at === undefined
-        ? app.writer.send(actor.user_id, { room_id: params.id, ...body })
-        : scheduleMessage(app, actor, params.id, { ...body, scheduled_at }),
+        ? { outcome: "sent" as const, ...(await app.writer.send(actor.user_id, { room_id: params.id, ...body })) }
+        : {
+            outcome: "scheduled" as const,
+            ...(await scheduleMessage(app, actor, params.id, { ...body, scheduled_at })),
+          },
   );
 
   routes.endpoint(
@@ -108,7 +110,9 @@ export function messageRoutes(routes: Routes, app: App): void {
       query: deleteQuery,
     },
     ({ actor, params, query }) =>
-      query.for === "me" ? markMessage(app, actor, params.id, { hidden: true }) : deleteMessage(app, actor, params.id),
+      query.scope === "me"
+        ? markMessage(app, actor, params.id, { hidden: true })
+        : deleteMessage(app, actor, params.id),
   );
 
   routes.endpoint(

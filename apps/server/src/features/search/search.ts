@@ -26,13 +26,13 @@ const EXCERPT = 240;
 export async function search(
   query: Query,
   viewer: Actor | null,
-  { q, type, limit: asked, cursor }: z.output<typeof searchQuery>,
+  { q, kind, limit: asked, cursor }: z.output<typeof searchQuery>,
 ): Promise<SearchResponse> {
   const terms = termsOf(q);
-  const limit = type === "all" ? Math.min(A_FEW, asked) : asked;
-  if (cursor !== undefined && (type === "all" || type === "people"))
+  const limit = kind === "all" ? Math.min(A_FEW, asked) : asked;
+  if (cursor !== undefined && (kind === "all" || kind === "people"))
     throw invalid("cursor", phrase("This list has one page."));
-  const wanted = (kind: typeof type) => type === kind || type === "all";
+  const wanted = (one: typeof kind) => kind === one || kind === "all";
   const [people, rooms, posts] = await Promise.all([
     wanted("people") ? findPeople(query, viewer, q, limit) : [],
     wanted("rooms") ? roomsPage(query, viewer, q, limit, cursor) : { rooms: [], next_cursor: null },
@@ -46,7 +46,7 @@ export async function search(
       title: highlight(post.title, posts.terms),
       text: highlight(wordsOf(post.body), posts.terms, EXCERPT),
     })),
-    next_cursor: type === "all" ? null : (posts.next_cursor ?? rooms.next_cursor),
+    next_cursor: kind === "all" ? null : (posts.next_cursor ?? rooms.next_cursor),
   };
 }
 

@@ -12,5 +12,5 @@ const NOTHING: SearchResponse = { people: [], rooms: [], posts: [], next_cursor:
 /** A page of what was found; nothing is asked where nothing is looked for. */
 export function found({ q, type }: Asked, cursor?: string): Promise<SearchResponse> {
   if (q === "" || type === "messages") return Promise.resolve(NOTHING);
-  return client.api.search({ q, type, ...(cursor && { cursor }) });
+  return client.api.search({ q, kind: type, ...(cursor && { cursor }) });
 }
