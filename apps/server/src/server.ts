@@ -28,9 +28,9 @@ import { upgrade } from "./http/upgrade.ts";
 import { Jobs } from "./jobs/jobs.ts";
 import { Limits } from "./limits.ts";
 import type { Logger } from "./log.ts";
-import type { ConnectionData } from "./realtime/connection.ts";
 import { Hub } from "./realtime/hub.ts";
-import { webSocketHandler } from "./realtime/websocket.ts";
+import { connectionHandler } from "./realtime/live.ts";
+import { type WebSocketConnection, webSocketHandler, webSocketTransport } from "./realtime/websocket.ts";
 import type { Secrets } from "./secrets.ts";
 import { openStore } from "./storage/blob-store.ts";
 import { type Bounds, MediaSandbox } from "./storage/media-sandbox.ts";
@@ -141,7 +141,17 @@ export async function startServer(
   const handler = createHandler(app, state);
   const addressOf = clientAddress(config.trusted_proxies);
 
-  const server: Server<ConnectionData> = Bun.serve<ConnectionData>({
+  const connections = connectionHandler({
+    hub,
+    limits,
+    full: () => space.full,
+    log,
+    handlers: frameHandlers(app),
+    streamsOf: (user_id, session_id) => streamsOf(db.query, user_id, session_id),
+    touchSession: (session_id) => touchSession(db.query, session_id, config.session_idle_days),
+    closed: (connection) => app.posts.forget(connection),
+  });
+  const server: Server<WebSocketConnection> = Bun.serve<WebSocketConnection>({
     hostname: config.host,
     port: config.port,
     idleTimeout: 30,
@@ -163,18 +173,9 @@ export async function startServer(
       if (pathname === "/chat/ws" || pathname === "/api/v1/chat/ws") return upgrade(app, state, self, asked, address);
       return handler.fetch(request, { address });
     },
-    websocket: webSocketHandler({
-      hub,
-      limits,
-      full: () => space.full,
-      log,
-      handlers: frameHandlers(app),
-      streamsOf: (user_id, session_id) => streamsOf(db.query, user_id, session_id),
-      touchSession: (session_id) => touchSession(db.query, session_id, config.session_idle_days),
-      closed: (socket) => app.posts.forget(socket),
-    }),
+    websocket: webSocketHandler(connections),
   });
-  hub.attach(server);
+  hub.attach(webSocketTransport(server));
   const parts = { db, outlet: hub, log, written: () => app.writer.written };
   const consumers = FEATURES.flatMap((feature) => feature.consumers ?? []).map(
     ({ name, gather_ms, work }) => new LogConsumer(name, { ...parts, gather_ms }, work(app)),

@@ -1,10 +1,10 @@
 import { isIP } from "node:net";
 import type { Context, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
+import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 import { actorBySession } from "../features/accounts/sessions.ts";
-import type { Actor } from "../realtime/connection.ts";
 import { networkOf } from "./client-address.ts";
 import type { Env } from "./routes.ts";
 

@@ -1,11 +1,11 @@
 import { problem } from "@helloworld/protocol";
 import { createRoute, OpenAPIHono, type RouteConfig, type z } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler } from "hono";
+import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { requireConformance } from "../conformance.ts";
 import { AppError, fromZod, noRoom } from "../errors.ts";
 import type { LimitName, Subject } from "../limits.ts";
-import type { Actor } from "../realtime/connection.ts";
 import type { Arriving } from "./arriving.ts";
 import { authenticate, refusedCredentials, requireOwnOrigin } from "./authenticate.ts";
 import { networkOf } from "./client-address.ts";

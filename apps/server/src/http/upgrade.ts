@@ -1,8 +1,9 @@
 import type { Server } from "bun";
+import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 import { actorBySession } from "../features/accounts/sessions.ts";
-import type { Actor, ConnectionData } from "../realtime/connection.ts";
+import { WebSocketConnection } from "../realtime/websocket.ts";
 import { actorByCookie, isOwnOrigin } from "./authenticate.ts";
 import { networkOf } from "./client-address.ts";
 import { problemResponse } from "./problems.ts";
@@ -11,7 +12,7 @@ import { problemResponse } from "./problems.ts";
 export async function upgrade(
   app: App,
   state: { stopping: boolean },
-  server: Server<ConnectionData>,
+  server: Server<WebSocketConnection>,
   request: Request,
   address: string,
 ): Promise<Response | undefined> {
@@ -26,14 +27,7 @@ export async function upgrade(
       throw error;
     });
     app.limits.require("connect", { person: actor.user_id }, "Too many connections; slow down.");
-    const data: ConnectionData = {
-      id,
-      address,
-      actor,
-      refused: 0,
-      idle: false,
-      touched_at: 0,
-    };
+    const data = new WebSocketConnection({ id, address, actor });
     const headers = protocol ? { "sec-websocket-protocol": protocol } : {};
     if (server.upgrade(request, { data, headers })) return undefined;
     throw new AppError("invalid_frame", "This path takes WebSocket connections only.");

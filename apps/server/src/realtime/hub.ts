@@ -1,11 +1,15 @@
-import { CLOSE, type DurableEvent, type EphemeralEvent, type ErrorData, LIMITS } from "@helloworld/protocol";
-import type { Server } from "bun";
+import {
+  CLOSE,
+  type DurableEvent,
+  type EphemeralEvent,
+  type ErrorData,
+  LIMITS,
+  type ServerFrame,
+} from "@helloworld/protocol";
 import { requireConformingFrame } from "../conformance.ts";
 import type { Logger } from "../log.ts";
-import { type Connected, type ConnectionData, type Socket, sendFrame } from "./connection.ts";
+import { type Connected, type Connection, QUEUE_LIMIT, type Transport } from "./connection.ts";
 
-/** Bytes queued for one receiver at which it is cut; the hard limit of the transport is twice this. */
-export const QUEUE_LIMIT = 512 * 1024;
 /** Bytes published after which queues are looked at, well before one could pass from one limit to the other. */
 const LOOK_EVERY_BYTES = 128 * 1024;
 
@@ -17,10 +21,10 @@ type ReadAfter = (stream: string, seq: number, limit: number) => Promise<Durable
  * without gaps (D4): one that comes early waits until the log has been read up to it.
  */
 export class Hub {
-  #server: Server<ConnectionData> | undefined;
-  readonly #byUser = new Map<string, Set<Socket>>();
+  readonly #transports: Transport[] = [];
+  readonly #byUser = new Map<string, Set<Connection>>();
   /** Connections whose rooms are being looked up, with the rooms left meanwhile. */
-  readonly #opening = new Map<Socket, Set<string>>();
+  readonly #opening = new Map<Connection, Set<string>>();
   /** The last seq that went out, for streams with a subscriber here. */
   readonly #published = new Map<string, number>();
   /** Streams being repaired, with the seq that is wanted. */
@@ -44,8 +48,9 @@ export class Hub {
     this.#sweeper = setInterval(() => this.#sweep(), 200);
   }
 
-  attach(server: Server<ConnectionData>): void {
-    this.#server = server;
+  /** Has events published to the connections of one more driver. */
+  attach(transport: Transport): void {
+    this.#transports.push(transport);
   }
 
   /**
@@ -53,37 +58,37 @@ export class Hub {
    * from there on. It is known before the look-up, so that no removal that
    * commits after the look-up is missed (D9).
    */
-  async add(socket: Socket, lookUp: () => Promise<{ stream: string; head: number }[]>): Promise<void> {
-    const { user_id } = socket.data.actor;
+  async add(connection: Connection, lookUp: () => Promise<{ stream: string; head: number }[]>): Promise<void> {
+    const { user_id } = connection.actor;
     const before = this.connected(user_id);
-    const sockets = this.#byUser.get(user_id);
-    if (sockets) sockets.add(socket);
-    else this.#byUser.set(user_id, new Set([socket]));
+    const connections = this.#byUser.get(user_id);
+    if (connections) connections.add(connection);
+    else this.#byUser.set(user_id, new Set([connection]));
     this.connections += 1;
     this.#lookAt(user_id, before);
     const left = new Set<string>();
-    this.#opening.set(socket, left);
+    this.#opening.set(connection, left);
     try {
-      for (const { stream, head } of await lookUp()) if (!left.has(stream)) this.#subscribe(socket, stream, head);
+      for (const { stream, head } of await lookUp()) if (!left.has(stream)) this.#subscribe(connection, stream, head);
     } finally {
-      this.#opening.delete(socket);
+      this.#opening.delete(connection);
     }
   }
 
-  remove(socket: Socket): void {
-    const { user_id } = socket.data.actor;
+  remove(connection: Connection): void {
+    const { user_id } = connection.actor;
     const before = this.connected(user_id);
-    const sockets = this.#byUser.get(user_id);
-    if (sockets?.delete(socket)) this.connections -= 1;
-    if (sockets?.size === 0) this.#byUser.delete(user_id);
+    const connections = this.#byUser.get(user_id);
+    if (connections?.delete(connection)) this.connections -= 1;
+    if (connections?.size === 0) this.#byUser.delete(user_id);
     this.#lookAt(user_id, before);
   }
 
   /** A device says whether somebody touches it. */
-  setIdle(socket: Socket, idle: boolean): void {
-    const { user_id } = socket.data.actor;
+  setIdle(connection: Connection, idle: boolean): void {
+    const { user_id } = connection.actor;
     const before = this.connected(user_id);
-    socket.data.idle = idle;
+    connection.idle = idle;
     this.#lookAt(user_id, before);
   }
 
@@ -107,9 +112,9 @@ export class Hub {
   }
 
   /** A fleeting frame (D7): not stored, not numbered. The connection that it came from can be left out. */
-  broadcastEphemeral(stream: string, frame: EphemeralEvent, from?: Socket): void {
+  broadcastEphemeral(stream: string, frame: EphemeralEvent, from?: Connection): void {
     requireConformingFrame(frame);
-    (from ?? this.#server)?.publish(stream, JSON.stringify(frame));
+    this.#publish(stream, frame, JSON.stringify(frame), from);
   }
 
   isOnline(user_id: string): boolean {
@@ -117,9 +122,9 @@ export class Hub {
   }
 
   connected(user_id: string): Connected {
-    const sockets = this.#byUser.get(user_id);
-    if (!sockets) return "gone";
-    for (const socket of sockets) if (!socket.data.idle) return "here";
+    const connections = this.#byUser.get(user_id);
+    if (!connections) return "gone";
+    for (const connection of connections) if (!connection.idle) return "here";
     return "idle";
   }
 
@@ -133,7 +138,7 @@ export class Hub {
 
   /** How many connections of this process hear a stream. */
   listeners(stream: string): number {
-    return this.#server?.subscriberCount(stream) ?? 0;
+    return this.#transports.reduce((sum, transport) => sum + transport.subscribers(stream), 0);
   }
 
   /** A room is gone with its log: its members drop it. */
@@ -154,19 +159,19 @@ export class Hub {
 
   /** Ends the live connections of a session (D9). */
   closeSession(user_id: string, session_id: string): void {
-    this.#close(user_id, (socket) => socket.data.actor.session_id === session_id);
+    this.#close(user_id, (connection) => connection.actor.session_id === session_id);
   }
 
   /** Ends the live connections of all sessions of a user, or of all but one. */
   closeUser(user_id: string, except_session_id?: string): void {
-    this.#close(user_id, (socket) => socket.data.actor.session_id !== except_session_id);
+    this.#close(user_id, (connection) => connection.actor.session_id !== except_session_id);
   }
 
   /** Tells everybody that the server stops (D10). */
   closeAll(): void {
     this.#stopped = true;
-    for (const sockets of this.#byUser.values()) {
-      for (const socket of [...sockets]) socket.close(CLOSE.server_stopping, "server stopping");
+    for (const connections of this.#byUser.values()) {
+      for (const connection of [...connections]) connection.close(CLOSE.server_stopping, "server stopping");
     }
   }
 
@@ -175,16 +180,16 @@ export class Hub {
     clearInterval(this.#sweeper);
   }
 
-  #close(user_id: string, matches: (socket: Socket) => boolean): void {
-    for (const socket of [...(this.#byUser.get(user_id) ?? [])]) if (matches(socket)) endSession(socket);
+  #close(user_id: string, matches: (connection: Connection) => boolean): void {
+    for (const connection of [...(this.#byUser.get(user_id) ?? [])]) if (matches(connection)) endSession(connection);
   }
 
   /** What was committed up to `head` but has not gone out yet still goes out, to who hears the stream already. */
-  #subscribe(socket: Socket, stream: string, head: number): void {
+  #subscribe(connection: Connection, stream: string, head: number): void {
     const published = this.#published.get(stream);
     if (published === undefined || (published < head && this.listeners(stream) === 0))
       this.#published.set(stream, head);
-    socket.subscribe(stream);
+    connection.subscribe(stream);
   }
 
   #arrive(event: DurableEvent): void {
@@ -204,22 +209,24 @@ export class Hub {
   /** Sends the next event of a stream. Who joins hears it from their own joining on; who leaves, up to it. */
   #send(event: DurableEvent): void {
     const { stream, seq } = event.data;
-    const server = this.#server;
-    if (!server) return;
     if (event.type === "member_joined") this.#follow(event.data.user.id, stream, seq - 1);
-    const listeners = server.subscriberCount(stream);
+    const listeners = this.listeners(stream);
     if (listeners === 0) {
       this.#published.delete(stream);
       return;
     }
     requireConformingFrame(event);
     const text = JSON.stringify(event);
-    server.publish(stream, text);
+    this.#publish(stream, event, text);
     this.deliveries += listeners;
     this.#unlooked += text.length;
     if (this.#unlooked > LOOK_EVERY_BYTES) this.#sweep();
     this.#published.set(stream, seq);
     if (event.type === "member_left") this.#unfollow(event.data.user_id, stream);
+  }
+
+  #publish(topic: string, frame: ServerFrame, text: string, except?: Connection): void {
+    for (const transport of this.#transports) transport.publish(topic, frame, text, except);
   }
 
   /** Reads from the log what is missing up to `seq`, and sends it; waits where the database is away. */
@@ -243,16 +250,16 @@ export class Hub {
   }
 
   #follow(user_id: string, room_id: string, head: number): void {
-    for (const socket of this.#byUser.get(user_id) ?? []) {
-      this.#opening.get(socket)?.delete(room_id);
-      this.#subscribe(socket, room_id, head);
+    for (const connection of this.#byUser.get(user_id) ?? []) {
+      this.#opening.get(connection)?.delete(room_id);
+      this.#subscribe(connection, room_id, head);
     }
   }
 
   #unfollow(user_id: string, room_id: string): void {
-    for (const socket of this.#byUser.get(user_id) ?? []) {
-      this.#opening.get(socket)?.add(room_id);
-      socket.unsubscribe(room_id);
+    for (const connection of this.#byUser.get(user_id) ?? []) {
+      this.#opening.get(connection)?.add(room_id);
+      connection.unsubscribe(room_id);
     }
   }
 
@@ -260,12 +267,12 @@ export class Hub {
   #sweep(): void {
     const now = Date.now();
     this.#unlooked = 0;
-    for (const sockets of this.#byUser.values()) {
-      for (const socket of sockets) {
-        if (socket.getBufferedAmount() > QUEUE_LIMIT) {
+    for (const connections of this.#byUser.values()) {
+      for (const connection of connections) {
+        if (connection.queued_bytes > QUEUE_LIMIT) {
           this.cut += 1;
-          socket.close(CLOSE.too_slow, "receiver too slow");
-        } else if (socket.data.actor.expires_at <= now) endSession(socket);
+          connection.close(CLOSE.too_slow, "receiver too slow");
+        } else if (connection.actor.expires_at <= now) endSession(connection);
       }
     }
   }
@@ -278,7 +285,7 @@ const sessionEnded: ErrorData = {
 };
 
 /** Says why, and closes. */
-export function endSession(socket: Socket): void {
-  sendFrame(socket, { type: "error", data: sessionEnded });
-  socket.close(CLOSE.unauthenticated, "session ended");
+export function endSession(connection: Connection): void {
+  connection.send({ type: "error", data: sessionEnded });
+  connection.close(CLOSE.unauthenticated, "session ended");
 }

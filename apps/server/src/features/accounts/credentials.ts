@@ -1,7 +1,7 @@
 import { sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { AppError } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { lockStreams, type Tx } from "../../streams/streams.ts";
 
 /** The sessions that end together with the proofs. */

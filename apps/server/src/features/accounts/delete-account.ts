@@ -1,6 +1,6 @@
 import { sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, type Tx } from "../../streams/streams.ts";
 import { audit } from "../admin/audit.ts";
 import { dropAfter } from "../pictures/pictures.ts";

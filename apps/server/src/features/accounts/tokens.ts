@@ -1,5 +1,5 @@
 import { sign, verify } from "hono/jwt";
-import type { Actor } from "../../realtime/connection.ts";
+import type { Actor } from "../../actor.ts";
 
 const TICKET_SECONDS = 30;
 const FILE_SECONDS = 60 * 60;

@@ -1,5 +1,5 @@
+import type { Actor } from "../../actor.ts";
 import { forbidden } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 
 /** Somebody proven to be an admin of the site. */
 export type Admin = Actor & { me: { role: "admin" } };

@@ -2,7 +2,7 @@ import type { PostCounts } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { Database } from "../../db/connect.ts";
 import type { Logger } from "../../log.ts";
-import { type Socket, sendFrame } from "../../realtime/connection.ts";
+import type { Connection } from "../../realtime/connection.ts";
 import type { Hub } from "../../realtime/hub.ts";
 import { rfc3339 } from "../../streams/read.ts";
 
@@ -25,8 +25,8 @@ export class PostSubscriptions {
   readonly #db: Database;
   readonly #hub: Hub;
   readonly #log: Logger;
-  readonly #watchers = new Map<string, Set<Socket>>();
-  readonly #watched = new WeakMap<Socket, string[]>();
+  readonly #watchers = new Map<string, Set<Connection>>();
+  readonly #watched = new WeakMap<Connection, string[]>();
   readonly #due = new Set<string>();
   readonly #new = new Set<string>();
   readonly #timer: Timer;
@@ -44,34 +44,34 @@ export class PostSubscriptions {
   }
 
   /** What a connection looks at from now on, of what its user may read. Asked again whenever there is something to tell. */
-  async watch(socket: Socket, post_ids: string[], feed: boolean): Promise<void> {
-    const { user_id } = socket.data.actor;
+  async watch(connection: Connection, post_ids: string[], feed: boolean): Promise<void> {
+    const { user_id } = connection.actor;
     const { rows } = await sql<{ id: string }>`
       select id from posts p where id = any(${post_ids}::uuid[]) and can_read_post(${user_id}, p)`.execute(
       this.#db.query,
     );
-    this.forget(socket);
-    if (socket.readyState !== WebSocket.OPEN) return;
+    this.forget(connection);
+    if (!connection.is_open) return;
     for (const { id } of rows) {
-      const sockets = this.#watchers.get(id);
-      if (sockets) sockets.add(socket);
-      else this.#watchers.set(id, new Set([socket]));
+      const connections = this.#watchers.get(id);
+      if (connections) connections.add(connection);
+      else this.#watchers.set(id, new Set([connection]));
     }
     this.#watched.set(
-      socket,
+      connection,
       rows.map((row) => row.id),
     );
-    if (feed) socket.subscribe(FEED);
-    else socket.unsubscribe(FEED);
+    if (feed) connection.subscribe(FEED);
+    else connection.unsubscribe(FEED);
   }
 
   /** A connection looks at nothing any more, or is gone. */
-  forget(socket: Socket): void {
-    for (const id of this.#watched.get(socket) ?? []) {
-      const sockets = this.#watchers.get(id);
-      if (sockets?.delete(socket) && sockets.size === 0) this.#watchers.delete(id);
+  forget(connection: Connection): void {
+    for (const id of this.#watched.get(connection) ?? []) {
+      const connections = this.#watchers.get(id);
+      if (connections?.delete(connection) && connections.size === 0) this.#watchers.delete(id);
     }
-    this.#watched.delete(socket);
+    this.#watched.delete(connection);
   }
 
   changed(post_id: string): void {
@@ -119,21 +119,21 @@ export class PostSubscriptions {
 
   async #tell(post_ids: string[]): Promise<void> {
     for (const id of post_ids) {
-      const sockets = [...(this.#watchers.get(id) ?? [])];
-      if (sockets.length === 0) continue;
-      const told = await this.#readersOf(id, [...new Set(sockets.map((socket) => socket.data.actor.user_id))]);
+      const connections = [...(this.#watchers.get(id) ?? [])];
+      if (connections.length === 0) continue;
+      const told = await this.#readersOf(id, [...new Set(connections.map((connection) => connection.actor.user_id))]);
       const readers = new Set(told?.readers);
-      for (const socket of sockets) {
-        if (told && readers.has(socket.data.actor.user_id)) {
-          sendFrame(socket, { type: "post_changed", data: told.counts });
-        } else this.#gone(socket, id);
+      for (const connection of connections) {
+        if (told && readers.has(connection.actor.user_id)) {
+          connection.send({ type: "post_changed", data: told.counts });
+        } else this.#gone(connection, id);
       }
     }
   }
 
-  #gone(socket: Socket, post_id: string): void {
-    this.#watchers.get(post_id)?.delete(socket);
-    sendFrame(socket, { type: "post_gone", data: { post_id } });
+  #gone(connection: Connection, post_id: string): void {
+    this.#watchers.get(post_id)?.delete(connection);
+    connection.send({ type: "post_gone", data: { post_id } });
   }
 
   async #readersOf(post_id: string, user_ids: string[]): Promise<Told | undefined> {

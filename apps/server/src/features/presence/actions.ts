@@ -1,8 +1,8 @@
 import type { Presence, setPresenceBody } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { z } from "zod";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { personFor } from "../privacy/people.ts";
 import { ownPresence, presencesOf, storedPresences } from "./present.ts";
 

@@ -1,6 +1,6 @@
 import type { MyProfile, Profile } from "@helloworld/protocol";
 import { sql } from "kysely";
-import type { Actor } from "../../realtime/connection.ts";
+import type { Actor } from "../../actor.ts";
 import type { Hub } from "../../realtime/hub.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import type { Query } from "../../streams/streams.ts";
