@@ -38,7 +38,7 @@ export function frameHandlers(app: App): FrameHandlers {
     },
     set_presence: ({ actor }, { status }) => setPresence(app, actor, { status }),
     set_idle: (connection, { is_idle }) => {
-      app.hub.setIdle(connection, is_idle);
+      app.connections.setIdle(connection, is_idle);
       return {};
     },
     watch: async (connection, { post_ids, feed }) => {

@@ -146,7 +146,7 @@ export class Routes {
     return async (c, next) => {
       c.set("route", shape.path);
       if (shape.access === "public" && !c.env.rendering)
-        this.#take(c, shape.limit, { network: networkOf(c.var.address) });
+        await this.#take(c, shape.limit, { network: networkOf(c.var.address) });
       await next();
     };
   }
@@ -155,8 +155,9 @@ export class Routes {
   #admit(shape: EndpointSpec): MiddlewareHandler<Env> {
     return async (c, next) => {
       const { actor } = c.var;
-      if (actor) this.#take(c, shape.limit, { person: actor.user_id });
-      else if (shape.access === "user") throw refusedCredentials(this.#app, c, "unauthenticated", "Sign in first.");
+      if (actor) await this.#take(c, shape.limit, { person: actor.user_id });
+      else if (shape.access === "user")
+        throw await refusedCredentials(this.#app, c, "unauthenticated", "Sign in first.");
       if (this.#app.space.full && takesRoom(shape)) throw noRoom();
       if (shape.body && !/^application\/json\b/i.test(c.req.header("content-type") ?? "")) {
         throw new AppError("unsupported_media_type", "Send JSON, with Content-Type: application/json.");
@@ -165,8 +166,8 @@ export class Routes {
     };
   }
 
-  #take(c: Context<Env>, name: LimitName, subject: Subject): void {
-    const { retry_after_ms, remaining, limit } = this.#app.limits.take(name, subject);
+  async #take(c: Context<Env>, name: LimitName, subject: Subject): Promise<void> {
+    const { retry_after_ms, remaining, limit } = await this.#app.limits.take(name, subject);
     c.header("RateLimit-Limit", String(Math.floor(limit.burst)));
     c.header("RateLimit-Remaining", String(remaining));
     c.header("RateLimit-Reset", String(Math.ceil(((limit.burst - remaining) * 60) / limit.per_minute)));

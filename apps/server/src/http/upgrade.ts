@@ -21,12 +21,12 @@ export async function upgrade(
     if (state.stopping)
       throw new AppError("stopping", "The server is stopping; connect again.", { retry_after_ms: 1_000 });
     const network = networkOf(address);
-    app.limits.require("connect", { network }, "Too many connections; slow down.");
-    const { actor, protocol } = await authenticateUpgrade(app, request).catch((error) => {
-      app.limits.require("unauthenticated", { network });
+    await app.limits.require("connect", { network }, "Too many connections; slow down.");
+    const { actor, protocol } = await authenticateUpgrade(app, request).catch(async (error) => {
+      await app.limits.require("unauthenticated", { network });
       throw error;
     });
-    app.limits.require("connect", { person: actor.user_id }, "Too many connections; slow down.");
+    await app.limits.require("connect", { person: actor.user_id }, "Too many connections; slow down.");
     const data = new WebSocketConnection({ id, address, actor });
     const headers = protocol ? { "sec-websocket-protocol": protocol } : {};
     if (server.upgrade(request, { data, headers })) return undefined;

@@ -14,7 +14,8 @@ import { requireStorable } from "../http/storable.ts";
 import type { Limits } from "../limits.ts";
 import type { Logger } from "../log.ts";
 import type { Connection, ConnectionHandler } from "./connection.ts";
-import { endSession, type Hub } from "./hub.ts";
+import { type Connections, endSession } from "./connections.ts";
+import type { Hub } from "./hub.ts";
 
 /** Refusals in a row after which a client is taken for a flood. */
 const FLOOD = 1_000;
@@ -31,13 +32,12 @@ export type FrameHandlers = {
 
 export type Live = {
   hub: Hub;
+  connections: Connections;
   limits: Limits;
   /** Whether there is no room for anything more on the disk. */
   full(): boolean;
   log: Logger;
   handlers: FrameHandlers;
-  /** The streams that a user hears, with their heads; none where the session has ended. */
-  streamsOf(user_id: string, session_id: string): Promise<{ stream: string; head: number }[]>;
   /** Marks a session as in use; answers when it now ends, or null when it has ended. */
   touchSession(session_id: string): Promise<number | null>;
   /** A connection is gone. */
@@ -54,34 +54,28 @@ export function connectionHandler(live: Live): ConnectionHandler {
       void receive(live, connection, text);
     },
     closed(connection) {
-      live.hub.remove(connection);
+      live.connections.remove(connection);
       live.closed(connection);
     },
   };
 }
 
 async function open(live: Live, connection: Connection): Promise<void> {
-  const { me, user_id, session_id } = connection.actor;
-  // The newest is refused: to close the oldest would have two devices take it from each other for ever.
-  if (live.hub.connectionsOf(user_id) >= live.limits.connections) {
-    refuse(live, connection, undefined, new AppError("rate_limited", TOO_MANY, { retry_after_ms: 30_000 }));
-    connection.close(CLOSE.too_many_connections, "too many connections");
-    return;
-  }
-  let heard = 0;
+  const { me, session_id } = connection.actor;
   try {
-    await live.hub.add(connection, async () => {
-      const streams = await live.streamsOf(user_id, session_id);
-      heard = streams.length;
-      return streams;
-    });
+    // The newest is refused: to close the oldest would have two devices take it from each other for ever.
+    if ((await live.connections.add(connection)) > live.limits.connections) {
+      refuse(live, connection, undefined, new AppError("rate_limited", TOO_MANY, { retry_after_ms: 30_000 }));
+      connection.close(CLOSE.too_many_connections, "too many connections");
+      return;
+    }
+    // The session ended between the request and the connection that it became.
+    if (!(await live.hub.listen(connection))) return endSession(connection);
   } catch (error) {
     live.log.error("a connection could not be opened", { error: String(error) });
     connection.close(1011, "try again");
     return;
   }
-  // The session ended between the request and the connection that it became.
-  if (heard === 0) return endSession(connection);
   connection.send({
     type: "hello",
     data: { protocol: PROTOCOL_VERSION, session_id, user: me, heartbeat_ms: TIMING.heartbeat },
@@ -89,36 +83,49 @@ async function open(live: Live, connection: Connection): Promise<void> {
 }
 
 async function receive(live: Live, connection: Connection, text: string | Buffer): Promise<void> {
-  let ref: Ref | undefined;
+  const asked: Asked = { ref: undefined };
+  // One after another, so that frames keep their order however long the limits take to answer.
+  const admitted = connection.admitting.then(() => admit(live, connection, text, asked));
+  connection.admitting = admitted.then(nothing, nothing);
   try {
-    const guessed = looksLikeTyping(text) ? "typing" : "frame";
-    const retry_after_ms = charge(live, connection, guessed);
-    const bytes = typeof text === "string" ? Buffer.byteLength(text) : text.byteLength;
-    if (retry_after_ms > 0) {
-      // It is read only to answer the one who waits for it.
-      if (bytes <= LIMITS.frame_bytes) ref = refIn(text);
-      throw slowDown(retry_after_ms);
-    }
-    const raw = parse(text);
-    ref = refOf(raw);
-    if (bytes > LIMITS.frame_bytes) {
-      throw new AppError("frame_too_large", `A frame has at most ${LIMITS.frame_bytes} bytes; this one has ${bytes}.`);
-    }
-    const frame = validate(raw);
-    // UTF-8 carries neither half a surrogate pair nor JSON a NUL, but as an escape.
-    if (String(text).includes("\\u")) requireStorable(frame.data);
-    if (guessed === "typing" && frame.type !== "typing") {
-      const wait = charge(live, connection, "frame");
-      if (wait > 0) throw slowDown(wait);
-    }
-    if (frame.type === "send_message" && live.full()) throw noRoom();
-    touch(live, connection, frame);
+    const frame = await admitted;
     const data = frame.type === "ping" ? {} : await handle(live.handlers, connection, frame);
     if (frame.type === "ping") connection.send({ type: "pong", data: {} });
-    if (ref !== undefined) connection.send({ type: "ok", ref, data }, frame.type);
+    if (asked.ref !== undefined) connection.send({ type: "ok", ref: asked.ref, data }, frame.type);
   } catch (error) {
-    refuse(live, connection, ref, error);
+    refuse(live, connection, asked.ref, error);
   }
+}
+
+/** The `ref` of a frame, once it was read. */
+type Asked = { ref: Ref | undefined };
+const nothing = () => undefined;
+
+/** Takes a frame from the limits of its sender and validates it. */
+async function admit(live: Live, connection: Connection, text: string | Buffer, asked: Asked): Promise<ClientFrame> {
+  const guessed = looksLikeTyping(text) ? "typing" : "frame";
+  const retry_after_ms = await charge(live, connection, guessed);
+  const bytes = typeof text === "string" ? Buffer.byteLength(text) : text.byteLength;
+  if (retry_after_ms > 0) {
+    // It is read only to answer the one who waits for it.
+    if (bytes <= LIMITS.frame_bytes) asked.ref = refIn(text);
+    throw slowDown(retry_after_ms);
+  }
+  const raw = parse(text);
+  asked.ref = refOf(raw);
+  if (bytes > LIMITS.frame_bytes) {
+    throw new AppError("frame_too_large", `A frame has at most ${LIMITS.frame_bytes} bytes; this one has ${bytes}.`);
+  }
+  const frame = validate(raw);
+  // UTF-8 carries neither half a surrogate pair nor JSON a NUL, but as an escape.
+  if (String(text).includes("\\u")) requireStorable(frame.data);
+  if (guessed === "typing" && frame.type !== "typing") {
+    const wait = await charge(live, connection, "frame");
+    if (wait > 0) throw slowDown(wait);
+  }
+  if (frame.type === "send_message" && live.full()) throw noRoom();
+  touch(live, connection, frame);
+  return frame;
 }
 
 function parse(text: string | Buffer): unknown {
@@ -167,8 +174,8 @@ function looksLikeTyping(text: string | Buffer): boolean {
 }
 
 /** Takes a token from the person's limit, whatever the frame is worth; a flood of refused frames ends the connection. */
-function charge(live: Live, connection: Connection, name: "frame" | "typing"): number {
-  const { retry_after_ms } = live.limits.take(name, { person: connection.actor.user_id });
+async function charge(live: Live, connection: Connection, name: "frame" | "typing"): Promise<number> {
+  const { retry_after_ms } = await live.limits.take(name, { person: connection.actor.user_id });
   if (retry_after_ms === 0) {
     connection.refused = 0;
     return 0;

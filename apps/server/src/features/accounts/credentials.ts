@@ -23,7 +23,7 @@ export async function endProofs(app: App, tx: Tx, user_id: string, sessions: End
   await sql`delete from sessions where user_id = ${user_id} and id is distinct from ${kept ?? null}::uuid`.execute(
     tx.query,
   );
-  tx.after.push(() => app.hub.closeUser(user_id, kept));
+  tx.after.push(() => app.connections.closeUser(user_id, kept));
 }
 
 /** An account as it is held. */

@@ -75,7 +75,7 @@ export async function endSession(app: App, actor: Actor, session_id: string): Pr
     .returning("id")
     .execute();
   if (ended.length === 0) throw notFound("session");
-  app.hub.closeSession(actor.user_id, session_id);
+  app.connections.closeSession(actor.user_id, session_id);
 }
 
 /** Ends all of the actor's sessions, this one too, and what was begun in them. */
