@@ -1,6 +1,6 @@
 import type { FeedOrder, FeedResponse } from "@helloworld/protocol";
+import type { Actor } from "@helloworld/server/src/actor.ts";
 import { feed } from "@helloworld/server/src/features/posts/feed.ts";
-import type { Actor } from "@helloworld/server/src/realtime/connection.ts";
 import { cpuOf } from "./lib/machine.ts";
 import { type Product, withProduct } from "./lib/product.ts";
 import { Checks, type Options, percentiles, type Result, table } from "./lib/report.ts";

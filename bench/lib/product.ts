@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect, type Database } from "@helloworld/server/src/db/connect.ts";
 import { Tokens } from "@helloworld/server/src/features/accounts/tokens.ts";
+import { Exchange } from "@helloworld/server/src/realtime/in-process.ts";
 
 export const root = join(import.meta.dir, "../..");
 
@@ -54,6 +55,7 @@ export async function startProduct(data_dir = dataFolder()): Promise<Product> {
     "\n",
   );
   const db = connect(`postgres://helloworld@localhost/helloworld?host=${encodeURIComponent(socket_dir)}&port=5432`, 4);
+  const { shared, leave } = new Exchange().join();
   const { token_secret } = JSON.parse(readFileSync(join(data_dir, "secrets.json"), "utf8"));
   return {
     url: `http://127.0.0.1:${port}`,
@@ -61,8 +63,9 @@ export async function startProduct(data_dir = dataFolder()): Promise<Product> {
     pid: child.pid,
     database_pid: Number(main_pid),
     db,
-    tokens: new Tokens(token_secret),
+    tokens: new Tokens(token_secret, shared),
     async stop() {
+      leave();
       await db.close();
       child.kill("SIGTERM");
       await child.exited;

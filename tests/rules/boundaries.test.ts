@@ -21,6 +21,7 @@ const CASES: [path: string, specifier: string, allowed: boolean, names?: string]
   ["apps/server/src/features/messages", "../rooms/queries.ts", false],
   ["apps/server/src/features/messages", "../rooms/join-room.ts", true],
   ["apps/server/src/features/messages", "bun", false, "SQL"],
+  ["apps/server/src/features/messages", "bun", false, "ServerWebSocket"],
   ["apps/server/src/http", "bun", false, "SQL"],
   ["apps/server/src/http", "bun", true, "serve"],
   ["apps/server/src/http", "pg", false],

@@ -12,7 +12,9 @@ import type { Page } from "./fetching/public-fetch.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 import type { Limits } from "./limits.ts";
 import type { Logger } from "./log.ts";
+import type { Connections } from "./realtime/connections.ts";
 import type { Hub } from "./realtime/hub.ts";
+import type { SharedState } from "./realtime/shared-state.ts";
 import type { Secrets } from "./secrets.ts";
 import type { BlobStore } from "./storage/blob-store.ts";
 import type { MediaSandbox } from "./storage/media-sandbox.ts";
@@ -30,6 +32,9 @@ export type App = {
   limits: Limits;
   jobs: Jobs;
   hub: Hub;
+  connections: Connections;
+  /** What all servers of this site know together. */
+  shared: SharedState;
   writer: Writer;
   /** Where the bytes of files and pictures are. */
   blobs: BlobStore;

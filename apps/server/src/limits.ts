@@ -1,26 +1,6 @@
 import { phrase } from "@helloworld/protocol";
 import { AppError } from "./errors.ts";
-
-/** A token bucket: `tokens` at `at`, in milliseconds of a monotonic clock. */
-type Bucket = { tokens: number; at: number };
-
-/** At most `burst` at once and `per_minute` sustained. */
-type Limit = { burst: number; per_minute: number };
-
-function fullBucket(limit: Limit): Bucket {
-  return { tokens: limit.burst, at: performance.now() };
-}
-
-/** Takes one token, or answers after how many milliseconds there will be one. */
-function take(bucket: Bucket, limit: Limit, now = performance.now()): number {
-  bucket.tokens = Math.min(limit.burst, bucket.tokens + ((now - bucket.at) * limit.per_minute) / 60_000);
-  bucket.at = now;
-  if (bucket.tokens >= 1) {
-    bucket.tokens -= 1;
-    return 0;
-  }
-  return Math.ceil(((1 - bucket.tokens) * 60_000) / limit.per_minute);
-}
+import type { Limit, SharedState, TokenTaken } from "./realtime/shared-state.ts";
 
 export type LimitName = keyof typeof LIMIT_TABLE;
 
@@ -60,22 +40,18 @@ export const LIMIT_TABLE = {
 
 /** Whom a limit counts for. */
 export type Subject = { person: string } | { network: string };
-export type Taken = { retry_after_ms: number; remaining: number; limit: Limit };
+export type Taken = TokenTaken & { limit: Limit };
 
 /** Live connections of one person; the next one is refused. */
 const CONNECTIONS = 50;
 
-/**
- * Buckets by action and subject, in memory. A bucket that is full again is
- * forgotten, so memory is bounded by what was active within a few minutes.
- */
+/** The limits of one site, which all of its servers share. */
 export class Limits {
-  readonly #buckets = new Map<string, { bucket: Bucket; limit: Limit }>();
+  readonly #shared: SharedState;
   readonly #table: Record<LimitName, { person: Limit; network: Limit }>;
-  readonly #sweeper: Timer;
   readonly connections: number;
 
-  constructor(factor: number) {
+  constructor(factor: number, shared: SharedState) {
     const scaled = ({ burst, per_minute }: Limit) => ({
       burst: Math.max(1, burst * factor),
       per_minute: per_minute * factor,
@@ -84,41 +60,22 @@ export class Limits {
       name,
       { person: scaled(row), network: scaled("network" in row ? row.network : row) },
     ]);
+    this.#shared = shared;
     this.#table = Object.fromEntries(rows);
     this.connections = Math.max(1, Math.floor(CONNECTIONS * factor));
-    this.#sweeper = setInterval(() => this.#sweep(), 60_000);
   }
 
   /** Takes one of `name` for a person or a network; answers what the headers say. */
-  take(name: LimitName, subject: Subject): Taken {
+  async take(name: LimitName, subject: Subject): Promise<Taken> {
     const by_person = "person" in subject;
     const key = by_person ? `${name} ${subject.person}` : `${name} of ${subject.network}`;
-    let known = this.#buckets.get(key);
-    if (!known) {
-      const limit = this.#table[name][by_person ? "person" : "network"];
-      known = { bucket: fullBucket(limit), limit };
-      this.#buckets.set(key, known);
-    }
-    const { bucket, limit } = known;
-    return { retry_after_ms: take(bucket, limit), remaining: Math.floor(bucket.tokens), limit };
+    const limit = this.#table[name][by_person ? "person" : "network"];
+    return { ...(await this.#shared.takeToken(key, limit)), limit };
   }
 
   /** Takes one of `name`, and refuses where there is none left. */
-  require(name: LimitName, subject: Subject, refusal = phrase("Too many requests; slow down.")): Taken {
-    const taken = this.take(name, subject);
-    const { retry_after_ms } = taken;
+  async require(name: LimitName, subject: Subject, refusal = phrase("Too many requests; slow down.")): Promise<void> {
+    const { retry_after_ms } = await this.take(name, subject);
     if (retry_after_ms > 0) throw new AppError("rate_limited", refusal, { retry_after_ms });
-    return taken;
-  }
-
-  stop(): void {
-    clearInterval(this.#sweeper);
-  }
-
-  #sweep(): void {
-    const now = performance.now();
-    for (const [key, { bucket, limit }] of this.#buckets) {
-      if (bucket.tokens + ((now - bucket.at) * limit.per_minute) / 60_000 >= limit.burst) this.#buckets.delete(key);
-    }
   }
 }

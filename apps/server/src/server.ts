@@ -29,9 +29,11 @@ import { upgrade } from "./http/upgrade.ts";
 import { Jobs } from "./jobs/jobs.ts";
 import { Limits } from "./limits.ts";
 import type { Logger } from "./log.ts";
-import type { ConnectionData } from "./realtime/connection.ts";
+import { Connections } from "./realtime/connections.ts";
 import { Hub } from "./realtime/hub.ts";
-import { webSocketHandler } from "./realtime/websocket.ts";
+import { Exchange } from "./realtime/in-process.ts";
+import { connectionHandler } from "./realtime/live.ts";
+import { type WebSocketConnection, webSocketHandler, webSocketTransport } from "./realtime/websocket.ts";
 import type { Secrets } from "./secrets.ts";
 import { openStore } from "./storage/blob-store.ts";
 import { type Bounds, MediaSandbox } from "./storage/media-sandbox.ts";
@@ -78,12 +80,16 @@ async function prepareDatabase({ url, owner_url }: DatabaseUrls): Promise<string
   }
 }
 
-/** Migrates, then serves REST, live connections and the web app on one port, until `stop`. */
+/**
+ * Migrates, then serves REST, live connections and the web app on one port, until `stop`. Servers of one site that run
+ * in one process share an `exchange`.
+ */
 export async function startServer(
   config: Config,
   secrets: Secrets,
   database: DatabaseUrls,
   log: Logger,
+  exchange = new Exchange(),
 ): Promise<Running> {
   // A server that starts beside another waits until that one has migrated.
   const applied = await prepareDatabase(database);
@@ -94,8 +100,14 @@ export async function startServer(
   // Of its own: a job is added within a transaction, which must not wait for what the others of its kind hold.
   const background = connect(database.url, 2);
 
-  const hub = new Hub((stream, seq, limit) => eventsAfter(db.query, stream, seq, limit), log);
-  const limits = new Limits(config.rate_limit_factor);
+  const { bus, shared, leave } = exchange.join();
+  const connections = new Connections(bus, shared, log);
+  const stored = {
+    eventsAfter: (stream: string, seq: number, limit: number) => eventsAfter(db.query, stream, seq, limit),
+    streamsOf: (user_id: string, session_id: string) => streamsOf(db.query, user_id, session_id),
+  };
+  const hub = new Hub({ connections, bus, stored, log });
+  const limits = new Limits(config.rate_limit_factor, shared);
   const jobs = new Jobs(background, log);
   const blobs = openStore(config);
   const sandbox = new MediaSandbox(join(config.data_dir, "work"), WORK);
@@ -107,13 +119,15 @@ export async function startServer(
     log,
     db,
     hub,
+    connections,
+    shared,
     limits,
     auth: createAuth(db, {
       secret: secrets.auth_secret,
       public_url: siteOf(config),
       session_idle_days: config.session_idle_days,
     }),
-    tokens: new Tokens(secrets.token_secret),
+    tokens: new Tokens(secrets.token_secret, shared),
     writer: new Writer(db, hub, log),
     jobs,
     blobs,
@@ -122,8 +136,8 @@ export async function startServer(
     uploads: new UploadReceiver({ db, hub, jobs, blobs, space, log }),
     pictures: pictures(blobs, sandbox, space),
     photos: photos(blobs, sandbox, space),
-    posts: new PostSubscriptions(db, hub, log),
-    presence: new PresencePublisher(db, hub, log),
+    posts: new PostSubscriptions({ db, hub, connections, bus, log }),
+    presence: new PresencePublisher({ db, hub, connections, shared, log }),
     typing: new Typing(hub),
     fetchPage: (url) => fetchPage(url),
     exports: new Map(FEATURES.flatMap((feature) => Object.entries(feature.exports ?? {}))),
@@ -142,7 +156,17 @@ export async function startServer(
   const handler = createHandler(app, state);
   const addressOf = clientAddress(config.trusted_proxies);
 
-  const server: Server<ConnectionData> = Bun.serve<ConnectionData>({
+  const live = connectionHandler({
+    hub,
+    connections,
+    limits,
+    full: () => space.full,
+    log,
+    handlers: frameHandlers(app),
+    touchSession: (session_id) => touchSession(db.query, session_id, config.session_idle_days),
+    closed: (connection) => app.posts.forget(connection),
+  });
+  const server: Server<WebSocketConnection> = Bun.serve<WebSocketConnection>({
     hostname: config.host,
     port: config.port,
     idleTimeout: 30,
@@ -164,18 +188,9 @@ export async function startServer(
       if (pathname === "/chat/ws" || pathname === "/api/v1/chat/ws") return upgrade(app, state, self, asked, address);
       return handler.fetch(request, { address });
     },
-    websocket: webSocketHandler({
-      hub,
-      limits,
-      full: () => space.full,
-      log,
-      handlers: frameHandlers(app),
-      streamsOf: (user_id, session_id) => streamsOf(db.query, user_id, session_id),
-      touchSession: (session_id) => touchSession(db.query, session_id, config.session_idle_days),
-      closed: (socket) => app.posts.forget(socket),
-    }),
+    websocket: webSocketHandler(live),
   });
-  hub.attach(server);
+  hub.attach(webSocketTransport(server));
   const parts = { db, outlet: hub, log, written: () => app.writer.written };
   const consumers = FEATURES.flatMap((feature) => feature.consumers ?? []).map(
     ({ name, gather_ms, work }) => new LogConsumer(name, { ...parts, gather_ms }, work(app)),
@@ -205,11 +220,12 @@ export async function startServer(
       await app.jobs.stop();
       await app.presence.stop();
       await app.posts.stop();
-      hub.closeAll();
+      hub.stop();
+      connections.closeAll();
       await Promise.race([server.stop(), Bun.sleep(2_000)]);
       await server.stop(true);
-      hub.stop();
-      limits.stop();
+      connections.stop();
+      leave();
       space.stop();
       await background.close();
       await db.close();

@@ -312,7 +312,7 @@ test("D8: a receiver that does not keep up is cut with 4008, others get everythi
   }
   await eventually(() => healthy.events(room.id).length === total, "the healthy one has all", 20_000);
   expect(seqs(healthy.events(room.id))).toEqual(upTo(total, 4));
-  await eventually(() => server.app.hub.cut > 0, "the slow one was cut");
+  await eventually(() => server.app.connections.cut > 0, "the slow one was cut");
   expect(await stuck.closeCode()).toBe(CLOSE.too_slow);
   const back = await slow.connect();
   expect(await syncAll(back, room.id, 3)).toEqual(upTo(total, 4));

@@ -20,6 +20,7 @@ import { connect } from "../src/db/connect.ts";
 import { migrate } from "../src/db/migrate.ts";
 import { Jobs } from "../src/jobs/jobs.ts";
 import { createLogger } from "../src/log.ts";
+import { Exchange } from "../src/realtime/in-process.ts";
 import { type Running, startServer } from "../src/server.ts";
 import { freshDatabase, type TestDatabase, temporaryFolder } from "./database.ts";
 
@@ -48,9 +49,15 @@ const dataDir = () => {
   return data_dir;
 };
 
-/** A real server on a database of its own, in this process. */
-export async function aServer(env: Record<string, string> = {}): Promise<Running & { database: TestDatabase }> {
-  const database = await freshDatabase(migrated);
+export type TestServer = Running & { database: TestDatabase; exchange: Exchange };
+
+/** A real server in this process, on a database of its own or, with another server of the same site, `beside` it. */
+export async function aServer(
+  env: Record<string, string> = {},
+  beside?: Pick<TestServer, "database" | "exchange">,
+): Promise<TestServer> {
+  const database = beside?.database ?? (await freshDatabase(migrated));
+  const exchange = beside?.exchange ?? new Exchange();
   const config = loadConfig({
     PORT: "0",
     HOST: "127.0.0.1",
@@ -61,8 +68,8 @@ export async function aServer(env: Record<string, string> = {}): Promise<Running
     ...env,
   });
   const secrets = { auth_secret: "a".repeat(40), token_secret: "t".repeat(40) };
-  const running = await startServer(config, secrets, database, createLogger({ level: "error" }));
-  return { ...running, database };
+  const running = await startServer(config, secrets, database, createLogger({ level: "error" }), exchange);
+  return { ...running, database, exchange };
 }
 
 let count = 0;

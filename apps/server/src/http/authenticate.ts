@@ -2,10 +2,10 @@ import { isIP } from "node:net";
 import { type Phrase, phrase } from "@helloworld/protocol";
 import type { Context, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
+import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 import { actorBySession } from "../features/accounts/sessions.ts";
-import type { Actor } from "../realtime/connection.ts";
 import { networkOf } from "./client-address.ts";
 import type { Env } from "./routes.ts";
 
@@ -28,18 +28,19 @@ async function actorByBearer(app: App, c: Context<Env>, authorization: string): 
   const token = /^Bearer ([\w.-]+)$/i.exec(authorization)?.[1];
   const named = token ? await app.tokens.readAccess(token) : null;
   const actor = named ? await actorBySession(app.db.query, named.session_id) : null;
-  if (!actor) throw refusedCredentials(app, c, "session_expired", phrase("The token isn't valid. Sign in again."));
+  if (!actor)
+    throw await refusedCredentials(app, c, "session_expired", phrase("The token isn't valid. Sign in again."));
   return actor;
 }
 
 /** The refusal of a request that needs other credentials; too many of one network are told to wait. */
-export function refusedCredentials(
+export async function refusedCredentials(
   app: App,
   c: Context<Env>,
   code: "unauthenticated" | "session_expired",
   detail: Phrase,
-): AppError {
-  if (!c.env.rendering) app.limits.require("unauthenticated", { network: networkOf(c.var.address) });
+): Promise<AppError> {
+  if (!c.env.rendering) await app.limits.require("unauthenticated", { network: networkOf(c.var.address) });
   return new AppError(code, detail);
 }
 

@@ -6,7 +6,7 @@ import type { Env } from "./routes.ts";
 /** Bounds how many documents for programs (sitemaps, feeds, the API's description) one network asks for. */
 export function limitDocuments(app: App): MiddlewareHandler<Env> {
   return async (c, next) => {
-    app.limits.require("document", { network: networkOf(c.var.address) });
+    await app.limits.require("document", { network: networkOf(c.var.address) });
     await next();
   };
 }

@@ -21,12 +21,12 @@ export class Metrics {
   });
 
   constructor(app: App) {
-    this.#gauge("helloworld_live_connections", "Live connections of this process.", () => app.hub.connections);
+    this.#gauge("helloworld_live_connections", "Live connections of this process.", () => app.connections.count);
     this.#gauge("helloworld_deliveries_total", "Events handed to live connections.", () => app.hub.deliveries);
     this.#gauge(
       "helloworld_receivers_cut_total",
       "Live connections cut because they did not keep up.",
-      () => app.hub.cut,
+      () => app.connections.cut,
     );
     this.#gauge("helloworld_messages_written_total", "Messages committed by this process.", () => app.writer.written);
     this.#gauge("helloworld_message_batches_total", "Transactions they were committed in.", () => app.writer.batches);

@@ -1,11 +1,11 @@
 import { type Language, phrase, problem } from "@helloworld/protocol";
 import { createRoute, OpenAPIHono, type RouteConfig, type z } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler } from "hono";
+import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { requireConformance } from "../conformance.ts";
 import { AppError, fromZod, noRoom } from "../errors.ts";
 import type { LimitName, Subject } from "../limits.ts";
-import type { Actor } from "../realtime/connection.ts";
 import type { Arriving } from "./arriving.ts";
 import { authenticate, refusedCredentials, requireOwnOrigin } from "./authenticate.ts";
 import { networkOf } from "./client-address.ts";
@@ -154,7 +154,7 @@ export class Routes {
     return async (c, next) => {
       c.set("route", shape.path);
       if (shape.access === "public" && !c.env.rendering)
-        this.#take(c, shape.limit, { network: networkOf(c.var.address) });
+        await this.#take(c, shape.limit, { network: networkOf(c.var.address) });
       await next();
     };
   }
@@ -163,9 +163,9 @@ export class Routes {
   #admit(shape: EndpointSpec): MiddlewareHandler<Env> {
     return async (c, next) => {
       const { actor } = c.var;
-      if (actor) this.#take(c, shape.limit, { person: actor.user_id });
+      if (actor) await this.#take(c, shape.limit, { person: actor.user_id });
       else if (shape.access === "user")
-        throw refusedCredentials(this.#app, c, "unauthenticated", phrase("Sign in first."));
+        throw await refusedCredentials(this.#app, c, "unauthenticated", phrase("Sign in first."));
       if (this.#app.space.full && takesRoom(shape)) throw noRoom();
       if (shape.body && !/^application\/json\b/i.test(c.req.header("content-type") ?? "")) {
         throw new AppError("unsupported_media_type", phrase("Send JSON, with Content-Type: application/json."));
@@ -174,8 +174,8 @@ export class Routes {
     };
   }
 
-  #take(c: Context<Env>, name: LimitName, subject: Subject): void {
-    const { retry_after_ms, remaining, limit } = this.#app.limits.take(name, subject);
+  async #take(c: Context<Env>, name: LimitName, subject: Subject): Promise<void> {
+    const { retry_after_ms, remaining, limit } = await this.#app.limits.take(name, subject);
     c.header("RateLimit-Limit", String(Math.floor(limit.burst)));
     c.header("RateLimit-Remaining", String(remaining));
     c.header("RateLimit-Reset", String(Math.ceil(((limit.burst - remaining) * 60) / limit.per_minute)));

@@ -1,10 +1,11 @@
 import { phrase } from "@helloworld/protocol";
 import { languageFor } from "@helloworld/text/catalogue";
 import type { Server } from "bun";
+import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 import { actorBySession } from "../features/accounts/sessions.ts";
-import type { Actor, ConnectionData } from "../realtime/connection.ts";
+import { WebSocketConnection } from "../realtime/websocket.ts";
 import { actorByCookie, isOwnOrigin } from "./authenticate.ts";
 import { networkOf } from "./client-address.ts";
 import { problemResponse } from "./problems.ts";
@@ -13,7 +14,7 @@ import { problemResponse } from "./problems.ts";
 export async function upgrade(
   app: App,
   state: { stopping: boolean },
-  server: Server<ConnectionData>,
+  server: Server<WebSocketConnection>,
   request: Request,
   address: string,
 ): Promise<Response | undefined> {
@@ -23,21 +24,18 @@ export async function upgrade(
     if (state.stopping)
       throw new AppError("stopping", phrase("The server is stopping; connect again."), { retry_after_ms: 1_000 });
     const network = networkOf(address);
-    app.limits.require("connect", { network }, phrase("Too many connections; slow down."));
-    const { actor, protocol } = await authenticateUpgrade(app, request).catch((error) => {
-      app.limits.require("unauthenticated", { network });
+    await app.limits.require("connect", { network }, phrase("Too many connections; slow down."));
+    const { actor, protocol } = await authenticateUpgrade(app, request).catch(async (error) => {
+      await app.limits.require("unauthenticated", { network });
       throw error;
     });
-    app.limits.require("connect", { person: actor.user_id }, phrase("Too many connections; slow down."));
-    const data: ConnectionData = {
+    await app.limits.require("connect", { person: actor.user_id }, phrase("Too many connections; slow down."));
+    const data = new WebSocketConnection({
       id,
       address,
       actor,
-      refused: 0,
       language: languageFor(actor.me.language, request.headers.get("accept-language")),
-      idle: false,
-      touched_at: 0,
-    };
+    });
     const headers = protocol ? { "sec-websocket-protocol": protocol } : {};
     if (server.upgrade(request, { data, headers })) return undefined;
     throw new AppError("invalid_frame", phrase("This path takes WebSocket connections only."));

@@ -29,7 +29,7 @@ export class VisitorPages {
   async answer(path: string, address: string, zipped: boolean): Promise<Response | null> {
     const known = this.#known(path);
     if (!known) {
-      const { retry_after_ms } = this.#limits.take("page", { network: networkOf(address) });
+      const { retry_after_ms } = await this.#limits.take("page", { network: networkOf(address) });
       if (retry_after_ms > 0) return tooMany(Math.ceil(retry_after_ms / 1000));
     }
     const page = await (known ?? this.#make(path, address));

@@ -1,198 +1,216 @@
-import { CLOSE, type DurableEvent, type EphemeralEvent, type ErrorData, LIMITS } from "@helloworld/protocol";
-import type { Server } from "bun";
+import { type DurableEvent, type EphemeralEvent, LIMITS, type ServerFrame } from "@helloworld/protocol";
 import { requireConformingFrame } from "../conformance.ts";
 import type { Logger } from "../log.ts";
-import { type Connected, type ConnectionData, type Socket, sendFrame } from "./connection.ts";
+import type { Bus } from "./bus.ts";
+import type { Connection, Transport } from "./connection.ts";
+import { type Connections, endSession } from "./connections.ts";
 
-/** Bytes queued for one receiver at which it is cut; the hard limit of the transport is twice this. */
-export const QUEUE_LIMIT = 512 * 1024;
 /** Bytes published after which queues are looked at, well before one could pass from one limit to the other. */
 const LOOK_EVERY_BYTES = 128 * 1024;
 
-type ReadAfter = (stream: string, seq: number, limit: number) => Promise<DurableEvent[]>;
+/** What the hub reads of the database. */
+export type Log = {
+  eventsAfter(stream: string, seq: number, limit: number): Promise<DurableEvent[]>;
+  /** The streams that a user hears, with their heads; none where the session has ended. */
+  streamsOf(user_id: string, session_id: string): Promise<{ stream: string; head: number }[]>;
+};
+
+/** A look-up of the streams of a connection: which it began and ceased to hear meanwhile, and whether it is to run again. */
+type LookUp = { changed: Map<string, boolean>; outdated: boolean };
+
+type Parts = { connections: Connections; bus: Bus; stored: Log; log: Logger };
 
 /**
- * The live connections of this process, and the order of what they are told.
- * The topic of a stream is its id. A stream's events go out in seq order
- * without gaps (D4): one that comes early waits until the log has been read up to it.
+ * What the connections of this server are told, and its order; what is published here reaches other servers by the bus.
+ * The topic of a stream is its id. A stream's events go out in seq order without gaps (D4): one that comes early waits
+ * until the log has been read up to it.
  */
 export class Hub {
-  #server: Server<ConnectionData> | undefined;
-  readonly #byUser = new Map<string, Set<Socket>>();
-  /** Connections whose rooms are being looked up, with the rooms left meanwhile. */
-  readonly #opening = new Map<Socket, Set<string>>();
+  readonly #parts: Parts;
+  readonly #transports: Transport[] = [];
+  readonly #lookUps = new Map<Connection, LookUp>();
   /** The last seq that went out, for streams with a subscriber here. */
   readonly #published = new Map<string, number>();
   /** Streams being repaired, with the seq that is wanted. */
   readonly #repairing = new Map<string, number>();
-  readonly #readAfter: ReadAfter;
-  readonly #log: Logger;
-  readonly #sweeper: Timer;
   #stopped = false;
   #unlooked = 0;
-  /** A user came or went with their first or last connection, or is now idle or not. */
-  onPresence: (user_id: string) => void = () => undefined;
   /** Something about messages of a room was committed here, or may have been. */
   onMessages: (stream: string) => void = () => undefined;
-  connections = 0;
   deliveries = 0;
-  cut = 0;
 
-  constructor(readAfter: ReadAfter, log: Logger) {
-    this.#readAfter = readAfter;
-    this.#log = log;
-    this.#sweeper = setInterval(() => this.#sweep(), 200);
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    const { bus } = parts;
+    bus.subscribe("event", ({ stream, seq, event }) => (event ? this.#arrive(event) : this.#read(stream, seq)));
+    bus.subscribe("ephemeral", ({ topic, frame }) => this.broadcastHere(topic, frame));
+    bus.subscribe("subscription", ({ user_id, stream, head }) => this.#setSubscription(user_id, stream, head));
+    bus.subscribe("room_dropped", ({ room_id }) => this.#dropRoom(room_id));
+    bus.onGap(() => void this.#lookUpAll());
   }
 
-  attach(server: Server<ConnectionData>): void {
-    this.#server = server;
+  /** Has events published to the connections of one more driver. */
+  attach(transport: Transport): void {
+    this.#transports.push(transport);
   }
 
   /**
-   * Takes a connection in, then its streams with their heads, which it hears
-   * from there on. It is known before the look-up, so that no removal that
-   * commits after the look-up is missed (D9).
+   * Looks the streams of a connection up, which it hears from their heads on. The connection is known before, so that no
+   * removal that commits after the look-up is missed (D9). Answers whether its session still stands.
    */
-  async add(socket: Socket, lookUp: () => Promise<{ stream: string; head: number }[]>): Promise<void> {
-    const { user_id } = socket.data.actor;
-    const before = this.connected(user_id);
-    const sockets = this.#byUser.get(user_id);
-    if (sockets) sockets.add(socket);
-    else this.#byUser.set(user_id, new Set([socket]));
-    this.connections += 1;
-    this.#lookAt(user_id, before);
-    const left = new Set<string>();
-    this.#opening.set(socket, left);
+  async listen(connection: Connection): Promise<boolean> {
+    const look_up: LookUp = { changed: new Map(), outdated: false };
+    this.#lookUps.set(connection, look_up);
     try {
-      for (const { stream, head } of await lookUp()) if (!left.has(stream)) this.#subscribe(socket, stream, head);
+      return await this.#lookUp(connection, look_up);
     } finally {
-      this.#opening.delete(socket);
+      this.#lookUps.delete(connection);
     }
   }
 
-  remove(socket: Socket): void {
-    const { user_id } = socket.data.actor;
-    const before = this.connected(user_id);
-    const sockets = this.#byUser.get(user_id);
-    if (sockets?.delete(socket)) this.connections -= 1;
-    if (sockets?.size === 0) this.#byUser.delete(user_id);
-    this.#lookAt(user_id, before);
-  }
-
-  /** A device says whether somebody touches it. */
-  setIdle(socket: Socket, idle: boolean): void {
-    const { user_id } = socket.data.actor;
-    const before = this.connected(user_id);
-    socket.data.idle = idle;
-    this.#lookAt(user_id, before);
-  }
-
-  #lookAt(user_id: string, before: Connected): void {
-    if (this.connected(user_id) !== before) this.onPresence(user_id);
-  }
-
-  /** Sends committed events to who is subscribed here, each stream in order. */
+  /** Sends committed events to their subscribers, each stream in order. */
   publish(events: DurableEvent[]): void {
     for (const event of events) {
-      if (event.type === "new_message" || "message" in event.data) this.onMessages(event.data.stream);
+      const { stream, seq } = event.data;
+      if (event.type === "new_message" || "message" in event.data) this.onMessages(stream);
       this.#arrive(event);
+      this.#parts.bus.publish("event", { stream, seq, event });
     }
   }
 
   /** Says that the log may hold events of a stream up to `seq` that were not published. */
   reconcile(stream: string, seq: number): void {
     this.onMessages(stream);
-    const published = this.#published.get(stream);
-    if (published !== undefined && seq > published) void this.#repair(stream, seq);
+    this.#read(stream, seq);
+    this.#parts.bus.publish("event", { stream, seq });
   }
 
-  /** A fleeting frame (D7): not stored, not numbered. The connection that it came from can be left out. */
-  broadcastEphemeral(stream: string, frame: EphemeralEvent, from?: Socket): void {
+  /** An ephemeral event (D7): not stored, not numbered. The connection that it came from can be left out. */
+  broadcastEphemeral(topic: string, frame: EphemeralEvent, from?: Connection): void {
+    this.broadcastHere(topic, frame, from);
+    this.#parts.bus.publish("ephemeral", { topic, frame });
+  }
+
+  /** The same for the connections of this server, where each server finds out by itself. */
+  broadcastHere(topic: string, frame: EphemeralEvent, from?: Connection): void {
     requireConformingFrame(frame);
-    (from ?? this.#server)?.publish(stream, JSON.stringify(frame));
+    this.#send(topic, frame, JSON.stringify(frame), from);
   }
 
-  isOnline(user_id: string): boolean {
-    return this.#byUser.has(user_id);
-  }
-
-  connected(user_id: string): Connected {
-    const sockets = this.#byUser.get(user_id);
-    if (!sockets) return "gone";
-    for (const socket of sockets) if (!socket.data.idle) return "here";
-    return "idle";
-  }
-
-  connectionsOf(user_id: string): number {
-    return this.#byUser.get(user_id)?.size ?? 0;
-  }
-
-  onlineUsers(): string[] {
-    return [...this.#byUser.keys()];
-  }
-
-  /** How many connections of this process hear a stream. */
-  listeners(stream: string): number {
-    return this.#server?.subscriberCount(stream) ?? 0;
+  /** How many connections of this server hear a topic. */
+  listeners(topic: string): number {
+    let count = 0;
+    for (const transport of this.#transports) count += transport.subscribers(topic);
+    return count;
   }
 
   /** A room is gone with its log: its members drop it. */
   dropRoom(room_id: string): void {
-    this.broadcastEphemeral(room_id, { type: "reset", data: { stream: room_id, gone: true } });
-    this.#published.delete(room_id);
+    this.#dropRoom(room_id);
+    this.#parts.bus.publish("room_dropped", { room_id });
   }
 
   /** A user's connections hear a stream from its `head` on, without an event of its own that says so. */
   follow(user_id: string, stream: string, head: number): void {
-    this.#follow(user_id, stream, head);
+    this.#setSubscription(user_id, stream, head);
+    this.#parts.bus.publish("subscription", { user_id, stream, head });
   }
 
   /** A user's connections hear a stream no longer. */
   unfollow(user_id: string, stream: string): void {
-    this.#unfollow(user_id, stream);
-  }
-
-  /** Ends the live connections of a session (D9). */
-  closeSession(user_id: string, session_id: string): void {
-    this.#close(user_id, (socket) => socket.data.actor.session_id === session_id);
-  }
-
-  /** Ends the live connections of all sessions of a user, or of all but one. */
-  closeUser(user_id: string, except_session_id?: string): void {
-    this.#close(user_id, (socket) => socket.data.actor.session_id !== except_session_id);
-  }
-
-  /** Tells everybody that the server stops (D10). */
-  closeAll(): void {
-    this.#stopped = true;
-    for (const sockets of this.#byUser.values()) {
-      for (const socket of [...sockets]) socket.close(CLOSE.server_stopping, "server stopping");
-    }
+    this.#setSubscription(user_id, stream, null);
+    this.#parts.bus.publish("subscription", { user_id, stream, head: null });
   }
 
   stop(): void {
     this.#stopped = true;
-    clearInterval(this.#sweeper);
   }
 
-  #close(user_id: string, matches: (socket: Socket) => boolean): void {
-    for (const socket of [...(this.#byUser.get(user_id) ?? [])]) if (matches(socket)) endSession(socket);
+  #dropRoom(room_id: string): void {
+    this.broadcastHere(room_id, { type: "reset", data: { stream: room_id, gone: true } });
+    this.#published.delete(room_id);
+  }
+
+  #setSubscription(user_id: string, stream: string, head: number | null): void {
+    for (const connection of this.#parts.connections.of(user_id)) {
+      this.#lookUps.get(connection)?.changed.set(stream, head !== null);
+      if (head === null) connection.unsubscribe(stream);
+      else this.#subscribe(connection, stream, head);
+    }
   }
 
   /** What was committed up to `head` but has not gone out yet still goes out, to who hears the stream already. */
-  #subscribe(socket: Socket, stream: string, head: number): void {
+  #subscribe(connection: Connection, stream: string, head: number): void {
     const published = this.#published.get(stream);
     if (published === undefined || (published < head && this.listeners(stream) === 0))
       this.#published.set(stream, head);
-    socket.subscribe(stream);
+    connection.subscribe(stream);
+  }
+
+  /** Has a connection hear exactly the streams of its user. */
+  async #lookUp(connection: Connection, look_up: LookUp): Promise<boolean> {
+    const { user_id, session_id } = connection.actor;
+    const { changed } = look_up;
+    for (let again = look_up.outdated; ; again = true) {
+      look_up.outdated = false;
+      changed.clear();
+      const streams = await this.#parts.stored.streamsOf(user_id, session_id);
+      if (look_up.outdated) continue;
+      for (const { stream, head } of streams) {
+        if (changed.get(stream) === false) continue;
+        this.#subscribe(connection, stream, head);
+        if (again) this.#read(stream, head);
+      }
+      const heard = new Set(streams.map(({ stream }) => stream));
+      for (const topic of connection.topics) {
+        if (this.#published.has(topic) && !heard.has(topic) && !changed.get(topic)) connection.unsubscribe(topic);
+      }
+      return streams.length > 0;
+    }
+  }
+
+  /** Brings the subscriptions of a connection up to date with the database, and what it heard with the log. */
+  async #lookUpAgain(connection: Connection): Promise<void> {
+    const under_way = this.#lookUps.get(connection);
+    if (under_way) {
+      under_way.outdated = true;
+      return;
+    }
+    const look_up: LookUp = { changed: new Map(), outdated: true };
+    this.#lookUps.set(connection, look_up);
+    try {
+      if (!(await this.#lookUp(connection, look_up))) endSession(connection);
+    } catch (error) {
+      this.#parts.log.warn("a connection could not be brought up to date", { error: String(error) });
+      connection.close(1011, "try again");
+    } finally {
+      this.#lookUps.delete(connection);
+    }
+  }
+
+  /** After a gap of the bus: subscriptions, sessions and events of this server may be behind the database. */
+  async #lookUpAll(): Promise<void> {
+    for (const connection of [...this.#parts.connections.all()]) {
+      if (this.#stopped) return;
+      await this.#lookUpAgain(connection);
+    }
   }
 
   #arrive(event: DurableEvent): void {
     const { stream, seq } = event.data;
     const published = this.#published.get(stream);
-    if (this.#isNext(event) && !this.#repairing.has(stream)) this.#send(event);
+    if (this.#isNext(event) && !this.#repairing.has(stream)) this.#deliver(event);
     else if (published !== undefined && seq > published) void this.#repair(stream, seq);
-    else if (event.type === "member_left") this.#unfollow(event.data.user_id, stream);
+    else if (event.type === "member_left") this.#leftBefore(event.data.user_id, stream);
+  }
+
+  /** An event that is behind says that somebody left, who may be back since: the database knows. */
+  #leftBefore(user_id: string, stream: string): void {
+    for (const connection of this.#parts.connections.of(user_id)) {
+      if (!this.#lookUps.has(connection) && !connection.isSubscribed(stream)) continue;
+      connection.unsubscribe(stream);
+      void this.#lookUpAgain(connection);
+    }
   }
 
   /** Of a stream that nobody hears, the next is who joins. */
@@ -201,25 +219,35 @@ export class Hub {
     return published === undefined ? type === "member_joined" : seq === published + 1;
   }
 
-  /** Sends the next event of a stream. Who joins hears it from their own joining on; who leaves, up to it. */
-  #send(event: DurableEvent): void {
+  /** Sends the next event of a stream. A member who joins hears it from their own joining on; one who leaves, up to it. */
+  #deliver(event: DurableEvent): void {
     const { stream, seq } = event.data;
-    const server = this.#server;
-    if (!server) return;
-    if (event.type === "member_joined") this.#follow(event.data.user.id, stream, seq - 1);
-    const listeners = server.subscriberCount(stream);
+    if (event.type === "member_joined") this.#setSubscription(event.data.user.id, stream, seq - 1);
+    const listeners = this.listeners(stream);
     if (listeners === 0) {
       this.#published.delete(stream);
       return;
     }
     requireConformingFrame(event);
     const text = JSON.stringify(event);
-    server.publish(stream, text);
+    this.#send(stream, event, text);
     this.deliveries += listeners;
     this.#unlooked += text.length;
-    if (this.#unlooked > LOOK_EVERY_BYTES) this.#sweep();
+    if (this.#unlooked > LOOK_EVERY_BYTES) {
+      this.#unlooked = 0;
+      this.#parts.connections.sweep();
+    }
     this.#published.set(stream, seq);
-    if (event.type === "member_left") this.#unfollow(event.data.user_id, stream);
+    if (event.type === "member_left") this.#setSubscription(event.data.user_id, stream, null);
+  }
+
+  #send(topic: string, frame: ServerFrame, text: string, except?: Connection): void {
+    for (const transport of this.#transports) transport.publish(topic, frame, text, except);
+  }
+
+  #read(stream: string, seq: number): void {
+    const published = this.#published.get(stream);
+    if (published !== undefined && seq > published) void this.#repair(stream, seq);
   }
 
   /** Reads from the log what is missing up to `seq`, and sends it; waits where the database is away. */
@@ -231,54 +259,14 @@ export class Hub {
       const published = this.#published.get(stream);
       if (published === undefined || published >= (this.#repairing.get(stream) ?? 0)) break;
       try {
-        const events = await this.#readAfter(stream, published, LIMITS.sync_events);
+        const events = await this.#parts.stored.eventsAfter(stream, published, LIMITS.sync_events);
         if (events.length === 0) break;
-        for (const event of events) if (this.#isNext(event)) this.#send(event);
+        for (const event of events) if (this.#isNext(event)) this.#deliver(event);
       } catch (error) {
-        this.#log.warn("a gap waits for the log", { stream, error: String(error) });
+        this.#parts.log.warn("a gap waits for the log", { stream, error: String(error) });
         await Bun.sleep(500);
       }
     }
     this.#repairing.delete(stream);
   }
-
-  #follow(user_id: string, room_id: string, head: number): void {
-    for (const socket of this.#byUser.get(user_id) ?? []) {
-      this.#opening.get(socket)?.delete(room_id);
-      this.#subscribe(socket, room_id, head);
-    }
-  }
-
-  #unfollow(user_id: string, room_id: string): void {
-    for (const socket of this.#byUser.get(user_id) ?? []) {
-      this.#opening.get(socket)?.add(room_id);
-      socket.unsubscribe(room_id);
-    }
-  }
-
-  /** Cuts receivers that do not keep up (D8) and sessions that ended by time. */
-  #sweep(): void {
-    const now = Date.now();
-    this.#unlooked = 0;
-    for (const sockets of this.#byUser.values()) {
-      for (const socket of sockets) {
-        if (socket.getBufferedAmount() > QUEUE_LIMIT) {
-          this.cut += 1;
-          socket.close(CLOSE.too_slow, "receiver too slow");
-        } else if (socket.data.actor.expires_at <= now) endSession(socket);
-      }
-    }
-  }
-}
-
-const sessionEnded: ErrorData = {
-  code: "session_expired",
-  detail: "This session has ended. Sign in again.",
-  errors: [],
-};
-
-/** Says why, and closes. */
-export function endSession(socket: Socket): void {
-  sendFrame(socket, { type: "error", data: sessionEnded });
-  socket.close(CLOSE.unauthenticated, "session ended");
 }

@@ -1,9 +1,9 @@
 import { type Me, phrase, type RegisterBody, type twoFactorRequired } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { z } from "zod";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { AppError, forbidden, violated } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, type Tx } from "../../streams/streams.ts";
 import { audit } from "../admin/audit.ts";
 import { consumeLoginAttempt } from "./attempts.ts";

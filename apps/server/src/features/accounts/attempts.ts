@@ -1,8 +1,8 @@
 import { phrase } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { AppError, forbidden, invalid } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import type { Query } from "../../streams/streams.ts";
 import { type ClientInfo, wideNetworkOf } from "./client.ts";
 import { deviceKnown } from "./devices.ts";

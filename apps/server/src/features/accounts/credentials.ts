@@ -1,8 +1,8 @@
 import { phrase } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { AppError } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { lockStreams, type Tx } from "../../streams/streams.ts";
 
 /** The sessions that end together with the proofs. */
@@ -24,7 +24,7 @@ export async function endProofs(app: App, tx: Tx, user_id: string, sessions: End
   await sql`delete from sessions where user_id = ${user_id} and id is distinct from ${kept ?? null}::uuid`.execute(
     tx.query,
   );
-  tx.after.push(() => app.hub.closeUser(user_id, kept));
+  tx.after.push(() => app.connections.closeUser(user_id, kept));
 }
 
 /** An account as it is held. */

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, type Tx } from "../../streams/streams.ts";
 import { audit } from "../admin/audit.ts";
 import { dropAfter } from "../pictures/pictures.ts";
@@ -22,7 +22,7 @@ export async function deleteAccount(app: App, actor: Actor, password?: string): 
     dropAfter(app, tx, await anonymise(tx, user_id));
     await audit(tx, "account_deleted", { subject_id });
     await app.jobs.enqueue(tx, ERASE_JOB, { user_id, subject_id });
-    tx.after.push(() => app.hub.closeUser(user_id));
+    tx.after.push(() => app.connections.closeUser(user_id));
   });
 }
 

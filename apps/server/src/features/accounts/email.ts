@@ -1,9 +1,9 @@
 import { type EmailState, phrase } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { AppError, invalid, violated } from "../../errors.ts";
 import { linkTo, sendMail } from "../../mail/mail.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
 import { requireOwner } from "./attempts.ts";
 import { endProofs, holdAccount, holdOwnAccount } from "./credentials.ts";

@@ -1,9 +1,9 @@
 import { type Identity, phrase } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import type { ProviderConfig } from "../../config-providers.ts";
 import { AppError, notFound, violated } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import { inTransaction, type Tx } from "../../streams/streams.ts";
 import { requireOwner } from "./attempts.ts";

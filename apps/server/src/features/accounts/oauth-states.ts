@@ -7,10 +7,10 @@ import {
 } from "@helloworld/protocol";
 import { sql } from "kysely";
 import { randomPKCECodeVerifier } from "openid-client";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import type { ProviderConfig } from "../../config-providers.ts";
 import { AppError, forbidden, violated } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction } from "../../streams/streams.ts";
 import { createAccount } from "./actions.ts";
 import { requireOwner } from "./attempts.ts";

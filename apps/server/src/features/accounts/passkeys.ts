@@ -5,9 +5,9 @@ import {
   verifyRegistrationResponse,
 } from "@simplewebauthn/server";
 import { sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { AppError, invalid, notFound, violated } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
 import { requireOwner } from "./attempts.ts";

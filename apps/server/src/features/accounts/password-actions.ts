@@ -1,9 +1,9 @@
 import { phrase, type ResetPasswordBody } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { invalid } from "../../errors.ts";
 import { linkTo, sendMail } from "../../mail/mail.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction } from "../../streams/streams.ts";
 import { requireOwner } from "./attempts.ts";
 import type { ClientInfo } from "./client.ts";

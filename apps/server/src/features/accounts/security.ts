@@ -1,6 +1,6 @@
 import type { SecurityState } from "@helloworld/protocol";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { signedInRecently } from "./attempts.ts";
 import { listPasskeys } from "./passkeys.ts";
 import { passwordHashOf } from "./passwords.ts";

@@ -1,8 +1,8 @@
 import type { Me, Session } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { notFound } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import { inTransaction, type Query } from "../../streams/streams.ts";
 import { endProofs } from "./credentials.ts";
@@ -75,7 +75,7 @@ export async function endSession(app: App, actor: Actor, session_id: string): Pr
     .returning("id")
     .execute();
   if (ended.length === 0) throw notFound("session");
-  app.hub.closeSession(actor.user_id, session_id);
+  app.connections.closeSession(actor.user_id, session_id);
 }
 
 /** Ends all of the actor's sessions, this one too, and what was begun in them. */

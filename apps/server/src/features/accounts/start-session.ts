@@ -51,7 +51,7 @@ async function replaceSession(app: App, tx: Tx, token: string | undefined): Prom
     .where("token", "=", token)
     .returning(["id", "user_id"])
     .executeTakeFirst();
-  if (ended) tx.after.push(() => app.hub.closeSession(ended.user_id, ended.id));
+  if (ended) tx.after.push(() => app.connections.closeSession(ended.user_id, ended.id));
 }
 
 /** Refuses who is suspended; holds the account, so that a suspension that comes now ends this session too. */

@@ -1,5 +1,6 @@
 import { sign, verify } from "hono/jwt";
-import type { Actor } from "../../realtime/connection.ts";
+import type { Actor } from "../../actor.ts";
+import type { SharedState } from "../../realtime/shared-state.ts";
 
 const TICKET_SECONDS = 30;
 const FILE_SECONDS = 60 * 60;
@@ -20,11 +21,11 @@ type Claims = {
  */
 export class Tokens {
   readonly #secret: string;
-  /** Tickets that were used, until they would have expired. */
-  readonly #used = new Map<string, number>();
+  readonly #shared: SharedState;
 
-  constructor(secret: string) {
+  constructor(secret: string, shared: SharedState) {
     this.#secret = secret;
+    this.#shared = shared;
   }
 
   /** Names a session for as long as it can last, in seconds. */
@@ -58,12 +59,8 @@ export class Tokens {
     token: string,
   ): Promise<{ session_id: string; expires_at: number; credentials_version: number } | null> {
     const claims = await this.#read(token);
-    if (claims?.typ !== "ticket" || !claims.jti || this.#used.has(claims.jti)) return null;
-    this.#used.set(claims.jti, claims.exp);
-    for (const [jti, exp] of this.#used) {
-      if (exp >= Date.now() / 1000) break;
-      this.#used.delete(jti);
-    }
+    if (claims?.typ !== "ticket" || !claims.jti) return null;
+    if (!(await this.#shared.takeOnce(`ticket ${claims.jti}`, TICKET_SECONDS))) return null;
     return { session_id: claims.sid, expires_at: Number.POSITIVE_INFINITY, credentials_version: claims.cv ?? 0 };
   }
 

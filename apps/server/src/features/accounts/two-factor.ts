@@ -3,9 +3,9 @@ import { phrase, type TwoFactorSetup, type TwoFactorState } from "@helloworld/pr
 import { sql } from "kysely";
 import { Secret, TOTP } from "otpauth";
 import { encodeQR } from "qr";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { AppError, invalid } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
 import { consumeSecondFactorAttempt, requireOwner } from "./attempts.ts";
 import type { ClientInfo } from "./client.ts";

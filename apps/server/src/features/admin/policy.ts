@@ -1,6 +1,6 @@
 import { phrase } from "@helloworld/protocol";
+import type { Actor } from "../../actor.ts";
 import { forbidden } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 
 /** Somebody proven to be an admin of the site. */
 export type Admin = Actor & { me: { role: "admin" } };

@@ -6,9 +6,9 @@ import {
 } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { z } from "zod";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { notFound } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { append, inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
 import { notify } from "../notifications/notify.ts";
 import { allows, cardOf, knownPeople, type Person, peopleByIds } from "../privacy/people.ts";

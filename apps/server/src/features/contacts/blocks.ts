@@ -1,6 +1,6 @@
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { notFound } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { append, type Tx } from "../../streams/streams.ts";
 import { notify } from "../notifications/notify.ts";
 import { withdrawAllOf } from "../notifications/withdraw.ts";

@@ -1,8 +1,8 @@
 import type { BlocksResponse, Contact, ContactRequestsResponse, ContactsResponse } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import { paged } from "../../paging.ts";
-import type { Actor } from "../../realtime/connection.ts";
-import type { Hub } from "../../realtime/hub.ts";
+import type { SharedState } from "../../realtime/shared-state.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import type { Query } from "../../streams/streams.ts";
 import { presencesOf } from "../presence/present.ts";
@@ -22,7 +22,7 @@ const bare = (mutual: RawBuilder<unknown>) => sql`jsonb_build_object('id', c.id,
 /** My contacts, last added first, by pages; by words in any of their names, or the exact email where it is confirmed and I may see it. */
 export async function listContacts(
   query: Query,
-  hub: Hub,
+  shared: SharedState,
   actor: Actor,
   { q, limit, cursor, label }: List,
 ): Promise<ContactsResponse> {
@@ -43,13 +43,13 @@ export async function listContacts(
     order by c.id desc limit ${limit + 1}`.execute(query);
   const found = rows.map((row) => row.contact);
   const { page, next_cursor } = paged(found, limit, (contact) => contact.id);
-  return { contacts: await complete(query, hub, actor, page), next_cursor };
+  return { contacts: await complete(query, shared, actor, page), next_cursor };
 }
 
 /** One of my contacts. */
 export async function contactOf(
   query: Query,
-  hub: Hub,
+  shared: SharedState,
   actor: Actor,
   contact_id: string,
 ): Promise<Contact | undefined> {
@@ -58,17 +58,17 @@ export async function contactOf(
     from contacts c join users u on u.id = c.contact_id
     where c.owner_id = ${actor.user_id} and c.contact_id = ${contact_id}`.execute(query);
   const found = rows.map((row) => row.contact);
-  return (await complete(query, hub, actor, found))[0];
+  return (await complete(query, shared, actor, found))[0];
 }
 
 /** With what only the privacy engine knows. */
-async function complete(query: Query, hub: Hub, actor: Actor, contacts: Bare[]): Promise<Contact[]> {
+async function complete(query: Query, shared: SharedState, actor: Actor, contacts: Bare[]): Promise<Contact[]> {
   const people = await peopleByIds(
     query,
     actor,
     contacts.map((contact) => contact.user.id),
   );
-  const presences = await presencesOf(query, hub, people);
+  const presences = await presencesOf(query, shared, people);
   const byId = new Map(people.map((person) => [person.id, person]));
   return contacts.flatMap((contact) => {
     const [person, presence] = [byId.get(contact.user.id), presences.get(contact.user.id)];

@@ -1,8 +1,8 @@
 import { phrase, type RemovalResponse } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { AppError, notFound } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
 import { notify } from "../notifications/notify.ts";
 import { withdraw } from "../notifications/withdraw.ts";

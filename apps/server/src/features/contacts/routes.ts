@@ -37,7 +37,7 @@ export function contactRoutes(routes: Routes, app: App): void {
       query: contactsQuery,
       response: contactsResponse,
     },
-    ({ actor, query }) => listContacts(app.db.query, app.hub, actor, query),
+    ({ actor, query }) => listContacts(app.db.query, app.shared, actor, query),
   );
 
   routes.endpoint(
@@ -69,7 +69,7 @@ export function contactRoutes(routes: Routes, app: App): void {
     },
     async ({ actor, params, body }) => {
       await updateContact(app, actor, params.user_id, body);
-      const changed = await contactOf(app.db.query, app.hub, actor, params.user_id);
+      const changed = await contactOf(app.db.query, app.shared, actor, params.user_id);
       if (!changed) throw notFound("contact");
       return changed;
     },

@@ -1,7 +1,7 @@
 import { phrase } from "@helloworld/protocol";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { forbidden } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { roomFor } from "../rooms/policy.ts";
 import { writeMessages } from "./content.ts";
 import { ZipStream } from "./zip.ts";

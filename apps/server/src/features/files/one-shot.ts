@@ -1,10 +1,10 @@
 import { type Attachment, type FileKind, id, type Phrase, phrase } from "@helloworld/protocol";
 import type { Context } from "hono";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { invalid } from "../../errors.ts";
 import type { Env } from "../../http/routes.ts";
 import { isForm, senderOf, sentFile } from "../../http/upload.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { finished } from "./finalize-upload.ts";
 import { attachmentOf } from "./read.ts";
 import { createUpload, removeUpload, setRoom } from "./uploads.ts";

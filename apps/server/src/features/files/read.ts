@@ -1,8 +1,8 @@
 import type { Attachment, FileLink, FileSize, FileState } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { notFound } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import type { Query } from "../../streams/streams.ts";
 import { actorBySession } from "../accounts/sessions.ts";
 import { finishFile } from "./finalize-upload.ts";

@@ -1,11 +1,11 @@
 import { id, LIMITS, phrase, waveform } from "@helloworld/protocol";
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { AppError, fromZod, invalid, reasonOf } from "../../errors.ts";
 import type { Env } from "../../http/routes.ts";
 import { arrivingFile, senderOf } from "../../http/upload.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { finishFile } from "./finalize-upload.ts";
 import { createUpload, type FileRow, ownUpload } from "./uploads.ts";
 

@@ -1,9 +1,9 @@
 import { phrase, type UploadLimits } from "@helloworld/protocol";
 import { type Selectable, sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import type { Tables } from "../../db/tables.ts";
 import { AppError, invalid, notFound } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, type Query } from "../../streams/streams.ts";
 import { roomFor } from "../rooms/policy.ts";
 import { cleanName } from "./names.ts";

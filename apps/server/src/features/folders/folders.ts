@@ -1,7 +1,7 @@
 import { type FoldersResponse, LIMITS, phrase, type UpdateFolderBody } from "@helloworld/protocol";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { AppError, invalid, notFound, violated } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { append, inTransaction, lockStreams, type Query, type Tx } from "../../streams/streams.ts";
 
 /** My folders in my order. */

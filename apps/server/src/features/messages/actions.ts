@@ -1,8 +1,8 @@
 import { type Message, phrase } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { AppError, forbidden, invalid } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction } from "../../streams/streams.ts";
 import { roomFor } from "../rooms/policy.ts";
 import { namedIn } from "./mentions.ts";

@@ -1,8 +1,8 @@
 import { type Draft, LIMITS, type saveDraftBody } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { z } from "zod";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import { append, inTransaction, lockStreams, type Query } from "../../streams/streams.ts";
 import { roomFor } from "../rooms/policy.ts";

@@ -1,9 +1,9 @@
 import type { ForwardResponse, forwardBody } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { z } from "zod";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { AppError, notFound, wordsOf } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { roomFor } from "../rooms/policy.ts";
 import { messageFor, requireThere } from "./policy.ts";
 

@@ -1,8 +1,8 @@
 import type { Message, MessagesResponse } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { paged } from "../../paging.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { messageJson } from "../../streams/read.ts";
 import { append, inTransaction, lockStreams, type Query } from "../../streams/streams.ts";
 import { withdrawWhere } from "../notifications/withdraw.ts";

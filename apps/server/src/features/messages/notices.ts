@@ -38,7 +38,9 @@ async function notifyMentionedInSpans(app: App, tx: Tx, spans: Span[]): Promise<
     candidates.map((row) => row.user_id),
   );
   // Again, because somebody may have left or been blocked before their inbox was locked.
-  const told = (await noticesOf(tx, spans)).filter((row) => !row.only_here || app.hub.isOnline(row.user_id));
+  const notices = await noticesOf(tx, spans);
+  const connected = await app.shared.connected(notices.flatMap((row) => (row.only_here ? row.user_id : [])));
+  const told = notices.filter((row) => !row.only_here || connected.get(row.user_id) !== "gone");
   for (const { user_id, actor_id, room_id, message_id, thread_id, named } of told) {
     const source = { type: "room" as const, room_id, message_id, ...(thread_id && { thread_id }) };
     const place = named && !thread_id ? `mentioned:${room_id}` : `thread_replied:${thread_id}`;

@@ -1,6 +1,6 @@
 import { type Message, phrase, type RoomAction } from "@helloworld/protocol";
+import type { Actor } from "../../actor.ts";
 import { AppError, notFound } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { lockStreams, type Query, type Tx } from "../../streams/streams.ts";
 import { type RoomFor, roomFor } from "../rooms/policy.ts";
 import { messageById } from "./queries.ts";

@@ -1,8 +1,8 @@
 import { canonicalEmoji, LIMITS, phrase, type ReactionsResponse, type ReactResponse } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { AppError, forbidden, invalid } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import { inTransaction, lockStreams, type Query, type Tx } from "../../streams/streams.ts";
 import { heldMessageFor, requireThere } from "./policy.ts";

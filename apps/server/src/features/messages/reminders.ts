@@ -1,8 +1,8 @@
 import { type Message, phrase, type Reminder } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { AppError, invalid, notFound } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { messageJson, rfc3339 } from "../../streams/read.ts";
 import { append, inTransaction, lockStreams, type Query } from "../../streams/streams.ts";
 import { notify } from "../notifications/notify.ts";

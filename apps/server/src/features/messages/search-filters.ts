@@ -1,7 +1,7 @@
 import { HAS_FILTERS, IS_FILTERS, phrase, typedName } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import { invalid } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { fold } from "../../search/fold.ts";
 import { escapeLike } from "../../search/terms.ts";
 import type { Query } from "../../streams/streams.ts";

@@ -2,8 +2,8 @@ import type { FoundMessage, Message, SearchMessagesResponse, searchMessagesBody 
 import { parseMessage, wordsOf } from "@helloworld/text";
 import { sql } from "kysely";
 import type { z } from "zod";
+import type { Actor } from "../../actor.ts";
 import { badCursor, paged } from "../../paging.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { fold } from "../../search/fold.ts";
 import { highlight } from "../../search/highlight.ts";
 import { escapeLike, type Term, termsOf } from "../../search/terms.ts";

@@ -7,10 +7,10 @@ import {
   type UpdateThreadBody,
 } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { invalid, notFound } from "../../errors.ts";
 import { paged } from "../../paging.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { messageJson } from "../../streams/read.ts";
 import { append, inTransaction, lockStreams, type Query } from "../../streams/streams.ts";
 import { readNotices } from "../notifications/notify.ts";

@@ -1,5 +1,5 @@
 import { TIMING } from "@helloworld/protocol";
-import type { Socket } from "../../realtime/connection.ts";
+import type { Connection } from "../../realtime/connection.ts";
 import type { Hub } from "../../realtime/hub.ts";
 
 /** Above this many connections in a room, typing is not shown. */
@@ -18,8 +18,8 @@ export class Typing {
   }
 
   /** Shows the other connections of a room that somebody types there, or no longer. The caller knows that they are in it. */
-  set(socket: Socket, room_id: string, is_typing: boolean): void {
-    const { user_id, me } = socket.data.actor;
+  set(connection: Connection, room_id: string, is_typing: boolean): void {
+    const { user_id, me } = connection.actor;
     if (!is_typing) {
       this.end(user_id, me.name, room_id);
       return;
@@ -31,7 +31,7 @@ export class Typing {
       key,
       setTimeout(() => this.end(user_id, me.name, room_id), TIMING.typing_expiry),
     );
-    this.#hub.broadcastEphemeral(room_id, indicator(user_id, me.name, room_id, true), socket);
+    this.#hub.broadcastEphemeral(room_id, indicator(user_id, me.name, room_id, true), connection);
   }
 
   /** Ends typing that is shown: somebody stopped, sent what they typed, or fell silent. */

@@ -8,10 +8,10 @@ import {
 } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { z } from "zod";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { AppError, invalid, notFound, violated } from "../../errors.ts";
 import { paged } from "../../paging.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
 import { audit } from "../admin/audit.ts";

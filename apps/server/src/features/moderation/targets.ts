@@ -1,7 +1,7 @@
 import type { ReportEvidence, ReportTarget } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import { AppError, notFound } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import type { Query } from "../../streams/streams.ts";
 import { commentFor } from "../posts/comments.ts";
 import { postFor } from "../posts/policy.ts";

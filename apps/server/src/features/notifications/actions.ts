@@ -1,8 +1,8 @@
 import type { UnreadResponse } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { notFound } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, lockStreams } from "../../streams/streams.ts";
 import { publishNotificationsRead, unreadNotifications } from "./notify.ts";
 

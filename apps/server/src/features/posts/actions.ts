@@ -2,9 +2,9 @@ import { type createPostBody, type Post, phrase, type sharePostBody, type Update
 import { tagsOf } from "@helloworld/text";
 import { type RawBuilder, sql } from "kysely";
 import type { z } from "zod";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { invalid, notFound, violated } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
 import { forgetLinks, setLink } from "../links/previews.ts";
 import { withdrawAbout } from "../notifications/withdraw.ts";

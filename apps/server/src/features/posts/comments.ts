@@ -1,10 +1,10 @@
 import { type Comment, type CommentsResponse, type createCommentBody, phrase } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
 import type { z } from "zod";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { AppError, forbidden, notFound } from "../../errors.ts";
 import { paged } from "../../paging.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
 import { withdrawAbout, withdrawDoing } from "../notifications/withdraw.ts";

@@ -1,7 +1,7 @@
 import type { FeedEntry, FeedOrder, FeedResponse, PostsResponse, UserCard } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import { badCursor, LAST_ID, paged } from "../../paging.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import type { Query } from "../../streams/streams.ts";
 import { asStaff } from "./policy.ts";
 import { postsByIds } from "./present.ts";

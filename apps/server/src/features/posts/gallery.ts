@@ -1,7 +1,7 @@
 import type { GalleryResponse } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import { badCursor, paged } from "../../paging.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import type { Query } from "../../streams/streams.ts";
 
 const CURSOR = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})_(\d{1,4})$/;

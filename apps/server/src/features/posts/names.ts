@@ -1,8 +1,8 @@
 import { LIMITS, phrase, type RichText } from "@helloworld/protocol";
 import { mentionsOf, parseMarkdown } from "@helloworld/text";
 import { sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import { invalid } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import type { Query } from "../../streams/streams.ts";
 import { knownPeople } from "../privacy/people.ts";
 

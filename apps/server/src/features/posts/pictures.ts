@@ -1,8 +1,8 @@
 import { type PostPicture, phrase } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { AppError, notFound } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import type { PhotoSize } from "../../storage/pictures.ts";
 import { fileResponse, type Upload } from "../pictures/pictures.ts";
 import { asStaff } from "./policy.ts";

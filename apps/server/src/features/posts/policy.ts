@@ -1,7 +1,7 @@
 import { type PostAction, type PostVisibility, phrase } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import { forbidden, notFound } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import type { Query } from "../../streams/streams.ts";
 
 /** A post as the rules need it, for one viewer. */

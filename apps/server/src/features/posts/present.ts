@@ -1,6 +1,6 @@
 import type { BarePost, Post, PostAction } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
-import type { Actor } from "../../realtime/connection.ts";
+import type { Actor } from "../../actor.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import type { Query } from "../../streams/streams.ts";
 import { asStaff, postActions } from "./policy.ts";

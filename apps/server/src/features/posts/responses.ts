@@ -1,8 +1,8 @@
 import { type Post, phrase, type Reaction } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { AppError, invalid } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, type Tx } from "../../streams/streams.ts";
 import { withdrawDoing } from "../notifications/withdraw.ts";
 import { goneToo, holdPost, onePost } from "./actions.ts";

@@ -1,7 +1,7 @@
 import type { Post } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import { badCursor, LAST_ID, paged } from "../../paging.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { withNearWords } from "../../search/spelling.ts";
 import { type Term, tsqueryOf } from "../../search/terms.ts";
 import type { Query } from "../../streams/streams.ts";

@@ -1,8 +1,8 @@
 import type { Presence, setPresenceBody } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { z } from "zod";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { personFor } from "../privacy/people.ts";
 import { ownPresence, presencesOf, storedPresences } from "./present.ts";
 
@@ -20,7 +20,8 @@ export async function setPresence(app: App, actor: Actor, change: z.output<typeo
       last_seen_at = case when p.status = 'invisible' then p.last_seen_at else now() end`.execute(app.db.query);
   app.presence.changed(actor.user_id);
   const stored = await storedPresences(app.db.query, [actor.user_id]);
-  return ownPresence(actor.user_id, stored.get(actor.user_id), app.hub.connected(actor.user_id));
+  const connected = await app.shared.connected([actor.user_id]);
+  return ownPresence(actor.user_id, stored.get(actor.user_id), connected.get(actor.user_id));
 }
 
 /** What people said of themselves goes every night where its time is over; before, it is only not shown. */
@@ -37,5 +38,5 @@ export async function forgetStatusTexts(app: App): Promise<void> {
 /** Somebody's presence, as the actor may see it. */
 export async function presenceOf(app: App, actor: Actor, user_id: string): Promise<Presence> {
   const person = await personFor(app.db.query, actor, user_id, "card");
-  return (await presencesOf(app.db.query, app.hub, [person])).get(user_id) as Presence;
+  return (await presencesOf(app.db.query, app.shared, [person])).get(user_id) as Presence;
 }

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Hub } from "../../realtime/hub.ts";
+import type { SharedState } from "../../realtime/shared-state.ts";
 import type { Query } from "../../streams/streams.ts";
 
 /** The most who are told of one person. */
@@ -8,19 +8,20 @@ const VIEWERS = 1_000;
 /** Those who are connected of those who added these people. */
 export async function followersHere(
   query: Query,
-  hub: Hub,
+  shared: SharedState,
   user_ids: string[],
 ): Promise<{ user_id: string; viewer_id: string }[]> {
   const { rows } = await sql<{ user_id: string; viewer_id: string }>`
     select x.id as user_id, c.owner_id as viewer_id
     from unnest(${user_ids}::uuid[]) x(id)
     cross join lateral (select owner_id from contacts where contact_id = x.id limit ${VIEWERS}) c`.execute(query);
-  return rows.filter(({ viewer_id }) => hub.isOnline(viewer_id));
+  const connected = await shared.connected(rows.map((row) => row.viewer_id));
+  return rows.filter(({ viewer_id }) => connected.get(viewer_id) !== "gone");
 }
 
 /** Those who are connected of those who have somebody among their contacts or requests, and may know of them. */
-export async function contactsHere(query: Query, hub: Hub, user_id: string): Promise<string[]> {
-  const followers = (await followersHere(query, hub, [user_id])).map((row) => row.viewer_id);
+export async function contactsHere(query: Query, shared: SharedState, user_id: string): Promise<string[]> {
+  const followers = (await followersHere(query, shared, [user_id])).map((row) => row.viewer_id);
   const { rows } = await sql<{ viewer_id: string }>`
     select v.id as viewer_id from (
       select unnest(${followers}::uuid[])
@@ -28,5 +29,7 @@ export async function contactsHere(query: Query, hub: Hub, user_id: string): Pro
         select case when sender_id = ${user_id} then receiver_id else sender_id end from contact_requests
         where ${user_id} in (sender_id, receiver_id) and declined_at is null limit ${VIEWERS})
     ) v(id) where relation_of(v.id, ${user_id}) not in ('i_block', 'they_block')`.execute(query);
-  return rows.map((row) => row.viewer_id).filter((id) => hub.isOnline(id));
+  const ids = rows.map((row) => row.viewer_id);
+  const connected = await shared.connected(ids);
+  return ids.filter((id) => connected.get(id) !== "gone");
 }

@@ -1,7 +1,7 @@
 import type { Presence, PresenceChoice } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { Connected } from "../../realtime/connection.ts";
-import type { Hub } from "../../realtime/hub.ts";
+import type { SharedState } from "../../realtime/shared-state.ts";
 import type { Query } from "../../streams/streams.ts";
 import { allows, type Person } from "../privacy/people.ts";
 
@@ -31,8 +31,8 @@ export async function storedPresences(query: Query, user_ids: string[]): Promise
 export function presentPresence(
   user_id: string,
   stored: Stored | undefined,
-  connected: Connected,
   seeing: Seeing,
+  connected: Connected = "gone",
 ): Presence {
   const choice = shownChoice(stored, connected);
   const is_online = seeing.online_status && connected !== "gone" && choice !== "invisible";
@@ -47,9 +47,9 @@ export function presentPresence(
 }
 
 /** One's own: what one chose, also while invisible. */
-export function ownPresence(user_id: string, stored: Stored | undefined, connected: Connected): Presence {
+export function ownPresence(user_id: string, stored: Stored | undefined, connected: Connected = "gone"): Presence {
   const status = shownChoice(stored, connected);
-  const shown = presentPresence(user_id, stored, connected, { online_status: true, last_seen: true });
+  const shown = presentPresence(user_id, stored, { online_status: true, last_seen: true }, connected);
   return { ...shown, status: connected !== "gone" || status === "invisible" ? status : "offline" };
 }
 
@@ -67,18 +67,16 @@ function textOf(stored: Stored | undefined): Pick<Presence, "text" | "emoji" | "
 }
 
 /** The presence of people as the viewer for whom they were loaded may see it. */
-export async function presencesOf(query: Query, hub: Hub, people: Person[]): Promise<Map<string, Presence>> {
-  const stored = await storedPresences(
-    query,
-    people.map((person) => person.id),
-  );
+export async function presencesOf(query: Query, shared: SharedState, people: Person[]): Promise<Map<string, Presence>> {
+  const ids = people.map((person) => person.id);
+  const [stored, connected] = await Promise.all([storedPresences(query, ids), shared.connected(ids)]);
   return new Map(
     people.map((person) => {
       const { id, relation } = person;
       const seeing = { online_status: allows(person, "online_status"), last_seen: allows(person, "last_seen") };
       const one = stored.get(id);
-      const connected = hub.connected(id);
-      return [id, relation === "self" ? ownPresence(id, one, connected) : presentPresence(id, one, connected, seeing)];
+      const at = connected.get(id);
+      return [id, relation === "self" ? ownPresence(id, one, at) : presentPresence(id, one, seeing, at)];
     }),
   );
 }

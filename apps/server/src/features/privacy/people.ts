@@ -1,7 +1,7 @@
 import { type Phrase, type ProfileAction, phrase, type Relationship, type UserCard } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import { forbidden, notFound } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import type { Query } from "../../streams/streams.ts";
 import { type Action, may, type OwnerSettings, type Relation, type What } from "./rules.ts";

@@ -1,9 +1,9 @@
 import { isReservedName, type MyProfile, phrase, RESERVED_NAME, type updateProfileBody } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { z } from "zod";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { invalid, violated } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction } from "../../streams/streams.ts";
 import { withdrawUnreadable } from "../posts/publish.ts";
 import { changeCard } from "./card.ts";

@@ -1,8 +1,8 @@
 import type { MyProfile } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { notFound } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import type { PictureSize } from "../../storage/pictures.ts";
 import { inTransaction } from "../../streams/streams.ts";
 import { dropAfter, keeping, pictureResponse, type Upload } from "../pictures/pictures.ts";

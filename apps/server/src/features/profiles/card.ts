@@ -20,7 +20,7 @@ export async function changeCard(
   // Looked up again: who holds the inbox knows that no membership comes or goes.
   await appendToEach(tx, await streamsShowing(tx, user_id), "user_changed", { user });
   tx.after.push(() => {
-    contactsHere(app.db.query, app.hub, user_id).then(
+    contactsHere(app.db.query, app.shared, user_id).then(
       (viewers) => {
         for (const viewer of viewers) app.hub.broadcastEphemeral(viewer, { type: "card_changed", data: user });
       },

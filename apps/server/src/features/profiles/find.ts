@@ -1,6 +1,6 @@
 import { type PeopleResponse, typedName } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
-import type { Actor } from "../../realtime/connection.ts";
+import type { Actor } from "../../actor.ts";
 import { fold } from "../../search/fold.ts";
 import { nearTo } from "../../search/spelling.ts";
 import { escapeLike } from "../../search/terms.ts";

@@ -1,8 +1,8 @@
 import type { MyProfile, Profile } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import { notFound } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
-import type { Hub } from "../../realtime/hub.ts";
+import type { SharedState } from "../../realtime/shared-state.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import type { Query } from "../../streams/streams.ts";
 import { readableEmail } from "../accounts/readable-email.ts";
@@ -14,14 +14,19 @@ import { presentProfile } from "./present.ts";
 const DRAWN_FROM = 1_000;
 
 /** A loaded person as a profile. */
-export async function profileOf(query: Query, hub: Hub, viewer: Actor | null, person: Person): Promise<Profile> {
+export async function profileOf(
+  query: Query,
+  shared: SharedState,
+  viewer: Actor | null,
+  person: Person,
+): Promise<Profile> {
   // One relation for all of their posts; only what shares something asks once more.
   const { rows } = await sql<{ contact_count: number; post_count: number }>`
     select (select count(*)::int from contacts where owner_id = ${person.id}) as contact_count,
       (select count(*)::int from posts p where p.author_id = ${person.id}
         and may_read_post(${person.relation}, p.reach)
         and (p.shared_id is null or can_read_post(${viewer?.user_id ?? null}::uuid, p))) as post_count`.execute(query);
-  const presences = await presencesOf(query, hub, [person]);
+  const presences = await presencesOf(query, shared, [person]);
   return presentProfile(person, rows[0] as NonNullable<(typeof rows)[0]>, presences.get(person.id));
 }
 
@@ -38,7 +43,12 @@ export async function myProfile(query: Query, user_id: string): Promise<MyProfil
 }
 
 /** A few open profiles, other ones each time. */
-export async function randomProfiles(query: Query, hub: Hub, viewer: Actor | null, count: number): Promise<Profile[]> {
+export async function randomProfiles(
+  query: Query,
+  shared: SharedState,
+  viewer: Actor | null,
+  count: number,
+): Promise<Profile[]> {
   const { rows: sizes } = await sql<{ users: number }>`
     select reltuples as users from pg_class where oid = 'users'::regclass`.execute(query);
   const percent = Math.min(100, (100 * DRAWN_FROM) / Math.max(1, sizes[0]?.users ?? 1));
@@ -49,5 +59,5 @@ export async function randomProfiles(query: Query, hub: Hub, viewer: Actor | nul
     order by random() limit ${count}`.execute(query);
   const ids = drawn.map((row) => row.id);
   const people = await knownPeople(query, viewer, sql`u.id = any(${ids}::uuid[]) and not is_suspended(u)`, count);
-  return Promise.all(people.map((person) => profileOf(query, hub, viewer, person)));
+  return Promise.all(people.map((person) => profileOf(query, shared, viewer, person)));
 }

@@ -120,7 +120,7 @@ export function profileRoutes(routes: Routes, app: App): void {
       response: profile,
     },
     async ({ actor, params }) =>
-      profileOf(app.db.query, app.hub, actor, await personFor(app.db.query, actor, params.id, "card")),
+      profileOf(app.db.query, app.shared, actor, await personFor(app.db.query, actor, params.id, "card")),
   );
 
   routes.endpoint(
@@ -135,7 +135,7 @@ export function profileRoutes(routes: Routes, app: App): void {
       response: profile,
     },
     async ({ actor, params }) =>
-      profileOf(app.db.query, app.hub, actor, await personByUsername(app.db.query, actor, params.username, "card")),
+      profileOf(app.db.query, app.shared, actor, await personByUsername(app.db.query, actor, params.username, "card")),
   );
 
   routes.endpoint(
@@ -148,6 +148,6 @@ export function profileRoutes(routes: Routes, app: App): void {
       limit: "read",
       response: randomProfilesResponse,
     },
-    async ({ actor }) => ({ profiles: await randomProfiles(app.db.query, app.hub, actor, A_FEW) }),
+    async ({ actor }) => ({ profiles: await randomProfiles(app.db.query, app.shared, actor, A_FEW) }),
   );
 }

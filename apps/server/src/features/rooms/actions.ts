@@ -1,9 +1,9 @@
 import { type createRoomBody, phrase, type Room, roleRank, type UpdateRoomBody } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { z } from "zod";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { forbidden, invalid, notFound } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
 import { allows, peopleByIds } from "../privacy/people.ts";
 import { directRoom } from "./direct.ts";

@@ -1,7 +1,7 @@
 import type { RoomAnalytics } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import { notFound } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import type { Query } from "../../streams/streams.ts";
 import { roomFor } from "./policy.ts";
 

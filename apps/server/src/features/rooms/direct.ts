@@ -1,8 +1,8 @@
 import { phrase, type UserCard } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { AppError, invalid, notFound } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { append, inTransaction, lockStreams, type Query, type Tx } from "../../streams/streams.ts";
 import { notify } from "../notifications/notify.ts";
 import { withdraw, withdrawRoom } from "../notifications/withdraw.ts";

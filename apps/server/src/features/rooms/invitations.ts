@@ -11,9 +11,9 @@ import {
 } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { z } from "zod";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { AppError, notFound } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import type { PictureSize } from "../../storage/pictures.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import { inTransaction, lockStreams, type Query } from "../../streams/streams.ts";

@@ -1,9 +1,9 @@
 import { type JoinRequest, type JoinRequestsResponse, phrase } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { AppError, notFound } from "../../errors.ts";
 import { paged } from "../../paging.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
 import { notify } from "../notifications/notify.ts";

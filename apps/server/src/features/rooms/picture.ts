@@ -1,7 +1,7 @@
 import type { Room } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import type { PictureSize } from "../../storage/pictures.ts";
 import { inTransaction, lockStreams } from "../../streams/streams.ts";
 import { dropAfter, keeping, pictureResponse, type Upload } from "../pictures/pictures.ts";

@@ -9,8 +9,8 @@ import {
   type Visibility,
 } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import { forbidden, notFound } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import type { Query } from "../../streams/streams.ts";
 
 export type RoomRow = {

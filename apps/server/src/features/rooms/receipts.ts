@@ -6,9 +6,9 @@ import {
   type ReceiptsResponse,
 } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { notFound } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import { append, inTransaction, lockStreams, type Query, type Tx } from "../../streams/streams.ts";
 import { readNotices } from "../notifications/notify.ts";

@@ -1,7 +1,7 @@
 import { type MemberRole, phrase, type Room, roleRank } from "@helloworld/protocol";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { forbidden, invalid, notFound } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { append, inTransaction, lockStreams, type Tx } from "../../streams/streams.ts";
 import { requireOwner } from "../accounts/attempts.ts";
 import { notify } from "../notifications/notify.ts";

@@ -1,8 +1,8 @@
 import { phrase, type Room, type RoomSettingsBody } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { Actor } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { invalid, violated } from "../../errors.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { append, inTransaction, lockStreams } from "../../streams/streams.ts";
 import { roomFor } from "./policy.ts";
 import { roomById } from "./queries.ts";

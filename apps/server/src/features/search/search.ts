@@ -8,9 +8,9 @@ import {
 } from "@helloworld/protocol";
 import { wordsOf } from "@helloworld/text";
 import type { z } from "zod";
+import type { Actor } from "../../actor.ts";
 import { invalid } from "../../errors.ts";
 import { badCursor, paged } from "../../paging.ts";
-import type { Actor } from "../../realtime/connection.ts";
 import { highlight } from "../../search/highlight.ts";
 import { type Term, termsOf } from "../../search/terms.ts";
 import type { Query } from "../../streams/streams.ts";
