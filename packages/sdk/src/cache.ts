@@ -48,7 +48,7 @@ export class Cache implements ClientPart {
       if (!store.me && meta) store.setMe(meta.me);
       if (!store.folders && meta?.folders) store.setFolders(meta.folders);
       store.inbox_cursor ??= meta?.inbox_cursor ?? null;
-      store.rooms_loaded ||= meta !== null && meta.inbox_cursor !== null;
+      if (meta && meta.inbox_cursor !== null) store.setRoomsLoaded();
       for (const { room, cursor, window, opened_at } of rooms) {
         this.#kept.add(room.id);
         if (store.state(room.id)) continue;

@@ -65,7 +65,7 @@ export class Contacts implements ClientPart {
       this.#store.setPresences([presence]);
       return presence;
     } catch (error) {
-      if (isGone(error)) this.#store.forgetPresences([user_id]);
+      if (isGone(error)) this.#store.clearPresences([user_id]);
       throw error;
     }
   }
@@ -106,7 +106,7 @@ export class Contacts implements ClientPart {
       // Of who is no contact any more nothing is told: what is known of them would stand still.
       const left = new Set(contacts.map((contact) => contact.user.id));
       const gone = (this.#store.contacts ?? []).filter((contact) => !left.has(contact.user.id));
-      this.#store.forgetPresences(gone.map((contact) => contact.user.id));
+      this.#store.clearPresences(gone.map((contact) => contact.user.id));
       this.#store.setContacts(contacts, requests);
       const fetched = contacts.map((contact) => contact.presence);
       this.#store.setPresences(fetched.filter((presence) => !this.#live.has(presence.user_id)));

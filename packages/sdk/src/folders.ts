@@ -8,7 +8,7 @@ import type { ChatStore } from "./store.ts";
 /** The longest that a timer waits. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** My folders: fetched after connecting, and anew when the inbox says that they changed. Also says when a silence ends. */
+/** My folders: fetched after connecting, and anew when the inbox says that they changed. Also says when a mute ends. */
 export class Folders implements ClientPart {
   readonly #store: ChatStore;
   readonly #api: Api;
@@ -61,7 +61,7 @@ export class Folders implements ClientPart {
     for (const { id, my } of this.#store.rooms) if (my?.folder_id && !ids.has(my.folder_id)) this.#refetchRoom(id);
   }
 
-  /** What depends on silence is looked at again when the next one ends. */
+  /** What depends on a mute is looked at again when the next one ends. */
   #wake(at: number): void {
     if (at >= this.#wakes_at) return;
     clearTimeout(this.#timer);
@@ -69,11 +69,23 @@ export class Folders implements ClientPart {
     this.#timer = setTimeout(
       () => {
         this.#wakes_at = Number.POSITIVE_INFINITY;
-        this.#store.change(() => {});
-        for (const { my } of this.#store.rooms)
-          if (my?.muted_until && my.muted_until !== "always" && isMuted(my)) this.#wake(Date.parse(my.muted_until));
+        this.#unmuted();
       },
       Math.min(LONGEST_MS, at - Date.now() + 1),
     );
+  }
+
+  /** A room whose mute is over is another value, so that whoever shows it looks again. */
+  #unmuted(): void {
+    const store = this.#store;
+    store.change(() => {
+      for (const state of [...store.states()]) {
+        const { room } = state;
+        const until = room.my?.muted_until;
+        if (!room.my || !until || until === "always") continue;
+        if (isMuted(room.my)) this.#wake(Date.parse(until));
+        else store.setState(room.id, { ...state, room: { ...room } });
+      }
+    });
   }
 }

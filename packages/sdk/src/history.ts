@@ -193,14 +193,14 @@ export class History implements ClientPart {
     const current = () => this.#loads.get(key) === load;
     try {
       for (let attempt = 0; attempt < 3; attempt++) {
-        const stars = store.stars.version;
+        const stars = store.stars_version;
         const page = await this.#api.history(room_id, { ...load.query, ...(thread_id && { thread_id }) });
         const state = store.state(room_id);
         if (!current() || !state) break;
         const merged = mergePage(state, page, { ...load.place, thread_id });
         if (merged === "stale") continue;
         store.change(() => {
-          store.stars.take(page, stars);
+          store.takeStars(page, stars);
           store.setState(room_id, merged);
           if (load.target) store.setView(place, { target_seq: load.target(page) });
         });

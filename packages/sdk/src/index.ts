@@ -6,6 +6,7 @@ export { newId } from "./ids.ts";
 export { quoteOf } from "./message.ts";
 export type { PostListener } from "./post-subscriptions.ts";
 export type { ChatStorage } from "./storage.ts";
+export { topicOf } from "./topics.ts";
 export type {
   ConnectionState,
   Conversation,
@@ -17,5 +18,7 @@ export type {
   PendingMessage,
   SendError,
   Store,
+  StoreRead,
+  StoreValue,
   TypingPerson,
 } from "./types.ts";

@@ -2,6 +2,7 @@ import type {
   Contact,
   ContactRequestsResponse,
   Folder,
+  HistoryResponse,
   Me,
   Message,
   Presence,
@@ -13,6 +14,7 @@ import { countedUnread } from "@helloworld/protocol/mute";
 import { type ConversationRef, conversationKeyOf, conversationKeyText, windowAt } from "./conversation-key.ts";
 import type { RoomState } from "./reducer.ts";
 import { Stars } from "./stars.ts";
+import { Topics, topicOf } from "./topics.ts";
 import type {
   ConnectionState,
   Conversation,
@@ -22,6 +24,7 @@ import type {
   NotificationList,
   PendingMessage,
   Store,
+  StoreRead,
   TypingPerson,
 } from "./types.ts";
 import { conversationOf, itemsOf, memoized, NO_VIEW, type View } from "./views.ts";
@@ -33,7 +36,7 @@ export type RoomWatcher = (room_id: string, state: RoomState | undefined) => voi
 
 /** Holds all state. Only the parts of the client write to it; a user interface sees it as `Store`. */
 export class ChatStore implements Store {
-  readonly #listeners = new Set<() => void>();
+  readonly #topics = new Topics();
   readonly #room_watchers = new Set<RoomWatcher>();
   readonly #states = new Map<string, RoomState>();
   readonly #views = new Map<string, View>();
@@ -44,13 +47,11 @@ export class ChatStore implements Store {
   readonly #join_requests = new Map<string, JoinRequestList>();
   readonly #drafts = new Map<string, DraftRecord>();
   readonly #presences = new Map<string, Presence>();
-  readonly stars = new Stars();
+  readonly #stars = new Stars();
   readonly #items = memoized(itemsOf);
   readonly #conversations = memoized(conversationOf);
   readonly #receipts = memoized((receipts: RoomState["receipts"]) => receipts && Object.values(receipts));
   #rooms: readonly Room[] | undefined;
-  #depth = 0;
-  #changed = false;
 
   connection: ConnectionState = "connecting";
   ready = false;
@@ -65,27 +66,13 @@ export class ChatStore implements Store {
   requested_rooms: readonly Room[] | null = null;
   threads: readonly Thread[] | null = null;
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
-
-  /** Runs changes and tells the listeners once, after the last. */
-  change<T>(changes: () => T): T {
-    this.#depth += 1;
-    try {
-      return changes();
-    } finally {
-      this.#depth -= 1;
-      this.#changed = true;
-      if (this.#depth === 0) this.#tell();
-    }
+  subscribe(listener: () => void, ...read: StoreRead): () => void {
+    return this.#topics.subscribe(topicOf(...read), listener);
   }
 
-  #tell(): void {
-    if (!this.#changed) return;
-    this.#changed = false;
-    for (const listener of [...this.#listeners]) listener();
+  /** Runs changes, and calls each listener that one of them concerns once, after the last. */
+  change<T>(changes: () => T): T {
+    return this.#topics.batch(changes);
   }
 
   get rooms(): readonly Room[] {
@@ -98,6 +85,10 @@ export class ChatStore implements Store {
 
   get total_unread(): number {
     return this.rooms.reduce((sum, { my }) => sum + (my ? countedUnread(my) : 0), 0);
+  }
+
+  get total_mentions(): number {
+    return this.rooms.reduce((sum, { my }) => sum + (my?.mention_count ?? 0), 0);
   }
 
   get outbox_size(): number {
@@ -126,7 +117,7 @@ export class ChatStore implements Store {
   }
 
   isStarred(message_id: string): boolean {
-    return this.stars.has(message_id);
+    return this.#stars.has(message_id);
   }
 
   members(room_id: string): Members | undefined {
@@ -160,13 +151,22 @@ export class ChatStore implements Store {
   }
 
   setState(room_id: string, state: RoomState | undefined): void {
-    if (this.#states.get(room_id) === state) return;
+    const before = this.#states.get(room_id);
+    if (before === state) return;
     this.change(() => {
       if (state) this.#states.set(room_id, state);
-      else
+      else {
         for (const part of [this.#states, this.#members, this.#join_requests, this.#typing, this.#sent])
           part.delete(room_id);
-      this.#rooms = undefined;
+        this.#changed(["members", room_id], ["join_requests", room_id]);
+      }
+      if (before?.room !== state?.room) {
+        this.#rooms = undefined;
+        this.#changed(["room", room_id], ["rooms"], ["total_unread"], ["total_mentions"]);
+      }
+      if (before?.receipts !== state?.receipts) this.#changed(["receipts", room_id]);
+      if (before?.window !== state?.window || before?.threads !== state?.threads)
+        this.#changed(["conversation", room_id]);
       for (const watcher of this.#room_watchers) watcher(room_id, state);
     });
   }
@@ -180,17 +180,29 @@ export class ChatStore implements Store {
   }
 
   setView(where: ConversationRef, change: Partial<View>): void {
-    this.change(() => this.#views.set(conversationKeyText(where), { ...this.view(where), ...change }));
+    this.#views.set(conversationKeyText(where), { ...this.view(where), ...change });
+    this.#changed(["conversation", where]);
   }
 
   setStar(message_id: string, is_starred: boolean): void {
-    this.change(() => this.stars.set(message_id, is_starred));
+    this.#stars.set(message_id, is_starred);
+    this.#changed(["isStarred", message_id]);
+  }
+
+  /** Counts what was heard of stars; a page that is asked for now knows no more than this. */
+  get stars_version(): number {
+    return this.#stars.version;
+  }
+
+  /** What a page says of stars that was asked for at this version. */
+  takeStars(page: HistoryResponse, asked_at: number): void {
+    this.#stars.take(page, asked_at);
+    this.#changed(...page.messages.map(({ message_id }): StoreRead => ["isStarred", message_id]));
   }
 
   setThreads(threads: readonly Thread[]): void {
-    this.change(() => {
-      this.threads = threads;
-    });
+    this.threads = threads;
+    this.#changed(["threads"]);
   }
 
   pending(room_id: string): readonly PendingMessage[] {
@@ -202,7 +214,8 @@ export class ChatStore implements Store {
   }
 
   setPending(room_id: string, messages: readonly PendingMessage[]): void {
-    this.change(() => setOrDelete(this.#pending, room_id, messages));
+    setOrDelete(this.#pending, room_id, messages);
+    this.#changed(["conversation", room_id], ["outbox_size"]);
   }
 
   /** Acknowledged messages whose event has not come yet. */
@@ -211,7 +224,8 @@ export class ChatStore implements Store {
   }
 
   setSent(room_id: string, messages: readonly Message[]): void {
-    this.change(() => setOrDelete(this.#sent, room_id, messages));
+    setOrDelete(this.#sent, room_id, messages);
+    this.#changed(["conversation", room_id]);
   }
 
   typing(room_id: string): readonly TypingPerson[] {
@@ -219,27 +233,30 @@ export class ChatStore implements Store {
   }
 
   setTyping(room_id: string, people: readonly TypingPerson[]): void {
-    this.change(() => setOrDelete(this.#typing, room_id, people));
+    setOrDelete(this.#typing, room_id, people);
+    this.#changed(["conversation", room_id]);
   }
 
   setMembers(room_id: string, members: Members | undefined): void {
-    this.change(() => (members ? this.#members.set(room_id, members) : this.#members.delete(room_id)));
+    if (members) this.#members.set(room_id, members);
+    else this.#members.delete(room_id);
+    this.#changed(["members", room_id]);
   }
 
   setJoinRequests(room_id: string, requests: JoinRequestList | undefined): void {
-    this.change(() => (requests ? this.#join_requests.set(room_id, requests) : this.#join_requests.delete(room_id)));
+    if (requests) this.#join_requests.set(room_id, requests);
+    else this.#join_requests.delete(room_id);
+    this.#changed(["join_requests", room_id]);
   }
 
   setRequestedRooms(rooms: readonly Room[]): void {
-    this.change(() => {
-      this.requested_rooms = rooms;
-    });
+    this.requested_rooms = rooms;
+    this.#changed(["requested_rooms"]);
   }
 
   setFolders(folders: readonly Folder[]): void {
-    this.change(() => {
-      this.folders = folders;
-    });
+    this.folders = folders;
+    this.#changed(["folders"]);
   }
 
   draftRecord(key: string): DraftRecord | undefined {
@@ -247,7 +264,9 @@ export class ChatStore implements Store {
   }
 
   setDraft(key: string, draft: DraftRecord): void {
-    this.change(() => (draft.text === "" && draft.saved ? this.#drafts.delete(key) : this.#drafts.set(key, draft)));
+    if (draft.text === "" && draft.saved) this.#drafts.delete(key);
+    else this.#drafts.set(key, draft);
+    this.#changed(["draft", key]);
   }
 
   /** The conversations that have a draft, or had one that the server still has. */
@@ -256,77 +275,80 @@ export class ChatStore implements Store {
   }
 
   setMe(me: Me | null): void {
-    this.change(() => {
-      this.me = me;
-    });
+    const same = this.me?.id === me?.id;
+    this.me = me;
+    if (same) this.#changed(["me"]);
+    else this.#topics.allChanged();
   }
 
   setConnection(connection: ConnectionState): void {
     if (this.connection === connection) return;
-    this.change(() => {
-      this.connection = connection;
-    });
+    this.connection = connection;
+    this.#changed(["connection"]);
   }
 
   setReady(): void {
     if (this.ready) return;
-    this.change(() => {
-      this.ready = true;
-    });
+    this.ready = true;
+    this.#changed(["ready"]);
+  }
+
+  setRoomsLoaded(): void {
+    if (this.rooms_loaded) return;
+    this.rooms_loaded = true;
+    this.#changed(["rooms_loaded"]);
   }
 
   setContacts(contacts: readonly Contact[], requests: ContactRequestsResponse): void {
-    this.change(() => {
-      this.contacts = contacts;
-      this.contact_requests = requests;
-    });
+    this.contacts = contacts;
+    this.contact_requests = requests;
+    this.#changed(["contacts"], ["contact_requests"]);
   }
 
   setPresences(presences: readonly Presence[]): void {
-    this.change(() => {
-      for (const presence of presences) this.#presences.set(presence.user_id, presence);
-    });
+    for (const presence of presences) this.#presences.set(presence.user_id, presence);
+    this.#changed(...presences.map(({ user_id }): StoreRead => ["presence", user_id]));
   }
 
-  forgetPresences(user_ids: readonly string[]): void {
-    this.change(() => {
-      for (const id of user_ids) this.#presences.delete(id);
-    });
+  clearPresences(user_ids: readonly string[]): void {
+    for (const id of user_ids) this.#presences.delete(id);
+    this.#changed(...user_ids.map((id): StoreRead => ["presence", id]));
   }
 
   setNotifications(notifications: NotificationList): void {
-    this.change(() => {
-      this.notifications = notifications;
-    });
+    this.notifications = notifications;
+    this.#changed(["notifications"]);
   }
 
   setNotificationsUnread(count: number): void {
     if (this.notifications_unread === count) return;
-    this.change(() => {
-      this.notifications_unread = count;
-    });
+    this.notifications_unread = count;
+    this.#changed(["notifications_unread"]);
   }
 
-  /** Forgets everything about the person. */
+  /** Everything about the person goes. */
   clear(): void {
-    this.change(() => {
-      for (const part of [this.#states, this.#views, this.#pending, this.#sent]) part.clear();
-      for (const part of [this.#typing, this.#members, this.#join_requests, this.#drafts]) part.clear();
-      for (const part of [this.#presences, this.stars]) part.clear();
-      this.#items.clear();
-      this.#conversations.clear();
-      this.#rooms = undefined;
-      this.me = null;
-      this.rooms_loaded = false;
-      this.inbox_cursor = null;
-      this.contacts = null;
-      this.contact_requests = null;
-      this.notifications = null;
-      this.notifications_unread = 0;
-      this.folders = null;
-      this.requested_rooms = null;
-      this.threads = null;
-    });
+    for (const part of [this.#states, this.#views, this.#pending, this.#sent]) part.clear();
+    for (const part of [this.#typing, this.#members, this.#join_requests, this.#drafts]) part.clear();
+    for (const part of [this.#presences, this.#stars]) part.clear();
+    this.#items.clear();
+    this.#conversations.clear();
+    this.#rooms = undefined;
+    this.me = null;
+    this.rooms_loaded = false;
+    this.inbox_cursor = null;
+    this.contacts = null;
+    this.contact_requests = null;
+    this.notifications = null;
+    this.notifications_unread = 0;
+    this.folders = null;
+    this.requested_rooms = null;
+    this.threads = null;
+    this.#topics.allChanged();
+  }
+
+  #changed(...reads: StoreRead[]): void {
+    this.#topics.changed(...reads.map((read) => topicOf(...read)));
   }
 }
 

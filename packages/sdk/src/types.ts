@@ -92,8 +92,11 @@ export type NotificationList = { notifications: readonly Notification[]; has_mor
 
 /** The one source of truth for a user interface; every value keeps its identity until it changes. */
 export type Store = {
-  /** Made for `useSyncExternalStore(store.subscribe, () => store.…)`. */
-  readonly subscribe: (listener: () => void) => () => void;
+  /**
+   * Calls the listener when what it reads changed, and not for anything else: `subscribe(listener, "rooms")`, or
+   * `subscribe(listener, "draft", room_id)`. Answers how to end it. Made for React's `useSyncExternalStore`.
+   */
+  subscribe(listener: () => void, ...read: StoreRead): () => void;
   readonly connection: ConnectionState;
   /** False until the first look into the cache and at the server is over: show neither sign-in nor chat before. */
   readonly ready: boolean;
@@ -105,6 +108,8 @@ export type Store = {
   readonly rooms_loaded: boolean;
   /** Unread messages in my rooms; of muted ones, and those of which I am not told all, what mentions me. */
   readonly total_unread: number;
+  /** How often I am mentioned in what is unread. */
+  readonly total_mentions: number;
   /** All my contacts, last added first; null until they were fetched, which happens after connecting. */
   readonly contacts: readonly Contact[] | null;
   /** Contact requests that wait, to me and from me; null as above. */
@@ -137,5 +142,19 @@ export type Store = {
   /** Text that was typed and not sent. */
   draft(where: ConversationRef): string;
 };
+
+type StoreParts = Omit<Store, "subscribe">;
+
+/** What a subscriber reads: a part of the store by its name, and of a part with entries which one. */
+export type StoreRead = {
+  [Name in keyof StoreParts]: StoreParts[Name] extends (of: infer Of extends ConversationRef) => unknown
+    ? [name: Name, of: Of]
+    : [name: Name, of?: undefined];
+}[keyof StoreParts];
+
+/** What is read by that name. */
+export type StoreValue<Name extends keyof StoreParts> = StoreParts[Name] extends (of: never) => infer Value
+  ? Value
+  : StoreParts[Name];
 
 export type JumpTarget = { seq: number } | { message_id: string } | { at: string };

@@ -344,7 +344,7 @@ describe("people in a room", () => {
     let told = 0;
     client.store.subscribe(() => {
       if (client.store.total_unread === 1) told += 1;
-    });
+    }, "total_unread");
     await until(() => told > 0, "the end of the silence");
     tell(3, { notify: "mentions" });
     await until(() => my()?.notify === "mentions");

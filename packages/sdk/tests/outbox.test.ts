@@ -55,11 +55,15 @@ describe("MSG-17: the outbox", () => {
     const client = await online();
     const keys = new Set<string>();
     const counts = new Set<number>();
-    client.store.subscribe(() => {
-      const { items } = client.store.conversation(ROOM);
-      for (const item of items) keys.add(item.key);
-      counts.add(items.length);
-    });
+    client.store.subscribe(
+      () => {
+        const { items } = client.store.conversation(ROOM);
+        for (const item of items) keys.add(item.key);
+        counts.add(items.length);
+      },
+      "conversation",
+      ROOM,
+    );
     for (const text of numbers(20)) client.send(ROOM, text);
     await until(() => server.messages(ROOM).length === 20 && client.store.outbox_size === 0);
     expect(committed()).toEqual(numbers(20));

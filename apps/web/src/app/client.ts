@@ -1,5 +1,5 @@
-import { createClient, type Store } from "@helloworld/sdk";
-import { useSyncExternalStore } from "react";
+import { createClient, type StoreRead, type StoreValue, topicOf } from "@helloworld/sdk";
+import { useCallback, useSyncExternalStore } from "react";
 
 /** How calls reach the API: over the network here, within the server where that renders a page. */
 export const transport: { fetch: typeof fetch } = { fetch: ((...args) => globalThis.fetch(...args)) as typeof fetch };
@@ -7,10 +7,17 @@ export const transport: { fetch: typeof fetch } = { fetch: ((...args) => globalT
 /** The one connection of this page to the server. */
 export const client = createClient({ fetch: ((input, init) => transport.fetch(input, init)) as typeof fetch });
 
-/** Shows a value of the synced store, and again when it changes. */
-export function useStore<T>(select: (store: Store) => T): T {
-  const get = () => select(client.store);
-  return useSyncExternalStore(client.store.subscribe, get, get);
+/** Reads a part of the synced store, and renders again when just this changes: `useStore("draft", place)`. */
+export function useStore<Read extends StoreRead>(...read: Read): StoreValue<Read[0]> {
+  const { store } = client;
+  const [name, of] = read;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the topic stands for what is read.
+  const subscribe = useCallback((listener: () => void) => store.subscribe(listener, ...read), [topicOf(...read)]);
+  const get = () => {
+    const part: unknown = store[name];
+    return (typeof part === "function" ? part.call(store, of) : part) as StoreValue<Read[0]>;
+  };
+  return useSyncExternalStore(subscribe, get, get);
 }
 
 /** Resolves when it is known whether somebody is signed in. */
@@ -22,7 +29,7 @@ export async function startClient(): Promise<void> {
       unsubscribe();
       resolve();
     };
-    const unsubscribe = store.subscribe(look);
+    const unsubscribe = store.subscribe(look, "ready");
     queueMicrotask(look);
   });
   await client.start();

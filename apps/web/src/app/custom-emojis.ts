@@ -37,7 +37,7 @@ const getOnServer = () => none;
 
 /** All emoji of this server; none for visitors and until they are here. */
 export function useCustomEmojis(): readonly CustomEmoji[] {
-  const member = useStore((store) => store.me !== null);
+  const member = useStore("me") !== null;
   useEffect(() => {
     if (member) void load();
   }, [member]);

@@ -27,6 +27,6 @@ export function watchSession(router: AnyRouter): void {
       guard.why = "signin";
     });
   };
-  client.store.subscribe(look);
+  client.store.subscribe(look, "me");
   look();
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 
 /** One line weight, 24 units, round ends: drawn for this product. */
 const paths = {
@@ -184,9 +184,9 @@ const paths = {
 export type IconName = keyof typeof paths;
 
 /** A drawing beside a text; hidden from screen readers, which get the text. */
-export function Icon({ name, className }: { name: IconName; className?: string }) {
+export const Icon = memo(function Icon({ name, className }: { name: IconName; className?: string }) {
   return <Drawing className={className}>{paths[name]}</Drawing>;
-}
+});
 
 /** Lines drawn as those above, for a part of the product with its own. */
 export function Drawing({ className = "size-5", children }: { className?: string | undefined; children: ReactNode }) {

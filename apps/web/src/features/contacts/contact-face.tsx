@@ -13,7 +13,7 @@ type ContactFaceProps = {
 
 /** A person's face, with whether they are there: as it is known of contacts, or as `status` says. */
 export function ContactFace({ user, size = "medium", status: said, silent = false }: ContactFaceProps) {
-  const known = useStore((store) => store.presence(user.id)?.status);
+  const known = useStore("presence", user.id)?.status;
   const status = said ?? known;
   return (
     <span className="relative shrink-0">

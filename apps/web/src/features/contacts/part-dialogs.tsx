@@ -53,7 +53,7 @@ export function BlockDialog({ user, onConfirm, onClose }: PartDialogProps) {
 /** A copy of the conversation to keep, where there is one. */
 function ExportOffer({ user }: { user: UserCard }) {
   const { t } = useLingui();
-  const room = useStore((store) => store.rooms.find((one) => one.direct_user?.id === user.id));
+  const room = useStore("rooms").find((one) => one.direct_user?.id === user.id);
   if (!room?.last_message) return null;
   return (
     <a

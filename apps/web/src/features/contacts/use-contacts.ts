@@ -9,11 +9,11 @@ const NONE: ContactRequestsResponse = { incoming: [], outgoing: [] };
 
 /** All my contacts, last added first; null until they came. */
 export function useContacts(): readonly Contact[] | null {
-  return useStore((store) => store.contacts);
+  return useStore("contacts");
 }
 
 export function useContactRequests(): ContactRequestsResponse {
-  return useStore((store) => store.contact_requests) ?? NONE;
+  return useStore("contact_requests") ?? NONE;
 }
 
 /** My own name for somebody, or theirs. */

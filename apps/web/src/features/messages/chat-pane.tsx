@@ -24,7 +24,6 @@ export function ChatPane({ room, me, place, conversation }: ChatPaneProps) {
   const inThread = place.thread_id !== undefined;
   const context = useMemo(
     (): ConversationContext => ({
-      room,
       me,
       place,
       onEdit: setEditing,
@@ -32,10 +31,11 @@ export function ChatPane({ room, me, place, conversation }: ChatPaneProps) {
         setEditing(null);
         setReplyTo(quoteOf(message));
       },
-      onThread: (thread) => void navigate({ to: "/messages/$room", params: { room: room.id }, search: { thread } }),
+      onThread: (thread) =>
+        void navigate({ to: "/messages/$room", params: { room: place.room_id }, search: { thread } }),
       onJump: (seq) => void client.jumpTo(place, { seq }),
     }),
-    [room, me, place, navigate],
+    [me, place, navigate],
   );
   const editLast = () => {
     const last = conversation.items.findLast(

@@ -1,10 +1,9 @@
-import type { Me, Message, Room } from "@helloworld/protocol";
+import type { Me, Message } from "@helloworld/protocol";
 import type { ConversationKey } from "@helloworld/sdk";
 import { createContext, useContext } from "react";
 
-/** Where messages are shown, and what one can do there. */
+/** Where messages are shown, and what one can do there. It stays the same while messages come, so that rows do. */
 export type ConversationContext = {
-  room: Room;
   me: Me;
   place: ConversationKey;
   onEdit: (message: Message) => void;

@@ -2,8 +2,8 @@ import type { Me, Room } from "@helloworld/protocol";
 import type { Conversation, ConversationKey } from "@helloworld/sdk";
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useMemo, useState } from "react";
-import { Virtualizer } from "virtua";
+import { memo, type RefObject, useMemo, useState } from "react";
+import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { client } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
 import { Button } from "../../ui/button.tsx";
@@ -11,7 +11,7 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { Loading, SkeletonRows, Spinner } from "../../ui/spinner.tsx";
 import { MessageRow } from "./message-row.tsx";
-import { messageRows } from "./message-rows.ts";
+import { messageRows, type Row } from "./message-rows.ts";
 import { firstSeq, useMarkRead } from "./use-conversation.ts";
 import { END_SPACE, useMessageScroll } from "./use-message-scroll.ts";
 
@@ -28,7 +28,6 @@ export function MessageList({ room, me, place, conversation }: MessageListProps)
   const unread = place.thread_id === undefined ? (room.my?.unread_count ?? 0) : 0;
   const unreadAbove = first_unread_seq !== null && has_before && first_unread_seq < firstSeq(conversation);
   const retry = () => (loaded && rows.length > 0 ? client.loadBefore(place) : client.open(place));
-  const lastOwn = rows.findLast((row) => row.own && row.message && !row.message.deleted_at)?.key;
   return (
     <div className="relative flex min-h-0 grow flex-col">
       <section
@@ -56,17 +55,15 @@ export function MessageList({ room, me, place, conversation }: MessageListProps)
         )}
         {!loaded && !error && <SkeletonRows rows={7} label={t`Loading messages`} />}
         {loaded && rows.length === 0 && !error && <Beginning room={room} />}
-        <Virtualizer ref={list} scrollRef={scroller} data={rows} shift={shift} as="ul" item="li">
-          {(row) => (
-            <MessageRow
-              key={row.key}
-              row={row}
-              faces={room.kind !== "direct"}
-              target={target_seq !== null && row.message?.seq === target_seq}
-              ticks={place.thread_id === undefined && row.key === lastOwn}
-            />
-          )}
-        </Virtualizer>
+        <MessageRows
+          rows={rows}
+          list={list}
+          scroller={scroller}
+          shift={shift}
+          faces={room.kind !== "direct"}
+          target_seq={target_seq}
+          ticks={place.thread_id === undefined}
+        />
         <div className="shrink-0" style={{ height: END_SPACE }} />
         {loading === "after" && <Loading label={t`Loading newer messages`} />}
       </section>
@@ -106,6 +103,35 @@ export function MessageList({ room, me, place, conversation }: MessageListProps)
     </div>
   );
 }
+
+type MessageRowsProps = {
+  rows: readonly Row[];
+  list: RefObject<VirtualizerHandle | null>;
+  scroller: RefObject<HTMLElement | null>;
+  shift: boolean;
+  faces: boolean;
+  target_seq: number | null;
+  ticks: boolean;
+};
+
+/** The rows in view; what changes around them, as how much is unread, does not render them again. */
+const MessageRows = memo(function MessageRows({ rows, list, scroller, shift, ...shown }: MessageRowsProps) {
+  const { faces, target_seq, ticks } = shown;
+  const lastOwn = rows.findLast((row) => row.own && row.message && !row.message.deleted_at)?.key;
+  return (
+    <Virtualizer ref={list} scrollRef={scroller} data={rows} shift={shift} as="ul" item="li">
+      {(row) => (
+        <MessageRow
+          key={row.key}
+          row={row}
+          faces={faces}
+          target={target_seq !== null && row.message?.seq === target_seq}
+          ticks={ticks && row.key === lastOwn}
+        />
+      )}
+    </Virtualizer>
+  );
+});
 
 /** A conversation without a message yet. */
 function Beginning({ room }: { room: Room }) {

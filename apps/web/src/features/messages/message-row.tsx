@@ -83,7 +83,7 @@ export const MessageRow = memo(function MessageRow({ row, faces, target, ticks }
             {message && <Time at={row.at} own={own} />}
           </div>
           {message && !message.deleted_at && <MessageReactions message={message} own={own} />}
-          {message && <ThreadSummary message={message} />}
+          {message?.thread && <ThreadSummary message={message} thread={message.thread} />}
           {message && ticks && <MessageTicks message={message} />}
           {pending && <PendingState pending={pending} />}
         </div>

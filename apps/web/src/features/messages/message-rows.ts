@@ -23,11 +23,14 @@ export type Row = {
 
 const RUN_MS = 5 * 60_000;
 
+/** Rows by what they show: one that is as it was keeps its identity, so that it is not rendered again. */
+const shown = new WeakMap<ConversationItem, Row>();
+
 /** A pause, another sender, another day or the unread line ends a run. */
 export function messageRows(items: readonly ConversationItem[], me: Me, firstUnreadSeq: number | null): Row[] {
   let before: Row | undefined;
   return items.filter(isThere).map((item) => {
-    const row = item.kind === "message" ? sentRow(item.key, item.message, me) : pendingRow(item.key, item.pending, me);
+    let row = item.kind === "message" ? sentRow(item.key, item.message, me) : pendingRow(item.key, item.pending, me);
     row.day = before?.at.toDateString() !== row.at.toDateString();
     row.firstUnread = row.message !== null && row.message.seq === firstUnreadSeq;
     row.head =
@@ -36,9 +39,17 @@ export function messageRows(items: readonly ConversationItem[], me: Me, firstUnr
       before?.sender_id !== row.sender_id ||
       before?.sender_name !== row.sender_name ||
       row.at.getTime() - before.at.getTime() > RUN_MS;
+    const known = shown.get(item);
+    if (known && isSame(known, row)) row = known;
+    shown.set(item, row);
     before = row;
     return row;
   });
+}
+
+/** The time aside, which is a new object each time: it is that of the message. */
+function isSame(known: Row, row: Row): boolean {
+  return (Object.keys(row) as (keyof Row)[]).every((key) => key === "at" || known[key] === row[key]);
 }
 
 /** What deleted itself leaves nothing behind, also while the server is still to say so. */

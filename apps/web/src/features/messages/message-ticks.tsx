@@ -6,6 +6,7 @@ import { useStore } from "../../app/client.ts";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
 import { lazyComponent } from "../../ui/lazy-component.tsx";
+import { useRoom } from "../rooms/use-rooms.ts";
 import { useConversationContext } from "./conversation-context.ts";
 
 const ReadersDialog = lazyComponent(() => import("./readers-dialog.tsx"), "ReadersDialog");
@@ -13,8 +14,9 @@ const ReadersDialog = lazyComponent(() => import("./readers-dialog.tsx"), "Reade
 /** Under one's own newest messages: sent, delivered, read, as far as the others tell. */
 export function MessageTicks({ message }: { message: Message }) {
   const { t } = useLingui();
-  const { room, me } = useConversationContext();
-  const receipts = useStore((store) => store.receipts(room.id));
+  const { me, place } = useConversationContext();
+  const room = useRoom(place.room_id);
+  const receipts = useStore("receipts", place.room_id);
   const [showing, setShowing] = useState(false);
   if (!me.read_receipts || !receipts) return null;
   const read = receipts.filter((receipt) => receipt.read_seq >= message.seq).length;
@@ -24,7 +26,7 @@ export function MessageTicks({ message }: { message: Message }) {
       ? delivered
         ? t`Delivered`
         : t`Sent`
-      : room.kind === "direct"
+      : room?.kind === "direct"
         ? t`Read`
         : plural(read, { one: "Read by #", other: "Read by #" });
   return (

@@ -8,8 +8,8 @@ import { Icon, type IconName } from "../../ui/icons.tsx";
 /** Above the conversations: lists that go across them. */
 export function SavedLinks() {
   const { t } = useLingui();
-  const unread = useStore((store) => store.threads?.reduce((sum, thread) => sum + thread.unread_count, 0) ?? 0);
-  const named = useStore((store) => store.rooms.reduce((sum, room) => sum + (room.my?.mention_count ?? 0), 0));
+  const unread = useStore("threads")?.reduce((sum, thread) => sum + thread.unread_count, 0) ?? 0;
+  const named = useStore("total_mentions");
   return (
     <nav aria-label={t`Saved messages and threads`}>
       <ul className="grid grid-cols-4 gap-1">

@@ -71,7 +71,7 @@ export function MentionsPage() {
 export function ThreadsPage() {
   const { t } = useLingui();
   const me = useMe();
-  const threads = useStore((store) => store.threads);
+  const threads = useStore("threads");
   return (
     <SavedFrame
       title={t`Threads`}

@@ -42,7 +42,7 @@ export function ThreadPane({ room, me, thread_id, target, onClose }: ThreadPaneP
 /** Whether answers in this thread are told to me. */
 function FollowButton({ thread_id }: { thread_id: string }) {
   const { t } = useLingui();
-  const listed = useStore((store) => store.threads?.some(({ root }) => root.message_id === thread_id) ?? false);
+  const listed = useStore("threads")?.some(({ root }) => root.message_id === thread_id) ?? false;
   const { data, refetch } = useQuery({
     queryKey: ["thread", thread_id, listed],
     queryFn: () => client.api.thread(thread_id),

@@ -7,13 +7,12 @@ import { Icon } from "../../ui/icons.tsx";
 import { useConversationContext } from "./conversation-context.ts";
 
 /** Under a message that began a thread: how many answers there are, and the way to them. */
-export function ThreadSummary({ message }: { message: Message }) {
+export function ThreadSummary({ message, thread }: { message: Message; thread: NonNullable<Message["thread"]> }) {
   const { place, onThread } = useConversationContext();
-  const { message_id, thread } = message;
-  const unread = useStore(
-    (store) => store.threads?.find(({ root }) => root.message_id === message_id)?.unread_count ?? 0,
-  );
-  if (!thread || place.thread_id === message_id) return null;
+  const { message_id } = message;
+  const threads = useStore("threads");
+  const unread = threads?.find(({ root }) => root.message_id === message_id)?.unread_count ?? 0;
+  if (place.thread_id === message_id) return null;
   const answers = plural(thread.reply_count, { one: "# reply", other: "# replies" });
   return (
     <button

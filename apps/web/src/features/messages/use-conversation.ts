@@ -12,7 +12,7 @@ export function useConversation({ room_id, thread_id }: ConversationKey, target:
     });
     return () => client.close(place);
   }, [room_id, thread_id, wanted]);
-  return useStore((store) => store.conversation({ room_id, thread_id }));
+  return useStore("conversation", { room_id, thread_id });
 }
 
 function subscribeAttention(listener: () => void): () => void {

@@ -7,12 +7,12 @@ import { showToast } from "../../ui/toast.ts";
 
 /** The newest notifications; null until they came. */
 export function useNotifications(): NotificationList | null {
-  return useStore((store) => store.notifications);
+  return useStore("notifications");
 }
 
 /** Counting stops at 100. */
 export function useUnreadNotifications(): number {
-  return useStore((store) => store.notifications_unread);
+  return useStore("notifications_unread");
 }
 
 /** Marks it as read while it opens; that this fails stops nobody from reading. */

@@ -20,7 +20,7 @@ const EMOJI = ["💬", "🍽️", "☕", "🏠", "🚆", "🏖️", "🤒", "�
 /** What others read beside my name: a few words, an emoji, and for how long. */
 export function StatusDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
-  const me_id = useStore((store) => store.me?.id ?? "");
+  const me_id = useStore("me")?.id ?? "";
   const held = usePresence(me_id);
   return (
     <Dialog title={t`Status text`} onClose={onClose}>

@@ -11,7 +11,7 @@ const CHOICES: readonly PresenceChoice[] = ["online", "away", "dnd", "invisible"
 /** My status, what else I could choose, and choosing. */
 export function useMyStatus(user_id: string) {
   const { t } = useLingui();
-  const shown = useStore((store) => store.presence(user_id)?.status) ?? "online";
+  const shown = useStore("presence", user_id)?.status ?? "online";
   useEffect(() => {
     void client.loadPresence(user_id).catch(() => {});
   }, [user_id]);

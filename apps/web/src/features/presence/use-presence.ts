@@ -12,8 +12,8 @@ const ASK_EVERY_MS = 60_000;
  * with something that was `fetched`. A status text goes when its time is over.
  */
 export function usePresence(user_id: string, fetched?: Presence | null): Presence | undefined {
-  const held = useStore((store) => store.presence(user_id));
-  const foreign = useStore((store) => fetched !== undefined && !isLive(store, user_id));
+  const held = useStore("presence", user_id);
+  const foreign = !useIsLive(user_id) && fetched !== undefined;
   const presence = (foreign ? fetched : (held ?? fetched)) ?? undefined;
   const until = presence?.text_until ? Date.parse(presence.text_until) : null;
   const now = useAfter(until);
@@ -23,7 +23,7 @@ export function usePresence(user_id: string, fetched?: Presence | null): Presenc
 
 /** The same of somebody on screen: asked for where it does not come by itself. */
 export function useFreshPresence(user_id: string): Presence | undefined {
-  const foreign = useStore((store) => store.contacts !== null && !isLive(store, user_id));
+  const foreign = useIsLive(user_id) === false;
   useEffect(() => {
     if (!foreign) return;
     const ask = () => client.loadPresence(user_id).catch(() => {});
@@ -34,8 +34,11 @@ export function useFreshPresence(user_id: string): Presence | undefined {
   return usePresence(user_id);
 }
 
-function isLive(store: typeof client.store, user_id: string): boolean {
-  return store.me?.id === user_id || (store.contacts?.some((contact) => contact.user.id === user_id) ?? false);
+/** Whether their presence comes by itself; undefined until that is known. */
+function useIsLive(user_id: string): boolean | undefined {
+  const me = useStore("me");
+  const contacts = useStore("contacts");
+  return me?.id === user_id || contacts?.some((contact) => contact.user.id === user_id);
 }
 
 /** The time now, told again when `until` is over. */

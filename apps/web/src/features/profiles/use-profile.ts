@@ -9,12 +9,16 @@ export function useProfile(username: string, first: Profile) {
   const queries = useQueryClient();
   useEffect(() => {
     let { contacts, contact_requests, me } = client.store;
-    return client.store.subscribe(() => {
+    const look = () => {
       const now = client.store;
       if (now.contacts === contacts && now.contact_requests === contact_requests && now.me === me) return;
       ({ contacts, contact_requests, me } = now);
       void queries.invalidateQueries({ queryKey: ["profile"] });
-    });
+    };
+    const ends = (["contacts", "contact_requests", "me"] as const).map((name) => client.store.subscribe(look, name));
+    return () => {
+      for (const end of ends) end();
+    };
   }, [queries]);
   return useQuery({
     queryKey: ["profile", username],

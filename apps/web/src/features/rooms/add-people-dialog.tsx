@@ -12,7 +12,7 @@ import { PeoplePicker } from "../profiles/people-picker.tsx";
 
 export function AddPeopleDialog({ room, onClose }: { room: Room; onClose: () => void }) {
   const { t } = useLingui();
-  const members = useStore((store) => store.members(room.id));
+  const members = useStore("members", room.id);
   const [people, setPeople] = useState<readonly UserCard[]>([]);
   const [pending, setPending] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);

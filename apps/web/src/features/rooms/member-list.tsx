@@ -21,7 +21,7 @@ const SEARCH_FROM = 8;
 export function MemberList({ room, me, onAdd }: { room: Room; me: Me; onAdd?: () => void }) {
   const { t } = useLingui();
   const [q, setQ] = useState("");
-  const members = useStore((store) => store.members(room.id));
+  const members = useStore("members", room.id);
   const named = useMembersNamed(room, q);
   const missing = members === undefined;
   useEffect(() => {

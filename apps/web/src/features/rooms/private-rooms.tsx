@@ -22,7 +22,7 @@ const PAGE = 30;
 /** Private rooms of a name, to ask to join them; and those that I have asked. */
 export function PrivateRooms({ q }: { q: string }) {
   const { t } = useLingui();
-  const requested = useStore((store) => store.requested_rooms);
+  const requested = useStore("requested_rooms");
   const long = q.length >= LIMITS.discover_min;
   const found = useQuery({
     queryKey: ["private_rooms", q],

@@ -14,7 +14,7 @@ import { PersonLink } from "../profiles/person-link.tsx";
 /** Who asks to join, for those who may answer. */
 export function RequestsView({ room }: { room: Room }) {
   const { t } = useLingui();
-  const list = useStore((store) => store.join_requests(room.id));
+  const list = useStore("join_requests", room.id);
   useEffect(() => {
     client.loadJoinRequests(room.id).catch((error) => showToast(errorText(error), "error"));
   }, [room.id]);

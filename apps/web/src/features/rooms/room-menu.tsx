@@ -6,7 +6,7 @@ import { showToast } from "../../ui/toast.ts";
 import { FolderDialog } from "./folder-dialogs.tsx";
 import { MuteDialog } from "./mute-dialog.tsx";
 import { roomName } from "./names.ts";
-import { useMuted } from "./use-muted.ts";
+import { isRoomMuted } from "./use-muted.ts";
 import { changeRoom } from "./use-room-settings.ts";
 
 type RoomMenuProps = { room: Room; label: string; trigger: ReactNode; triggerClass: string };
@@ -15,7 +15,7 @@ type RoomMenuProps = { room: Room; label: string; trigger: ReactNode; triggerCla
 export function RoomMenu({ room, ...button }: RoomMenuProps) {
   const { t } = useLingui();
   const [open, setOpen] = useState<"mute" | "folder" | null>(null);
-  const muted = useMuted(room);
+  const muted = isRoomMuted(room);
   const { my } = room;
   if (!my) return null;
   const hide = async () => {

@@ -11,14 +11,14 @@ import { previewOf } from "../messages/preview-of.ts";
 import { previewText } from "../messages/preview-text.ts";
 import { roomName, senderName } from "./names.ts";
 import { RoomFace } from "./room-face.tsx";
-import { useMuted } from "./use-muted.ts";
+import { isRoomMuted } from "./use-muted.ts";
 
 /** One conversation in a list: who, the last words, when, and how much is unread. */
 export function RoomRow({ room, me }: { room: Room; me: Me }) {
-  const draft = useStore((store) => store.draft(room.id)).trim();
+  const draft = useStore("draft", room.id).trim();
   const unread = room.my?.unread_count ?? 0;
   const requests = room.my?.join_requests ?? 0;
-  const muted = useMuted(room);
+  const muted = isRoomMuted(room);
   const when = new Date(room.last_message?.created_at ?? room.created_at);
   return (
     <Link

@@ -17,7 +17,7 @@ export function TransferDialog({ room, me, onClose }: { room: Room; me: Me; onCl
   const { t } = useLingui();
   const [heir, setHeir] = useState<UserCard | null>(null);
   const [q, setQ] = useState("");
-  const held = useStore((store) => store.members(room.id));
+  const held = useStore("members", room.id);
   const named = useMembersNamed(room, q);
   const missing = held === undefined;
   useEffect(() => {

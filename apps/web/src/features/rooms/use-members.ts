@@ -9,7 +9,7 @@ export function useMembersNamed(
   given: string,
 ): { members: Member[] | undefined; has_more: boolean } | null {
   const q = useDeferredValue(given.trim());
-  const held = useStore((store) => store.members(room.id));
+  const held = useStore("members", room.id);
   const { data } = useQuery({
     queryKey: ["members", room.id, q, room.member_count],
     queryFn: () => client.api.members(room.id, undefined, q),

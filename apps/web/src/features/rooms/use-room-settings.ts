@@ -7,7 +7,7 @@ const NONE: readonly Folder[] = [];
 
 /** My folders in my order; none until they are known. */
 export function useFolders(): readonly Folder[] {
-  return useStore((store) => store.folders) ?? NONE;
+  return useStore("folders") ?? NONE;
 }
 
 /** Sets what I choose for a room; says so where that does not work. Answers whether it did. */

@@ -3,20 +3,20 @@ import { useStore } from "../../app/client.ts";
 
 /** My rooms by last activity. */
 export function useRooms(): readonly Room[] {
-  return useStore((store) => store.rooms);
+  return useStore("rooms");
 }
 
 export function useRoomsLoaded(): boolean {
-  return useStore((store) => store.rooms_loaded);
+  return useStore("rooms_loaded");
 }
 
 export function useRoom(room_id: string): Room | undefined {
-  return useStore((store) => store.room(room_id));
+  return useStore("room", room_id);
 }
 
 /** Unread messages in all my rooms. */
 export function useUnreadTotal(): number {
-  return useStore((store) => store.total_unread);
+  return useStore("total_unread");
 }
 
 /** The ids of the rooms that I am in. */

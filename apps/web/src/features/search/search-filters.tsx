@@ -164,7 +164,7 @@ function Day({ label, value, min, max, onChange }: DayProps) {
 
 /** Who is in the room, as far as is known; the first of them are fetched. */
 function usePeople(room_id: string) {
-  const members = useStore((store) => store.members(room_id));
+  const members = useStore("members", room_id);
   const missing = members === undefined;
   useEffect(() => {
     // Without them one can still write `from:` and a name.

@@ -7,7 +7,7 @@ import { showToast } from "../../ui/toast.ts";
 
 /** Who is signed in, or null. */
 export function useMe(): Me | null {
-  return useStore((store) => store.me);
+  return useStore("me");
 }
 
 /** Takes the theme at once, and with it the account where there is one. */

@@ -14,7 +14,7 @@ const NotificationsPopover = lazyComponent(load, "NotificationsPopover");
 /** The bell with what is unread. What opens under it is fetched when a pointer or the focus comes near. */
 export function BellButton() {
   const { t } = useLingui();
-  const unread = useStore((store) => store.notifications_unread);
+  const unread = useStore("notifications_unread");
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   return (

@@ -11,7 +11,7 @@ const PATIENCE_MS = 2500;
 /** Says calmly that the connection is gone, and that nothing is lost by it. */
 export function ConnectionBanner() {
   const me = useMe();
-  const state = useStore((store) => store.connection);
+  const state = useStore("connection");
   const broken = me !== null && (state === "offline" || state === "connecting");
   const long = useLasting(broken);
   return (

@@ -86,7 +86,7 @@ function Card({ me }: { me: Me }) {
 
 function SignOutDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
-  const waiting = useStore((store) => store.outbox_size);
+  const waiting = useStore("outbox_size");
   return (
     <ConfirmDialog
       title={t`Sign out?`}

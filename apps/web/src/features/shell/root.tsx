@@ -3,10 +3,10 @@ import { Outlet, useRouterState } from "@tanstack/react-router";
 import { cx } from "../../ui/cx.ts";
 import { ToastRegion } from "../../ui/toast-region.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
+import { Favicon } from "./favicon.ts";
 import { Footer } from "./footer.tsx";
 import { Header } from "./header.tsx";
 import { TabBar } from "./tab-bar.tsx";
-import { useFavicon } from "./use-favicon.ts";
 import { useFocusOnNavigation } from "./use-focus-on-navigation.ts";
 
 /** What stands around every page. The chat fills the window; in a conversation a phone shows nothing else. */
@@ -15,7 +15,6 @@ export function Root() {
   const chat = path.startsWith("/messages");
   const conversation = /^\/messages\/./.test(path);
   const main = useFocusOnNavigation(chat ? "/messages" : path);
-  useFavicon();
   return (
     <div className={cx("flex flex-col bg-(image:--glow) bg-no-repeat", chat ? "h-dvh overflow-hidden" : "min-h-dvh")}>
       <a
@@ -40,6 +39,7 @@ export function Root() {
       <Footer className={cx(chat ? "hidden md:block" : "pb-(--bar-space) md:pb-0")} slim={chat} />
       <TabBar className={cx(conversation && "hidden")} inFlow={chat} />
       <ToastRegion />
+      <Favicon />
     </div>
   );
 }

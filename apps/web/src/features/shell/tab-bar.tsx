@@ -13,7 +13,7 @@ export function TabBar({ className, inFlow }: { className?: string; inFlow: bool
   const { t } = useLingui();
   const me = useMe();
   const nav = useNav();
-  const news = useStore((store) => store.notifications_unread);
+  const news = useStore("notifications_unread");
   const items = [
     ...nav,
     me

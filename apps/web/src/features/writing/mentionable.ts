@@ -12,7 +12,7 @@ type Group = { name: string; help: string };
 /** Whom one can name in a room by what is typed so far: members, and groups of them. */
 export function useMentionable(room: Room, me: Me, query: string): { people: UserCard[]; groups: Group[] } {
   const { t } = useLingui();
-  const members = useStore((store) => store.members(room.id));
+  const members = useStore("members", room.id);
   const loaded = members?.members.length ?? -1;
   const more = members === undefined || (members.has_more && !members.loading && loaded < LOOKED_THROUGH);
   useEffect(() => {

@@ -58,7 +58,7 @@ export function ScheduledDialog({ room_id, onClose }: { room_id: string; onClose
 
 function ScheduledRow({ message, named }: { message: ScheduledMessage; named: boolean }) {
   const { t } = useLingui();
-  const room = useStore((store) => store.room(message.room_id));
+  const room = useStore("room", message.room_id);
   const [editing, setEditing] = useState(false);
   const [pending, setPending] = useState(false);
   const run = async (work: () => Promise<unknown>, done: string) => {

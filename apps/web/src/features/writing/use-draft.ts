@@ -16,7 +16,7 @@ export function takeBack({ client_id, room_id, thread_id, content }: PendingMess
  * else it is offered as `other`, and what was typed here stays.
  */
 export function useDraft(place: ConversationKey) {
-  const stored = useStore((store) => store.draft(place));
+  const stored = useStore("draft", place);
   const [text, setText] = useState(stored);
   const [known, setKnown] = useState(stored);
   const [typed, setTyped] = useState(false);

@@ -4,8 +4,8 @@ import { useUnreadTotal } from "../rooms/use-rooms.ts";
 
 const DOT = '<circle cx="25" cy="7" r="7" fill="#ffb020" stroke="#fff" stroke-width="2"/></svg>';
 
-/** A dot on the icon of the tab while something is unread. */
-export function useFavicon(): void {
+/** Puts a dot on the icon of the tab while something is unread; a component, so that nothing else renders for it. */
+export function Favicon(): null {
   const unread = useUnreadTotal() > 0;
   useEffect(() => {
     const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
@@ -24,4 +24,5 @@ export function useFavicon(): void {
       current = false;
     };
   }, [unread]);
+  return null;
 }
