@@ -3,6 +3,7 @@ import type { Config } from "./config.ts";
 import type { Database } from "./db/connect.ts";
 import type { Auth } from "./features/accounts/auth.ts";
 import type { Tokens } from "./features/accounts/tokens.ts";
+import type { MessageGate } from "./features/before-message.ts";
 import type { UploadReceiver } from "./features/files/upload-receiver.ts";
 import type { Typing } from "./features/messages/typing.ts";
 import type { Writer } from "./features/messages/writer.ts";
@@ -36,6 +37,8 @@ export type App = {
   /** What all servers of this site know together. */
   shared: SharedState;
   writer: Writer;
+  /** What every text passes before it is committed. */
+  gate: MessageGate;
   /** Where the bytes of files and pictures are. */
   blobs: BlobStore;
   /** The room that uploads may take on the disk. */

@@ -10,6 +10,8 @@ import { AppError, notFound } from "./errors.ts";
 import { createAuth } from "./features/accounts/auth.ts";
 import { touchSession } from "./features/accounts/sessions.ts";
 import { Tokens } from "./features/accounts/tokens.ts";
+import { MessageGate } from "./features/before-message.ts";
+import type { Feature } from "./features/feature.ts";
 import { UploadReceiver } from "./features/files/upload-receiver.ts";
 import { frameHandlers } from "./features/frames.ts";
 import { FEATURES } from "./features/index.ts";
@@ -54,6 +56,9 @@ export type Running = {
   stop(): Promise<void>;
 };
 
+/** What a server shares with the others of its site in this process, and what it is made of. */
+type Site = { exchange?: Exchange; features?: readonly Feature[] };
+
 const CONNECTIONS = 12;
 const LOCK_TIMEOUT_MS = 3_000;
 
@@ -89,7 +94,7 @@ export async function startServer(
   secrets: Secrets,
   database: DatabaseUrls,
   log: Logger,
-  exchange = new Exchange(),
+  { exchange = new Exchange(), features = FEATURES }: Site = {},
 ): Promise<Running> {
   // A server that starts beside another waits until that one has migrated.
   const applied = await prepareDatabase(database);
@@ -113,6 +118,7 @@ export async function startServer(
   const sandbox = new MediaSandbox(join(config.data_dir, "work"), WORK);
   await sandbox.clear();
   const space = new Space(config.data_dir, config.disk_reserve);
+  const gate = new MessageGate(features.flatMap((feature) => feature.beforeMessage ?? []));
   const app: App = {
     config,
     secrets,
@@ -128,7 +134,8 @@ export async function startServer(
       session_idle_days: config.session_idle_days,
     }),
     tokens: new Tokens(secrets.token_secret, shared),
-    writer: new Writer(db, hub, log),
+    writer: new Writer({ db, outlet: hub, log, admit: (submission) => gate.admit(app, submission) }),
+    gate,
     jobs,
     blobs,
     space,
@@ -140,20 +147,20 @@ export async function startServer(
     presence: new PresencePublisher({ db, hub, connections, shared, log }),
     typing: new Typing(hub),
     fetchPage: (url) => fetchPage(url),
-    exports: new Map(FEATURES.flatMap((feature) => Object.entries(feature.exports ?? {}))),
+    exports: new Map(features.flatMap((feature) => Object.entries(feature.exports ?? {}))),
   };
   app.writer.onAnswered = (user_id, room_id) => {
     acceptRequest(app, user_id, room_id).catch((error) =>
       log.warn("a message request could not be accepted", { error: String(error) }),
     );
   };
-  for (const feature of FEATURES) for (const define of feature.jobs ?? []) define(app);
+  for (const feature of features) for (const define of feature.jobs ?? []) define(app);
   app.jobs.define("trim_log", async (_, { signal }) => void (await trimLog(db, signal)), {
     cron: "17 3 * * *",
     expires_in: 3_600,
   });
   const state = { stopping: false };
-  const handler = createHandler(app, state);
+  const handler = createHandler(app, state, features);
   const addressOf = clientAddress(config.trusted_proxies);
 
   const live = connectionHandler({
@@ -192,9 +199,9 @@ export async function startServer(
   });
   hub.attach(webSocketTransport(server));
   const parts = { db, outlet: hub, log, written: () => app.writer.written };
-  const consumers = FEATURES.flatMap((feature) => feature.consumers ?? []).map(
-    ({ name, gather_ms, work }) => new LogConsumer(name, { ...parts, gather_ms }, work(app)),
-  );
+  const consumers = features
+    .flatMap((feature) => feature.consumers ?? [])
+    .map(({ name, gather_ms, work }) => new LogConsumer(name, { ...parts, gather_ms }, work(app)));
   hub.onMessages = (stream) => {
     for (const consumer of consumers) consumer.wake(stream);
   };

@@ -818,6 +818,15 @@ describe("REST routes", () => {
     expect(Object.keys(ROUTES).sort()).toEqual(declared.sort());
   });
 
+  test("what is declared for moderators or admins of the site refuses everybody else", () => {
+    const restricted = server.declared.filter(({ access }) => access === "moderator" || access === "admin");
+    expect(restricted.length).toBeGreaterThan(5);
+    for (const { method, path } of restricted)
+      expect({ path, row: ROUTES[`${method} ${path}`]?.row }).toEqual({ path, row: session(403) });
+    const admin_paths = server.declared.filter(({ path }) => path.startsWith("/admin/"));
+    expect(admin_paths.filter((endpoint) => !restricted.includes(endpoint))).toEqual([]);
+  });
+
   for (const [name, call] of Object.entries(ROUTES)) {
     test(name, async () => {
       const [method = "", template = ""] = name.split(" ");

@@ -18,6 +18,8 @@ import { mismatches } from "../src/conformance.ts";
 import { prepareAppRole } from "../src/db/app-role.ts";
 import { connect } from "../src/db/connect.ts";
 import { migrate } from "../src/db/migrate.ts";
+import type { Feature } from "../src/features/feature.ts";
+import { FEATURES } from "../src/features/index.ts";
 import { Jobs } from "../src/jobs/jobs.ts";
 import { createLogger } from "../src/log.ts";
 import { Exchange } from "../src/realtime/in-process.ts";
@@ -55,6 +57,7 @@ export type TestServer = Running & { database: TestDatabase; exchange: Exchange 
 export async function aServer(
   env: Record<string, string> = {},
   beside?: Pick<TestServer, "database" | "exchange">,
+  features: Feature[] = [],
 ): Promise<TestServer> {
   const database = beside?.database ?? (await freshDatabase(migrated));
   const exchange = beside?.exchange ?? new Exchange();
@@ -68,7 +71,10 @@ export async function aServer(
     ...env,
   });
   const secrets = { auth_secret: "a".repeat(40), token_secret: "t".repeat(40) };
-  const running = await startServer(config, secrets, database, createLogger({ level: "error" }), exchange);
+  const running = await startServer(config, secrets, database, createLogger({ level: "error" }), {
+    exchange,
+    features: [...FEATURES, ...features],
+  });
   return { ...running, database, exchange };
 }
 

@@ -148,6 +148,8 @@ export const ERROR_STATUS = {
   /** The body arrived too slowly. */
   request_timeout: 408,
   conflict: 409,
+  /** A message was kept for someone to decide on it. */
+  held: 409,
   gone: 410,
   precondition_failed: 412,
   payload_too_large: 413,

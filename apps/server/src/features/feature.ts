@@ -2,6 +2,7 @@ import type { RawBuilder } from "kysely";
 import type { App } from "../app.ts";
 import type { Routes } from "../http/routes.ts";
 import type { Work } from "../streams/consume.ts";
+import type { BeforeMessage } from "./before-message.ts";
 
 /** A file of a person's export. */
 export type ExportFile = `${string}.json`;
@@ -28,6 +29,8 @@ export type Feature = {
   /** Defines background jobs and what runs by the clock. */
   jobs?: ((app: App) => void)[];
   consumers?: Consumer[];
+  /** What a text passes before it is committed. */
+  beforeMessage?: BeforeMessage[];
   /** Every table with something of a person; a test fails on one that no feature names. */
   personal?: Record<string, PersonalTable>;
   /** Lists for the export of a person: rows `key` (a UUID, by which they are ordered) and `item`. */

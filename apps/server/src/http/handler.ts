@@ -5,7 +5,7 @@ import { sql } from "kysely";
 import type { App } from "../app.ts";
 import { siteOf } from "../config.ts";
 import { AppError } from "../errors.ts";
-import { FEATURES } from "../features/index.ts";
+import type { Feature } from "../features/feature.ts";
 import { mountSyndication } from "../features/syndication/mount.ts";
 import { endRequestSpan, requestSpan } from "../tracing.ts";
 import { mountDocs } from "./docs.ts";
@@ -21,9 +21,9 @@ const AT_ROOT = /^\/(auth|chat)\/|^\/(profile|users)\/(me|users)\b/;
 export type Handler = { fetch: Hono<Env>["fetch"]; declared: DeclaredEndpoint[] };
 
 /** Everything that is answered over HTTP. */
-export function createHandler(app: App, state: { stopping: boolean }): Handler {
+export function createHandler(app: App, state: { stopping: boolean }, features: readonly Feature[]): Handler {
   const routes = new Routes(app);
-  for (const feature of FEATURES) for (const declare of feature.routes ?? []) declare(routes, app);
+  for (const feature of features) for (const declare of feature.routes ?? []) declare(routes, app);
 
   const metrics = new Metrics(app);
   const http = new OpenAPIHono<Env>();

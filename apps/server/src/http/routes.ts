@@ -1,7 +1,7 @@
 import { type Language, phrase, problem } from "@helloworld/protocol";
 import { createRoute, OpenAPIHono, type RouteConfig, type z } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler } from "hono";
-import type { Actor } from "../actor.ts";
+import { type Access, type Actor, type ActorOf, requireAccess } from "../actor.ts";
 import type { App } from "../app.ts";
 import { requireConformance } from "../conformance.ts";
 import { AppError, fromZod, noRoom } from "../errors.ts";
@@ -26,9 +26,6 @@ export type Env = {
     arriving?: Arriving;
   };
 };
-
-/** `user` needs a session, `anyone` takes one where there is one. */
-type Access = "public" | "user";
 
 type EndpointSpec = {
   method: "get" | "post" | "put" | "patch" | "delete" | "options";
@@ -59,7 +56,7 @@ type RequestContext<S extends EndpointSpec> = {
   params: Output<S["params"]>;
   query: Output<S["query"]>;
   body: Output<S["body"]>;
-  actor: S["access"] extends "user" ? Actor : Actor | null;
+  actor: ActorOf[S["access"]];
   /** What to answer in. */
   language: Language;
   c: Context<Env>;
@@ -114,7 +111,7 @@ export class Routes {
     });
   }
 
-  /** Declares an endpoint. In this order: limit of the network, session, origin of cookie requests, limit of the person, body, input, `handler`. */
+  /** Declares an endpoint. In this order: limit of the network, session, origin of cookie requests, limit of the person, access, body, input, `handler`. */
   endpoint<const S extends EndpointSpec>(
     shape: S,
     handler: (given: RequestContext<S>) => Promise<ResponseOf<S>> | ResponseOf<S>,
@@ -163,8 +160,10 @@ export class Routes {
   #admit(shape: EndpointSpec): MiddlewareHandler<Env> {
     return async (c, next) => {
       const { actor } = c.var;
-      if (actor) await this.#take(c, shape.limit, { person: actor.user_id });
-      else if (shape.access === "user")
+      if (actor) {
+        await this.#take(c, shape.limit, { person: actor.user_id });
+        requireAccess(actor, shape.access);
+      } else if (shape.access !== "public")
         throw await refusedCredentials(this.#app, c, "unauthenticated", phrase("Sign in first."));
       if (this.#app.space.full && takesRoom(shape)) throw noRoom();
       if (shape.body && !/^application\/json\b/i.test(c.req.header("content-type") ?? "")) {
@@ -193,7 +192,7 @@ function routeConfig(shape: EndpointSpec): RouteConfig {
     operationId: operationIdOf(method, path),
     tags: [tag],
     summary,
-    security: access === "user" ? [{ bearer: [] }, { cookie: [] }] : [],
+    security: access === "public" ? [] : [{ bearer: [] }, { cookie: [] }],
     request: {
       ...(shape.params && { params: shape.params }),
       ...(shape.query && { query: shape.query as z.ZodObject }),

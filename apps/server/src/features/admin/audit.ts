@@ -1,7 +1,7 @@
 import type { AuditAction, AuditResponse } from "@helloworld/protocol";
+import type { Admin } from "../../actor.ts";
 import { paged } from "../../paging.ts";
 import type { Query, Tx } from "../../streams/streams.ts";
-import type { Admin } from "./policy.ts";
 
 export type AuditRecord = {
   actor_id?: string;

@@ -1,7 +1,7 @@
 import type { OutboxResponse } from "@helloworld/protocol";
+import type { Admin } from "../../actor.ts";
 import { paged } from "../../paging.ts";
 import type { Query } from "../../streams/streams.ts";
-import type { Admin } from "./policy.ts";
 
 /** Mails that were to be sent, newest first; without the links and codes that open the accounts of others. */
 export async function outboxPage(query: Query, _admin: Admin, limit: number, cursor?: string): Promise<OutboxResponse> {

@@ -1,11 +1,11 @@
 import { phrase } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { Admin } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { invalid, notFound } from "../../errors.ts";
 import { append, inTransaction, lockStreams } from "../../streams/streams.ts";
 import { endProofs } from "../accounts/credentials.ts";
 import { audit } from "./audit.ts";
-import type { Admin } from "./policy.ts";
 
 const JOB = "tell_suspension";
 /** Contacts that are told in one transaction. */

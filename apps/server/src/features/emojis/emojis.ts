@@ -1,11 +1,11 @@
 import { type CustomEmoji, type EmojisResponse, LIMITS, phrase } from "@helloworld/protocol";
 import { sql } from "kysely";
+import type { SiteModerator } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { AppError, notFound } from "../../errors.ts";
 import type { PictureSize } from "../../storage/pictures.ts";
 import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
 import { audit } from "../admin/audit.ts";
-import type { Staff } from "../admin/policy.ts";
 import { dropAfter, keeping, pictureResponse, type Upload } from "../pictures/pictures.ts";
 
 /** All emoji of this server, by name. */
@@ -15,7 +15,7 @@ export async function listEmojis(query: Query): Promise<EmojisResponse> {
 }
 
 /** Adds an emoji, or gives one another picture. */
-export function setEmoji(app: App, staff: Staff, name: string, upload: Upload): Promise<CustomEmoji> {
+export function setEmoji(app: App, moderator: SiteModerator, name: string, upload: Upload): Promise<CustomEmoji> {
   return keeping(app, upload, (picture_id) =>
     inTransaction(app.db, app.hub, async (tx) => {
       const before = await locked(tx, name);
@@ -27,14 +27,14 @@ export function setEmoji(app: App, staff: Staff, name: string, upload: Upload): 
         .onConflict((conflict) => conflict.column("name").doUpdateSet(row))
         .execute();
       dropAfter(app, tx, before);
-      await audit(tx, before ? "emoji_changed" : "emoji_added", { actor_id: staff.user_id, data: { name } });
+      await audit(tx, before ? "emoji_changed" : "emoji_added", { actor_id: moderator.user_id, data: { name } });
       return present(row);
     }),
   );
 }
 
 /** Takes an emoji away: what uses it shows its name. */
-export function removeEmoji(app: App, staff: Staff, name: string): Promise<void> {
+export function removeEmoji(app: App, moderator: SiteModerator, name: string): Promise<void> {
   return inTransaction(app.db, app.hub, async (tx) => {
     const [gone] = await tx.query
       .deleteFrom("custom_emojis")
@@ -43,7 +43,7 @@ export function removeEmoji(app: App, staff: Staff, name: string): Promise<void>
       .execute();
     if (!gone) throw notFound("emoji");
     dropAfter(app, tx, gone.picture_id);
-    await audit(tx, "emoji_removed", { actor_id: staff.user_id, data: { name } });
+    await audit(tx, "emoji_removed", { actor_id: moderator.user_id, data: { name } });
   });
 }
 

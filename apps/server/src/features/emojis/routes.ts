@@ -3,7 +3,6 @@ import { z } from "@hono/zod-openapi";
 import type { App } from "../../app.ts";
 import type { Routes } from "../../http/routes.ts";
 import { senderOf, sentPicture } from "../../http/upload.ts";
-import { staffOf } from "../admin/policy.ts";
 import { pictureQuery } from "../pictures/pictures.ts";
 import { emojiPicture, listEmojis, removeEmoji, setEmoji } from "./emojis.ts";
 
@@ -45,14 +44,13 @@ export function emojiRoutes(routes: Routes, app: App): void {
       path: "/chat/emojis/{name}",
       tag,
       summary: "Add an emoji, or change its picture: PNG, JPEG, GIF or WebP, at most 5 MB; for the staff of the site",
-      access: "user",
+      access: "moderator",
       limit: "write",
       params: byName,
       upload: true,
       response: customEmoji,
     },
-    ({ actor, params, c }) =>
-      setEmoji(app, staffOf(actor), params.name, { sender: senderOf(c), read: () => sentPicture(c) }),
+    ({ actor, params, c }) => setEmoji(app, actor, params.name, { sender: senderOf(c), read: () => sentPicture(c) }),
   );
 
   routes.endpoint(
@@ -61,10 +59,10 @@ export function emojiRoutes(routes: Routes, app: App): void {
       path: "/chat/emojis/{name}",
       tag,
       summary: "Take an emoji away; for the staff of the site",
-      access: "user",
+      access: "moderator",
       limit: "write",
       params: byName,
     },
-    ({ actor, params }) => removeEmoji(app, staffOf(actor), params.name),
+    ({ actor, params }) => removeEmoji(app, actor, params.name),
   );
 }

@@ -14,15 +14,22 @@ import { wipeMessages } from "./wipe.ts";
 const MAX_PINS = 100;
 
 /** Changes the text of one's own message; what it said before is kept for the members to read. */
-export async function editMessage(app: App, actor: Actor, message_id: string, content: string): Promise<Message> {
+export async function editMessage(app: App, actor: Actor, message_id: string, asked: string): Promise<Message> {
   return inTransaction(app.db, app.hub, async (tx) => {
     const { message, room } = await heldMessageFor(tx, actor, message_id, "read");
     if (message.sender_id !== actor.user_id) throw forbidden(phrase("Only the author can edit a message."));
     requireThere(message);
     if (message.forwarded) throw forbidden(phrase("Forwarded messages can't be edited."));
-    if (content.trim() === "" && !message.attachments) throw invalid("content", phrase("The message is empty."));
-    if (message.content === content) return message;
-    await roomFor(tx.query, actor, room.id, "send");
+    if (asked.trim() === "" && !message.attachments) throw invalid("content", phrase("The message is empty."));
+    if (message.content === asked) return message;
+    const content = await app.gate.admit(app, {
+      kind: "edit",
+      content: asked,
+      query: tx.query,
+      actor,
+      room_id: room.id,
+      message_id,
+    });
     const { names = [], groups = [] } = namedIn(content);
     await sql`
       insert into message_edits (message_id, version, content, written_at)

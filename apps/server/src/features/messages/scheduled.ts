@@ -16,7 +16,6 @@ import { AppError, invalid, notFound } from "../../errors.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import { append, inTransaction, lockStreams, type Query, type Tx } from "../../streams/streams.ts";
 import { notify } from "../notifications/notify.ts";
-import { roomFor } from "../rooms/policy.ts";
 
 const BATCH_SIZE = 20;
 /** Longer than the writer tries. */
@@ -48,8 +47,14 @@ type Body = z.output<typeof sendMessageBody> & { scheduled_at: string };
 export async function scheduleMessage(app: App, actor: Actor, room_id: string, body: Body): Promise<ScheduledMessage> {
   const at = future(body.scheduled_at);
   return inTransaction(app.db, app.hub, async (tx) => {
-    await roomFor(tx.query, actor, room_id, "send");
-    if (body.attachments) await roomFor(tx.query, actor, room_id, "attach");
+    const content = await app.gate.admit(app, {
+      kind: "schedule",
+      content: body.content,
+      query: tx.query,
+      actor,
+      room_id,
+      has_attachments: body.attachments !== undefined,
+    });
     await lockStreams(tx, [actor.user_id]);
     const { rows: counted } = await sql<{ count: number }>`
       select count(*)::int as count from scheduled_messages where sender_id = ${actor.user_id}`.execute(tx.query);
@@ -67,7 +72,7 @@ export async function scheduleMessage(app: App, actor: Actor, room_id: string, b
       throw invalid("attachments", phrase("A file no longer exists or was already sent. Attach it again."));
     const { rows } = await sql<{ id: string }>`
       insert into scheduled_messages (sender_id, room_id, content, reply_to_id, thread_id, file_ids, lifetime, scheduled_at)
-      values (${actor.user_id}, ${room_id}, ${body.content}, ${body.reply_to_id ?? null}, ${body.thread_id ?? null},
+      values (${actor.user_id}, ${room_id}, ${content}, ${body.reply_to_id ?? null}, ${body.thread_id ?? null},
         ${file_ids}::uuid[], ${body.expires_in ?? null}, ${at}) returning id`.execute(tx.query);
     await append(tx, actor.user_id, "scheduled_changed", {});
     return one(tx.query, actor, rows[0]?.id ?? "");
@@ -83,7 +88,11 @@ export function updateScheduled(
 ): Promise<ScheduledMessage> {
   return inTransaction(app.db, app.hub, async (tx) => {
     const before = await held(tx, actor, id);
-    const content = change.content ?? before.content;
+    const { room_id } = before;
+    const content =
+      change.content === undefined
+        ? before.content
+        : await app.gate.admit(app, { kind: "reschedule", content: change.content, query: tx.query, actor, room_id });
     if (content.trim() === "" && before.file_ids.length === 0)
       throw invalid("content", phrase("The message is empty."));
     const at = change.scheduled_at === undefined ? sql`scheduled_at` : sql`${future(change.scheduled_at)}::timestamptz`;

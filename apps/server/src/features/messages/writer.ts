@@ -1,65 +1,22 @@
-import {
-  type DurableEvent,
-  type MentionGroup,
-  type MessageType,
-  type Phrase,
-  phrase,
-  type SendResponse,
-} from "@helloworld/protocol";
+import { phrase, type SendResponse } from "@helloworld/protocol";
 import type { Database } from "../../db/connect.ts";
-import { AppError, forbidden, notFound, sqlState } from "../../errors.ts";
+import { AppError, sqlState } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
 import type { Outlet } from "../../streams/streams.ts";
 import { tracer } from "../../tracing.ts";
+import type { Submission } from "../before-message.ts";
+import { answerOf, type Entry, type NewMessage, newMessageEvent, type Outcome, refusal } from "./entries.ts";
 import { namedIn } from "./mentions.ts";
 
-export type NewMessage = {
-  room_id: string;
-  content: string;
-  message_type: MessageType;
-  client_id?: string | undefined;
-  reply_to_id?: string | undefined;
-  thread_id?: string | undefined;
-  /** Ids of files. */
-  attachments?: string[] | undefined;
-  /** Seconds. */
-  expires_in?: number | undefined;
-  /** Passed on; null where its author is not told. */
-  forwarded?: { sender_id: string | null } | undefined;
+type Pending = {
+  entry: Entry;
+  /** Where a step before the commit has to wait: it ends when the entry may be written, or was refused. */
+  admission?: Promise<{ admitted: boolean }>;
+  resolve(answer: SendResponse): void;
+  reject(error: unknown): void;
 };
-
-/** What `append_messages` takes; what is not there is left out. */
-type Entry = {
-  message_id: string;
-  room_id: string;
-  sender_id: string;
-  client_id: string;
-  message_type: MessageType;
-  content: string;
-  reply_to_id?: string | undefined;
-  thread_id?: string | undefined;
-  names?: string[] | undefined;
-  groups?: MentionGroup[] | undefined;
-  file_ids?: string[] | undefined;
-  forwarded?: { sender_id: string | null } | undefined;
-  lifetime?: number | undefined;
-};
-type Pending = { entry: Entry; resolve(answer: SendResponse): void; reject(error: unknown): void };
+type Admit = (submission: Submission) => string | Promise<string>;
 type Lane = { waiting: Pending[]; running: Promise<void> | undefined };
-type Outcome = {
-  ord: number;
-  outcome: "sent" | "accepted" | "duplicate" | Refusal;
-  message_id: string;
-  room_id: string;
-  seq: number;
-  created_at: Date;
-  sender_name: string;
-  sender_avatar_url: string | null;
-  differs: boolean;
-  rich: boolean;
-};
-type Refusal = "forbidden" | "closed" | "attach_forbidden" | "no_reply_to" | "no_thread" | "no_file" | "not_found";
-
 const MAX_BATCH = 500;
 /**
  * Batches that may commit at the same time, so that one is taken in and answered while another is written.
@@ -80,6 +37,7 @@ export class Writer {
   readonly #db: Database;
   readonly #outlet: Outlet;
   readonly #log: Logger;
+  readonly #admit: Admit;
   readonly #lanes = Array.from({ length: LANES }, (): Lane => ({ waiting: [], running: undefined }));
   #stopping = false;
   /** Somebody wrote in a conversation that waited as a request of theirs. */
@@ -87,15 +45,16 @@ export class Writer {
   written = 0;
   batches = 0;
 
-  constructor(db: Database, outlet: Outlet, log: Logger) {
+  constructor({ db, outlet, log, admit }: { db: Database; outlet: Outlet; log: Logger; admit: Admit }) {
     this.#db = db;
     this.#outlet = outlet;
     this.#log = log;
+    this.#admit = admit;
   }
 
   /**
-   * Sends as `sender_id`. Sending a client_id again answers with the first result (D3).
-   * Throws not_found for a room one is not in, forbidden where one may not post, busy.
+   * Sends as `sender_id`, after the steps before the commit. Sending a client_id again answers with the first result (D3).
+   * Throws not_found for a room that the sender is not in, forbidden where they may not post, busy.
    */
   send(sender_id: string, message: NewMessage): Promise<SendResponse> {
     if (this.#stopping)
@@ -106,9 +65,13 @@ export class Writer {
     if (lane.waiting.length >= MAX_WAITING) {
       throw new AppError("busy", phrase("Too many messages are waiting to be written."), { retry_after_ms: 1_000 });
     }
-    const message_id = Bun.randomUUIDv7();
+    const content = this.#admit({ kind: "message", content: message.content, sender_id, message });
+    const entry = entryOf(Bun.randomUUIDv7(), sender_id, message);
     const { promise, resolve, reject } = Promise.withResolvers<SendResponse>();
-    lane.waiting.push({ entry: entryOf(message_id, sender_id, message), resolve, reject });
+    const pending: Pending = { entry, resolve, reject };
+    if (typeof content === "string") setContent(entry, content);
+    else pending.admission = admission(pending, content);
+    lane.waiting.push(pending);
     lane.running ??= this.#run(lane);
     return promise;
   }
@@ -130,12 +93,13 @@ export class Writer {
     while (lane.waiting.length > 0) {
       const batch = lane.waiting.slice(0, MAX_BATCH);
       lane.waiting = lane.waiting.slice(MAX_BATCH);
-      await this.#commit(batch);
+      await this.#commit(await admitted(batch));
     }
     lane.running = undefined;
   }
 
   async #commit(batch: Pending[]): Promise<void> {
+    if (batch.length === 0) return;
     const { first, again } = splitRepeats(batch);
     const span = tracer.startSpan("append messages", { attributes: { "helloworld.batch": first.length } });
     try {
@@ -215,36 +179,34 @@ function entryOf(message_id: string, sender_id: string, message: NewMessage): En
     file_ids: attachments,
     forwarded,
     lifetime: expires_in,
-    // A quotation of somebody who named people names nobody again.
-    ...(forwarded ? {} : namedIn(content)),
   };
 }
 
-function refusal(outcome: Refusal): AppError {
-  switch (outcome) {
-    case "forbidden":
-      return forbidden(phrase("You can't write in this room."));
-    case "closed":
-      return forbidden(phrase("Messages can no longer be sent in this conversation."));
-    case "attach_forbidden":
-      return refusedField("forbidden", "attachments", phrase("You can't send files in this room."));
-    case "no_reply_to":
-      return refusedField("gone", "reply_to_id", phrase("The message you reply to no longer exists."));
-    case "no_thread":
-      return refusedField("gone", "thread_id", phrase("This thread no longer exists."));
-    case "no_file":
-      return refusedField(
-        "gone",
-        "attachments",
-        phrase("A file no longer exists or was already sent. Attach it again."),
-      );
-    case "not_found":
-      return notFound("room");
-  }
+/** The text, and whom it names: a quotation of somebody who named people names nobody again. */
+function setContent(entry: Entry, content: string): void {
+  entry.content = content;
+  if (!entry.forwarded) Object.assign(entry, namedIn(content));
 }
 
-function refusedField(code: "forbidden" | "gone", path: string, message: Phrase): AppError {
-  return new AppError(code, message, { errors: [{ path, message }] });
+/** The sender hears of a refusal at once; the lane hears that there is nothing to write. */
+function admission(pending: Pending, content: Promise<string>): Promise<{ admitted: boolean }> {
+  return content.then(
+    (text) => {
+      setContent(pending.entry, text);
+      return { admitted: true };
+    },
+    (error) => {
+      pending.reject(error);
+      return { admitted: false };
+    },
+  );
+}
+
+/** Those of a batch that may be written, in the order in which they came. */
+async function admitted(batch: Pending[]): Promise<Pending[]> {
+  if (!batch.some((pending) => pending.admission)) return batch;
+  const answers = await Promise.all(batch.map((pending) => pending.admission));
+  return batch.filter((_, index) => answers[index]?.admitted !== false);
 }
 
 /** A client_id (D3) or a file that stands twice in one batch: the later ones wait for the first. */
@@ -259,39 +221,6 @@ function splitRepeats(batch: Pending[]): { first: Pending[]; again: Pending[] } 
     for (const key of keys) seen.add(key);
   }
   return { first, again };
-}
-
-function answerOf(entry: Entry, outcome: Outcome): SendResponse {
-  return {
-    message_id: outcome.message_id,
-    chat_room_id: outcome.room_id,
-    seq: outcome.seq,
-    client_id: entry.client_id,
-    created_at: outcome.created_at.toISOString(),
-    duplicate: outcome.outcome === "duplicate",
-    differs: outcome.differs,
-  };
-}
-
-function newMessageEvent(entry: Entry, outcome: Outcome): DurableEvent {
-  return {
-    type: "new_message",
-    data: {
-      stream: entry.room_id,
-      seq: outcome.seq,
-      message_id: entry.message_id,
-      chat_room_id: entry.room_id,
-      sender_id: entry.sender_id,
-      sender_name: outcome.sender_name,
-      sender_avatar_url: outcome.sender_avatar_url,
-      content: entry.content,
-      message_type: entry.message_type,
-      client_id: entry.client_id,
-      created_at: outcome.created_at.toISOString(),
-      edited_at: null,
-      deleted_at: null,
-    },
-  };
 }
 
 /** True for what the same statement would meet again; false where the database was away or a lock was lost. */

@@ -8,14 +8,13 @@ import {
 } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { z } from "zod";
-import type { Actor } from "../../actor.ts";
+import type { Actor, SiteModerator } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { AppError, invalid, notFound, violated } from "../../errors.ts";
 import { paged } from "../../paging.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
 import { audit } from "../admin/audit.ts";
-import type { Staff } from "../admin/policy.ts";
 import { notify } from "../notifications/notify.ts";
 import { TARGETS } from "./targets.ts";
 
@@ -51,7 +50,7 @@ const cardOrNull = (alias: string) =>
 /** Reports for the staff of the site, newest first; not those about the reader, which name who reported them. */
 export async function listReports(
   query: Query,
-  staff: Staff,
+  moderator: SiteModerator,
   { state, limit, cursor }: z.output<typeof reportsQuery>,
 ): Promise<ReportsResponse> {
   const { rows } = await sql<{ report: Report }>`
@@ -64,7 +63,7 @@ export async function listReports(
     left join users w on w.id = r.reporter_id
     left join users c on c.id = r.closed_by
     where r.closed_at is ${state === "open" ? sql`null` : sql`not null`}
-    and r.subject_id is distinct from ${staff.user_id} ${cursor ? sql`and r.id < ${cursor}` : sql``}
+    and r.subject_id is distinct from ${moderator.user_id} ${cursor ? sql`and r.id < ${cursor}` : sql``}
     order by r.id desc limit ${limit + 1}`.execute(query);
   const found = rows.map((row) => row.report);
   const { page, next_cursor } = paged(found, limit, (report) => report.id);
@@ -72,7 +71,7 @@ export async function listReports(
 }
 
 /** Closes a report with what was found or done. */
-export async function closeReport(app: App, staff: Staff, report_id: string, note: string): Promise<void> {
+export async function closeReport(app: App, moderator: SiteModerator, report_id: string, note: string): Promise<void> {
   await inTransaction(app.db, app.hub, async (tx) => {
     const report = await tx.query
       .selectFrom("reports")
@@ -80,15 +79,15 @@ export async function closeReport(app: App, staff: Staff, report_id: string, not
       .where("id", "=", report_id)
       .forUpdate()
       .executeTakeFirst();
-    if (!report || report.subject_id === staff.user_id) throw notFound("report");
+    if (!report || report.subject_id === moderator.user_id) throw notFound("report");
     if (report.closed_at) throw new AppError("conflict", phrase("This report is closed already."));
     await tx.query
       .updateTable("reports")
-      .set({ closed_at: sql<Date>`now()`, closed_by: staff.user_id, note })
+      .set({ closed_at: sql<Date>`now()`, closed_by: moderator.user_id, note })
       .where("id", "=", report_id)
       .execute();
     // The note stays with the report: the audit log is kept for ever, and holds nothing personal.
-    await audit(tx, "report_closed", { actor_id: staff.user_id, data: { report_id, target: report.target_type } });
+    await audit(tx, "report_closed", { actor_id: moderator.user_id, data: { report_id, target: report.target_type } });
   });
 }
 

@@ -23,7 +23,9 @@ export async function createPost(app: App, actor: Actor, input: NewPost): Promis
   if (closes_at && Date.parse(closes_at) <= Date.now())
     throw invalid("poll.closes_at", phrase("Choose a time in the future."));
   const id = await inTransaction(app.db, app.hub, async (tx) => {
-    const text = await written(tx.query, actor, input.content);
+    const { title } = input;
+    const content = await app.gate.admit(app, { kind: "post", content: input.content, query: tx.query, actor, title });
+    const text = await written(tx.query, actor, content);
     const made = await insertPost(app, tx, actor, input, text);
     if (!made.is_new) return made.id;
     await setPictures(tx, actor, made.id, input.pictures);
@@ -50,7 +52,9 @@ export async function sharePost(app: App, actor: Actor, post_id: string, input: 
     await holdProfile(tx, actor);
     await holdPost(tx, shared_id);
     const original = await postFor(tx.query, actor, shared_id, "share");
-    const text = await written(tx.query, actor, input.content);
+    const { title } = input;
+    const content = await app.gate.admit(app, { kind: "post", content: input.content, query: tx.query, actor, title });
+    const text = await written(tx.query, actor, content);
     const made = await insertPost(app, tx, actor, { ...input, client_id: undefined }, text, shared_id);
     await tellOf(tx, actor.user_id, [original.author_id], {
       post_id: shared_id,
@@ -149,7 +153,7 @@ export async function updatePost(app: App, actor: Actor, post_id: string, input:
     if (Object.keys(input).length === 0) return;
     const { title, content, visibility, pictures, remove_preview } = input;
     if (visibility !== undefined) await holdProfile(tx, actor);
-    const text = content === undefined ? undefined : await written(tx.query, actor, content);
+    const text = await rewritten(app, tx, actor, post_id, input);
     const edited = title !== undefined || content !== undefined || pictures !== undefined;
     if (text) await setLink(app, tx, post_id, text.body);
     await tx.query
@@ -178,6 +182,21 @@ export async function updatePost(app: App, actor: Actor, post_id: string, input:
     tx.after.push(() => app.posts.changed(post_id));
   });
   return onePost(app.db.query, actor, post_id);
+}
+
+/** The new text of a post, where that or the title changes; none where the text stays. */
+async function rewritten(app: App, tx: Tx, actor: Actor, post_id: string, change: UpdatePostBody) {
+  const { title, content } = change;
+  if (title === undefined && content === undefined) return undefined;
+  const admitted = await app.gate.admit(app, {
+    kind: "post",
+    content: content ?? "",
+    query: tx.query,
+    actor,
+    post_id,
+    title,
+  });
+  return content === undefined ? undefined : written(tx.query, actor, admitted);
 }
 
 async function requireContent(tx: Tx, post_id: string, shared_id: string | null): Promise<void> {

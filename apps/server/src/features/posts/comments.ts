@@ -1,7 +1,7 @@
 import { type Comment, type CommentsResponse, type createCommentBody, phrase } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
 import type { z } from "zod";
-import type { Actor } from "../../actor.ts";
+import { type Actor, isSiteModerator } from "../../actor.ts";
 import type { App } from "../../app.ts";
 import { AppError, forbidden, notFound } from "../../errors.ts";
 import { paged } from "../../paging.ts";
@@ -41,12 +41,12 @@ async function comments(
 
 function actionsOf(viewer: Actor | null, post: PostRow, { author, parent_id }: Loaded): Comment["actions"] {
   if (!viewer) return [];
-  const staff = viewer.me.role !== "user";
   const actions: Comment["actions"] = [];
   if (author && post.as_reader) actions.push("like");
   if (post.as_reader && parent_id === null) actions.push("reply");
   if (author?.id === viewer.user_id) actions.push("edit");
-  if (author && (author.id === viewer.user_id || post.author_id === viewer.user_id || staff)) actions.push("delete");
+  if (author && (author.id === viewer.user_id || post.author_id === viewer.user_id || isSiteModerator(viewer)))
+    actions.push("delete");
   if (author && author.id !== viewer.user_id) actions.push("report");
   return actions;
 }
@@ -114,14 +114,15 @@ export async function createComment(
     await holdPost(tx, post_id);
     const post = await postFor(tx.query, actor, post_id, "comment");
     const parent = parent_id === undefined ? undefined : await parentOf(tx, actor, post_id, parent_id);
-    const text = await written(tx.query, actor, content);
+    const admitted = await app.gate.admit(app, { kind: "comment", content, query: tx.query, actor, post_id });
+    const text = await written(tx.query, actor, admitted);
     const [row] = await tx.query
       .insertInto("comments")
       .values({
         post_id,
         parent_id: parent_id ?? null,
         author_id: actor.user_id,
-        content,
+        content: text.content,
         body: JSON.stringify(text.body),
         client_id: client_id ?? null,
       })
@@ -175,9 +176,10 @@ export async function updateComment(app: App, actor: Actor, comment_id: string, 
   const post = await inTransaction(app.db, app.hub, async (tx) => {
     const { post, comment } = await commentFor(tx.query, actor, comment_id);
     if (!comment.actions.includes("edit")) throw forbidden(phrase("Only the author can do that."));
-    const text = await written(tx.query, actor, content);
+    const about = { kind: "comment", query: tx.query, actor, post_id: post.id, comment_id } as const;
+    const text = await written(tx.query, actor, await app.gate.admit(app, { ...about, content }));
     await sql`
-      update comments set content = ${content}, body = ${JSON.stringify(text.body)}::jsonb, edited_at = now()
+      update comments set content = ${text.content}, body = ${JSON.stringify(text.body)}::jsonb, edited_at = now()
       where id = ${comment_id} and deleted_at is null`.execute(tx.query);
     await setNames(tx, comment_id, text.named);
     await withdrawUnnamed(tx, { post_id: post.id, comment_id }, text.named);

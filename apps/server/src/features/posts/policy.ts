@@ -1,6 +1,6 @@
 import { type PostAction, type PostVisibility, phrase } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
-import type { Actor } from "../../actor.ts";
+import { type Actor, isSiteModerator } from "../../actor.ts";
 import { forbidden, notFound } from "../../errors.ts";
 import type { Query } from "../../streams/streams.ts";
 
@@ -45,8 +45,7 @@ export async function postFor<N extends PostNeed>(
 
 /** Whether the viewer reads a post as staff of the site; sees `p`, or another row of posts. */
 export function asStaff(viewer: Actor | null, alias = "p"): RawBuilder<boolean> {
-  const staff = viewer !== null && viewer.me.role !== "user";
-  return staff ? sql<boolean>`staff_may_read_post(${sql.ref(alias)})` : sql<boolean>`false`;
+  return isSiteModerator(viewer) ? sql<boolean>`staff_may_read_post(${sql.ref(alias)})` : sql<boolean>`false`;
 }
 
 /** What somebody who may read a post can do with it, now and with success. */

@@ -1,6 +1,6 @@
 import { type Phrase, type ProfileAction, phrase, type Relationship, type UserCard } from "@helloworld/protocol";
 import { type RawBuilder, sql } from "kysely";
-import type { Actor } from "../../actor.ts";
+import { type Actor, isSiteModerator } from "../../actor.ts";
 import { forbidden, notFound } from "../../errors.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import type { Query } from "../../streams/streams.ts";
@@ -80,7 +80,7 @@ export async function knownPeople(
     left join contact_requests r on r.sender_id = ${viewer_id}::uuid and r.receiver_id = u.id
     where ${filter}
     limit ${limit}`.execute(query);
-  const by_staff = viewer !== null && viewer.me.role !== "user";
+  const by_staff = isSiteModerator(viewer);
   return rows.map((row) => ({ ...row.person, by_staff })).filter((person) => allows(person, "card"));
 }
 

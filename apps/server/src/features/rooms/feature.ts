@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { rfc3339 } from "../../streams/read.ts";
 import type { Feature } from "../feature.ts";
+import { requireWriting } from "./before-message.ts";
 import { invitationRoutes } from "./invitation-routes.ts";
 import { joinRequestRoutes } from "./join-request-routes.ts";
 import { memberRoutes } from "./member-routes.ts";
@@ -8,6 +9,7 @@ import { roomRoutes } from "./routes.ts";
 
 export const rooms: Feature = {
   routes: [roomRoutes, memberRoutes, invitationRoutes, joinRequestRoutes],
+  beforeMessage: [requireWriting],
   personal: {
     rooms: { exported: "rooms.json", erased: "takeOut" },
     members: { exported: "rooms.json" },
