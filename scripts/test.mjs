@@ -1,4 +1,5 @@
-// `npm test`: every check there is. `npm test -- lint`, `unit` or `e2e` runs a part; `changed` what a change touches.
+// `npm test`: every check there is. `npm test -- lint`, `unit` or `e2e` runs a part; `changed` what a change touches;
+// `long` what takes too long for every change, and is no part of the whole.
 // The last line is `N passed, N failed`; the exit code is 0 only when nothing failed.
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -27,6 +28,9 @@ const PARTS = {
     { title: "format and lint", run: () => check(bin("biome"), ["check", "--error-on-warnings", "."]) },
     { title: "types", run: () => check(bin("tsc"), ["-p", "."]) },
     { title: "bun test", run: changedTests },
+  ],
+  long: [
+    { title: "generated clients", run: () => check(process.execPath, ["scripts/clients.mjs"], { limit: 3 * LIMIT }) },
   ],
 };
 const ALL = ["lint", "unit", "e2e"];
@@ -65,8 +69,8 @@ console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 
 /** A check counts as one. */
-async function check(command, args) {
-  const { code } = await runShown(command, args);
+async function check(command, args, options) {
+  const { code } = await runShown(command, args, options);
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
@@ -138,7 +142,7 @@ function testsIn(folder) {
 }
 
 /** Runs a command in a process group of its own, shows what it writes, at once or afterwards, and leaves nothing of it behind. */
-function runShown(command, args, { shown = "at once" } = {}) {
+function runShown(command, args, { shown = "at once", limit = LIMIT } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
@@ -148,9 +152,9 @@ function runShown(command, args, { shown = "at once" } = {}) {
     });
     groups.add(child.pid);
     const timer = setTimeout(() => {
-      console.error(`Stopped after ${LIMIT / MINUTE} minutes.`);
+      console.error(`Stopped after ${limit / MINUTE} minutes.`);
       endGroup(child.pid);
-    }, LIMIT);
+    }, limit);
     let output = "";
     for (const [stream, screen] of [
       [child.stdout, process.stdout],
