@@ -1,5 +1,5 @@
 // `npm test`: every check there is. `npm test -- lint`, `unit` or `e2e` runs a part; `changed` what a change touches;
-// `long` what takes too long for every change, and is no part of the whole.
+// `long` what takes too long for every change, and is no part of the whole; the path of a test runs it alone.
 // The last line is `N passed, N failed`; the exit code is 0 only when nothing failed.
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -23,7 +23,7 @@ const PARTS = {
     { title: "unused code", run: () => check(bin("knip"), ["--no-progress"]) },
   ],
   unit: [{ title: "bun test", run: unitTests }],
-  e2e: [{ title: "playwright", run: browserTests }],
+  e2e: [{ title: "playwright", run: () => browserTests() }],
   changed: [
     { title: "format and lint", run: () => check(bin("biome"), ["check", "--error-on-warnings", "."]) },
     { title: "types", run: () => check(bin("tsc"), ["-p", "."]) },
@@ -36,9 +36,15 @@ const PARTS = {
 const ALL = ["lint", "unit", "e2e"];
 
 const chosen = process.argv.slice(2);
+for (const path of chosen.filter((name) => existsSync(join(root, name)))) {
+  if (path.endsWith(".spec.ts")) PARTS[path] = [{ title: path, run: () => browserTests([path]) }];
+  else if (/\.test\.tsx?$/.test(path)) PARTS[path] = [{ title: path, run: () => bunTests([path]) }];
+}
 const unknown = chosen.find((name) => !PARTS[name]);
 if (unknown) {
-  console.error(`There is no part "${unknown}": choose of ${Object.keys(PARTS).join(", ")}, or none for all.`);
+  console.error(
+    `There is no part "${unknown}": choose of ${Object.keys(PARTS).join(", ")}, the path of a test, or none for all.`,
+  );
   process.exit(2);
 }
 
@@ -107,7 +113,7 @@ async function bunTests(files, options) {
   return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed };
 }
 
-async function browserTests() {
+async function browserTests(files = []) {
   rmSync(E2E_RESULTS, { force: true });
   const cli = join(root, "tests/node_modules/@playwright/test/cli.js");
   const { code } = await runShown(process.execPath, [
@@ -115,6 +121,7 @@ async function browserTests() {
     "test",
     "--config",
     join(root, "tests/playwright.config.ts"),
+    ...files,
   ]);
   const { stats, errors, suites } = existsSync(E2E_RESULTS) ? JSON.parse(readFileSync(E2E_RESULTS, "utf8")) : {};
   for (const { specs } of suites ?? []) {
