@@ -57,7 +57,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
 }
 
 const total = { passed: 0, failed: 0 };
-/** What failed, by its name: said again at the end, where one looks. */
+/** The names of failures, which are printed again at the end. */
 const failures = [];
 for (const part of chosen.length > 0 ? chosen : ALL) {
   for (const { title, run } of PARTS[part]) {
@@ -182,7 +182,7 @@ function runShown(command, args, { shown = "at once", limit = LIMIT } = {}) {
       console.error(error.message);
       done(1);
     });
-    // What the command left running would keep the pipes open.
+    // Processes that the command left running would keep the pipes open.
     child.on("exit", () => endGroup(child.pid));
     child.on("close", (code) => done(code ?? 1));
   });

@@ -47,7 +47,7 @@ const PAGES = [
 /** Folders in which a page means a path that it begins further in, such as `features/rooms/policy.ts`. */
 const BASES = ["", "apps/server/src/", "apps/server/src/db/", "apps/server/src/features/", "apps/web/src/", "docs/"];
 
-/** What a page calls a file or folder: between backticks, with a slash or a known ending, and no placeholder. */
+/** The files and folders that a page names: between backticks, with a slash or a known ending, and no placeholder. */
 function pathsIn(text: string): string[] {
   const quoted = [...text.matchAll(/`([^`\s]+)`/g)].map(([, path = ""]) => path);
   const files = quoted.filter((path) => /\.(ts|tsx|mjs|md|sql|json|css)$/.test(path));

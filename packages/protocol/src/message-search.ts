@@ -4,7 +4,7 @@ import { id } from "./common.ts";
 import { message } from "./messages.ts";
 import { marked, searchWords } from "./search.ts";
 
-/** What filters ask for, as they are written: `has:image`, `is:pinned`. */
+/** Values of filters, as they are written: `has:image`, `is:pinned`. */
 export const HAS_FILTERS = ["link", "file", "image", "video", "audio", "preview", "poll"] as const;
 export const IS_FILTERS = ["thread", "pinned", "starred", "edited", "mention", "unread"] as const;
 

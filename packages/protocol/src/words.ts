@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What an absent field is refused with; the edge puts the name of the field in front. */
+/** The message for an absent field. The edge puts the name of the field in front. */
 export const REQUIRED = "is required.";
 
 type Issue = Parameters<NonNullable<ReturnType<typeof z.config>["customError"]>>[0];
