@@ -64,7 +64,7 @@ async function seedPosts({ db }: Product, reader: Person, others: Person[]): Pro
         (array['public', 'public', 'private'])[1 + k], (array[2, 2, 0])[1 + k], now() - make_interval(secs => ${POSTS} - i)
       from (select *, (i / 7) % 3 as k from texts) t;
     drop index post_search_words;
-    -- What search_vector makes of words between single spaces, and of the two runs.
+    -- The result of search_vector for words between single spaces, and for the two runs.
     with runs as materialized (select chinese, search_vector(chinese) as words from (select distinct chinese from texts) c)
     insert into post_search (post_id, words)
       select id, array_to_tsvector(string_to_array(trim(lower('Post ' || i || ' ' || latin)), ' ')) || runs.words

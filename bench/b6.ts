@@ -21,7 +21,7 @@ export default async function b6({ short }: Options): Promise<Result> {
     const rows: ({ command: string } & Awaited<ReturnType<typeof start>>)[] = [];
     for (let turn = 0; turn < (short ? 2 : 5); turn += 1) {
       for (const [command, words] of Object.entries(COMMANDS)) {
-        // What runs beside the product (npm, the script that keeps it) is counted too.
+        // Processes beside the product (npm, the script that keeps it) count too.
         rows.push({ command, ...(await start(words, data_dir, short ? 4_000 : 15_000, checks)) });
       }
     }

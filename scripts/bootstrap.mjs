@@ -1,5 +1,5 @@
-// Makes sure that what the other commands need is there: Bun, the packages, the
-// built web app. Does only what changed. Needs Node 20 and npm, nothing else.
+// Provides Bun, the packages and the built web app for the other commands. Does
+// only what changed. Needs Node 20 and npm, nothing else.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -150,7 +150,7 @@ function step(title, command, args, cwd = root, more = {}) {
   if (result.status !== 0) fail(`${title} failed; the reason is above.`);
 }
 
-/** What npm and Bun shall know: ask nothing, download no ffmpeg, and nothing of the npm that may have started us. */
+/** The environment of npm and Bun: they ask nothing, download no ffmpeg, and see nothing of an npm that started us. */
 function environment() {
   const env = Object.fromEntries(
     Object.entries(process.env).filter(

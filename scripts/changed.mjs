@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { root } from "./bootstrap.mjs";
 
-/** What the server declares as a whole: quick, and concerned by almost any change of it. */
+/** Quick tests of everything that the server declares; almost any change of it concerns them. */
 const ALWAYS_OF_SERVER = ["features", "functions", "openapi", "table-types"].map(
   (name) => `apps/server/tests/${name}.test.ts`,
 );

@@ -30,7 +30,7 @@ const QUIET = [
   "--disable-gpu",
 ];
 
-/** What Playwright's `launchOptions` need: the executable, its arguments, its environment. */
+/** Values for Playwright's `launchOptions`: the executable, its arguments, its environment. */
 export async function chromium() {
   const { path, env } = given() ?? system() ?? (await bundled());
   const args = canSandbox() ? QUIET : [...QUIET, "--no-sandbox"];

@@ -46,7 +46,7 @@ server.on("exit", (code, signal) => {
   process.exit(code ?? 128 + constants.signals[signal]);
 });
 
-/** Where the kernel cannot do it: a shell that ends the server when our end of its pipe closes. */
+/** For kernels that cannot do it: a shell ends the server when our end of its pipe closes. */
 function watchOurselves(pid) {
   const script = 'read -r _; kill -TERM "$1"';
   return spawn("sh", ["-c", script, "watcher", String(pid)], { stdio: ["pipe", "ignore", "ignore"], detached: true });

@@ -1,4 +1,5 @@
-// `npm test`: every check there is. `npm test -- lint`, `unit` or `e2e` runs a part; `changed` what a change touches.
+// `npm test`: every check there is. `npm test -- lint`, `unit` or `e2e` runs a part; `changed` what a change touches;
+// `long` what takes too long for every change, and is no part of the whole; the path of a test runs it alone.
 // The last line is `N passed, N failed`; the exit code is 0 only when nothing failed.
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -22,19 +23,28 @@ const PARTS = {
     { title: "unused code", run: () => check(bin("knip"), ["--no-progress"]) },
   ],
   unit: [{ title: "bun test", run: unitTests }],
-  e2e: [{ title: "playwright", run: browserTests }],
+  e2e: [{ title: "playwright", run: () => browserTests() }],
   changed: [
     { title: "format and lint", run: () => check(bin("biome"), ["check", "--error-on-warnings", "."]) },
     { title: "types", run: () => check(bin("tsc"), ["-p", "."]) },
     { title: "bun test", run: changedTests },
   ],
+  long: [
+    { title: "generated clients", run: () => check(process.execPath, ["scripts/clients.mjs"], { limit: 3 * LIMIT }) },
+  ],
 };
 const ALL = ["lint", "unit", "e2e"];
 
 const chosen = process.argv.slice(2);
+for (const path of chosen.filter((name) => existsSync(join(root, name)))) {
+  if (path.endsWith(".spec.ts")) PARTS[path] = [{ title: path, run: () => browserTests([path]) }];
+  else if (/\.test\.tsx?$/.test(path)) PARTS[path] = [{ title: path, run: () => bunTests([path]) }];
+}
 const unknown = chosen.find((name) => !PARTS[name]);
 if (unknown) {
-  console.error(`There is no part "${unknown}": choose of ${Object.keys(PARTS).join(", ")}, or none for all.`);
+  console.error(
+    `There is no part "${unknown}": choose of ${Object.keys(PARTS).join(", ")}, the path of a test, or none for all.`,
+  );
   process.exit(2);
 }
 
@@ -47,7 +57,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
 }
 
 const total = { passed: 0, failed: 0 };
-/** What failed, by its name: said again at the end, where one looks. */
+/** The names of failures, which are printed again at the end. */
 const failures = [];
 for (const part of chosen.length > 0 ? chosen : ALL) {
   for (const { title, run } of PARTS[part]) {
@@ -65,8 +75,8 @@ console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 
 /** A check counts as one. */
-async function check(command, args) {
-  const { code } = await runShown(command, args);
+async function check(command, args, options) {
+  const { code } = await runShown(command, args, options);
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
@@ -103,7 +113,7 @@ async function bunTests(files, options) {
   return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed };
 }
 
-async function browserTests() {
+async function browserTests(files = []) {
   rmSync(E2E_RESULTS, { force: true });
   const cli = join(root, "tests/node_modules/@playwright/test/cli.js");
   const { code } = await runShown(process.execPath, [
@@ -111,6 +121,7 @@ async function browserTests() {
     "test",
     "--config",
     join(root, "tests/playwright.config.ts"),
+    ...files,
   ]);
   const { stats, errors, suites } = existsSync(E2E_RESULTS) ? JSON.parse(readFileSync(E2E_RESULTS, "utf8")) : {};
   for (const { specs } of suites ?? []) {
@@ -138,7 +149,7 @@ function testsIn(folder) {
 }
 
 /** Runs a command in a process group of its own, shows what it writes, at once or afterwards, and leaves nothing of it behind. */
-function runShown(command, args, { shown = "at once" } = {}) {
+function runShown(command, args, { shown = "at once", limit = LIMIT } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
@@ -148,9 +159,9 @@ function runShown(command, args, { shown = "at once" } = {}) {
     });
     groups.add(child.pid);
     const timer = setTimeout(() => {
-      console.error(`Stopped after ${LIMIT / MINUTE} minutes.`);
+      console.error(`Stopped after ${limit / MINUTE} minutes.`);
       endGroup(child.pid);
-    }, LIMIT);
+    }, limit);
     let output = "";
     for (const [stream, screen] of [
       [child.stdout, process.stdout],
@@ -171,7 +182,7 @@ function runShown(command, args, { shown = "at once" } = {}) {
       console.error(error.message);
       done(1);
     });
-    // What the command left running would keep the pipes open.
+    // Processes that the command left running would keep the pipes open.
     child.on("exit", () => endGroup(child.pid));
     child.on("close", (code) => done(code ?? 1));
   });

@@ -5,7 +5,7 @@ import { clientFrame, frameReader, RawSocket } from "./socket.ts";
 
 /** How one kind of server is spoken to. */
 export type Dialect = {
-  /** What a connection says first, and how the last frame before the events starts. */
+  /** The first frame of a connection, and how the last frame before the events starts. */
   greeting: string | null;
   ready: string;
   send(data: object, ref: number): string;

@@ -3,7 +3,7 @@ import { cpus, loadavg, release, totalmem } from "node:os";
 
 const TICK_US = 10_000;
 
-/** What the kernel says of one process: its parent, its CPU time in µs, and that of children that ended. */
+/** The kernel's figures of one process: its parent, its CPU time in µs, and that of children that ended. */
 function statOf(pid: number): { parent: number; own_us: number; ended_us: number } | null {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, "utf8");
@@ -49,7 +49,7 @@ export function memoryOf(pids: number[]): { pss_mb: number; rss_mb: number } {
   return { pss_mb: round(sum.pss_mb, 1), rss_mb: round(sum.rss_mb, 1) };
 }
 
-/** What the figures were measured on. */
+/** The machine on which the figures were measured. */
 export function machine() {
   return {
     cores: cpus().length,

@@ -27,7 +27,7 @@ export function dataFolder(): string {
   return folder;
 }
 
-/** What a benchmark's server is started with. */
+/** The options of a benchmark's server. */
 export function environment(data_dir: string): Record<string, string> {
   const { PATH = "/usr/bin:/bin", HOME = "/" } = process.env;
   return {

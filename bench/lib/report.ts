@@ -15,7 +15,7 @@ export type Figures = {
 
 export type Result = Figures & { ok: boolean; peers?: Record<string, Figures> };
 
-/** What a benchmark is told. */
+/** The options of a benchmark. */
 export type Options = { short: boolean };
 export type Benchmark = (options: Options) => Promise<Result>;
 

@@ -14,7 +14,7 @@ export class SameStream {
   #parsed = 0;
   /** Bytes that each connection has received. */
   readonly received: number[] = [];
-  /** Where each frame ends. */
+  /** The end of each frame. */
   readonly ends: number[] = [];
   wrong_bytes = 0;
 
@@ -27,7 +27,7 @@ export class SameStream {
     return this.#length;
   }
 
-  /** What one more connection receives with. */
+  /** The receiver of one more connection. */
   receiver(): UploadReceiver {
     const index = this.received.push(0) - 1;
     return (chunk) => {

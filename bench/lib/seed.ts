@@ -84,7 +84,7 @@ export async function settle({ db }: Product): Promise<void> {
   await db.raw("checkpoint");
 }
 
-/** What the API answers this person. */
+/** The API's response to this person. */
 export async function ask<T>({ url }: Product, { token }: Person, path: string): Promise<T> {
   const response = await fetch(`${url}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } });
   if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);

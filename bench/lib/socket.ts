@@ -101,7 +101,7 @@ export function clientFrame(text: string): Buffer {
   return Buffer.concat([Buffer.from([0x81, 0xfe, length >> 8, length & 0xff, 0, 0, 0, 0]), payload]);
 }
 
-/** Where a server's frame ends and its payload starts, or null while it is not all there. */
+/** The places where a server's frame ends and its payload starts, or null while it is incomplete. */
 export function frameAt(bytes: Buffer, at: number): { payload: number; end: number; opcode: number } | null {
   if (bytes.length < at + 2) return null;
   const opcode = (bytes[at] as number) & 0x0f;

@@ -7,7 +7,7 @@ declare global {
   }
 }
 
-/** What axe finds on the page. */
+/** The violations that axe finds on the page. */
 export async function violations(person: Person): Promise<string[]> {
   // A colour on its way to another one is no colour to be measured.
   await person.page.evaluate(() =>

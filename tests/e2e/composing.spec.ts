@@ -64,7 +64,7 @@ class InputMethod {
     const event = { key, code: key, modifiers, windowsVirtualKeyCode: TAKEN };
     await this.#session.send("Input.dispatchKeyEvent", { type: "rawKeyDown", ...event });
     await this.#session.send("Input.dispatchKeyEvent", { type: "keyUp", ...event });
-    // What it did is shown by then.
+    // Its effect is shown by then.
     await this.#person.page.evaluate(() => new Promise(requestAnimationFrame));
   }
 }

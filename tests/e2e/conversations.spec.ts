@@ -143,7 +143,7 @@ test("MSG-3, MSG-5: what is read shows to who wrote it, and on all my devices", 
   await expect(tablet.page.getByRole("link", { name: /Are you there/ }).getByText("1 unread")).toBeHidden();
   await tablet.context.close();
 
-  // Whoever does not tell is not told.
+  // A person who sends no receipts gets none.
   await bob.call("PUT", "/settings", { read_receipts: false });
   await ada.write("And now?");
   await expect(bob.message("And now?")).toBeVisible();

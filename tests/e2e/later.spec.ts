@@ -124,7 +124,7 @@ test("MSG-11: a draft is there on the other device, and never takes the place of
   await ada.composer.press("Enter");
   await expect(phone.composer).toHaveValue("", { timeout: 15_000 });
 
-  // What was typed within the last second outlives a reload.
+  // Text that was typed within the last second outlives a reload.
   await ada.composer.fill("not yet");
   await page.waitForTimeout(1_200);
   await page.reload();
@@ -155,7 +155,7 @@ test("case 55: two tabs keep the texts that are typed in them, whichever is sent
   await expect(offered(one, "gamma")).toBeVisible();
   await expect(one.composer).toHaveValue("alpha");
 
-  // What was not sent is the draft again, and outlives a reload.
+  // The unsent text is the draft again, and outlives a reload.
   await two.composer.press("Enter");
   await expect.poll(drafts).toEqual(["alpha"]);
   await one.page.reload();

@@ -9,7 +9,7 @@ const ROOM = "חדר 5";
 const TOPIC = "נושא 3 (ב)";
 const NAMES = [`${NOA.first_name} ${NOA.last_name}`, `${EVE.first_name} ${EVE.last_name}`, ROOM, TOPIC];
 
-/** What the page shows of these names: how many, and the texts in which one could move the words beside it. */
+/** The names as the page shows them: how many, and the texts in which one could move the words beside it. */
 async function shown(person: Person): Promise<{ count: number; exposed: string[] }> {
   return await person.page.evaluate((names) => {
     /** Whether the text of an element is laid out by itself: a block, or an isolate. */

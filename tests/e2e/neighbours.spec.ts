@@ -94,7 +94,7 @@ test("two neighbours: signing up, a private profile, a request, a message reques
   await ada.page.getByRole("alertdialog").getByRole("button", { name: "Delete permanently" }).click();
   await expect(ada.page.getByText("Your account was deleted.", { exact: false })).toBeVisible();
 
-  // What Bob wrote stays; of Ada nothing does, and her name is nobody's.
+  // Bob's messages stay; nothing of Ada's does, and her name is free.
   await bob.open(`/messages/${group.id}`);
   await expect(bob.messages.getByText("Deleted user").first()).toBeVisible({ timeout: 20_000 });
   await expect(bob.messages.getByText("It was good here.")).toBeHidden();

@@ -183,7 +183,7 @@ test("PRO-1, PRO-2: what I write is shown, what is wrong is said at its field, a
   await expect(bob.page.getByRole("button", { name: "Message" })).toBeHidden();
   await page.getByRole("radio", { name: /^Private/ }).click({ force: true });
   await expect(page.getByRole("radio", { name: /^Private/ })).toBeChecked();
-  // What is chosen shows before it is kept.
+  // A choice shows before it is saved.
   await expect.poll(async () => (await ada.call<{ is_private: boolean }>("GET", "/profile/me")).is_private).toBe(true);
   await bob.page.reload();
   await expect(bob.page.getByText("This profile is private.", { exact: false })).toBeVisible();

@@ -380,7 +380,7 @@ test("POS-3 and POS-5: like, dislike, promote, copy, hide and share, from both s
   await bob.page.getByRole("button", { name: "Unhide: For my contacts" }).click();
   await expect(bob.page.getByText("No hidden posts")).toBeVisible();
 
-  // What somebody may see no longer is said, and not shared.
+  // A post that the viewer may no longer see is announced as such, and is not shared.
   await bob.open(`/posts/${post.id}`);
   await more(bob).click();
   await bob.page.getByRole("menuitem", { name: "Share on my profile" }).click();

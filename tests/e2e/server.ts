@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bootstrap, root } from "../../scripts/bootstrap.mjs";
 
-/** Where the servers of this process keep their data, by their address. */
+/** The data folders of this process's servers, by their address. */
 export const dataFolders = new Map<string, string>();
 
 /** The whole product, to be killed and started again on the same data and port. */
@@ -15,7 +15,7 @@ export class E2eServer {
   readonly #data_dir: string;
   readonly #env: Record<string, string>;
   #child: ChildProcess | undefined;
-  /** Where the first admin signs up. */
+  /** The address where the first admin signs up. */
   setup_link = "";
 
   private constructor(port: number, env: Record<string, string>) {

@@ -16,7 +16,7 @@ export class Person {
   readonly username: string;
   readonly name: string;
   id = "";
-  /** What the browser complained of. */
+  /** Complaints of the browser. */
   readonly complaints: string[] = [];
 
   constructor(context: BrowserContext, page: Page, url: string, first_name: string) {

@@ -14,7 +14,7 @@ test("attack 1: texts of marks without end leave the page and the messages aroun
   await ada.call<Post>("POST", "/posts", { title: "Nested", content: nested, visibility: "public" });
   await bob.open(`/messages/${room.id}`);
   await expect(bob.messages.getByText("before", { exact: true })).toBeVisible();
-  // Who wrote them is at the end, past the long ones.
+  // Their authors are at the end, past the long ones.
   await ada.open(`/messages/${room.id}`);
   await expect(ada.messages.getByText("after", { exact: true })).toBeVisible();
   await bob.open("/");

@@ -8,7 +8,7 @@ const PIXEL = Buffer.from(
   "base64",
 );
 
-/** What the text area has after a paste as the browser gives it. */
+/** The content of the text area after a paste as the browser gives it. */
 async function paste(person: Person, data: Record<string, string>): Promise<void> {
   await person.composer.evaluate((box, types) => {
     const clipboardData = new DataTransfer();

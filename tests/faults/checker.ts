@@ -2,7 +2,7 @@ import type { Member, Message, Room } from "@helloworld/protocol";
 import { coldRead, type Load } from "./load.ts";
 import type { LoadClient } from "./load-client.ts";
 
-/** What was found wrong, by the rule of quality.md that it breaks; all empty is right. */
+/** The faults that were found, by the delivery rule that each breaks. All empty is right. */
 export type Findings = Record<"L1" | "L2" | "L3" | "L4" | "L5" | "L6" | "L7", string[]> & {
   sends: number;
   deliveries: number;

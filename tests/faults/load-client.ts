@@ -32,7 +32,7 @@ export class LoadClient {
   readonly user_id: string;
   readonly operations: Operation[] = [];
   readonly deliveries: Delivery[] = [];
-  /** What it holds by applying events (D5): messages, members and read marks of its rooms. */
+  /** The state from applied events (D5): messages, members and read marks of its rooms. */
   readonly messages = new Map<string, Message>();
   readonly members = new Map<string, Set<string>>();
   readonly read_marks = new Map<string, number>();

@@ -185,7 +185,7 @@ class World {
       content,
       ...(root && { thread_id: root.id }),
     });
-    // What is in a thread is read there.
+    // Messages of a thread are read in the thread.
     if (!root) room.lines.push({ id, seq, mine: false, names_me, counts: true });
   }
 
@@ -218,7 +218,7 @@ class World {
     await author.call("PUT", path, { content });
   }
 
-  /** Whoever comes back begins with nothing unread. */
+  /** A person who comes back begins with nothing unread. */
   async #leaveAndReturn(): Promise<void> {
     const { group } = this.rooms;
     await this.devices.phone.leaveRoom(group.id);
@@ -291,7 +291,7 @@ async function until(holds: () => unknown, what: string | (() => string), ms = P
   }
 }
 
-/** What a device marks is what is read, on the other device and the server, when nobody else marks. */
+/** A mark of one device holds on the other device and the server, when nobody else marks. */
 async function exactly(world: World): Promise<void> {
   await world.settle();
   const { phone } = world.devices;

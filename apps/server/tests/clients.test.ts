@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type {
   Attachment,
+  HistoryResponse,
   Presence,
   Problem,
   Profile,
@@ -8,6 +9,7 @@ import type {
   RoomAnalytics,
   RoomsResponse,
   SearchMessagesResponse,
+  SearchResponse,
   TokenResponse,
 } from "@helloworld/protocol";
 import { aRoom, aServer, aUser, PASSWORD, request, TestUser } from "./harness.ts";
@@ -290,4 +292,29 @@ test("seed clients: presence takes is_online and status_message", async () => {
   connection.close();
   const refused = await ada.refused("PUT", "/chat/presence", { is_online: "yes" });
   expect([refused.status, refused.errors[0]?.path]).toEqual([422, "status"]);
+});
+
+test("seed clients: names that the document no longer has are taken beside those that it has", async () => {
+  const room = await aRoom(ada, [bob]);
+  for (const name of ["for", "scope"]) {
+    const { message_id } = await ada.send(room.id, `A kingfisher, ${name}`);
+    await bob.call("DELETE", `/chat/messages/${message_id}?${name}=me`);
+    const seenBy = async (user: TestUser) =>
+      (await user.call<HistoryResponse>("GET", `/chat/rooms/${room.id}/messages`)).messages.map(
+        (one) => one.message_id,
+      );
+    expect([await seenBy(ada), await seenBy(bob)]).toEqual([expect.arrayContaining([message_id]), []]);
+  }
+  for (const name of ["type", "kind"]) {
+    const found = await bob.call<SearchResponse>("GET", `/search?q=ada&${name}=people`);
+    expect([found.people.length > 0, found.rooms, found.posts]).toEqual([true, [], []]);
+    expect((await bob.refused("GET", `/search?q=ada&${name}=birds`)).errors).toMatchObject([{ path: "kind" }]);
+  }
+  expect(await bob.call("POST", "/contacts", { people: "nobody1, nobody2" })).toMatchObject({
+    unknown: ["nobody1", "nobody2"],
+  });
+  const code = await bob.refused("POST", "/auth/verify_email", { token: null, code: "12345" });
+  expect(code.errors).toMatchObject([{ path: "code", message: "Six digits." }]);
+  const neither = await bob.refused("POST", "/auth/verify_email", {});
+  expect(neither.errors).toMatchObject([{ path: "token", message: "token or code is required." }]);
 });

@@ -51,7 +51,7 @@ export const presentPassword = z
 export const siteRole = z.enum(["user", "moderator", "admin"]);
 export type SiteRole = z.infer<typeof siteRole>;
 
-/** What anyone who may see a user at all sees of them. */
+/** The part of a user that everyone sees who may see the user at all. */
 export const userCard = z
   .object({
     id,
@@ -130,7 +130,7 @@ export type Session = z.infer<typeof session>;
 export const sessionsResponse = z.object({ sessions: z.array(session) }).meta({ id: "SessionsResponse" });
 export type SessionsResponse = z.infer<typeof sessionsResponse>;
 
-/** Who asks, without an error for a visitor. */
+/** The signed-in user, or null for a visitor, which is no error. */
 export const whoResponse = z.object({ user: z.union([me, z.null()]) }).meta({ id: "WhoResponse" });
 export type WhoResponse = z.infer<typeof whoResponse>;
 

@@ -51,7 +51,7 @@ export const LIMITS = {
   invitations: 100,
   invitation_uses: 1_000,
   invitation_seconds: 366 * 86_400,
-  /** What one writes when one asks to join a room. */
+  /** The text of a request to join a room. */
   join_message: 500,
   /** Letters by which private rooms can be found. */
   discover_min: 2,
@@ -62,7 +62,7 @@ export const LIMITS = {
   person_name: 50,
   /** One's own name for a contact. */
   contact_name: 100,
-  /** What one writes with a report, and the note that closes it. */
+  /** The text of a report, and the note that closes it. */
   report: 1_000,
   contact_label: 30,
   /** Labels of one contact. */
@@ -157,7 +157,7 @@ export const ERROR_STATUS = {
   quota_exceeded: 413,
   unsupported_media_type: 415,
   rate_limited: 429,
-  /** What arrived is not what its checksum says; the number is that of the tus protocol. */
+  /** The checksum does not match the bytes that arrived; the number is that of the tus protocol. */
   checksum_mismatch: 460,
   internal: 500,
   busy: 503,

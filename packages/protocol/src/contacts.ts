@@ -69,7 +69,7 @@ export const addContactsBody = z
   .meta({ id: "AddContactsBody" });
 export type AddContactsBody = { people: string | z.input<typeof newContact>[] };
 
-/** What became of each; those that could not be added do not hold up the rest. */
+/** The result for each person. People who could not be added do not hold up the rest. */
 export const addContactsResponse = z
   .object({
     added: z.array(userCard),

@@ -54,7 +54,7 @@ export const uploadQuery = z.object({
 });
 export type UploadQuery = z.input<typeof uploadQuery>;
 
-/** What one may send, in bytes. */
+/** Limits of uploads, in bytes. */
 export const uploadLimits = z
   .object({ max_size: z.number().int(), quota: z.number().int(), used: z.number().int() })
   .meta({ id: "UploadLimits" });

@@ -44,7 +44,7 @@ export const clientFrame = z.discriminatedUnion("type", [
   clientFrameOf("set_presence", z.object({ status: presenceChoice })),
   /** Nobody has touched this device for a while, or somebody does again: who is idle on all devices shows as away. */
   clientFrameOf("set_idle", z.object({ is_idle: z.boolean() })),
-  /** What this connection looks at: it is told of changes to these posts, and of new ones in the feed. Replaces what it said before. */
+  /** Subscribes the connection to changes of these posts, and to new ones in the feed. Replaces its former subscription. */
   clientFrameOf("watch", z.object({ post_ids: z.array(id).max(LIMITS.watched_posts), feed: z.boolean() })),
   clientFrameOf("ping", z.object({}).default({})),
 ]);
@@ -177,7 +177,7 @@ export type SyncedStream = z.infer<typeof syncedStream>;
 
 const nothing = z.object({}) satisfies z.ZodType<Record<string, never>>;
 
-/** What `ok` carries, by the type of the frame that it answers. */
+/** The data of `ok`, by the type of the frame that it answers. */
 export const okData = {
   join_room: z.object({ room }),
   leave_room: z.object({ room_id: id }),

@@ -60,7 +60,7 @@ export const newInvitation = z
   .meta({ id: "CreateInvitationResponse" });
 export type NewInvitation = z.infer<typeof newInvitation>;
 
-/** What whoever holds the link sees before they come in. */
+/** The preview that the holder of a link sees before joining. */
 export const invitationPreview = z
   .object({
     state: invitationState,

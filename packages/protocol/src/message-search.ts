@@ -5,7 +5,7 @@ import { message } from "./messages.ts";
 import { phrase } from "./phrase.ts";
 import { marked, searchWords } from "./search.ts";
 
-/** What filters ask for, as they are written: `has:image`, `is:pinned`. */
+/** Values of filters, as they are written: `has:image`, `is:pinned`. */
 export const HAS_FILTERS = ["link", "file", "image", "video", "audio", "preview", "poll"] as const;
 export const IS_FILTERS = ["thread", "pinned", "starred", "edited", "mention", "unread"] as const;
 

@@ -21,7 +21,7 @@ export const messageType = z.enum([
 ]);
 export type MessageType = z.infer<typeof messageType>;
 
-/** What is left of a message beside an answer to it. */
+/** The excerpt of a message beside a reply to it. */
 export const quote = z
   .object({
     message_id: id,
@@ -49,7 +49,7 @@ export type MessageReaction = z.infer<typeof messageReaction>;
 export const mentionGroup = z.enum(["all", "here", "admin", "moderator", "staff"]);
 export type MentionGroup = z.infer<typeof mentionGroup>;
 
-/** What most messages have not: each is absent where there is nothing to say. */
+/** Fields that few messages have. Each is absent where it does not apply. */
 const extras = {
   reply_to: quote.optional().meta({ description: "What this answers, as it is now." }),
   thread_id: id.optional().meta({ description: "The message that began the thread in which this one is." }),
@@ -130,7 +130,7 @@ function saysSomething<T extends { content: string; attachments?: string[] | und
 }
 const EMPTY = { path: ["content"], error: phrase("The message is empty.") };
 
-/** What a client sends, to a room. */
+/** A message as a client sends it to a room. */
 export type NewMessage = z.input<typeof whole>;
 /** The same with the room in it, as frames have it. */
 export const newMessageInRoom = whole.extend({ room_id: id }).refine(saysSomething, EMPTY);
@@ -220,7 +220,7 @@ export const reactionsResponse = z
   .meta({ id: "ReactionsResponse", description: "Who reacted how, newest first, at most 1,000." });
 export type ReactionsResponse = z.infer<typeof reactionsResponse>;
 
-/** What a message said, oldest first; the last one is what it says. */
+/** The versions of a message, oldest first; the last one is the present text. */
 export const editsResponse = z
   .object({ versions: z.array(z.object({ content: z.string(), written_at: timestamp })) })
   .meta({ id: "EditsResponse" });

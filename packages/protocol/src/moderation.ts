@@ -3,7 +3,7 @@ import { userCard } from "./accounts.ts";
 import { id, line, paragraphs, timestamp } from "./common.ts";
 import { LIMITS } from "./constants.ts";
 
-/** What can be reported; the server has a door for each (`features/moderation/targets.ts`). */
+/** Kinds of things that can be reported; the server has a door for each (`features/moderation/targets.ts`). */
 export const reportTarget = z.object({ type: z.enum(["user", "room", "message", "post", "comment"]), id });
 export type ReportTarget = z.infer<typeof reportTarget>;
 
@@ -25,11 +25,11 @@ export const reportBody = z
   .object({ target: reportTarget, reason: reportReason, text: words })
   .meta({ id: "ReportBody" });
 export type ReportBody = z.input<typeof reportBody>;
-/** That it was received; the same again is the one before. */
+/** The receipt of a report. The same report again has the first receipt. */
 export const reportReceipt = z.object({ id, created_at: timestamp }).meta({ id: "ReportReceipt" });
 export type ReportReceipt = z.infer<typeof reportReceipt>;
 
-/** What was there when it was reported. */
+/** The content at the time of the report. */
 export const reportEvidence = z.object({
   text: z.string().optional().meta({ description: "Of the message, post or comment, or of the profile." }),
   name: z

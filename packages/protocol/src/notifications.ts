@@ -2,7 +2,7 @@ import { z } from "zod";
 import { userCard } from "./accounts.ts";
 import { id, scalar, seq, timestamp } from "./common.ts";
 
-/** What a notification tells; its text is made by the client from the kind, the actor and `data`. */
+/** The kind of a notification. Clients make its text from the kind, the actor and `data`. */
 export const notificationKind = z.enum([
   "contact_added",
   "contact_request",
@@ -33,7 +33,7 @@ export const notificationKind = z.enum([
 ]);
 export type NotificationKind = z.infer<typeof notificationKind>;
 
-/** What opens with a notification. */
+/** The page that a notification opens. */
 export const notificationSource = z.discriminatedUnion("type", [
   z.object({ type: z.literal("user"), user_id: id }).meta({ id: "UserSource" }),
   z

@@ -6,11 +6,11 @@ const base64url = z
   .max(20_000)
   .regex(/^[\w-]+$/);
 
-/** What a browser is asked for: the options of WebAuthn as JSON, as `parseCreationOptionsFromJSON` reads them. */
+/** The options of WebAuthn for a browser as JSON, as `parseCreationOptionsFromJSON` reads them. */
 export const passkeyOptions = z.looseObject({ challenge: z.string() }).meta({ id: "PasskeyOptions" });
 export type PasskeyOptions = z.infer<typeof passkeyOptions>;
 
-/** What it answers for a new passkey: the JSON of a `PublicKeyCredential`. */
+/** The browser's response for a new passkey: the JSON of a `PublicKeyCredential`. */
 const newCredential = z.object({
   id: base64url,
   rawId: base64url,

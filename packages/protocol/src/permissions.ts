@@ -1,6 +1,6 @@
 import type { MemberRole, Room, RoomPermissions } from "./rooms.ts";
 
-/** What somebody wants to do with a room. */
+/** An action on a room. */
 export type RoomAction =
   | "see"
   | "read"
@@ -16,7 +16,7 @@ export type RoomAction =
   /** Delete the room, hand it on. */
   | "own";
 
-/** What decides: of a room as one person sees it. */
+/** The fields of a room, as one person sees it, that decide about an action. */
 export type RoomSeen = Pick<Room, "kind" | "visibility" | "permissions"> & { my: { role: MemberRole } | null };
 
 const RANKS = { member: 1, moderator: 2, admin: 3, owner: 4 } as const satisfies Record<MemberRole, number>;

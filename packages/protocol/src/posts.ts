@@ -5,7 +5,7 @@ import { LIMITS } from "./constants.ts";
 import { phrase } from "./phrase.ts";
 import { richText } from "./rich-text.ts";
 
-/** Who may read a post: everyone, anyone signed in, or the people whom its author added. A private profile narrows all to the last. */
+/** The readers of a post: everyone, anyone signed in, or the people whom its author added. A private profile narrows all to the last. */
 export const postVisibility = z.enum(["public", "members", "private"]);
 export type PostVisibility = z.infer<typeof postVisibility>;
 
@@ -243,7 +243,7 @@ export const commentsResponse = z
   .meta({ id: "CommentsResponse" });
 export type CommentsResponse = z.infer<typeof commentsResponse>;
 
-/** What changes on a post without being edited; told live to those who look at it. */
+/** The counts of a post, which change without an edit; published live to its subscribers. */
 export const postCounts = z.object({
   post_id: id,
   ...counts,

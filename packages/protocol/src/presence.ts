@@ -4,7 +4,7 @@ import { id, line, timestamp } from "./common.ts";
 import { canonicalEmoji } from "./emoji.ts";
 import { phrase } from "./phrase.ts";
 
-/** What one chooses; `invisible` looks offline to others. */
+/** The status that a person chooses; `invisible` looks offline to others. */
 export const presenceChoice = z.enum(["online", "away", "dnd", "invisible"]);
 export type PresenceChoice = z.infer<typeof presenceChoice>;
 

@@ -5,14 +5,14 @@ import { LIMITS } from "./constants.ts";
 import { phrase } from "./phrase.ts";
 import { presence } from "./presence.ts";
 
-/** Who may see something of mine: anybody, those signed in, the people I added, or I alone. */
+/** The people who may see something of mine: anyone, those signed in, the people I added, or I alone. */
 export const audience = z.enum(["everyone", "members", "contacts", "nobody"]);
 export type Audience = z.infer<typeof audience>;
-/** Who may do something to me: anybody signed in, the people I added, or nobody. */
+/** The people who may do something to me: anyone signed in, the people I added, or nobody. */
 export const permissionAudience = z.enum(["everyone", "contacts", "nobody"]);
 export type PermissionAudience = z.infer<typeof permissionAudience>;
 
-/** What a person is to me. `they_block` is never answered: such a person is unknown. */
+/** The relationship of a person to me. There is no `they_block`, because such a person is unknown to me. */
 export const relationship = z.enum([
   "visitor",
   "self",

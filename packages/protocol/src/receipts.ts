@@ -17,7 +17,7 @@ export const receiptsResponse = z
   })
   .meta({ id: "ReceiptsResponse" });
 export type ReceiptsResponse = z.infer<typeof receiptsResponse>;
-/** Who has read one message. */
+/** The readers of one message. */
 export const readersResponse = z
   .object({ readers: z.array(z.object({ user: userCard, read_at: timestamp.nullable() })) })
   .meta({ id: "ReadersResponse", description: "`read_at` is null where it was too long ago to be known." });

@@ -34,7 +34,7 @@ export type NotifyLevel = z.infer<typeof notifyLevel>;
 /** Until when a room is silent. */
 const mutedUntil = z.union([timestamp, z.literal("always")]).nullable();
 
-/** What a member chose for themselves in a room. */
+/** The settings of a member for themselves in a room. */
 const mySettings = z.object({
   notify: notifyLevel,
   muted_until: mutedUntil.meta({
@@ -100,7 +100,7 @@ export const room = z
 export type Room = z.infer<typeof room>;
 
 const DAY = z.iso.date();
-/** What happened in a room within the last `days`, by days in UTC. */
+/** Activity in a room within the last `days`, by days in UTC. */
 export const roomAnalytics = z
   .object({
     room_id: id,

@@ -10,7 +10,7 @@ import { isStorable } from "./typed-text.ts";
 export const searchType = z.enum(["all", "people", "posts", "rooms"]);
 export type SearchType = z.infer<typeof searchType>;
 
-/** What somebody looks for. */
+/** The words of a search. */
 export const searchWords = z
   .string()
   .trim()

@@ -38,7 +38,7 @@ export const verifyEmailBody = withAliases(emailProof, (body) =>
   Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null && value !== "")),
 );
 
-/** That it is still them: the password. Who has none must have signed in just now instead. */
+/** The password proves that it is still the owner. An account without one must have signed in just now instead. */
 export const ownPassword = presentPassword
   .optional()
   .meta({ description: "Not needed by who has none and signed in within the last 15 minutes." });

@@ -6,7 +6,7 @@ const UNSEEN_AT_ENDS = /[\s\u200b\u200e\u200f\u061c\u2060\ufeff]/u;
 const TURNING = /[\u202a-\u202e\u2066-\u2069]/u;
 /** Invisible copies of ASCII; only a flag of a region is written with them, after U+1F3F4. */
 const TAGS = /(?<!\u{1f3f4}[\u{e0020}-\u{e007e}]{0,8})[\u{e0000}-\u{e007f}]/u;
-/** What a line of text does not have: controls, and separators of lines and paragraphs. */
+/** Characters that a line of text must not have: controls, and separators of lines and paragraphs. */
 const NOT_OF_A_LINE = /[\p{Cc}\u2028\u2029]/u;
 
 /** Whether nobody would see anything of a text. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { atLeast, atMost, phrase } from "./phrase.ts";
 
-/** What an absent field is refused with; the edge puts the name of the field in front. */
+/** The message for an absent field. The edge puts the name of the field in front. */
 export const REQUIRED = "is required.";
 
 type Issue = Parameters<NonNullable<ReturnType<typeof z.config>["customError"]>>[0];

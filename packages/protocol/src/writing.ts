@@ -63,7 +63,7 @@ export const saveDraftBody = z
   .meta({ id: "SaveDraftBody", description: "An empty text with nothing to answer forgets the draft." });
 export type SaveDraftBody = z.input<typeof saveDraftBody>;
 
-/** What stands between the colons of an emoji of this server: `bee` of `:bee:`. */
+/** The name between the colons of a custom emoji: `bee` of `:bee:`. */
 export const emojiName = z.string().regex(new RegExp(`^(?=.*[a-z])[a-z0-9_]{2,${LIMITS.emoji_name}}$`), {
   error: phrase("Use 2 to {maximum} small letters, digits and underscores, with a letter among them.", {
     maximum: LIMITS.emoji_name,

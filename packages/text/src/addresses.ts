@@ -9,7 +9,7 @@ const SCHEME_AND_HOST = new RegExp(String.raw`https?:\/\/${HOST}`, "iuy");
 const ENDS =
   "com|org|net|edu|gov|info|biz|asia|shop|aero|coop|museum|рф|a[cdefgrtuwz]|b[abdefghijmnorstvwyz]|c[adfghiklmnoruvwxyz]|d[ejkmoz]|e[cegrstu]|f[ijkor]|g[abdefghilmnpqrtuwy]|h[kmnrtu]|i[delmoqrst]|j[emop]|k[eghimnrwyz]|l[bcikrtuvy]|m[acghnoqrstuvwxyz]|n[acefgilopruz]|om|p[aefghknrtw]|qa|r[eouw]|s[abdegijklmnrvxyz]|t[cdfghjklmnortvwz]|u[agksyz]|v[acegnu]|w[fs]|y[et]|z[amw]";
 const HOST_END = String.raw`(?![\p{L}\p{M}\p{N}_-]|\.[\p{L}\p{N}]|@)`;
-/** What begins an address without `://`. */
+/** The beginning of an address without `://`. */
 const STARTS = String.raw`(?<![\p{L}\p{M}\p{N}_.@/:\\-])(?:(www\.${LABEL}(?:\.${LABEL})+${HOST_END})|(mailto:[\w.+-]{1,64}@${LABEL}(?:\.${LABEL})*))`;
 const IN_CHAT = new RegExp(STARTS, "giu");
 const IN_POSTS = new RegExp(
@@ -17,11 +17,11 @@ const IN_POSTS = new RegExp(
   "giu",
 );
 
-/** What looked like a host is a name, maybe with a password: the host comes after it. */
+/** A name, maybe with a password, that looked like the host; the host comes after it. */
 const USER = /(?::[\w.~!$&'*+;=%-]{0,100})?@/y;
 
 /**
- * Where an address ends that begins at a place; -1 where none does. `endsAt` says that it ends before a place in it: it
+ * The end of an address that begins at a place; -1 for none. `endsAt` says that it ends before a place in it: it
  * is asked on the way, so that an address costs what it is long, not what is left of the text.
  */
 export function addressEnd(text: string, at: number, end: number, endsAt: (at: number) => boolean): number {
@@ -55,7 +55,7 @@ const PAIRS: ReadonlyMap<string, string> = new Map([
 const OUTSIDE = /[\s<>"`\\|\p{Cc}\uff5c]|[^\0-\x7f]/u;
 const ENDING = /[.,;:!?*']/;
 
-/** Where the path, the query and the place in the page end: before what belongs to the sentence. */
+/** The end of the path, the query and the fragment: before what belongs to the sentence. */
 function pathEnd(text: string, from: number, end: number, endsAt?: (at: number) => boolean): number {
   if (!/[/?#]/.test(text[from] ?? "")) return from;
   const closing: string[] = [];

@@ -2,7 +2,7 @@ import MarkdownIt, { type MarkdownIt as Parser, type StateBlock, type StateInlin
 
 /** Levels of quotes and lists within each other; deeper ones are text. */
 const NESTING = 12;
-/** What markdown-it may nest at most: beyond it, it would leave text out. */
+/** The deepest nesting for markdown-it; deeper, it would leave text out. */
 export const MOST_LEVELS = 2 * NESTING + 4;
 
 type Rule = (state: StateBlock, first: number, end: number, silent: boolean) => boolean;

@@ -1,7 +1,7 @@
 import { isSpaced, isUnspaced } from "./letters.ts";
 
 export type Edges = { can_open: boolean; can_close: boolean };
-/** What stands around a mark: the characters at both sides, the first ones that are no marks, and the one after next. */
+/** The surroundings of a mark: the characters at both sides, the first ones that are no marks, and the one after next. */
 type Around = { before: string; last: string; after: string; first: string; next: string };
 
 const SPACE = /^\s$/u;
@@ -11,7 +11,7 @@ const QUOTE = /^["']$/;
 const OPENS = /^[\p{Ps}\p{Pi}\p{Pd}\p{So}"'¡¿]$/u;
 const CLOSES = /^[\p{Pe}\p{Pf}\p{Pd}\p{So}"'…]$/u;
 const STOPS = /^[.,:;!?]$/;
-/** What a single mark can stand before and after: words and what words begin or end with, so that `*.txt` is none. */
+/** The neighbours of a single mark: words, and characters that words begin or end with, so that `*.txt` is none. */
 const BEGINS = /^[\p{L}\p{M}\p{N}\p{Ps}\p{Pi}\p{So}\p{Sc}"'`@#:<¡¿…]$/u;
 const ENDS = /^[\p{L}\p{M}\p{N}\p{Pe}\p{Pf}\p{So}\p{Sc}"'`>.,:;!?…%°+#]$/u;
 /** Signs of paths and programs: `**` beside one is a pattern, an operator or a pointer. */

@@ -4,7 +4,7 @@ const LOOK_LATIN =
 /** Letters with the accents of European languages, without those that hide in a name, such as the ı without a dot. */
 const LATIN = /^(?![^ıĸŀŉſ]*[ıĸŀŉſ])[a-z0-9ß-öø-ÿā-žș-ț-]+$/u;
 const VIETNAMESE = /^[a-z0-9ß-öø-ÿā-žơưạ-ỹ-]+$/u;
-/** What writes Latin letters beside its own: Japanese, Chinese and Korean. Signs that look like a slash or a dash are out. */
+/** Scripts that are written with Latin letters beside them: Japanese, Chinese and Korean. Signs that look like a slash or a dash are out. */
 const EAST =
   /^(?!.*[ノソンヘへ丶丿亅〳〵ー一][a-z0-9]|.*[a-z0-9][ノソンヘへ丶丿亅〳〵ー一])[\p{Script=Han}\p{Script=Hira}\p{Script=Kana}ー々・a-z0-9-]+$/u;
 const KOREAN = /^[\p{Script=Hangul}\p{Script=Han}a-z0-9-]+$/u;
@@ -12,7 +12,7 @@ const ALONE = "Cyrl Grek Armn Hebr Arab Deva Beng Guru Gujr Taml Telu Knda Mlym 
   .split(" ")
   .map((script) => new RegExp(`^[\\p{Script=${script}}\\p{M}\\d\u200c\u200d-]+$`, "u"));
 
-/** What is not seen, or turns what stands beside it, stays encoded; joiners belong to words. */
+/** Characters that are invisible or turn their neighbours stay encoded; joiners belong to words. */
 const UNSEEN = /(?![\u200c\u200d])[\p{C}\p{Z}\u115f\u1160\u2800\u3164\uffa0]/gu;
 
 /** A link as it is shown: names of hosts in their own letters, but as `xn--…` where they could be taken for others. */

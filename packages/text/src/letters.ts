@@ -1,6 +1,6 @@
 /**
- * What a word is, in one place: tags, mentions, their completion, marks of form
- * and search all ask here. The strings are insides of character classes for
+ * The one definition of a word, for tags, mentions, their completion, marks of form
+ * and search. The strings are insides of character classes for
  * expressions with the flag `u`.
  */
 

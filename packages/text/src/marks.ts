@@ -11,10 +11,10 @@ const State = new MarkdownIt("zero").inline.State;
 export class MarkState extends State {
   /** Whether `__` is a mark as well; in chat it belongs to names of Python. */
   readonly low_lines: boolean = true;
-  /** Where the last bare link ended: a mark may close there, whatever the address ends with. */
+  /** The end of the last bare link: a mark may close there, whatever the address ends with. */
   link_end = -1;
   escaped: Escaped[] = [];
-  /** Where a `$` stands that would have ended an escaped formula. */
+  /** The place of a `$` that would have ended an escaped formula. */
   escaped_dollar = -1;
   #has_link: boolean | undefined;
   readonly #open = new Map<number, number>();
@@ -94,7 +94,7 @@ export function backslash(given: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** What stands at `at` would not be mere text. */
+/** Whether the characters at `at` would be more than text. */
 function hasMeaning(state: MarkState, at: number): boolean {
   const { src } = state;
   switch (src[at]) {

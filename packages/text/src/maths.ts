@@ -28,7 +28,7 @@ export function mathsInline(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** Where a formula ends that begins at a `$`; -1 for none. `escaped` ones may end with `\$`. */
+/** The end of a formula that begins at a `$`; -1 for none. `escaped` ones may end with `\$`. */
 export function formulaEnd(
   src: string,
   at: number,

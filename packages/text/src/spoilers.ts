@@ -1,7 +1,7 @@
 import type { StateInline } from "markdown-it";
 
 const BAR = 0x7c;
-/** What no rule begins with: as markdown-it's own, with the bar among the marks. */
+/** Characters that begin no rule: markdown-it's own, with the bar among the marks. */
 const PLAIN = /[^\n!#$%&*+\-:<=>@[\]\\^_`{|}~]+/y;
 
 /** In place of the rule for text of markdown-it, which runs over bars. */

@@ -113,7 +113,7 @@ function leadsNowhere(token: Token): boolean {
   return token.type === "link_open" && token.attrGet("href") === "";
 }
 
-/** What a token begins; null for what has no node of its own, such as the paragraph of a tight list. */
+/** The node that a token begins; null for a token without one, such as the paragraph of a tight list. */
 function nodeOf(token: Token): Node | null {
   const children: RichNode[] = [];
   switch (token.type) {

@@ -1,7 +1,7 @@
 import type { RichNode, RichText } from "@helloworld/protocol";
 
 const INLINE: ReadonlySet<string> = new Set(["strong", "em", "strike", "link"]);
-/** What stands for the words of a spoiler, however many there are. */
+/** The stand-in for the words of a spoiler, however many there are. */
 export const COVERED = "▮▮▮";
 /** Nodes within each other in any tree that is made here; what shows a tree goes no deeper. */
 export const DEEPEST = 40;

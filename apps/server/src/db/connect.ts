@@ -47,7 +47,7 @@ export function connect(url: string, size = 12, lock_timeout_ms = 0): Database {
   };
 }
 
-/** That all connections were in use passes, and is no fault of the request. */
+/** A request that found no free connection is told to come again: it did nothing wrong. */
 function tooBusy(error: Error): never {
   if (error.message !== "timeout exceeded when trying to connect") throw error;
   throw new AppError("busy", phrase("There is too much to do just now. Try again."), { retry_after_ms: 2_000 });

@@ -17,7 +17,7 @@ export class Arriving implements AsyncIterableIterator<Uint8Array> {
   readonly #speed: typeof LEAST_SPEED;
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   #ended = false;
-  /** What arrived lately, and how long the server waited for it. */
+  /** The bytes that arrived lately, and how long the server waited for them. */
   #lately = { bytes: 0, waited_ms: 0 };
 
   constructor(source: ReadableStream<Uint8Array>, places: FairShare, sender: Sender, speed = LEAST_SPEED) {

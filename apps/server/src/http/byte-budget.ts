@@ -76,7 +76,7 @@ export class ArrivedBytes {
     return this.#length;
   }
 
-  /** What has arrived since the memory was last emptied. */
+  /** The bytes that arrived since the memory was last emptied. */
   get bytes(): Uint8Array<ArrayBuffer> {
     return this.#memory.subarray(0, this.#length);
   }

@@ -1,4 +1,4 @@
-/** Who sends a request: visitors who are not signed in count as one person of their network. */
+/** The sender of a request. All visitors of a network who are not signed in count as one person. */
 export type Sender = { person: string; network: string };
 
 /**

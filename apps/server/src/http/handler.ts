@@ -95,7 +95,7 @@ export function createHandler(app: App, state: { stopping: boolean }, features: 
 const POLICY = [
   "default-src 'self'",
   "img-src 'self' data: blob:",
-  // What one has just recorded, to listen to.
+  // A recording is played back before it is sent.
   "media-src 'self' blob:",
   "object-src 'none'",
   "base-uri 'none'",

@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { App } from "../app.ts";
 import { retries } from "../streams/streams.ts";
 
-/** What Prometheus reads; the names are the reference in docs/operations.md. */
+/** The metrics for Prometheus. docs/operations.md is the reference of their names. */
 export class Metrics {
   readonly registry = new Registry();
   readonly requests = new Counter({

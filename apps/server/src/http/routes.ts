@@ -13,7 +13,7 @@ import { languageOf } from "./language.ts";
 import { requireStorable } from "./storable.ts";
 import { readBody } from "./upload.ts";
 
-/** What a request carries from one middleware to the next. */
+/** The values that a request carries from one middleware to the next. */
 export type Env = {
   /** `rendering`: the server itself asks, to render a page that its visitor was let in for. */
   Bindings: { address: string; rendering?: true };
@@ -68,10 +68,10 @@ const PROBLEMS = {
   content: { "application/problem+json": { schema: problem } },
 };
 
-/** What is kept of these takes room, which a disk without any has not. */
+/** Requests under these limits store something, so a full disk refuses them. */
 const WRITES = new Set<LimitName>(["write", "send", "upload", "register", "report"]);
 
-/** Deleting frees room, and whoever is here can sign in and out in any case. */
+/** Deleting frees space, and people can sign in and out on a full disk. */
 const takesRoom = ({ limit, method, path }: EndpointSpec) =>
   WRITES.has(limit) && method !== "delete" && (limit === "register" || !path.startsWith("/auth/"));
 
@@ -138,7 +138,7 @@ export class Routes {
         c,
       } as unknown as RequestContext<S>;
       requireStorable({ ...given.params, ...(given.query as object), ...(given.body as object) });
-      // What a handler has not read by its end is not read any more.
+      // A body is not read after its handler ended.
       const answer = await Promise.try(handler, given).finally(() => c.var.arriving?.return());
       if (answer instanceof Response) return answer;
       if (shape.response) requireConformance(shape.response, answer, `${method} ${path}`);
@@ -146,7 +146,7 @@ export class Routes {
     });
   }
 
-  /** What anyone may ask counts for the network that it comes from, whatever credentials are sent along. */
+  /** Public requests count against their network, even with credentials. */
   #admitNetwork(shape: EndpointSpec): MiddlewareHandler<Env> {
     return async (c, next) => {
       c.set("route", shape.path);
@@ -156,7 +156,7 @@ export class Routes {
     };
   }
 
-  /** What a person asks counts for them. */
+  /** Requests of a person count against that person. */
   #admit(shape: EndpointSpec): MiddlewareHandler<Env> {
     return async (c, next) => {
       const { actor } = c.var;
@@ -203,7 +203,7 @@ function routeConfig(shape: EndpointSpec): RouteConfig {
   };
 }
 
-/** What generated clients call an operation: `get /chat/rooms/{id}/messages` is `get_chat_rooms_by_id_messages`. */
+/** The name of an operation in generated clients: `get /chat/rooms/{id}/messages` is `get_chat_rooms_by_id_messages`. */
 function operationIdOf(method: string, path: string): string {
   const words = path.split("/").map((segment) => segment.replace(/^\{(\w+)\}$/, "by_$1"));
   return [method, ...words.filter((word) => word !== "")].join("_").replaceAll(/\W/g, "_");

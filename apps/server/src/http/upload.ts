@@ -11,13 +11,13 @@ import { FairShare, type Sender } from "./fair-share.ts";
 import type { Env } from "./routes.ts";
 
 const MB = 1024 * 1024;
-/** What JSON bodies may hold in memory together. */
+/** The memory that all JSON bodies together may hold. */
 const BODIES = new ByteBudget(32 * MB);
 /** Bodies that are read at the same time. A sender who floods costs several MB for each, in buffers of the runtime. */
 const JSON_PLACES = new FairShare(1_200, 1);
 const FILE_PLACES = new FairShare(600, 1);
 const PICTURE_PLACES = new FairShare(120, 1);
-/** What a form says beside its file. */
+/** Limits of a form's fields beside its file. */
 const FORM = {
   fieldNameSize: 100,
   fieldSize: 1_000,
@@ -28,7 +28,7 @@ const FORM = {
   headerSize: 8 * 1024,
 };
 
-/** Whose share of a budget a request counts for. */
+/** The person and network whose share of a budget a request uses. */
 export function senderOf(c: Context<Env>): Sender {
   const { actor, address } = c.var;
   return { person: actor?.user_id ?? `visitor of ${networkOf(address)}`, network: allotmentOf(address) };
@@ -66,7 +66,7 @@ export const readBody: MiddlewareHandler<Env> = async (c, next) => {
 export type Sent = {
   name: string | undefined;
   bytes: AsyncIterable<Uint8Array>;
-  /** What a form says beside its file, once all of it has come. */
+  /** The fields of a form beside its file, once the form has arrived. */
   fields: Promise<Record<string, string>>;
 };
 

@@ -77,7 +77,7 @@ export class VisitorPages {
   }
 }
 
-/** What a visitor reads who asked for too many pages: made of nothing, so that it costs nothing. */
+/** The page for a visitor who asked for too many pages. It is a constant, so it costs nothing. */
 function tooMany(seconds: number): Response {
   const html = `<!doctype html>
 <html lang="en">

@@ -2,13 +2,13 @@ import { chownSync, lchownSync, lstatSync, mkdirSync, readdirSync, statSync } fr
 import { join } from "node:path";
 import { StartupError } from "../../startup-error.ts";
 
-/** Where things go that the database's user cannot reach in the data folder. */
+/** The folder for everything that the database's user cannot reach in the data folder. */
 export const SYSTEM_HOME = "/var/lib/helloworld-chat";
 /** Its own user, as whom nothing else runs. */
 const OWN_NAME = "helloworld-db";
 const TRIES = 10;
 
-/** Who runs the database, when that is somebody other than this process. */
+/** The user that runs the database, where it is not that of this process. */
 export type Account = { uid: number; gid: number };
 
 /** PostgreSQL refuses to run as root: root starts it as a user of its own, everybody else as themselves. */

@@ -24,7 +24,7 @@ import { clearLeftovers } from "./leftovers.ts";
 /** The owner, who is a superuser, and the database of the cluster carry one name. */
 export const DATABASE = "helloworld";
 
-/** Where the cluster of a data folder is, or the link to it. */
+/** The place of a data folder's cluster, or of the link to it. */
 export const clusterLink = (data_dir: string) => join(data_dir, "postgres");
 
 /**
