@@ -1,23 +1,15 @@
-import { fileURLToPath } from "node:url";
-import { lingui } from "@lingui/vite-plugin";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { bootScript } from "./build/boot-script.ts";
+import { catalogues } from "./build/catalogues.ts";
 import { linguiMacro } from "./build/lingui-macro.ts";
 import { precompress } from "./build/precompress.ts";
 
-// Not found by itself when a tool reads this file from the root of the repository.
-const configPath = fileURLToPath(new URL("./lingui.config.ts", import.meta.url));
 const server = process.env.SERVER_URL ?? "http://localhost:3000";
 
 export default defineConfig(({ isSsrBuild }) => ({
-  plugins: [
-    linguiMacro(),
-    react(),
-    lingui({ configPath, failOnCompileError: true }),
-    ...(isSsrBuild ? [] : [tailwindcss(), bootScript(), precompress()]),
-  ],
+  plugins: [linguiMacro(), react(), catalogues(), ...(isSsrBuild ? [] : [tailwindcss(), bootScript(), precompress()])],
   // React has had the hook itself since version 18.
   resolve: { alias: [{ find: /^use-sync-external-store\/shim(?:\/index\.js)?$/, replacement: "react" }] },
   // One file set that needs nothing installed, in the form for production whatever runs it.

@@ -1,6 +1,7 @@
 import { type NodePath, type PluginObj, types as t, transformAsync } from "@babel/core";
 import { compileMessageOrThrow } from "@lingui/message-utils/compileMessage";
 import type { Plugin } from "vite";
+import { groupOf } from "./text-groups.ts";
 
 const MACRO = /from ["']@lingui\/(?:core|react)\/macro["']/;
 
@@ -16,7 +17,7 @@ function ownTexts(): PluginObj {
   return {
     visitor: {
       Program: {
-        exit(program: NodePath<t.Program>) {
+        exit(program: NodePath<t.Program>, { file }) {
           const found = new Map<string, string>();
           program.traverse({
             ObjectExpression({ node }) {
@@ -41,7 +42,12 @@ function ownTexts(): PluginObj {
             [t.importSpecifier(t.identifier("englishTexts"), t.identifier("englishTexts"))],
             t.stringLiteral("/src/app/english-texts.ts"),
           );
-          program.unshiftContainer("body", [from, t.expressionStatement(own)]);
+          // Its evaluation waits until they are there in the language of the page.
+          const translated = t.importDeclaration(
+            [],
+            t.stringLiteral(`virtual:texts/${groupOf(file.opts.filename ?? "")}`),
+          );
+          program.unshiftContainer("body", [from, translated, t.expressionStatement(own)]);
         },
       },
     },

@@ -10,10 +10,10 @@ import "./ui/index.css";
 
 const root = document.getElementById("root") as HTMLElement;
 watchTheme();
+startI18n();
 if (page.rendered) {
   // The server made this page, for a visitor: it is there already, and only comes to life.
   router.ssr = { manifest: undefined };
-  await startI18n();
   await router.load();
   await loadParts(page.parts);
   // Set by script they are allowed; the server had to put them aside.
@@ -25,7 +25,7 @@ if (page.rendered) {
   await startClient();
   watchSession(router);
 } else {
-  await Promise.all([startI18n(), startClient()]);
+  await startClient();
   watchSession(router);
   createRoot(root).render(<App router={router} />);
 }

@@ -1,4 +1,6 @@
-import { i18n } from "@lingui/core";
+import { AsyncLocalStorage } from "node:async_hooks";
+import translations from "virtual:catalogues";
+import { type I18n, i18n, setupI18n } from "@lingui/core";
 import { createMemoryHistory } from "@tanstack/react-router";
 import { prerender } from "react-dom/static.edge";
 import { App } from "./app/app.tsx";
@@ -15,11 +17,12 @@ export type RenderedPage =
   | { status: number; head: string; body: string; data: string }
   | { status: number; redirect_to: string };
 
+const reader = new AsyncLocalStorage<string>();
+
 /** React writes what belongs into the head before everything else. */
 const HEAD = /^(?:<title>[^<]*<\/title>|<meta [^>]*\/>|<link [^>]*\/>)+/;
 
-i18n.load("en", englishTexts);
-i18n.activate("en");
+speakInTheLanguageOfTheReader();
 isolateValues();
 
 /** Every page there is: its path as the router writes it, and whether the server renders it for visitors. */
@@ -35,8 +38,12 @@ export function answerCallsWith(fetch: typeof globalThis.fetch): void {
   transport.fetch = fetch;
 }
 
-/** Renders a public page for a visitor. `origin` is where the server is found. */
-export async function renderPage(path: string, origin: string): Promise<RenderedPage> {
+/** Renders a public page for a visitor, in their language. `origin` is where the server is found. */
+export function renderPage(path: string, origin: string, language: string): Promise<RenderedPage> {
+  return reader.run(language, () => render(path, origin));
+}
+
+async function render(path: string, origin: string): Promise<RenderedPage> {
   const page = new PageData(origin, {});
   const router = createAppRouter(page, createMemoryHistory({ initialEntries: [path] }));
   await router.load();
@@ -61,4 +68,19 @@ export async function renderPage(path: string, origin: string): Promise<Rendered
   // The content policy forbids inline style. Quotes within texts are escaped, so this finds attributes only.
   const body = html.slice(head.length).replaceAll(' style="', ' data-style="');
   return { status: result?.status ?? 200, head, body, data: page.toHtml() };
+}
+
+/** Pages of several languages are rendered at once, so the one `i18n` of the modules asks whose page it is. */
+function speakInTheLanguageOfTheReader(): void {
+  const speakers = new Map<string, I18n>(
+    Object.entries({ en: englishTexts, ...translations }).map(([language, messages]) => {
+      const texts = language === "en" ? messages : Object.setPrototypeOf({ ...messages }, englishTexts);
+      return [language, setupI18n({ locale: language, messages: { [language]: texts } })];
+    }),
+  );
+  const speaker = () => speakers.get(reader.getStore() ?? "en") ?? (speakers.get("en") as I18n);
+  i18n._ = ((...given: Parameters<I18n["_"]>) => speaker()._(...given)) as I18n["_"];
+  i18n.date = (...given) => speaker().date(...given);
+  i18n.number = (...given) => speaker().number(...given);
+  Object.defineProperty(i18n, "locale", { get: () => speaker().locale });
 }

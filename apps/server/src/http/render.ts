@@ -13,7 +13,7 @@ export type WebPage = { path: string; is_public: boolean };
 type Renderer = {
   pages: WebPage[];
   answerCallsWith(fetch: (input: string, init?: RequestInit) => Promise<Response>): void;
-  renderPage(path: string, origin: string): Promise<RenderedPage>;
+  renderPage(path: string, origin: string, language: string): Promise<RenderedPage>;
 };
 
 /** How a call of a page to the API is answered, for the address of its reader. */
@@ -45,12 +45,12 @@ export class Pages {
   }
 
   /** The page at a path; null where it cannot be rendered, and the browser has to. */
-  async render(path: string, address: string): Promise<RenderedPage | null> {
+  async render(path: string, address: string, language: string): Promise<RenderedPage | null> {
     this.#renderer ??= this.#load();
     const renderer = await this.#renderer;
     if (!renderer) return null;
     try {
-      return await this.#reader.run(address, () => renderer.renderPage(path, this.#origin));
+      return await this.#reader.run(address, () => renderer.renderPage(path, this.#origin, language));
     } catch (error) {
       this.#log.error("a page could not be rendered", { path, error: String(error) });
       return null;

@@ -1,3 +1,4 @@
+import { directionOf } from "@helloworld/protocol";
 import type { Limits } from "../limits.ts";
 import { networkOf } from "./client-address.ts";
 import type { Pages } from "./render.ts";
@@ -5,8 +6,10 @@ import type { Pages } from "./render.ts";
 /** How long a page is given to other visitors as well: what turns private is gone from it within a second (N2). */
 const FRESH_MS = 900;
 const KEPT = 500;
-const HEADERS = { "cache-control": "private, no-cache", vary: "cookie, accept-encoding" };
+const HEADERS = { "cache-control": "private, no-cache", vary: "cookie, accept-encoding, accept-language" };
 
+/** Who asks for a page, as far as it matters: `zipped` where they take gzip. */
+type Visitor = { address: string; language: string; zipped: boolean };
 type Page = { status: number; location: string } | { status: number; html: string; gzip?: Uint8Array<ArrayBuffer> };
 
 /** Documents of rendered pages: many who follow one link at once cost one page. */
@@ -26,13 +29,14 @@ export class VisitorPages {
   }
 
   /** The page at a path; null where the browser is to make it. */
-  async answer(path: string, address: string, zipped: boolean): Promise<Response | null> {
-    const known = this.#known(path);
+  async answer(path: string, { address, language, zipped }: Visitor): Promise<Response | null> {
+    const key = `${language} ${path}`;
+    const known = this.#known(key);
     if (!known) {
       const { retry_after_ms } = await this.#limits.take("page", { network: networkOf(address) });
       if (retry_after_ms > 0) return tooMany(Math.ceil(retry_after_ms / 1000));
     }
-    const page = await (known ?? this.#make(path, address));
+    const page = await (known ?? this.#make(key, path, address, language));
     if (!page) return null;
     if ("location" in page)
       return new Response(null, { status: page.status, headers: { ...HEADERS, location: page.location } });
@@ -47,17 +51,17 @@ export class VisitorPages {
     this.#kept.clear();
   }
 
-  #known(path: string): Promise<Page | null> | undefined {
-    const known = this.#kept.get(path);
+  #known(key: string): Promise<Page | null> | undefined {
+    const known = this.#kept.get(key);
     return known && known.until > Date.now() ? known.page : undefined;
   }
 
-  #make(path: string, address: string): Promise<Page | null> {
+  #make(key: string, path: string, address: string, language: string): Promise<Page | null> {
     const now = Date.now();
-    const page = this.#render(path, address);
-    this.#kept.set(path, { page, until: now + FRESH_MS });
+    const page = this.#render(path, address, language);
+    this.#kept.set(key, { page, until: now + FRESH_MS });
     page.then((made) => {
-      if (!made || made.status >= 500) this.#kept.delete(path);
+      if (!made || made.status >= 500) this.#kept.delete(key);
     });
     for (const [oldest, { until }] of this.#kept) {
       if (until > now && this.#kept.size <= KEPT) break;
@@ -66,14 +70,14 @@ export class VisitorPages {
     return page;
   }
 
-  async #render(path: string, address: string): Promise<Page | null> {
-    const page = await this.#pages.render(path, address);
+  async #render(path: string, address: string, language: string): Promise<Page | null> {
+    const page = await this.#pages.render(path, address, language);
     if (!page) return null;
     if ("redirect_to" in page) {
       const to = new URL(page.redirect_to, "http://localhost");
       return { status: page.status, location: to.pathname + to.search };
     }
-    return { status: page.status, html: framed(await this.#document, page) };
+    return { status: page.status, html: framed(await this.#document, page, language) };
   }
 }
 
@@ -93,8 +97,12 @@ function tooMany(seconds: number): Response {
 }
 
 /** The document of the app around a rendered page. */
-function framed(document: string, { head, body, data }: { head: string; body: string; data: string }): string {
-  let html = document;
+function framed(
+  document: string,
+  { head, body, data }: { head: string; body: string; data: string },
+  language: string,
+): string {
+  let html = document.replace(/<html lang="en"/, `<html lang="${language}" dir="${directionOf(language)}"`);
   if (head.includes("<title>")) html = html.replace(/<title>[^<]*<\/title>/, "");
   if (head.includes('name="description"')) html = html.replace(/<meta name="description"[^>]*>/, "");
   return html

@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import { join, normalize, sep } from "node:path";
 import { isReservedName, isStorable } from "@helloworld/protocol";
+import { languageFor } from "@helloworld/text/catalogue";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { getCookie } from "hono/cookie";
 import type { App } from "../app.ts";
 import { siteOf } from "../config.ts";
 import { actorByCookie } from "./authenticate.ts";
@@ -68,8 +70,10 @@ export function mountWeb(http: OpenAPIHono<Env>, app: App): void {
 async function visitorsPage(c: Context<Env>, app: App, pages: VisitorPages): Promise<Response | null> {
   const { actor } = await actorByCookie(app, c.req.raw.headers);
   if (actor) return null;
-  const { pathname, search } = new URL(c.req.url);
-  return pages.answer(pathname + search, c.var.address, c.req.header("accept-encoding")?.includes("gzip") ?? false);
+  const { pathname, search, searchParams } = new URL(c.req.url);
+  const zipped = c.req.header("accept-encoding")?.includes("gzip") ?? false;
+  const language = languageFor(searchParams.get("lang") ?? getCookie(c, "language"), c.req.header("accept-language"));
+  return pages.answer(pathname + search, { address: c.var.address, language, zipped });
 }
 
 /** A path as characters; null for one that is not well-formed. */
