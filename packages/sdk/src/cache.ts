@@ -46,9 +46,9 @@ export class Cache implements ClientPart {
     const store = this.#store;
     store.change(() => {
       if (!store.me && meta) store.setMe(meta.me);
-      if (!store.folders && meta?.folders) store.setFolders(meta.folders);
+      if (!store.folders && meta?.folders) store.set("folders", meta.folders);
       store.inbox_cursor ??= meta?.inbox_cursor ?? null;
-      if (meta && meta.inbox_cursor !== null) store.setRoomsLoaded();
+      if (meta && meta.inbox_cursor !== null) store.set("rooms_loaded", true);
       for (const { room, cursor, window, opened_at } of rooms) {
         this.#kept.add(room.id);
         if (store.state(room.id)) continue;

@@ -92,7 +92,7 @@ export type Client = {
   retry(client_id: string): void;
   discard(client_id: string): void;
   setDraft(where: ConversationRef, text: string): void;
-  /** Tells when what `api.scheduled` or `api.reminders` answers changed, on whatever device; answers how to stop. */
+  /** Tells when what `api.scheduled` or `api.reminders` answers changed, on whatever device; answers how to end it. */
   onScheduledChanged(listener: ScheduledListener): () => void;
 
   /** Read up to `seq`, or up to the newest message; never moves backwards. */
@@ -135,7 +135,7 @@ export type Client = {
 /** Makes a client; nothing happens before `start`. Its methods may be passed around by themselves. */
 export function createClient(options: ClientOptions = {}): Client {
   const session = new Session(options);
-  const { api, store, post_subscriptions, scheduled_changes } = session;
+  const { api, store, post_subscriptions } = session;
 
   const taken = (room: Room): Promise<Room> =>
     session.with(({ syncer }) => {
@@ -144,7 +144,7 @@ export function createClient(options: ClientOptions = {}): Client {
     });
   const removed = (room_id: string): Promise<void> => session.with(({ syncer }) => syncer.removeRoom(room_id));
 
-  const tookFolders = ({ folders }: FoldersResponse) => store.setFolders(folders);
+  const tookFolders = ({ folders }: FoldersResponse) => store.set("folders", folders);
 
   return {
     api,
@@ -200,7 +200,7 @@ export function createClient(options: ClientOptions = {}): Client {
     retry: (client_id) => session.mine().outbox.retry(client_id),
     discard: (client_id) => void session.mine().outbox.discard(client_id),
     setDraft: (where, text) => session.live?.drafts.set(where, text),
-    onScheduledChanged: (listener) => scheduled_changes.subscribe(listener),
+    onScheduledChanged: (listener) => session.live?.scheduled_changes.subscribe(listener) ?? (() => {}),
 
     addContacts: (people) => session.with(({ contacts }) => contacts.add(people)),
     removeContact: (user_id) => session.with(({ contacts }) => contacts.remove(user_id)),

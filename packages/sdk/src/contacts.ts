@@ -2,6 +2,7 @@ import type {
   AddContactsBody,
   AddContactsResponse,
   Contact,
+  ContactRequestsResponse,
   DurableEvent,
   Presence,
   RemovalResponse,
@@ -54,7 +55,7 @@ export class Contacts implements ClientPart {
   #card(user: UserCard): void {
     const { contacts, contact_requests } = this.#store;
     if (!contacts || !contact_requests) return;
-    this.#store.setContacts(contactsWith(contacts, user), requestsWith(contact_requests, user));
+    this.#set(contactsWith(contacts, user), requestsWith(contact_requests, user));
     this.#query.refetchPending();
   }
 
@@ -87,7 +88,7 @@ export class Contacts implements ClientPart {
     const { contacts, contact_requests } = this.#store;
     if (contacts && contact_requests) {
       const left = contacts.filter((contact) => contact.user.id !== user_id);
-      this.#store.setContacts(left, contact_requests);
+      this.#set(left, contact_requests);
     }
     this.changed();
     return answer;
@@ -95,6 +96,13 @@ export class Contacts implements ClientPart {
 
   stop(): void {
     this.#query.stop();
+  }
+
+  #set(contacts: readonly Contact[], requests: ContactRequestsResponse): void {
+    this.#store.change(() => {
+      this.#store.set("contacts", contacts);
+      this.#store.set("contact_requests", requests);
+    });
   }
 
   async #fetch(): Promise<void> {
@@ -107,7 +115,7 @@ export class Contacts implements ClientPart {
       const left = new Set(contacts.map((contact) => contact.user.id));
       const gone = (this.#store.contacts ?? []).filter((contact) => !left.has(contact.user.id));
       this.#store.clearPresences(gone.map((contact) => contact.user.id));
-      this.#store.setContacts(contacts, requests);
+      this.#set(contacts, requests);
       const fetched = contacts.map((contact) => contact.presence);
       this.#store.setPresences(fetched.filter((presence) => !this.#live.has(presence.user_id)));
     });

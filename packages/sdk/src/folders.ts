@@ -55,7 +55,7 @@ export class Folders implements ClientPart {
     const { me } = this.#store;
     const { folders } = await this.#api.folders();
     if (this.#store.me?.id !== me?.id) return;
-    this.#store.setFolders(folders);
+    this.#store.set("folders", folders);
     // A folder went, and its rooms are in none now.
     const ids = new Set(folders.map((folder) => folder.id));
     for (const { id, my } of this.#store.rooms) if (my?.folder_id && !ids.has(my.folder_id)) this.#refetchRoom(id);

@@ -3,8 +3,8 @@ export { type Client, type ClientOptions, createClient } from "./client.ts";
 export type { ConversationKey, ConversationRef } from "./conversation-key.ts";
 export { ApiError, OfflineError } from "./errors.ts";
 export { newId } from "./ids.ts";
-export { quoteOf } from "./message.ts";
 export type { PostListener } from "./post-subscriptions.ts";
+export { quoteOf } from "./quote.ts";
 export type { ChatStorage } from "./storage.ts";
 export { topicOf } from "./topics.ts";
 export type {

@@ -76,6 +76,6 @@ export class JoinRequests implements ClientPart {
       if (page.next_cursor === null) break;
       cursor = page.next_cursor;
     }
-    if (this.#store.me?.id === me?.id) this.#store.setRequestedRooms(rooms);
+    if (this.#store.me?.id === me?.id) this.#store.set("requested_rooms", rooms);
   }
 }

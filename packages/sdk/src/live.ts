@@ -16,7 +16,7 @@ import { Notifications } from "./notifications.ts";
 import { Outbox } from "./outbox.ts";
 import type { PostSubscriptions } from "./post-subscriptions.ts";
 import { ReadMarkers } from "./read-markers.ts";
-import type { ScheduledChanges } from "./scheduled-changes.ts";
+import { ScheduledChanges } from "./scheduled-changes.ts";
 import type { ChatStorage } from "./storage.ts";
 import type { ChatStore } from "./store.ts";
 import { Syncer } from "./sync.ts";
@@ -29,7 +29,6 @@ export type LiveOptions = {
   api: Api;
   storage: Promise<ChatStorage>;
   post_subscriptions: PostSubscriptions;
-  scheduled_changes: ScheduledChanges;
   base_url: string;
   web_socket: typeof globalThis.WebSocket;
   /** Whether nobody touches this device. */
@@ -51,6 +50,7 @@ export class Live {
   readonly folders: Folders;
   readonly join_requests: JoinRequests;
   readonly drafts: Drafts;
+  readonly scheduled_changes = new ScheduledChanges();
   readonly #cache: Cache;
   readonly #parts: readonly ClientPart[];
   /** Signing out on purpose clears more than a session that ended elsewhere. */
@@ -118,7 +118,7 @@ export class Live {
       this.members,
       this.typing,
       options.post_subscriptions,
-      options.scheduled_changes,
+      this.scheduled_changes,
       new MessageMarks(store, this.syncer),
       this.syncer,
       this.history,
@@ -180,14 +180,14 @@ export class Live {
 
   async #greeted(user: Me): Promise<void> {
     await this.signedIn(user);
-    this.#options.store.setReady();
+    this.#options.store.set("ready", true);
     if (this.#connection.online) this.#each((part) => part.connected?.());
   }
 
   #stateChanged(state: ConnectionState): void {
     const { store } = this.#options;
     if (store.connection === state) return;
-    store.setConnection(state);
+    store.set("connection", state);
     if (state === "online") return;
     this.#each((part) => part.disconnected?.());
     // The session was ended from elsewhere: nothing readable stays behind on this device.

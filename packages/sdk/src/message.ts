@@ -1,6 +1,6 @@
-import type { DurableEvent, MemberRole, MentionGroup, Message, Quote } from "@helloworld/protocol";
-import { LIMITS } from "@helloworld/protocol/constants";
+import type { DurableEvent, MemberRole, MentionGroup, Message } from "@helloworld/protocol";
 import { messageWith } from "./people.ts";
+import { quoteOf } from "./quote.ts";
 
 /** Events that carry a message as it now is. */
 export const CHANGES = ["message_edited", "message_deleted", "reaction_changed", "message_changed"] as const;
@@ -50,13 +50,6 @@ function withoutReply(root: Message): Message {
   const { thread, ...rest } = root;
   if (!thread || thread.reply_count <= 1) return rest;
   return { ...rest, thread: { ...thread, reply_count: thread.reply_count - 1 } };
-}
-
-/** What is left of a message beside an answer to it. */
-export function quoteOf(message: Message): Quote {
-  const { message_id, seq, sender_id, sender_name, message_type } = message;
-  const excerpt = [...message.content.slice(0, 2 * LIMITS.excerpt)].slice(0, LIMITS.excerpt).join("");
-  return { message_id, seq, sender_id, sender_name, message_type, excerpt, is_deleted: message.deleted_at !== null };
 }
 
 const GROUPS: Record<MemberRole, readonly MentionGroup[]> = {

@@ -39,7 +39,7 @@ export class Notifications implements ClientPart {
     });
     // It was fetched anew meanwhile: the page does not fit on it any more.
     if (this.#store.notifications !== held) return;
-    this.#store.setNotifications({
+    this.#store.set("notifications", {
       notifications: [...held.notifications, ...notifications],
       has_more: next_cursor !== null,
     });
@@ -66,7 +66,7 @@ export class Notifications implements ClientPart {
     if (event.type !== "card_changed") return;
     const held = this.#store.notifications;
     if (!held) return;
-    this.#store.setNotifications({ ...held, notifications: notificationsWith(held.notifications, event.data) });
+    this.#store.set("notifications", { ...held, notifications: notificationsWith(held.notifications, event.data) });
     this.#query.refetchPending();
   }
 
@@ -79,7 +79,7 @@ export class Notifications implements ClientPart {
   }
 
   #took({ unread_count }: UnreadResponse): void {
-    this.#store.setNotificationsUnread(unread_count);
+    this.#store.set("notifications_unread", unread_count);
   }
 
   async #fetch(): Promise<void> {
@@ -88,7 +88,7 @@ export class Notifications implements ClientPart {
     const answer = await this.#api.notifications({ limit: Math.min(MOST, Math.max(PAGE, held)) });
     if (this.#store.me?.id !== me_id) return;
     this.#store.change(() => {
-      this.#store.setNotifications({ notifications: answer.notifications, has_more: answer.next_cursor !== null });
+      this.#store.set("notifications", { notifications: answer.notifications, has_more: answer.next_cursor !== null });
       this.#took(answer);
     });
   }

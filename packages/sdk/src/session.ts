@@ -4,7 +4,6 @@ import type { ClientOptions } from "./client.ts";
 import { isUnauthenticated, OfflineError } from "./errors.ts";
 import type { Live } from "./live.ts";
 import { PostSubscriptions } from "./post-subscriptions.ts";
-import { ScheduledChanges } from "./scheduled-changes.ts";
 import type { ChatStorage } from "./storage.ts";
 import { ChatStore } from "./store.ts";
 
@@ -18,7 +17,6 @@ export class Session {
   readonly post_subscriptions = new PostSubscriptions((data) =>
     this.#live?.broadcastEphemeral({ type: "watch", data }),
   );
-  readonly scheduled_changes = new ScheduledChanges();
   readonly #options: ClientOptions;
   #storage: Promise<ChatStorage> | undefined;
   #live: Live | undefined;
@@ -64,12 +62,12 @@ export class Session {
       try {
         const me = await this.api.who();
         if (me) await (await this.load()).signedIn(me);
-        else store.setConnection("signed_out");
+        else store.set("connection", "signed_out");
       } catch (error) {
-        if (isUnauthenticated(error)) store.setConnection("signed_out");
+        if (isUnauthenticated(error)) store.set("connection", "signed_out");
       }
     }
-    store.setReady();
+    store.set("ready", true);
     if (store.connection === "signed_out") return;
     const live = await this.load();
     // Stopped meanwhile, as a page does that mounts its parts twice.
@@ -87,7 +85,7 @@ export class Session {
     if (typeof document === "undefined") this.#token = access_token;
     const live = await this.load();
     await live.signedIn(user);
-    this.store.setReady();
+    this.store.set("ready", true);
     live.connect();
     return user;
   }
@@ -113,7 +111,7 @@ export class Session {
 
   async #load(): Promise<Live> {
     const { Live } = await import("./live.ts");
-    const { store, api, post_subscriptions, scheduled_changes } = this;
+    const { store, api, post_subscriptions } = this;
     const { base_url = "", web_socket = globalThis.WebSocket } = this.#options;
     const idle = () => this.#idle;
     this.#live = new Live({
@@ -121,7 +119,6 @@ export class Session {
       api,
       storage: this.#stored(),
       post_subscriptions,
-      scheduled_changes,
       base_url,
       web_socket,
       idle,

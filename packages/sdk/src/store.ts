@@ -34,6 +34,19 @@ const NONE: readonly never[] = [];
 /** What changed in a room: the cache writes it, unread counts are looked after. */
 export type RoomWatcher = (room_id: string, state: RoomState | undefined) => void;
 
+/** The parts of the store that are one value, set whole. */
+type Single =
+  | "connection"
+  | "ready"
+  | "rooms_loaded"
+  | "contacts"
+  | "contact_requests"
+  | "notifications"
+  | "notifications_unread"
+  | "folders"
+  | "requested_rooms"
+  | "threads";
+
 /** Holds all state. Only the parts of the client write to it; a user interface sees it as `Store`. */
 export class ChatStore implements Store {
   readonly #topics = new Topics();
@@ -138,6 +151,13 @@ export class ChatStore implements Store {
 
   // What follows is for the parts of the client.
 
+  /** Sets a part that is one value. */
+  set<Name extends Single>(name: Name, value: Pick<ChatStore, Single>[Name]): void {
+    if (this[name] === value) return;
+    Object.assign(this, { [name]: value });
+    this.#changed([name]);
+  }
+
   watchRooms(watcher: RoomWatcher): void {
     this.#room_watchers.add(watcher);
   }
@@ -200,11 +220,6 @@ export class ChatStore implements Store {
     this.#changed(...page.messages.map(({ message_id }): StoreRead => ["isStarred", message_id]));
   }
 
-  setThreads(threads: readonly Thread[]): void {
-    this.threads = threads;
-    this.#changed(["threads"]);
-  }
-
   pending(room_id: string): readonly PendingMessage[] {
     return this.#pending.get(room_id) ?? NONE;
   }
@@ -249,16 +264,6 @@ export class ChatStore implements Store {
     this.#changed(["join_requests", room_id]);
   }
 
-  setRequestedRooms(rooms: readonly Room[]): void {
-    this.requested_rooms = rooms;
-    this.#changed(["requested_rooms"]);
-  }
-
-  setFolders(folders: readonly Folder[]): void {
-    this.folders = folders;
-    this.#changed(["folders"]);
-  }
-
   draftRecord(key: string): DraftRecord | undefined {
     return this.#drafts.get(key);
   }
@@ -281,30 +286,6 @@ export class ChatStore implements Store {
     else this.#topics.allChanged();
   }
 
-  setConnection(connection: ConnectionState): void {
-    if (this.connection === connection) return;
-    this.connection = connection;
-    this.#changed(["connection"]);
-  }
-
-  setReady(): void {
-    if (this.ready) return;
-    this.ready = true;
-    this.#changed(["ready"]);
-  }
-
-  setRoomsLoaded(): void {
-    if (this.rooms_loaded) return;
-    this.rooms_loaded = true;
-    this.#changed(["rooms_loaded"]);
-  }
-
-  setContacts(contacts: readonly Contact[], requests: ContactRequestsResponse): void {
-    this.contacts = contacts;
-    this.contact_requests = requests;
-    this.#changed(["contacts"], ["contact_requests"]);
-  }
-
   setPresences(presences: readonly Presence[]): void {
     for (const presence of presences) this.#presences.set(presence.user_id, presence);
     this.#changed(...presences.map(({ user_id }): StoreRead => ["presence", user_id]));
@@ -313,17 +294,6 @@ export class ChatStore implements Store {
   clearPresences(user_ids: readonly string[]): void {
     for (const id of user_ids) this.#presences.delete(id);
     this.#changed(...user_ids.map((id): StoreRead => ["presence", id]));
-  }
-
-  setNotifications(notifications: NotificationList): void {
-    this.notifications = notifications;
-    this.#changed(["notifications"]);
-  }
-
-  setNotificationsUnread(count: number): void {
-    if (this.notifications_unread === count) return;
-    this.notifications_unread = count;
-    this.#changed(["notifications_unread"]);
   }
 
   /** Everything about the person goes. */

@@ -275,7 +275,7 @@ export class Syncer implements ClientPart {
           for (const state of [...store.states()]) store.setState(state.room.id, { ...state, window: null });
         for (const event of marks ?? []) this.#parts.onApplied(event);
         store.inbox_cursor = inbox_seq;
-        store.setRoomsLoaded();
+        store.set("rooms_loaded", true);
         this.#listed = true;
       });
       this.#wanted.add(me_id);

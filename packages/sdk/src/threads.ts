@@ -19,7 +19,7 @@ export class Threads implements ClientPart {
   constructor(store: ChatStore, api: Api, online: () => boolean) {
     this.#store = store;
     this.#query = new InvalidatableQuery(async () => {
-      store.setThreads((await api.threads({ limit: SHOWN })).threads);
+      store.set("threads", (await api.threads({ limit: SHOWN })).threads);
     }, online);
   }
 

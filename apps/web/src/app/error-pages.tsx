@@ -46,7 +46,7 @@ export function ErrorPage({ reset }: ErrorComponentProps) {
         title={t`This page couldn't be loaded`}
         action={
           <>
-            <Button look="primary" onClick={again}>{t`Try again`}</Button>
+            <Button variant="primary" onClick={again}>{t`Try again`}</Button>
             <Button onClick={() => location.assign("/")}>{t`Go to home`}</Button>
           </>
         }

@@ -3,10 +3,10 @@ import { cx } from "./cx.ts";
 import { Icon, type IconName } from "./icons.tsx";
 import { Spinner } from "./spinner.tsx";
 
-export type ButtonLook = "primary" | "secondary" | "quiet" | "danger";
+export type ButtonVariant = "primary" | "secondary" | "quiet" | "danger";
 export type ButtonSize = "small" | "medium" | "large";
 
-const LOOKS: Record<ButtonLook, string> = {
+const VARIANTS: Record<ButtonVariant, string> = {
   primary: "bg-accent text-on-accent hover:bg-accent-hover shadow-1",
   secondary: "bg-surface text-ink border border-line hover:bg-sunken",
   quiet: "text-accent-ink hover:bg-sunken",
@@ -24,13 +24,13 @@ const BASE =
   "transition-[background-color,transform] duration-150 active:scale-[0.98] " +
   "disabled:opacity-55 disabled:active:scale-100 aria-disabled:opacity-70";
 
-/** The look of a button, also for links that are drawn as one. */
-export function buttonClass(look: ButtonLook = "secondary", size: ButtonSize = "medium"): string {
-  return cx(BASE, LOOKS[look], SIZES[size]);
+/** The variant of a button, also for links that are drawn as one. */
+export function buttonClass(variant: ButtonVariant = "secondary", size: ButtonSize = "medium"): string {
+  return cx(BASE, VARIANTS[variant], SIZES[size]);
 }
 
 type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
-  look?: ButtonLook;
+  variant?: ButtonVariant;
   size?: ButtonSize;
   icon?: IconName;
   /** Shows a spinner and ignores presses; the button keeps the focus, as it does with `aria-disabled`. */
@@ -40,7 +40,7 @@ type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
 };
 
 export function Button({
-  look,
+  variant,
   size,
   icon,
   pending = false,
@@ -55,7 +55,7 @@ export function Button({
     <button
       {...rest}
       type={type}
-      className={cx(buttonClass(look, size), className)}
+      className={cx(buttonClass(variant, size), className)}
       aria-disabled={disabled || undefined}
       aria-busy={pending || undefined}
       onClick={(event) => {
@@ -73,22 +73,22 @@ type IconButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, "children">
   icon: IconName;
   /** The name for screen readers, and the hint under the pointer. */
   label: string;
-  look?: ButtonLook;
+  variant?: ButtonVariant;
   ref?: Ref<HTMLButtonElement>;
 };
 
-/** The look of a square button with only an icon. */
-export function iconButtonClass(look: ButtonLook = "quiet"): string {
+/** The variant of a square button with only an icon. */
+export function iconButtonClass(variant: ButtonVariant = "quiet"): string {
   return cx(
     BASE,
     "size-10 rounded-full pointer-coarse:size-11 shrink-0",
-    look === "quiet" ? "text-ink-soft hover:bg-sunken hover:text-ink" : LOOKS[look],
+    variant === "quiet" ? "text-ink-soft hover:bg-sunken hover:text-ink" : VARIANTS[variant],
   );
 }
 
-export function IconButton({ icon, label, look, className, type = "button", ...rest }: IconButtonProps) {
+export function IconButton({ icon, label, variant, className, type = "button", ...rest }: IconButtonProps) {
   return (
-    <button {...rest} type={type} aria-label={label} title={label} className={cx(iconButtonClass(look), className)}>
+    <button {...rest} type={type} aria-label={label} title={label} className={cx(iconButtonClass(variant), className)}>
       <Icon name={icon} />
     </button>
   );

@@ -69,7 +69,7 @@ export function ConfirmDialog({ title, children, confirm, danger = false, onConf
       <div className="text-ink-soft">{children}</div>
       <div className="mt-6 flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
         <Button autoFocus onClick={onClose}>{t`Cancel`}</Button>
-        <Button look={danger ? "danger" : "primary"} pending={pending} onClick={run}>
+        <Button variant={danger ? "danger" : "primary"} pending={pending} onClick={run}>
           {confirm}
         </Button>
       </div>

@@ -50,7 +50,7 @@ export function AddContactsDialog({ onClose }: { onClose: () => void }) {
         {answer && <Outcome answer={answer} />}
         <div className="flex justify-end gap-3">
           <Button onClick={onClose}>{answer ? t`Done` : t`Cancel`}</Button>
-          <Button type="submit" look="primary" pending={pending}>{t`Add`}</Button>
+          <Button type="submit" variant="primary" pending={pending}>{t`Add`}</Button>
         </div>
       </form>
     </Dialog>

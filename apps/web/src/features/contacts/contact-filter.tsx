@@ -139,7 +139,7 @@ function RenameLabelDialog({ label, onRenamed, onClose }: RenameLabelDialogProps
         <TextField {...field("name")} label={t`Name`} autoFocus hint={t`It changes for every contact that has it.`} />
         <div className="flex justify-end gap-3">
           <Button onClick={onClose}>{t`Cancel`}</Button>
-          <Button type="submit" look="primary" pending={pending}>{t`Save`}</Button>
+          <Button type="submit" variant="primary" pending={pending}>{t`Save`}</Button>
         </div>
       </form>
     </Dialog>

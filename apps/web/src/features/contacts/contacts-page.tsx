@@ -36,7 +36,7 @@ export function ContactsPage() {
                 : t`People you added.`}
             </p>
           </div>
-          <Button look="primary" icon="plus" onClick={adding}>{t`Add`}</Button>
+          <Button variant="primary" icon="plus" onClick={adding}>{t`Add`}</Button>
         </div>
         <Requests />
         {!contacts ? (
@@ -47,7 +47,7 @@ export function ContactsPage() {
           <EmptyState
             icon="people"
             title={t`No contacts yet`}
-            action={<Button look="primary" onClick={adding}>{t`Add your first contact`}</Button>}
+            action={<Button variant="primary" onClick={adding}>{t`Add your first contact`}</Button>}
           >
             <Trans>Add people by their username or email address.</Trans>
           </EmptyState>

@@ -42,7 +42,7 @@ export function LabelsDialog({ contact, onClose }: { contact: Contact; onClose: 
         <TextField {...field("labels")} label={t`New label`} maxLength={30} autoFocus={known.length === 0} />
         <div className="flex justify-end gap-3">
           <Button onClick={onClose}>{t`Cancel`}</Button>
-          <Button type="submit" look="primary" pending={pending}>{t`Save`}</Button>
+          <Button type="submit" variant="primary" pending={pending}>{t`Save`}</Button>
         </div>
       </form>
     </Dialog>

@@ -29,7 +29,7 @@ export function RenameContactDialog({ contact, onClose }: { contact: Contact; on
         />
         <div className="flex justify-end gap-3">
           <Button onClick={onClose}>{t`Cancel`}</Button>
-          <Button type="submit" look="primary" pending={pending}>{t`Save`}</Button>
+          <Button type="submit" variant="primary" pending={pending}>{t`Save`}</Button>
         </div>
       </form>
     </Dialog>

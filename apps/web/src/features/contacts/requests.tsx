@@ -20,7 +20,7 @@ export function Requests() {
             <Row key={user.id} user={user}>
               <Button
                 size="small"
-                look="primary"
+                variant="primary"
                 aria-label={t`Accept ${user.name}`}
                 pending={busy(user.id, "accept")}
                 onClick={() => answer.mutate({ user_id: user.id, answer: "accept" })}

@@ -95,7 +95,13 @@ function NewEmoji({ emojis }: { emojis: readonly CustomEmoji[] }) {
         tooLarge={t`Pictures can be up to 5 MB.`}
         onChoose={setPicture}
       />
-      <Button type="submit" look="primary" pending={pending} aria-disabled={!picture || pending} className="self-start">
+      <Button
+        type="submit"
+        variant="primary"
+        pending={pending}
+        aria-disabled={!picture || pending}
+        className="self-start"
+      >
         <Trans>Add emoji</Trans>
       </Button>
     </form>
@@ -137,7 +143,7 @@ function EmojiRow({ emoji, emojis }: { emoji: CustomEmoji; emojis: readonly Cust
         pending={pending}
         onChoose={change}
       />
-      <Button size="small" look="quiet" aria-label={t`Remove :${name}:`} onClick={() => setRemoving(true)}>
+      <Button size="small" variant="quiet" aria-label={t`Remove :${name}:`} onClick={() => setRemoving(true)}>
         <Trans>Remove</Trans>
       </Button>
       {removing && (

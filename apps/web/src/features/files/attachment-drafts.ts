@@ -30,7 +30,7 @@ const keyOf = ({ room_id, thread_id }: ConversationKey) => `${room_id}/${thread_
 
 /** The files beside what is written, for each conversation, while the page lives. */
 class AttachmentDrafts {
-  readonly #trays = new Map<string, AttachmentDraft>();
+  readonly #drafts = new Map<string, AttachmentDraft>();
   readonly #places = new Map<string, ConversationKey>();
   readonly #texts = new Map<string, string[]>();
   readonly #listeners = new Set<() => void>();
@@ -49,10 +49,10 @@ class AttachmentDrafts {
 
   get(place: ConversationKey): AttachmentDraft {
     const key = keyOf(place);
-    const known = this.#trays.get(key);
+    const known = this.#drafts.get(key);
     if (known) return known;
     this.#places.set(key, place);
-    this.#trays.set(key, EMPTY);
+    this.#drafts.set(key, EMPTY);
     void this.#restore(place);
     return EMPTY;
   }
@@ -82,14 +82,14 @@ class AttachmentDrafts {
     this.#uploaded();
   }
 
-  /** Sends a message with the files of the tray, now or when they are there. */
+  /** Sends a message with the files of the draft, now or when they are there. */
   send(place: ConversationKey, writing: MessageDraft): void {
     const { files, waiting } = this.get(place);
     this.#set(place, { files: [], waiting: [...waiting, { key: newId(), writing, files }] });
     this.#uploaded();
   }
 
-  /** Empties a tray whose files are in a message already. */
+  /** Empties a draft whose files are in a message already. */
   sent(place: ConversationKey): void {
     const { files } = this.get(place);
     this.#set(place, { files: [] });
@@ -134,15 +134,15 @@ class AttachmentDrafts {
 
   /** What the queue knows now; messages whose files are all there go. */
   #uploaded(): void {
-    for (const [key, tray] of this.#trays) {
+    for (const [key, draft] of this.#drafts) {
       const place = this.#places.get(key) as ConversationKey;
-      const files = tray.files.map((file) => this.#current(file));
-      const all = tray.waiting.map((message) => ({
+      const files = draft.files.map((file) => this.#current(file));
+      const all = draft.waiting.map((message) => ({
         ...message,
         files: message.files.map((file) => this.#current(file)),
       }));
       const waiting = all.filter((message) => message.files.some((file) => !file.attachment));
-      if (!changed(tray, files, waiting)) continue;
+      if (!changed(draft, files, waiting)) continue;
       // Noted before it goes: what that changes comes back here.
       this.#set(place, { files, waiting });
       for (const message of all) if (!waiting.includes(message)) this.#go(place, message);
@@ -167,10 +167,10 @@ class AttachmentDrafts {
   }
 
   #set(place: ConversationKey, change: Partial<AttachmentDraft>): void {
-    const tray = { ...this.get(place), ...change };
-    this.#trays.set(keyOf(place), tray);
+    const draft = { ...this.get(place), ...change };
+    this.#drafts.set(keyOf(place), draft);
     const { me } = client.store;
-    if (me) keep(me.id, keyOf(place), tray);
+    if (me) keep(me.id, keyOf(place), draft);
     for (const listener of this.#listeners) listener();
   }
 
@@ -205,9 +205,9 @@ class AttachmentDrafts {
 }
 
 function changed(before: AttachmentDraft, files: readonly DraftFile[], waiting: readonly WaitingMessage[]): boolean {
-  const all = (tray: { files: readonly DraftFile[]; waiting: readonly WaitingMessage[] }) => [
-    ...tray.files,
-    ...tray.waiting.flatMap((message) => message.files),
+  const all = (draft: { files: readonly DraftFile[]; waiting: readonly WaitingMessage[] }) => [
+    ...draft.files,
+    ...draft.waiting.flatMap((message) => message.files),
   ];
   const [old, now] = [all(before), all({ files, waiting })];
   return (
@@ -215,4 +215,4 @@ function changed(before: AttachmentDraft, files: readonly DraftFile[], waiting: 
   );
 }
 
-export const trays = new AttachmentDrafts();
+export const attachmentDrafts = new AttachmentDrafts();

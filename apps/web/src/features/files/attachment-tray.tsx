@@ -33,7 +33,7 @@ function Waiting({ message, attaching }: { message: WaitingMessage; attaching: A
         <p className="min-w-0 grow">
           <Trans>Sends when its files are uploaded</Trans>
         </p>
-        <Button size="small" look="quiet" className="shrink-0" onClick={() => attaching.takeBack(message.key)}>
+        <Button size="small" variant="quiet" className="shrink-0" onClick={() => attaching.takeBack(message.key)}>
           <Trans>Cancel sending</Trans>
         </Button>
       </div>

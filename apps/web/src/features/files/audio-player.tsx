@@ -20,7 +20,7 @@ export function AudioPlayer({ src, name, file }: AudioPlayerProps) {
         <audio ref={element} src={src} preload="none" />
         <IconButton
           icon={playing ? "pause" : "play"}
-          look="primary"
+          variant="primary"
           label={playing ? t`Pause` : t`Play`}
           onClick={toggle}
         />

@@ -5,7 +5,7 @@ type Kept = { attachments: Attachment[]; texts: string[] };
 
 const keyOf = (user_id: string, place: string) => `helloworld-chat:files:${user_id}:${place}`;
 
-/** Remembers what of a tray outlives the page: files that are on the server, and texts that wait for theirs. */
+/** Remembers what of an attachment draft outlives the page: files that are on the server, and texts that wait for theirs. */
 export function keep(user_id: string, place: string, { files, waiting }: AttachmentDraft): void {
   const all = [...files, ...waiting.flatMap((message) => message.files)];
   const attachments = all.flatMap((file) => file.attachment ?? []);

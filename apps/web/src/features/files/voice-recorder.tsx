@@ -44,16 +44,16 @@ export function VoiceRecorder({ onSend, onClose }: VoiceRecorderProps) {
         </div>
       )}
       <div className="ml-auto flex items-center gap-1">
-        <Button look="quiet" onClick={onClose}>
+        <Button variant="quiet" onClick={onClose}>
           {state.step === "failed" ? <Trans>Close</Trans> : <Trans>Discard</Trans>}
         </Button>
         {state.step === "recording" && (
-          <IconButton icon="stop" look="danger" label={t`Stop recording`} autoFocus onClick={() => void stop()} />
+          <IconButton icon="stop" variant="danger" label={t`Stop recording`} autoFocus onClick={() => void stop()} />
         )}
         {state.step === "done" && (
           <IconButton
             icon="send"
-            look="primary"
+            variant="primary"
             label={t`Send voice message`}
             autoFocus
             onClick={() => {

@@ -19,7 +19,7 @@ export function OtherDraft({ text, onTake, onKeep }: OtherDraftProps) {
       <Button size="small" onClick={onTake}>
         <Trans>Use the other one</Trans>
       </Button>
-      <Button size="small" look="quiet" onClick={onKeep}>
+      <Button size="small" variant="quiet" onClick={onKeep}>
         <Trans>Keep this draft</Trans>
       </Button>
     </div>

@@ -55,7 +55,7 @@ export function Composer({ me, onEditLast, ...options }: ComposerProps) {
       {editing ? (
         <div className="mb-1 flex items-center justify-between gap-3 pl-3 text-sm font-medium text-accent-ink">
           <Trans>Editing message</Trans>
-          <Button size="small" look="quiet" onClick={onEdited}>
+          <Button size="small" variant="quiet" onClick={onEdited}>
             <Trans>Cancel</Trans>
           </Button>
         </div>
@@ -126,7 +126,7 @@ export function Composer({ me, onEditLast, ...options }: ComposerProps) {
             <IconButton
               type="submit"
               icon={editing ? "check" : "send"}
-              look="primary"
+              variant="primary"
               label={editing ? t`Save` : t`Send`}
               className={tool}
               disabled={empty || tooLong || pending}

@@ -35,7 +35,7 @@ export function ConversationList({ open, onNew }: { open: boolean; onNew: () => 
           <Title className="text-xl font-extrabold tracking-tight">
             <Trans>Messages</Trans>
           </Title>
-          <IconButton icon="plus" look="primary" label={t`New conversation`} onClick={onNew} />
+          <IconButton icon="plus" variant="primary" label={t`New conversation`} onClick={onNew} />
         </div>
         {rooms.length > 0 && <SavedLinks />}
         {rooms.length >= SEARCH_FROM && <SearchField label={t`Search conversations`} value={q} onChange={setQ} />}
@@ -61,7 +61,7 @@ export function ConversationList({ open, onNew }: { open: boolean; onNew: () => 
             title={t`No conversations yet`}
             action={
               <>
-                <Button look="primary" onClick={onNew}>{t`New conversation`}</Button>
+                <Button variant="primary" onClick={onNew}>{t`New conversation`}</Button>
                 <Link to="/rooms" className={buttonClass()}>
                   <Trans>Discover rooms</Trans>
                 </Link>

@@ -121,7 +121,7 @@ function Absent({ error, waiting, room_id }: AbsentProps) {
         action={
           <>
             {error && !gone && (
-              <Button look="primary" icon="retry" onClick={() => client.open(room_id)}>{t`Try again`}</Button>
+              <Button variant="primary" icon="retry" onClick={() => client.open(room_id)}>{t`Try again`}</Button>
             )}
             <Link to="/messages" className={buttonClass(gone ? "primary" : "secondary")}>
               <Trans>All conversations</Trans>

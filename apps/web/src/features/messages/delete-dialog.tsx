@@ -33,7 +33,11 @@ export function DeleteDialog({ message, forAll, onClose }: DeleteDialogProps) {
         <Button autoFocus onClick={onClose}>{t`Cancel`}</Button>
         <Button pending={pending === "me"} onClick={() => run("me")}>{t`Delete for me`}</Button>
         {forAll && (
-          <Button look="danger" pending={pending === "all"} onClick={() => run("all")}>{t`Delete for everyone`}</Button>
+          <Button
+            variant="danger"
+            pending={pending === "all"}
+            onClick={() => run("all")}
+          >{t`Delete for everyone`}</Button>
         )}
       </div>
     </Dialog>

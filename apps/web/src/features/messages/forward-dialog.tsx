@@ -84,7 +84,7 @@ export function ForwardDialog({ message, onClose }: { message: Message; onClose:
       <div className="mt-6 flex justify-end gap-3">
         <Button onClick={onClose}>{t`Cancel`}</Button>
         <Button
-          look="primary"
+          variant="primary"
           icon="send"
           disabled={chosen.size === 0}
           pending={pending}

@@ -14,7 +14,7 @@ export function JoinPane({ room }: { room: Room }) {
       <p className="text-2xl font-bold">{room.name}</p>
       <p className="max-w-md text-ink-soft">{room.topic}</p>
       <p className="text-sm text-ink-soft">{plural(room.member_count, { one: "# member", other: "# members" })}</p>
-      <Button look="primary" size="large" pending={joining} onClick={() => join(room)}>
+      <Button variant="primary" size="large" pending={joining} onClick={() => join(room)}>
         <Trans>Join to read and write</Trans>
       </Button>
     </div>

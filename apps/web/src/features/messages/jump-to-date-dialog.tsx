@@ -34,7 +34,7 @@ export function JumpToDateDialog({ room_id, onClose }: { room_id: string; onClos
             className={inputClass}
           />
         </div>
-        <Button type="submit" look="primary">
+        <Button type="submit" variant="primary">
           <Trans>Jump to this day</Trans>
         </Button>
       </form>

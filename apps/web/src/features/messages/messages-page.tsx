@@ -56,7 +56,7 @@ export function NoConversation() {
         action={
           <>
             <Button
-              look="primary"
+              variant="primary"
               icon="plus"
               onClick={() => navigate({ to: "/messages", search: { new: true } })}
             >{t`New conversation`}</Button>

@@ -39,7 +39,7 @@ export function PinsDialog({ room, me, onClose }: { room: Room; me: Me; onClose:
         {items?.map((message) => (
           <MessageCard key={message.message_id} message={message} my_id={me.id}>
             {canInRoom(room, "pin") && (
-              <Button size="small" look="quiet" onClick={() => unpin(message)}>{t`Unpin`}</Button>
+              <Button size="small" variant="quiet" onClick={() => unpin(message)}>{t`Unpin`}</Button>
             )}
           </MessageCard>
         ))}

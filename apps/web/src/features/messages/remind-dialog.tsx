@@ -53,7 +53,7 @@ export function RemindDialog({ message, onClose }: { message: Message; onClose: 
         </label>
         <Button
           type="submit"
-          look="primary"
+          variant="primary"
           disabled={!chosen || chosen.getTime() <= Date.now()}
         >{t`Remind me`}</Button>
       </form>

@@ -34,7 +34,7 @@ export function RequestBar({ room }: { room: Room }) {
         <Trans>{room.name} isn't in your contacts. Do you want to talk to them?</Trans>
       </p>
       <div className="flex justify-center gap-2 pb-1">
-        <Button look="primary" pending={pending} onClick={() => choose(() => client.acceptMessageRequest(room.id))}>
+        <Button variant="primary" pending={pending} onClick={() => choose(() => client.acceptMessageRequest(room.id))}>
           <Trans>Accept</Trans>
         </Button>
         <Button pending={pending} onClick={decline}>

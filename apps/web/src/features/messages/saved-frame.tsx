@@ -39,7 +39,7 @@ export function SavedFrame({ title, icon, count, error, onRetry, empty, more, lo
           <EmptyState
             icon="warning"
             title={t`Couldn't load this list`}
-            action={<Button look="primary" icon="retry" onClick={onRetry}>{t`Try again`}</Button>}
+            action={<Button variant="primary" icon="retry" onClick={onRetry}>{t`Try again`}</Button>}
           >
             {errorText(error)}
           </EmptyState>

@@ -41,7 +41,7 @@ export function StarredPage() {
       {me &&
         pages.items?.map((message) => (
           <MessageCard key={message.message_id} message={message} my_id={me.id}>
-            <Button size="small" look="quiet" onClick={() => unstar(message)}>{t`Unstar`}</Button>
+            <Button size="small" variant="quiet" onClick={() => unstar(message)}>{t`Unstar`}</Button>
           </MessageCard>
         ))}
     </SavedFrame>
@@ -118,7 +118,7 @@ function ReminderCard({ id, message, remind_at, me }: { id: string; message: Mes
       <time dateTime={remind_at} className="text-ink-soft">
         <Trans>At {formatDateTime(new Date(remind_at))}</Trans>
       </time>
-      <Button size="small" look="quiet" onClick={forget}>{t`Remove reminder`}</Button>
+      <Button size="small" variant="quiet" onClick={forget}>{t`Remove reminder`}</Button>
     </MessageCard>
   );
 }

@@ -65,7 +65,7 @@ function ReportForm({ target, onSent, onClose }: ReportFormProps) {
       <TextField {...field("text")} label={t`More details`} hint={t`Optional.`} rows={4} maxLength={1000} />
       <div className="flex justify-end gap-3">
         <Button onClick={onClose}>{t`Cancel`}</Button>
-        <Button type="submit" look="primary" pending={pending}>{t`Report`}</Button>
+        <Button type="submit" variant="primary" pending={pending}>{t`Report`}</Button>
       </div>
     </form>
   );
@@ -79,7 +79,7 @@ function Received({ onClose }: { onClose: () => void }) {
         <Trans>Your report was sent, with a copy of what it's about. The moderators will review it.</Trans>
       </p>
       <div className="mt-6 flex justify-end">
-        <Button look="primary" autoFocus onClick={onClose}>{t`Close`}</Button>
+        <Button variant="primary" autoFocus onClick={onClose}>{t`Close`}</Button>
       </div>
     </>
   );

@@ -99,7 +99,7 @@ function CloseDialog({ report, onClose }: { report: Report; onClose: () => void 
         />
         <div className="flex justify-end gap-3">
           <Button onClick={onClose}>{t`Cancel`}</Button>
-          <Button type="submit" look="primary" pending={pending}>{t`Close report`}</Button>
+          <Button type="submit" variant="primary" pending={pending}>{t`Close report`}</Button>
         </div>
       </form>
     </Dialog>

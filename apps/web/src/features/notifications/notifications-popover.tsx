@@ -33,7 +33,7 @@ export function NotificationsPopover({ trigger, onClose }: NotificationsPopoverP
             <Trans>Notifications</Trans>
           </Heading>
           {unread > 0 && (
-            <Button look="quiet" size="small" pending={marking} onClick={markAll}>{t`Mark all as read`}</Button>
+            <Button variant="quiet" size="small" pending={marking} onClick={markAll}>{t`Mark all as read`}</Button>
           )}
         </div>
         <Newest onOpen={onClose} />

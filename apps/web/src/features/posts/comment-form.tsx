@@ -144,7 +144,13 @@ export function CommentForm({ draft, label, action, initial = "", saves = false,
             {t`Cancel`}
           </Button>
         )}
-        <Button type="submit" look="primary" size="small" pending={pending} disabled={text.trim() === "" || left < 0}>
+        <Button
+          type="submit"
+          variant="primary"
+          size="small"
+          pending={pending}
+          disabled={text.trim() === "" || left < 0}
+        >
           {action}
         </Button>
       </div>

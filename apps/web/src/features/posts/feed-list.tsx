@@ -23,7 +23,7 @@ export function FeedList({ of, first, empty }: { of: FeedOf; first: FeedResponse
     <div ref={top} className="flex scroll-mt-24 flex-col gap-4">
       <div role="status" className="sticky top-(--header) z-10 flex justify-center empty:hidden">
         {newer > 0 && (
-          <Button look="primary" size="small" icon="down" className="animate-rise rounded-full" onClick={bringIn}>
+          <Button variant="primary" size="small" icon="down" className="animate-rise rounded-full" onClick={bringIn}>
             {newer > 99 ? t`99+ new posts` : plural(newer, { one: "# new post", other: "# new posts" })}
           </Button>
         )}

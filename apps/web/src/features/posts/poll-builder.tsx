@@ -77,7 +77,7 @@ export function PollBuilder({ poll, onChange, error }: PollBuilderProps) {
           {error}
         </p>
       )}
-      <Button size="small" look="quiet" className="self-end" onClick={() => onChange(null)}>
+      <Button size="small" variant="quiet" className="self-end" onClick={() => onChange(null)}>
         <Trans>Remove poll</Trans>
       </Button>
     </fieldset>

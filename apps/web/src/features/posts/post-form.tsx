@@ -133,7 +133,7 @@ export function PostForm({ of, onDiscarded }: { of: FormOf; onDiscarded: () => v
         <Button onClick={() => history.back()}>
           <Trans>Cancel</Trans>
         </Button>
-        <Button type="submit" look="primary" pending={it.pending} disabled={it.gone}>
+        <Button type="submit" variant="primary" pending={it.pending} disabled={it.gone}>
           {of.id === null ? <Trans>Publish</Trans> : <Trans>Save</Trans>}
         </Button>
       </div>

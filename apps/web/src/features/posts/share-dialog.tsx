@@ -49,7 +49,7 @@ export function ShareDialog({ post, onClose }: { post: Post; onClose: () => void
           <Button onClick={onClose}>
             <Trans>Cancel</Trans>
           </Button>
-          <Button type="submit" look="primary" pending={pending}>
+          <Button type="submit" variant="primary" pending={pending}>
             <Trans>Share</Trans>
           </Button>
         </div>

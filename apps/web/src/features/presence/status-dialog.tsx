@@ -87,7 +87,7 @@ function StatusForm({ held, onDone }: { held: Presence | undefined; onDone: () =
       <SelectField label={t`Clear after`} value={lasting} options={options} onChange={setLasting} />
       <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
         {held && (held.text || held.emoji) && <Button onClick={clear}>{t`Clear status`}</Button>}
-        <Button type="submit" look="primary" pending={pending}>{t`Save`}</Button>
+        <Button type="submit" variant="primary" pending={pending}>{t`Save`}</Button>
       </div>
     </form>
   );

@@ -2,7 +2,7 @@ import type { Profile } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { Button, type ButtonLook, buttonClass } from "../../ui/button.tsx";
+import { Button, type ButtonVariant, buttonClass } from "../../ui/button.tsx";
 import { Icon, type IconName } from "../../ui/icons.tsx";
 import { BlockDialog, RemoveDialog } from "../contacts/part-dialogs.tsx";
 import { type ContactAction, useContactAction } from "../contacts/use-contact-actions.ts";
@@ -25,7 +25,7 @@ const ORDER: readonly ContactAction[] = [
 /** The buttons of what would succeed now; the server says which. */
 export function ProfileActions({ profile }: { profile: Profile }) {
   const { user, actions } = profile;
-  const looks = useLooks();
+  const buttons = useActionButtons();
   const act = useContactAction(user);
   const [asking, setAsking] = useState<"remove_contact" | "block" | "report" | null>(null);
   const close = () => setAsking(null);
@@ -42,18 +42,18 @@ export function ProfileActions({ profile }: { profile: Profile }) {
       {offered.map((action) => (
         <Button
           key={action}
-          icon={looks[action].icon}
-          look={looks[action].look ?? "secondary"}
+          icon={buttons[action].icon}
+          variant={buttons[action].variant ?? "secondary"}
           pending={act.isPending && act.variables === action}
           onClick={() =>
             action === "remove_contact" || action === "block" ? setAsking(action) : !act.isPending && act.mutate(action)
           }
         >
-          {looks[action].label}
+          {buttons[action].label}
         </Button>
       ))}
       {actions.includes("report") && (
-        <Button icon="flag" look="quiet" onClick={() => setAsking("report")}>
+        <Button icon="flag" variant="quiet" onClick={() => setAsking("report")}>
           <Trans>Report</Trans>
         </Button>
       )}
@@ -66,20 +66,20 @@ export function ProfileActions({ profile }: { profile: Profile }) {
   );
 }
 
-type Look = { icon: IconName; label: string; look?: ButtonLook };
+type ActionButton = { icon: IconName; label: string; variant?: ButtonVariant };
 
-function useLooks(): Record<ContactAction, Look> {
+function useActionButtons(): Record<ContactAction, ActionButton> {
   const { t } = useLingui();
   return {
-    accept_request: { icon: "check", label: t`Accept request`, look: "primary" },
+    accept_request: { icon: "check", label: t`Accept request`, variant: "primary" },
     decline_request: { icon: "close", label: t`Decline request` },
     message: { icon: "messages", label: t`Message` },
-    add_contact: { icon: "personPlus", label: t`Add contact`, look: "primary" },
-    request_contact: { icon: "personPlus", label: t`Send contact request`, look: "primary" },
+    add_contact: { icon: "personPlus", label: t`Add contact`, variant: "primary" },
+    request_contact: { icon: "personPlus", label: t`Send contact request`, variant: "primary" },
     boost_request: { icon: "megaphone", label: t`Boost request` },
     cancel_request: { icon: "close", label: t`Cancel request` },
     remove_contact: { icon: "trash", label: t`Remove contact` },
-    unblock: { icon: "person", label: t`Unblock`, look: "primary" },
-    block: { icon: "block", label: t`Block`, look: "quiet" },
+    unblock: { icon: "person", label: t`Unblock`, variant: "primary" },
+    block: { icon: "block", label: t`Block`, variant: "quiet" },
   };
 }

@@ -47,7 +47,7 @@ export function AddPeopleDialog({ room, onClose }: { room: Room; onClose: () => 
           <Button onClick={onClose}>
             <Trans>Cancel</Trans>
           </Button>
-          <Button look="primary" pending={pending} disabled={people.length === 0} onClick={add}>
+          <Button variant="primary" pending={pending} disabled={people.length === 0} onClick={add}>
             <Trans>Add</Trans>
           </Button>
         </div>

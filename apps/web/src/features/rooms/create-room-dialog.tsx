@@ -72,7 +72,7 @@ export function CreateRoomDialog({ onClose, visibility: initial = "public" }: Cr
           <Button onClick={onClose}>
             <Trans>Cancel</Trans>
           </Button>
-          <Button type="submit" look="primary" pending={pending}>
+          <Button type="submit" variant="primary" pending={pending}>
             <Trans>Create</Trans>
           </Button>
         </div>

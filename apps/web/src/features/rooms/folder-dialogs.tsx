@@ -63,7 +63,7 @@ export function FolderDialog({ room, onClose }: { room: Room; onClose: () => voi
           />
           <div className="flex justify-end gap-3">
             <Button onClick={onClose}>{t`Cancel`}</Button>
-            <Button type="submit" look="primary" pending={pending}>
+            <Button type="submit" variant="primary" pending={pending}>
               <Trans>Create and move</Trans>
             </Button>
           </div>
@@ -96,7 +96,7 @@ export function RenameFolderDialog({ folder, onClose }: OneFolderProps) {
         <TextField {...field("name")} label={t`Name`} maxLength={LIMITS.folder_name} autoFocus autoComplete="off" />
         <div className="flex justify-end gap-3">
           <Button onClick={onClose}>{t`Cancel`}</Button>
-          <Button type="submit" look="primary" pending={pending}>{t`Save`}</Button>
+          <Button type="submit" variant="primary" pending={pending}>{t`Save`}</Button>
         </div>
       </form>
     </Dialog>

@@ -9,7 +9,7 @@ import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
 import { showToast } from "../../ui/toast.ts";
 import { DeleteFolderDialog, RenameFolderDialog } from "./folder-dialogs.tsx";
 
-const look = cx(
+const triggerClass = cx(
   iconButtonClass(),
   "size-8! pointer-coarse:size-11! opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-70 aria-expanded:opacity-100",
 );
@@ -22,7 +22,7 @@ export function FolderMenu({ folder, index, count }: { folder: Folder; index: nu
     client.updateFolder(folder.id, body).catch((error) => showToast(errorText(error), "error"));
   return (
     <>
-      <Menu label={t`Actions for folder ${folder.name}`} triggerClass={look}>
+      <Menu label={t`Actions for folder ${folder.name}`} triggerClass={triggerClass}>
         <MenuItem icon="edit" onAction={() => setOpen("rename")}>{t`Rename`}</MenuItem>
         {index > 0 && <MenuItem icon="promote" onAction={() => change({ position: index - 1 })}>{t`Move up`}</MenuItem>}
         {index < count - 1 && (

@@ -33,7 +33,7 @@ export function InvitationsView({ room }: { room: Room }) {
       <p className="text-sm text-ink-soft">
         <Trans>Anyone with an invitation link can join, including people who are new here.</Trans>
       </p>
-      <Button look="primary" icon="plus" onClick={() => setInviting(true)}>
+      <Button variant="primary" icon="plus" onClick={() => setInviting(true)}>
         <Trans>Create invitation</Trans>
       </Button>
       {list.isPending ? (
@@ -90,7 +90,7 @@ function Row({ room, invitation, onRevoked }: RowProps) {
         </p>
       </div>
       {state === "open" || state === "closed" ? (
-        <Button size="small" look="quiet" className="text-danger-ink" onClick={() => setAsking(true)}>
+        <Button size="small" variant="quiet" className="text-danger-ink" onClick={() => setAsking(true)}>
           <Trans>Revoke</Trans>
         </Button>
       ) : (

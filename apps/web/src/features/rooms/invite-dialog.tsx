@@ -74,7 +74,7 @@ export function InviteDialog({ room, onMade, onClose }: InviteDialogProps) {
             <Button onClick={onClose}>
               <Trans>Cancel</Trans>
             </Button>
-            <Button look="primary" pending={pending} onClick={make}>
+            <Button variant="primary" pending={pending} onClick={make}>
               <Trans>Create link</Trans>
             </Button>
           </div>
@@ -102,7 +102,7 @@ function Ready({ made: { url, qr_svg }, onClose }: { made: Made; onClose: () => 
         <Button onClick={onClose}>
           <Trans>Done</Trans>
         </Button>
-        <Button look="primary" icon="copy" onClick={() => copy(url, t`Link copied.`)}>
+        <Button variant="primary" icon="copy" onClick={() => copy(url, t`Link copied.`)}>
           <Trans>Copy link</Trans>
         </Button>
       </div>

@@ -99,7 +99,7 @@ function WayIn({ token, room, is_member }: WayInProps) {
           </Link>
         </>
       ) : (
-        <Button look="primary" size="large" pending={pending} onClick={accept}>
+        <Button variant="primary" size="large" pending={pending} onClick={accept}>
           <Trans>Join</Trans>
         </Button>
       )}

@@ -118,7 +118,7 @@ function PrivateRoom({ room }: { room: Room }) {
             <Trans>Your request was declined. You can request again from {again}.</Trans>
           </p>
         ) : (
-          <Button look="primary" onClick={() => setAsking(true)}>
+          <Button variant="primary" onClick={() => setAsking(true)}>
             <span>
               <Trans>Request to join</Trans> <span className="sr-only">{room.name}</span>
             </span>
@@ -158,7 +158,7 @@ function AskDialog({ room, onAsked, onClose }: AskDialogProps) {
           <Button onClick={onClose}>
             <Trans>Cancel</Trans>
           </Button>
-          <Button type="submit" look="primary" pending={pending}>
+          <Button type="submit" variant="primary" pending={pending}>
             <Trans>Send request</Trans>
           </Button>
         </div>

@@ -32,7 +32,7 @@ export function RenameRoomDialog({ room, onClose }: { room: Room; onClose: () =>
           <Button onClick={onClose}>
             <Trans>Cancel</Trans>
           </Button>
-          <Button type="submit" look="primary" pending={pending}>
+          <Button type="submit" variant="primary" pending={pending}>
             <Trans>Save</Trans>
           </Button>
         </div>

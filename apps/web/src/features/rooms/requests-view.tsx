@@ -68,7 +68,7 @@ function Request({ room, request: { user, message, created_at } }: { room: Room;
       {message && <p className="rounded-md bg-sunken px-3 py-2 whitespace-pre-wrap wrap-anywhere">{message}</p>}
       <div className="flex gap-2">
         <Button
-          look="primary"
+          variant="primary"
           size="small"
           icon="check"
           pending={pending === "approve"}

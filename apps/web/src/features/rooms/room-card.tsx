@@ -36,7 +36,7 @@ export function RoomCard({ room }: { room: Room }) {
           </span>
         </Link>
       ) : me ? (
-        <Button look="primary" pending={joining} onClick={() => join(room)}>
+        <Button variant="primary" pending={joining} onClick={() => join(room)}>
           <span>
             <Trans>Join</Trans> <span className="sr-only">{room.name}</span>
           </span>

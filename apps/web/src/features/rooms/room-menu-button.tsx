@@ -10,7 +10,7 @@ import { roomName } from "./names.ts";
 const load = () => import("./room-menu.tsx");
 const RoomMenu = lazyComponent(load, "RoomMenu");
 
-const look = cx(
+const triggerClass = cx(
   iconButtonClass(),
   // Where the time stands, which makes room for it; with fingers there is no pointing, so it stands beside.
   "absolute top-1 right-1.5 pointer-coarse:static size-8! pointer-coarse:size-11! opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-70 aria-expanded:opacity-100",
@@ -29,7 +29,7 @@ export function RoomMenuButton({ room }: { room: Room }) {
       aria-label={label}
       aria-haspopup="menu"
       aria-expanded={open}
-      className={look}
+      className={triggerClass}
       onPointerEnter={load}
       onClick={() => setOpen(true)}
     >
@@ -39,7 +39,7 @@ export function RoomMenuButton({ room }: { room: Room }) {
   if (!open) return still;
   return (
     <Suspense fallback={still}>
-      <RoomMenu room={room} label={label} trigger={dots} triggerClass={look} />
+      <RoomMenu room={room} label={label} trigger={dots} triggerClass={triggerClass} />
     </Suspense>
   );
 }

@@ -56,19 +56,19 @@ export function RoomOverview({ room, me, show }: RoomOverviewProps) {
         {manages && <RoomPicture room={room} />}
       </div>
       <ul className="flex flex-col border-t border-line p-2">
-        <Way icon={muted ? "bellOff" : "bell"} onClick={() => show("mine")} note={muted ?? notifyNote(room)}>
+        <SettingsLink icon={muted ? "bellOff" : "bell"} onClick={() => show("mine")} note={muted ?? notifyNote(room)}>
           {t`Notifications and folder`}
-        </Way>
-        {!direct && <Way icon="shield" onClick={() => show("permissions")}>{t`Permissions`}</Way>}
-        {adds && <Way icon="link" onClick={() => show("invitations")}>{t`Invitations`}</Way>}
+        </SettingsLink>
+        {!direct && <SettingsLink icon="shield" onClick={() => show("permissions")}>{t`Permissions`}</SettingsLink>}
+        {adds && <SettingsLink icon="link" onClick={() => show("invitations")}>{t`Invitations`}</SettingsLink>}
         {adds && (room.visibility === "private" || requests > 0) && (
-          <Way
+          <SettingsLink
             icon="personPlus"
             onClick={() => show("requests")}
             badge={<CountBadge count={requests} label={plural(requests, { one: "# pending", other: "# pending" })} />}
           >
             {t`Requests to join`}
-          </Way>
+          </SettingsLink>
         )}
       </ul>
       {!direct && <MemberList room={room} me={me} {...(adds && { onAdd: () => setOpen("add") })} />}
@@ -81,16 +81,16 @@ export function RoomOverview({ room, me, show }: RoomOverviewProps) {
         {owns ? (
           <>
             {room.member_count > 1 && (
-              <Button look="quiet" icon="key" onClick={() => setOpen("transfer")}>
+              <Button variant="quiet" icon="key" onClick={() => setOpen("transfer")}>
                 <Trans>Transfer ownership</Trans>
               </Button>
             )}
-            <Button look="quiet" icon="trash" className="text-danger-ink" onClick={() => setOpen("delete")}>
+            <Button variant="quiet" icon="trash" className="text-danger-ink" onClick={() => setOpen("delete")}>
               <Trans>Delete for everyone</Trans>
             </Button>
           </>
         ) : (
-          <Button look="quiet" icon="flag" onClick={() => setOpen("report")}>
+          <Button variant="quiet" icon="flag" onClick={() => setOpen("report")}>
             <Trans>Report</Trans>
           </Button>
         )}
@@ -120,9 +120,9 @@ function notifyNote(room: Room): string {
   }
 }
 
-type WayProps = { icon: IconName; onClick: () => void; note?: string; badge?: ReactNode; children: string };
+type SettingsLinkProps = { icon: IconName; onClick: () => void; note?: string; badge?: ReactNode; children: string };
 
-function Way({ icon, onClick, note, badge, children }: WayProps) {
+function SettingsLink({ icon, onClick, note, badge, children }: SettingsLinkProps) {
   return (
     <li>
       <button

@@ -30,7 +30,7 @@ export function RoomPicture({ room }: { room: Room }) {
         onChoose={set}
       />
       {room.picture_url && (
-        <Button size="small" look="quiet" pending={pending} onClick={() => set(null)}>
+        <Button size="small" variant="quiet" pending={pending} onClick={() => set(null)}>
           <Trans>Remove picture</Trans>
         </Button>
       )}

@@ -36,7 +36,7 @@ export function RoomsPage() {
             </p>
           </div>
           {me && (
-            <Button look="primary" icon="plus" onClick={() => navigate({ search: { create: true } })}>
+            <Button variant="primary" icon="plus" onClick={() => navigate({ search: { create: true } })}>
               {t`Create a room`}
             </Button>
           )}

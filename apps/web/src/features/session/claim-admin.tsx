@@ -41,7 +41,7 @@ export function AlreadySignedIn({ me, setup }: { me: Me; setup: string | undefin
           <p className="text-center text-ink-soft">
             <Trans>You opened the setup link. It makes one account the admin of this server, and works once.</Trans>
           </p>
-          <Button look="primary" size="large" icon="shield" pending={pending} onClick={() => claim(setup)}>
+          <Button variant="primary" size="large" icon="shield" pending={pending} onClick={() => claim(setup)}>
             {t`Become admin`}
           </Button>
         </>

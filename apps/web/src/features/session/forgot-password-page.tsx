@@ -43,7 +43,7 @@ function AskForm({ onAsked }: { onAsked: (email: string) => void }) {
           autoCapitalize="none"
           hint={t`The one you signed up with.`}
         />
-        <Button type="submit" look="primary" size="large" pending={pending}>{t`Send link`}</Button>
+        <Button type="submit" variant="primary" size="large" pending={pending}>{t`Send link`}</Button>
       </form>
       <p className="text-center text-ink-soft">
         <Trans>

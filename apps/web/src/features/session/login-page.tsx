@@ -61,7 +61,7 @@ export function LoginPage() {
       <form {...form} className="flex flex-col gap-4">
         <TextField {...field("name")} label={t`Username or email`} autoComplete="username" autoCapitalize="none" />
         <TextField {...field("password")} label={t`Password`} type="password" autoComplete="current-password" />
-        <Button type="submit" look="primary" size="large" pending={pending}>{t`Sign in`}</Button>
+        <Button type="submit" variant="primary" size="large" pending={pending}>{t`Sign in`}</Button>
       </form>
       <PasskeyButton
         label={t`Use a passkey instead`}

@@ -85,7 +85,7 @@ function SignUp({ offer, onDone }: SignUpProps) {
       {failure && <Notice tone="error">{failure}</Notice>}
       <form {...form} className="flex flex-col gap-4">
         <AccountFields field={field} />
-        <Button type="submit" look="primary" size="large" pending={pending}>{t`Sign up`}</Button>
+        <Button type="submit" variant="primary" size="large" pending={pending}>{t`Sign up`}</Button>
       </form>
     </AccountCard>
   );

@@ -34,7 +34,7 @@ function NewPassword({ token }: { token: string }) {
           autoComplete="new-password"
           hint={<PasswordRules password={values.password} />}
         />
-        <Button type="submit" look="primary" size="large" pending={pending}>{t`Set password`}</Button>
+        <Button type="submit" variant="primary" size="large" pending={pending}>{t`Set password`}</Button>
       </form>
     </AccountCard>
   );

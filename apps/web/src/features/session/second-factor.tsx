@@ -54,9 +54,9 @@ export function SecondFactor({ step, onDone, onAgain }: SecondFactorProps) {
         autoCapitalize="none"
         autoFocus={app}
       />
-      <Button type="submit" look="primary" size="large" pending={pending}>{t`Continue`}</Button>
+      <Button type="submit" variant="primary" size="large" pending={pending}>{t`Continue`}</Button>
       {app && byPasskey}
-      <Button look="quiet" onClick={onAgain}>
+      <Button variant="quiet" onClick={onAgain}>
         <Trans>Start over</Trans>
       </Button>
     </form>

@@ -52,7 +52,7 @@ function SignupForm({ setup, next }: { setup: string | undefined; next: string |
           autoComplete="new-password"
           hint={<PasswordRules password={values.password} />}
         />
-        <Button type="submit" look="primary" size="large" pending={pending}>{t`Sign up`}</Button>
+        <Button type="submit" variant="primary" size="large" pending={pending}>{t`Sign up`}</Button>
       </form>
       {!setup && <ProviderButtons next={next} />}
       <p className="text-center text-ink-soft">

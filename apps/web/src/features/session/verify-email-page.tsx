@@ -39,7 +39,7 @@ function ByLink({ token }: { token: string }) {
     <AccountCard title={t`Not confirmed`} intro={t`This link couldn't confirm your email.`}>
       <Notice tone="error">{errorText(link.error)}</Notice>
       {!refused ? (
-        <Button look="primary" size="large" icon="retry" pending={link.isFetching} onClick={() => link.refetch()}>
+        <Button variant="primary" size="large" icon="retry" pending={link.isFetching} onClick={() => link.refetch()}>
           {t`Try again`}
         </Button>
       ) : me ? (
@@ -63,7 +63,7 @@ function ByCode() {
     return (
       <AccountCard title={t`Confirm your email`} intro={t`Couldn't look up your email.`}>
         <Notice tone="error">{errorText(email.error)}</Notice>
-        <Button look="primary" size="large" icon="retry" pending={email.isFetching} onClick={() => email.refetch()}>
+        <Button variant="primary" size="large" icon="retry" pending={email.isFetching} onClick={() => email.refetch()}>
           {t`Try again`}
         </Button>
       </AccountCard>
@@ -100,7 +100,7 @@ function CodeForm({ state, ready_at }: { state: EmailState; ready_at: number }) 
           autoCapitalize="none"
           hint={t`Six digits. They work for 15 minutes, the link for a day.`}
         />
-        <Button type="submit" look="primary" size="large" pending={pending}>{t`Confirm`}</Button>
+        <Button type="submit" variant="primary" size="large" pending={pending}>{t`Confirm`}</Button>
       </form>
       <div className="flex flex-col items-center gap-2 border-t border-line pt-5">
         <p className="text-center text-ink-soft">

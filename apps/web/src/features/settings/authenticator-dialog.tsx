@@ -56,7 +56,7 @@ export function AuthenticatorDialog({ setup, onDone, onClose }: AuthenticatorDia
         />
         <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
           <Button onClick={onClose}>{t`Cancel`}</Button>
-          <Button type="submit" look="primary" pending={pending}>
+          <Button type="submit" variant="primary" pending={pending}>
             <Trans>Turn on</Trans>
           </Button>
         </div>

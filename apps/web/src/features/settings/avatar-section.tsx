@@ -43,7 +43,7 @@ export function AvatarSection({ user }: { user: UserCard }) {
             onChoose={setChosen}
           />
           {user.avatar_url && (
-            <Button size="small" look="quiet" pending={pending} onClick={remove}>
+            <Button size="small" variant="quiet" pending={pending} onClick={remove}>
               <Trans>Remove picture</Trans>
             </Button>
           )}

@@ -80,7 +80,7 @@ export function CropDialog({ file, onClose }: { file: File; onClose: () => void 
         </div>
         <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
           <Button onClick={onClose}>{t`Cancel`}</Button>
-          <Button look="primary" pending={pending} aria-disabled={pending || !area} onClick={save}>{t`Save`}</Button>
+          <Button variant="primary" pending={pending} aria-disabled={pending || !area} onClick={save}>{t`Save`}</Button>
         </div>
       </div>
     </Dialog>

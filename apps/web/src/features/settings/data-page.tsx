@@ -63,7 +63,7 @@ function ExportState() {
   const again = (label: string) => (
     <Button
       className="self-start"
-      look={state?.status === "ready" ? "secondary" : "primary"}
+      variant={state?.status === "ready" ? "secondary" : "primary"}
       pending={start.isPending}
       onClick={() => start.mutate()}
     >

@@ -43,7 +43,7 @@ function DeleteAccount() {
         {has_password && (
           <TextField {...field("password")} label={t`Your password`} type="password" autoComplete="current-password" />
         )}
-        <Button type="submit" look="danger" size="large" pending={pending}>{t`Delete my account`}</Button>
+        <Button type="submit" variant="danger" size="large" pending={pending}>{t`Delete my account`}</Button>
         <p className="text-ink-soft">
           <Trans>
             To keep a copy,{" "}

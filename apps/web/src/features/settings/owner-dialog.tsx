@@ -50,7 +50,7 @@ export function OwnerDialog({ title, children, confirm, danger = false, onProven
         )}
         <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
           <Button onClick={onClose}>{t`Cancel`}</Button>
-          <Button type="submit" look={danger ? "danger" : "primary"} pending={pending}>
+          <Button type="submit" variant={danger ? "danger" : "primary"} pending={pending}>
             {confirm}
           </Button>
         </div>

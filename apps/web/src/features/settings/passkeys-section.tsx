@@ -138,7 +138,7 @@ function NameDialog({ passkey, onClose }: { passkey: Passkey; onClose: () => voi
         />
         <div className="flex justify-end gap-3">
           <Button onClick={onClose}>{t`Cancel`}</Button>
-          <Button type="submit" look="primary" pending={pending}>{t`Save`}</Button>
+          <Button type="submit" variant="primary" pending={pending}>{t`Save`}</Button>
         </div>
       </form>
     </Dialog>

@@ -98,7 +98,7 @@ function ProfileForm({ profile }: { profile: MyProfile }) {
         </Trans>
       </p>
       <div className="flex flex-wrap gap-3">
-        <Button type="submit" look="primary" pending={pending}>{t`Save`}</Button>
+        <Button type="submit" variant="primary" pending={pending}>{t`Save`}</Button>
         <Link to="/$username" params={{ username: profile.user.username }} className={buttonClass()}>
           <Trans>View my profile</Trans>
         </Link>

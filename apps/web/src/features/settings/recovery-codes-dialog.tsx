@@ -39,7 +39,7 @@ export function RecoveryCodesDialog({ codes, onClose }: { codes: string[]; onClo
             <Icon name="down" className="size-4.5" />
             <Trans>Download</Trans>
           </a>
-          <Button look="primary" className="grow" onClick={onClose}>
+          <Button variant="primary" className="grow" onClick={onClose}>
             <Trans>I've saved them</Trans>
           </Button>
         </div>

@@ -30,7 +30,7 @@ export function SessionsPage() {
               <Trans>Ends all sessions, including this one.</Trans>
             </p>
           </div>
-          <Button look="danger" icon="leave" onClick={() => setLeaving(true)}>{t`Sign out everywhere`}</Button>
+          <Button variant="danger" icon="leave" onClick={() => setLeaving(true)}>{t`Sign out everywhere`}</Button>
         </div>
       </SettingsFrame>
       {leaving && (

@@ -55,14 +55,14 @@ export function TwoFactorSection({ state, has_passkey }: TwoFactorSectionProps) 
             <Button icon="retry" onClick={() => setStep({ at: "renew" })}>
               <Trans>New recovery codes</Trans>
             </Button>
-            <Button look="danger" onClick={() => setStep({ at: "switch_off" })}>
+            <Button variant="danger" onClick={() => setStep({ at: "switch_off" })}>
               <Trans>Turn off</Trans>
             </Button>
           </div>
         </>
       ) : (
         <div className="flex flex-wrap gap-3">
-          <Button look="primary" icon="shield" onClick={() => setStep({ at: "app" })}>
+          <Button variant="primary" icon="shield" onClick={() => setStep({ at: "app" })}>
             <Trans>Turn on with an app</Trans>
           </Button>
           {has_passkey && (

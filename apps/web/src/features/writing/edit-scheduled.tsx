@@ -50,7 +50,7 @@ export function EditScheduled({ message, onClose }: { message: ScheduledMessage;
           <Button onClick={onClose}>
             <Trans>Cancel</Trans>
           </Button>
-          <Button type="submit" look="primary" pending={pending}>
+          <Button type="submit" variant="primary" pending={pending}>
             <Trans>Save</Trans>
           </Button>
         </div>

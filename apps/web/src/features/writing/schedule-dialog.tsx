@@ -32,7 +32,7 @@ export function ScheduleDialog({
     <Dialog title={t`Send later`} onClose={onClose}>
       <form noValidate onSubmit={submit} className="flex flex-col gap-4">
         <WhenField value={when} onChange={setWhen} error={error} />
-        <Button type="submit" look="primary" pending={pending}>
+        <Button type="submit" variant="primary" pending={pending}>
           <Trans>Schedule</Trans>
         </Button>
       </form>

@@ -106,7 +106,7 @@ function ScheduledRow({ message, named }: { message: ScheduledMessage; named: bo
         </Button>
         <Button
           size="small"
-          look="quiet"
+          variant="quiet"
           icon="trash"
           pending={pending}
           onClick={() => run(() => client.api.cancelScheduled(message.id), t`Scheduled message cancelled.`)}

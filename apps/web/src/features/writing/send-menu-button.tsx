@@ -13,14 +13,14 @@ type SendMenuButtonProps = {
   onSchedule: (at: Date) => void;
   onOpen: (what: "schedule" | "timer" | "scheduled") => void;
 };
-export type SendMenuProps = SendMenuButtonProps & { label: string; look: string; onClosed: () => void };
+export type SendMenuProps = SendMenuButtonProps & { label: string; triggerClass: string; onClosed: () => void };
 
 /** Beside the button that sends: later, or to delete itself. The menu is fetched when somebody is about to open it. */
 export function SendMenuButton(props: SendMenuButtonProps) {
   const { t } = useLingui();
   const [open, setOpen] = useState(false);
   const label = t`Schedule or set a timer`;
-  const look = `${iconButtonClass()} w-7! h-9! pointer-coarse:h-11! pointer-coarse:w-9!`;
+  const triggerClass = `${iconButtonClass()} w-7! h-9! pointer-coarse:h-11! pointer-coarse:w-9!`;
   const still = (
     <button
       type="button"
@@ -28,7 +28,7 @@ export function SendMenuButton(props: SendMenuButtonProps) {
       title={label}
       aria-haspopup="menu"
       aria-expanded={open}
-      className={look}
+      className={triggerClass}
       onPointerEnter={load}
       onClick={() => setOpen(true)}
     >
@@ -38,7 +38,7 @@ export function SendMenuButton(props: SendMenuButtonProps) {
   if (!open) return still;
   return (
     <Suspense fallback={still}>
-      <SendMenu {...props} label={label} look={look} onClosed={() => setOpen(false)} />
+      <SendMenu {...props} label={label} triggerClass={triggerClass} onClosed={() => setOpen(false)} />
     </Suspense>
   );
 }

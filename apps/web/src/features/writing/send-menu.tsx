@@ -7,7 +7,7 @@ import { soonTimes } from "../messages/soon-times.ts";
 import type { SendMenuProps } from "./send-menu-button.tsx";
 
 /** Ways to send other than now. */
-export function SendMenu({ label, look, may_schedule, onSchedule, onOpen, onClosed }: SendMenuProps) {
+export function SendMenu({ label, triggerClass, may_schedule, onSchedule, onOpen, onClosed }: SendMenuProps) {
   const { t } = useLingui();
   const [times] = useState(() => soonTimes());
   return (
@@ -15,7 +15,7 @@ export function SendMenu({ label, look, may_schedule, onSchedule, onOpen, onClos
       defaultOpen
       label={label}
       placement="top end"
-      triggerClass={look}
+      triggerClass={triggerClass}
       trigger={<Icon name="chevron" className="size-4 rotate-180" />}
       onOpenChange={(open) => !open && onClosed()}
     >

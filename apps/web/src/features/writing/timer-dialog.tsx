@@ -34,7 +34,7 @@ export function TimerDialog({ room, lifetime, onLifetime, onClose }: TimerDialog
         <p className="text-sm text-ink-soft">
           <Trans>It's deleted for everyone, with its files. Someone may have copied it before.</Trans>
         </p>
-        <Button look="primary" onClick={onClose} className="self-end">
+        <Button variant="primary" onClick={onClose} className="self-end">
           <Trans>Done</Trans>
         </Button>
       </div>
