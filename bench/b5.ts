@@ -1,4 +1,6 @@
+import type { Actor } from "@helloworld/server/src/actor.ts";
 import { historyPage } from "@helloworld/server/src/features/messages/queries.ts";
+import { roomFor } from "@helloworld/server/src/features/rooms/policy.ts";
 import { listRooms } from "@helloworld/server/src/features/rooms/queries.ts";
 import { contentOf } from "./lib/fan-out.ts";
 import { type Product, withProduct } from "./lib/product.ts";
@@ -66,8 +68,9 @@ async function history(
     checks.that(right && page.messages.length === PAGE && page.has_before && page.has_after, `page ${side} ${seq}`);
   };
   const seen = await timed(places, get);
+  const room = await roomFor(product.db.query, { user_id: reader.user_id } as Actor, room_id, "read");
   const inside = await timed(places, async ({ side, seq }) => {
-    await historyPage(product.db.query, reader.user_id, room_id, { limit: PAGE, [side]: String(seq) });
+    await historyPage(product.db.query, reader.user_id, room, { limit: PAGE, [side]: String(seq) });
   });
   return { what: `history of ${length.toLocaleString("en")}`, asked: times, ...seen, ...sqlTimes(inside) };
 }

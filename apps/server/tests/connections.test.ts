@@ -136,6 +136,22 @@ for (const [name, open] of Object.entries(drivers)) {
       expect([refs(from.peer), refs(other.peer)]).toEqual([[2], [1, 2]]);
     });
 
+    test("what a client does not read is queued, and known in bytes", async () => {
+      const { connection, peer } = await aConnection();
+      expect(connection.queued_bytes).toBe(0);
+      const detail = "x".repeat(100_000);
+      const large: ServerFrame = { type: "error", data: { code: "busy", detail, errors: [] } };
+      // Sent in one turn of the event loop, in which the client cannot read.
+      let most = 0;
+      for (let n = 0; n < 200 && most === 0; n += 1) {
+        connection.send(large);
+        most = Math.max(most, connection.queued_bytes);
+      }
+      expect(most).toBeGreaterThan(0);
+      await eventually(() => connection.queued_bytes === 0, "the client has read it");
+      expect(peer.received.every((text) => JSON.parse(text).data.detail === detail)).toBe(true);
+    });
+
     test("a close carries its code, ends the subscriptions, and is told once", async () => {
       const { connection, peer } = await aConnection();
       connection.subscribe("ends");

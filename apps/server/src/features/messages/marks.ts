@@ -6,6 +6,7 @@ import { paged } from "../../paging.ts";
 import { messageJson } from "../../streams/read.ts";
 import { append, inTransaction, lockStreams, type Query } from "../../streams/streams.ts";
 import { withdrawWhere } from "../notifications/withdraw.ts";
+import type { RoomFor } from "../rooms/policy.ts";
 import { aboutMessages } from "./notices.ts";
 import { messageFor, requireThere } from "./policy.ts";
 import { notHidden } from "./queries.ts";
@@ -78,8 +79,8 @@ export function mentioningMessages(query: Query, viewer_id: string, page: Page):
 export function pinnedMessages(
   query: Query,
   viewer_id: string,
-  room_id: string,
+  room: RoomFor<"read">,
   page: Page,
 ): Promise<MessagesResponse> {
-  return myMessages(query, viewer_id, sql`x.room_id = ${room_id} and x.pinned_at is not null`, page);
+  return myMessages(query, viewer_id, sql`x.room_id = ${room.id} and x.pinned_at is not null`, page);
 }

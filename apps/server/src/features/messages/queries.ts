@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import { invalid, notFound } from "../../errors.ts";
 import { messageJson, rfc3339 } from "../../streams/read.ts";
 import { append, type Query, type Tx } from "../../streams/streams.ts";
+import type { RoomFor } from "../rooms/policy.ts";
 
 type Page = {
   limit: number;
@@ -57,10 +58,10 @@ export const notHidden = (viewer_id: string) => sql`not exists (
 export async function historyPage(
   query: Query,
   viewer_id: string,
-  room_id: string,
+  room: RoomFor<"read">,
   page: Page,
 ): Promise<HistoryResponse> {
-  const { starred, ...found } = await pageOf(query, { viewer_id, room_id, thread_id: page.thread_id }, page);
+  const { starred, ...found } = await pageOf(query, { viewer_id, room_id: room.id, thread_id: page.thread_id }, page);
   const mine = found.messages.map((message) => message.message_id).filter((id) => starred.includes(id));
   return mine.length > 0 ? { ...found, starred: mine } : found;
 }

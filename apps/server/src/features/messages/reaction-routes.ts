@@ -88,8 +88,8 @@ export function reactionRoutes(routes: Routes, app: App): void {
   routes.endpoint(
     { ...list, path: "/chat/rooms/{id}/pins", summary: "What is pinned in a room, newest first", params: byId },
     async ({ actor, params, query }) => {
-      await roomFor(app.db.query, actor, params.id, "read");
-      return pinnedMessages(app.db.query, actor.user_id, params.id, query);
+      const room = await roomFor(app.db.query, actor, params.id, "read");
+      return pinnedMessages(app.db.query, actor.user_id, room, query);
     },
   );
 

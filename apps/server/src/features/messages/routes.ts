@@ -42,8 +42,8 @@ export function messageRoutes(routes: Routes, app: App): void {
       response: historyResponse,
     },
     async ({ actor, params, query }) => {
-      await roomFor(app.db.query, actor, params.id, "read");
-      return historyPage(app.db.query, actor.user_id, params.id, query);
+      const room = await roomFor(app.db.query, actor, params.id, "read");
+      return historyPage(app.db.query, actor.user_id, room, query);
     },
   );
 

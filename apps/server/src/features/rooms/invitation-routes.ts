@@ -14,7 +14,7 @@ import {
   acceptInvitation,
   createInvitation,
   invitationPicture,
-  listInvitations,
+  invitationsOf,
   previewInvitation,
   revokeInvitation,
 } from "./invitations.ts";
@@ -39,8 +39,8 @@ export function invitationRoutes(routes: Routes, app: App): void {
       response: invitationsResponse,
     },
     async ({ actor, params }) => {
-      await roomFor(app.db.query, actor, params.id, "add");
-      return { invitations: await listInvitations(app.db.query, params.id) };
+      const room = await roomFor(app.db.query, actor, params.id, "add");
+      return { invitations: await invitationsOf(app.db.query, room) };
     },
   );
 

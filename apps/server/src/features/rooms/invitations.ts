@@ -21,7 +21,7 @@ import { digest, randomToken } from "../accounts/digest.ts";
 import { pictureResponse } from "../pictures/pictures.ts";
 import { makerMayAdd } from "./end-invitations.ts";
 import { addMembers } from "./membership.ts";
-import { isApartFromOwner, roomFor } from "./policy.ts";
+import { isApartFromOwner, type RoomFor, roomFor } from "./policy.ts";
 import { lockEntrance } from "./publish-requests.ts";
 import { roomById } from "./queries.ts";
 
@@ -53,7 +53,7 @@ export async function createInvitation(
   const token = randomToken();
   const invitation = await inTransaction(app.db, app.hub, async (tx) => {
     await lockStreams(tx, [room_id]);
-    await roomFor(tx.query, actor, room_id, "add");
+    const room = await roomFor(tx.query, actor, room_id, "add");
     await sql`
       delete from invitations i where i.room_id = ${room_id} and ${state} not in ('open', 'closed')
       and greatest(i.created_at, i.expires_at, i.revoked_at) < now() - interval '30 days'`.execute(tx.query);
@@ -74,20 +74,20 @@ export async function createInvitation(
       })
       .returning("id")
       .executeTakeFirstOrThrow();
-    return (await invitations(tx.query, room_id, made.id))[0] as Invitation;
+    return (await invitationsOf(tx.query, room, made.id))[0] as Invitation;
   });
   return { invitation, token };
 }
 
-/** The invitations of a room, newest first; revoked ones are not listed. */
-export async function listInvitations(query: Query, room_id: string): Promise<Invitation[]> {
-  return invitations(query, room_id, null);
-}
-
-async function invitations(query: Query, room_id: string, id: string | null): Promise<Invitation[]> {
+/** The invitations of a room, newest first, or one of them; revoked ones are not listed. */
+export async function invitationsOf(
+  query: Query,
+  room: RoomFor<"add">,
+  id: string | null = null,
+): Promise<Invitation[]> {
   const { rows } = await sql<{ invitation: Invitation }>`
     select ${invitationJson} as invitation from invitations i left join users u on u.id = i.created_by
-    where i.room_id = ${room_id} and i.revoked_at is null and (${id}::uuid is null or i.id = ${id}::uuid)
+    where i.room_id = ${room.id} and i.revoked_at is null and (${id}::uuid is null or i.id = ${id}::uuid)
     order by i.id desc limit 200`.execute(query);
   return rows.map((row) => row.invitation);
 }

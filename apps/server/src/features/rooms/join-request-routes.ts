@@ -25,8 +25,8 @@ export function joinRequestRoutes(routes: Routes, app: App): void {
       response: joinRequestsResponse,
     },
     async ({ actor, params, query }) => {
-      await roomFor(app.db.query, actor, params.id, "add");
-      return listRequests(app.db.query, actor.user_id, params.id, query.limit, query.cursor);
+      const room = await roomFor(app.db.query, actor, params.id, "add");
+      return listRequests(app.db.query, actor.user_id, room, query.limit, query.cursor);
     },
   );
 

@@ -8,7 +8,7 @@ import { rfc3339 } from "../../streams/read.ts";
 import { inTransaction, type Query, type Tx } from "../../streams/streams.ts";
 import { notify } from "../notifications/notify.ts";
 import { addMembers } from "./membership.ts";
-import { canDiscover, isWaiting, roomFor } from "./policy.ts";
+import { canDiscover, isWaiting, type RoomFor, roomFor } from "./policy.ts";
 import { answerersOf, lockRequests, publishJoinRequests, requestKey } from "./publish-requests.ts";
 
 /** Asks to join a private room; again changes the message. After a decline it waits a week. */
@@ -105,7 +105,7 @@ function answer(
 export async function listRequests(
   query: Query,
   viewer_id: string,
-  room_id: string,
+  { id: room_id }: RoomFor<"add">,
   limit: number,
   cursor: string | undefined,
 ): Promise<JoinRequestsResponse> {

@@ -40,8 +40,8 @@ export function memberRoutes(routes: Routes, app: App): void {
       response: membersResponse,
     },
     async ({ actor, params, query }) => {
-      await roomFor(app.db.query, actor, params.id, "read");
-      return membersOf(app.db.query, params.id, query);
+      const room = await roomFor(app.db.query, actor, params.id, "read");
+      return membersOf(app.db.query, room, query);
     },
   );
 

@@ -5,7 +5,7 @@ import { fold } from "../../search/fold.ts";
 import { escapeLike } from "../../search/terms.ts";
 import { messageJson, rfc3339 } from "../../streams/read.ts";
 import type { Query } from "../../streams/streams.ts";
-import { isWaiting } from "./policy.ts";
+import { isWaiting, type RoomFor } from "./policy.ts";
 
 /** Where the picture of the room `r` is; a new picture has a new address, so it may be kept by browsers. */
 export const pictureUrl = sql<string | null>`
@@ -137,7 +137,7 @@ export async function listRooms(
 /** The participants of a room by join order, by pages, or those of a name; the cursor is a user id of the page before. */
 export async function membersOf(
   query: Query,
-  room_id: string,
+  { id: room_id }: RoomFor<"read">,
   { q = "", limit, cursor }: { q?: string | undefined; limit: number; cursor?: string | undefined },
 ): Promise<{ members: Member[]; next_cursor: string | null }> {
   const after = cursor

@@ -12,7 +12,7 @@ import { notFound } from "../../errors.ts";
 import { rfc3339 } from "../../streams/read.ts";
 import { append, inTransaction, lockStreams, type Query, type Tx } from "../../streams/streams.ts";
 import { readNotices } from "../notifications/notify.ts";
-import { roomFor } from "./policy.ts";
+import { type RoomFor, roomFor } from "./policy.ts";
 import { readState } from "./queries.ts";
 
 /** Events of a room that are looked through for when a message was read. */
@@ -92,7 +92,11 @@ async function holdTold(tx: Tx, room_id: string, user_id: string): Promise<void>
 }
 
 /** How far the others in a small room have it and have read it; for who does not tell, nothing. */
-export async function receiptsIn(query: Query, viewer_id: string, room_id: string): Promise<ReceiptsResponse> {
+export async function receiptsIn(
+  query: Query,
+  viewer_id: string,
+  { id: room_id }: RoomFor<"read">,
+): Promise<ReceiptsResponse> {
   const { rows } = await sql<ReceiptsResponse>`
     select s.head_seq as head, coalesce((
       select jsonb_agg(${receiptJson} order by mb.user_id)

@@ -249,8 +249,8 @@ export function roomRoutes(routes: Routes, app: App): void {
       response: receiptsResponse,
     },
     async ({ actor, params }) => {
-      await roomFor(app.db.query, actor, params.id, "read");
-      return receiptsIn(app.db.query, actor.user_id, params.id);
+      const room = await roomFor(app.db.query, actor, params.id, "read");
+      return receiptsIn(app.db.query, actor.user_id, room);
     },
   );
 
