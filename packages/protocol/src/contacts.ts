@@ -52,7 +52,7 @@ const newContact = z.object({
 /** A text with commas between people, which is taken as well, as a list. */
 function splitPeople(people: unknown): unknown {
   if (typeof people !== "string" || people.length > 10_000) return people;
-  const named = people.split(",").map((person) => ({ person: person.trim() }));
+  const named = people.split(/[,，、،]/).map((person) => ({ person: person.trim() }));
   return named.filter(({ person }) => person !== "");
 }
 export const addContactsBody = z

@@ -1,3 +1,4 @@
+import { LANGUAGES } from "@helloworld/protocol/constants";
 import { useRouteContext } from "@tanstack/react-router";
 import { PageTitle } from "./page-title.tsx";
 
@@ -47,6 +48,10 @@ export function PageHead({
       <PageTitle {...(title && { title })} />
       <meta name="description" content={said} />
       <link rel="canonical" href={absolute(path)} />
+      {LANGUAGES.map((language) => (
+        <link key={language} rel="alternate" hrefLang={language} href={absolute(`${path}?lang=${language}`)} />
+      ))}
+      <link rel="alternate" hrefLang="x-default" href={absolute(path)} />
       <meta property="og:site_name" content="Helloworld Chat" />
       <meta property="og:type" content={kind} />
       <meta property="og:title" content={name} />

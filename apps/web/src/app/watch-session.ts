@@ -4,6 +4,7 @@ import { forgetPosts } from "../features/posts/post-store.ts";
 import { forgetFeeds } from "../features/posts/use-feed.ts";
 import { applyTheme, asTheme } from "../ui/theme.ts";
 import { client } from "./client.ts";
+import { followLanguage } from "./language.ts";
 import { guard } from "./require-user.ts";
 
 /** Keeps the page in step with the account: its theme, and the way to the login page when the session ends. */
@@ -20,6 +21,7 @@ export function watchSession(router: AnyRouter): void {
       forgetFeeds();
     }
     if (me && me.theme !== was?.theme) applyTheme(asTheme(me.theme));
+    if (me) followLanguage(me.language);
     if (!was && me) void router.invalidate();
     if (!was || me || guard.leaving) return;
     guard.why = "expired";

@@ -31,7 +31,7 @@ export function ReportsPage() {
         </div>
         <nav aria-label={t`Filter reports`} className="flex gap-2">
           <Link to="/admin/reports" search={{}} className={buttonClass(state === "open" ? "primary" : "secondary")}>
-            <Trans>Open</Trans>
+            <Trans>To review</Trans>
           </Link>
           <Link
             to="/admin/reports"

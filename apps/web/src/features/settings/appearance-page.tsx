@@ -3,6 +3,7 @@ import { useSyncExternalStore } from "react";
 import { RadioCards } from "../../ui/radio-cards.tsx";
 import { chosenTheme, subscribeTheme } from "../../ui/theme.ts";
 import { chooseTheme } from "../session/use-session.ts";
+import { LanguageField } from "./language-field.tsx";
 import { SettingsFrame } from "./settings-frame.tsx";
 
 export function AppearancePage() {
@@ -21,6 +22,7 @@ export function AppearancePage() {
           { value: "system", icon: "device", title: t`System`, text: t`Match your device` },
         ]}
       />
+      <LanguageField />
     </SettingsFrame>
   );
 }

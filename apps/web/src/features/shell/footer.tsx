@@ -1,7 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
+import { Suspense } from "react";
 import { cx } from "../../ui/cx.ts";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { useNav } from "./nav.tsx";
+
+const LanguageSelect = lazyComponent(() => import("./language-select.tsx"), "LanguageSelect");
 
 /** The sections once more, and what is there for developers. Slim below the chat. */
 export function Footer({ className, slim }: { className?: string; slim: boolean }) {
@@ -45,6 +49,11 @@ export function Footer({ className, slim }: { className?: string; slim: boolean 
               <a href="/docs" className={link}>
                 <Trans>API for developers</Trans>
               </a>
+            </li>
+            <li>
+              <Suspense>
+                <LanguageSelect />
+              </Suspense>
             </li>
           </ul>
         </nav>
