@@ -65,12 +65,13 @@ export class Limits {
     this.connections = Math.max(1, Math.floor(CONNECTIONS * factor));
   }
 
-  /** Takes one of `name` for a person or a network; answers what the headers say. */
-  async take(name: LimitName, subject: Subject): Promise<Taken> {
+  /** Takes one of `name` for a person or a network; answers what the headers say, at once where the shared state does. */
+  take(name: LimitName, subject: Subject): Taken | Promise<Taken> {
     const by_person = "person" in subject;
     const key = by_person ? `${name} ${subject.person}` : `${name} of ${subject.network}`;
     const limit = this.#table[name][by_person ? "person" : "network"];
-    return { ...(await this.#shared.takeToken(key, limit)), limit };
+    const taken = this.#shared.takeToken(key, limit);
+    return taken instanceof Promise ? taken.then((late) => ({ ...late, limit })) : { ...taken, limit };
   }
 
   /** Takes one of `name`, and refuses where there is none left. */

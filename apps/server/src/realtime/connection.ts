@@ -8,8 +8,6 @@ export const QUEUE_LIMIT = 512 * 1024;
 /** Whether a person has connections, and touches one of their devices. */
 export type Connected = "gone" | "idle" | "here";
 
-const ADMITTED = Promise.resolve();
-
 type Opened = { id: string; address: string; actor: Actor; language: string };
 
 /**
@@ -27,8 +25,8 @@ export abstract class Connection {
   /** The device said that nobody touches it. */
   idle = false;
   touched_at = 0;
-  /** Ends when the frames that came so far are admitted or refused. */
-  admitting: Promise<void> = ADMITTED;
+  /** Ends when the frames that came so far are admitted or refused; nothing where none waits. */
+  admitting: Promise<void> | undefined;
 
   constructor({ id, address, actor, language }: Opened) {
     this.id = id;

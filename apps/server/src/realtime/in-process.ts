@@ -24,7 +24,7 @@ export class Exchange {
     this.#members.add(bus);
     this.#sweeper ??= setInterval(() => this.#sweep(), 60_000);
     const shared: SharedState = {
-      takeToken: async (key, limit) => this.#takeToken(key, limit),
+      takeToken: (key, limit) => this.#takeToken(key, limit),
       takeOnce: async (key, seconds) => this.#takeOnce(key, seconds),
       setConnections: async (user_id, here) => this.#setConnections(bus, user_id, here),
       connected: async (user_ids) => new Map(user_ids.map((id) => [id, this.#connectedOf(id)])),

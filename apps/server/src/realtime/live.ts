@@ -85,11 +85,9 @@ async function open(live: Live, connection: Connection): Promise<void> {
 
 async function receive(live: Live, connection: Connection, text: string | Buffer): Promise<void> {
   const asked: Asked = { ref: undefined };
-  // One after another, so that frames keep their order however long the limits take to answer.
-  const admitted = connection.admitting.then(() => admit(live, connection, text, asked));
-  connection.admitting = admitted.then(nothing, nothing);
   try {
-    const frame = await admitted;
+    const admitted = inTurn(connection, () => admit(live, connection, text, asked));
+    const frame = admitted instanceof Promise ? await admitted : admitted;
     const data = frame.type === "ping" ? {} : await handle(live.handlers, connection, frame);
     if (frame.type === "ping") connection.send({ type: "pong", data: {} });
     if (asked.ref !== undefined) connection.send({ type: "ok", ref: asked.ref, data }, frame.type);
@@ -100,33 +98,50 @@ async function receive(live: Live, connection: Connection, text: string | Buffer
 
 /** The `ref` of a frame, once it was read. */
 type Asked = { ref: Ref | undefined };
+type Later<T> = T | Promise<T>;
 const nothing = () => undefined;
 
-/** Takes a frame from the limits of its sender and validates it. */
-async function admit(live: Live, connection: Connection, text: string | Buffer, asked: Asked): Promise<ClientFrame> {
+/** Admits frames one after another, so that they keep their order however long the limits take to answer. */
+function inTurn(connection: Connection, work: () => Later<ClientFrame>): Later<ClientFrame> {
+  const admitted = connection.admitting ? connection.admitting.then(work) : work();
+  if (!(admitted instanceof Promise)) return admitted;
+  const ended = admitted.then(nothing, nothing).then(() => {
+    if (connection.admitting === ended) connection.admitting = undefined;
+  });
+  connection.admitting = ended;
+  return admitted;
+}
+
+/** Takes a frame from the limits of its sender and validates it; at once where these answer at once. */
+function admit(live: Live, connection: Connection, text: string | Buffer, asked: Asked): Later<ClientFrame> {
   const guessed = looksLikeTyping(text) ? "typing" : "frame";
-  const retry_after_ms = await charge(live, connection, guessed);
-  const bytes = typeof text === "string" ? Buffer.byteLength(text) : text.byteLength;
-  if (retry_after_ms > 0) {
-    // It is read only to answer the one who waits for it.
-    if (bytes <= LIMITS.frame_bytes) asked.ref = refIn(text);
-    throw slowDown(retry_after_ms);
-  }
-  const raw = parse(text);
-  asked.ref = refOf(raw);
-  if (bytes > LIMITS.frame_bytes) {
-    throw new AppError(
-      "frame_too_large",
-      phrase("A frame has at most {maximum} bytes; this one has {bytes}.", { maximum: LIMITS.frame_bytes, bytes }),
-    );
-  }
-  const frame = validate(raw);
-  // UTF-8 carries neither half a surrogate pair nor JSON a NUL, but as an escape.
-  if (String(text).includes("\\u")) requireStorable(frame.data);
-  if (guessed === "typing" && frame.type !== "typing") {
-    const wait = await charge(live, connection, "frame");
-    if (wait > 0) throw slowDown(wait);
-  }
+  return afterCharge(live, connection, guessed, (retry_after_ms) => {
+    const bytes = typeof text === "string" ? Buffer.byteLength(text) : text.byteLength;
+    if (retry_after_ms > 0) {
+      // It is read only to answer the one who waits for it.
+      if (bytes <= LIMITS.frame_bytes) asked.ref = refIn(text);
+      throw slowDown(retry_after_ms);
+    }
+    const raw = parse(text);
+    asked.ref = refOf(raw);
+    if (bytes > LIMITS.frame_bytes) {
+      throw new AppError(
+        "frame_too_large",
+        phrase("A frame has at most {maximum} bytes; this one has {bytes}.", { maximum: LIMITS.frame_bytes, bytes }),
+      );
+    }
+    const frame = validate(raw);
+    // UTF-8 carries neither half a surrogate pair nor JSON a NUL, but as an escape.
+    if (String(text).includes("\\u")) requireStorable(frame.data);
+    if (guessed === "frame" || frame.type === "typing") return admitted(live, connection, frame);
+    return afterCharge(live, connection, "frame", (wait) => {
+      if (wait > 0) throw slowDown(wait);
+      return admitted(live, connection, frame);
+    });
+  });
+}
+
+function admitted(live: Live, connection: Connection, frame: ClientFrame): ClientFrame {
   if (frame.type === "send_message" && live.full()) throw noRoom();
   touch(live, connection, frame);
   return frame;
@@ -184,9 +199,20 @@ function looksLikeTyping(text: string | Buffer): boolean {
   return typeof text === "string" && text.length < 250 && /"type"\s*:\s*"typing"/.test(text);
 }
 
-/** Takes a token from the person's limit, whatever the frame is worth; a flood of refused frames ends the connection. */
-async function charge(live: Live, connection: Connection, name: "frame" | "typing"): Promise<number> {
-  const { retry_after_ms } = await live.limits.take(name, { person: connection.actor.user_id });
+/** Takes a token from the person's limit, whatever the frame is worth, and goes on with how long to wait for one. */
+function afterCharge<T>(
+  live: Live,
+  connection: Connection,
+  name: "frame" | "typing",
+  next: (retry_after_ms: number) => Later<T>,
+): Later<T> {
+  const taken = live.limits.take(name, { person: connection.actor.user_id });
+  if (taken instanceof Promise) return taken.then((late) => next(counted(connection, late)));
+  return next(counted(connection, taken));
+}
+
+/** A flood of refused frames ends the connection. */
+function counted(connection: Connection, { retry_after_ms }: { retry_after_ms: number }): number {
   if (retry_after_ms === 0) {
     connection.refused = 0;
     return 0;

@@ -18,8 +18,11 @@ export type ConnectionsHere = { connections: number; connected: Connected };
  * `tests/bus.test.ts` is the contract of every driver.
  */
 export interface SharedState {
-  /** Takes a token from the bucket of `key`, which is full at first and forgotten once it is full again. */
-  takeToken(key: string, limit: Limit): Promise<TokenTaken>;
+  /**
+   * Takes a token from the bucket of `key`, which is full at first and forgotten once it is full again. It is asked for
+   * each frame: a driver that knows at once answers at once.
+   */
+  takeToken(key: string, limit: Limit): TokenTaken | Promise<TokenTaken>;
   /** Whether this is the first to take `key` on any server within so many seconds. */
   takeOnce(key: string, seconds: number): Promise<boolean>;
   /** Says what connections a user has to this server, and answers how many they have to all servers. */
