@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { id, line, timestamp } from "./common.ts";
-import { LANGUAGES, LIMITS, APPEARANCE } from "./constants.ts";
+import { APPEARANCE, LANGUAGES, LIMITS } from "./constants.ts";
 import { emailAddress, isReservedName, typedName } from "./names.ts";
 import { atLeast, atMost, phrase } from "./phrase.ts";
 

@@ -187,7 +187,7 @@ export function accountRoutes(routes: Routes, app: App): void {
         const user = (await cardsOf(tx.query, [actor.user_id])).get(actor.user_id);
         if (user) await append(tx, actor.user_id, "user_changed", { user });
       });
-      const settings = { ...actor.me, ...changed };
+      const settings = Object.assign({}, actor.me, changed);
       if (settings.read_receipts !== actor.me.read_receipts) await retellReceipts(app, actor.user_id);
       return settings;
     },

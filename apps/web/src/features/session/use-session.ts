@@ -2,7 +2,7 @@ import type { Me } from "@helloworld/protocol";
 import { t } from "@lingui/core/macro";
 import { client, useStore } from "../../app/client.ts";
 import { errorText } from "../../app/errors.ts";
-import { applyAppearance, type Appearance } from "../../ui/appearance.ts";
+import { type Appearance, applyAppearance } from "../../ui/appearance.ts";
 import { showToast } from "../../ui/toast.ts";
 
 /** Who is signed in, or null. */

@@ -7,7 +7,6 @@ import { RadioCards } from "../../ui/radio-cards.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
 import { chooseAppearance } from "../session/use-session.ts";
 import { SettingsFrame } from "./settings-frame.tsx";
-import { SettingsSection } from "./settings-section.tsx";
 import { ThemeGallery } from "./theme-gallery.tsx";
 
 export function AppearancePage() {

@@ -63,7 +63,7 @@ function Preview({ theme, color_mode }: Pick<Appearance, "theme" | "color_mode">
           <span className="h-1 w-1/2 rounded-full bg-ink-soft" />
         </span>
         <span className="mx-1.5 w-1/2 self-end rounded-sm bg-own bg-(image:--own-paint) p-1.5 shadow-1">
-          <span className="block h-1 rounded-full bg-on-own" />
+          <span className="block h-1 rounded-full bg-ink" />
         </span>
       </span>
     </span>

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useSyncExternalStore } from "react";
-import { IconButton } from "../../ui/button.tsx";
 import { chosenAppearance, isDark, subscribeAppearance } from "../../ui/appearance.ts";
+import { IconButton } from "../../ui/button.tsx";
 import { chooseAppearance } from "../session/use-session.ts";
 
 export function ThemeButton() {
