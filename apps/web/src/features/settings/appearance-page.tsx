@@ -24,7 +24,7 @@ export function AppearancePage() {
         options={[
           { value: "light", icon: "sun", title: t`Light` },
           { value: "dark", icon: "moon", title: t`Dark` },
-          { value: "system", icon: "device", title: t`System`, text: t`Match your device` },
+          { value: "system", icon: "device", title: t`Match device` },
         ]}
       />
       <SelectField
