@@ -4,7 +4,7 @@ import { expect, test } from "./story.ts";
 test("UX-3: axe finds nothing on the pages for visitors, in every theme and at 320 px", async ({ aPerson }) => {
   const visitor = await aPerson("Visitor");
   await visitor.page.setViewportSize({ width: 320, height: 720 });
-  await visitor.page.addInitScript(() => localStorage.setItem("theme", "dark"));
+  await visitor.page.addInitScript(() => localStorage.setItem("appearance", '{"theme":"dark"}'));
   for (const path of [
     "/",
     "/signup",

@@ -1,3 +1,4 @@
+import { APPEARANCE } from "@helloworld/protocol/constants";
 import axe from "axe-core";
 import { expect, type Person } from "./story.ts";
 
@@ -27,25 +28,34 @@ export async function violations(person: Person): Promise<string[]> {
   return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
 }
 
+/** Themes with their mode. The tokens of all of them are measured by a test of their own; two show what a page does with them. */
+const TWO = ["pink light", "dark dark"];
+export const ALL_THEMES = APPEARANCE.theme.flatMap((theme) => [`${theme} light`, `${theme} dark`]);
+
 /**
- * The page as it is, in both themes and at these widths, without loading it anew: axe finds nothing, nothing sticks out.
+ * The page as it is, in these themes and at these widths, without loading it anew: axe finds nothing, nothing sticks out.
  * `SHOTS` names a folder for pictures of it.
  */
-export async function look(person: Person, what: string, widths?: number[]): Promise<void> {
+export async function look(person: Person, what: string, widths?: number[], themes = TWO): Promise<void> {
   const { page } = person;
   const name = what.replaceAll("/", "_").slice(0, 24);
   const size = page.viewportSize() ?? { width: 1280, height: 720 };
   const html = page.locator("html");
-  const dress = (theme: string) => html.evaluate((root, value) => root.setAttribute("data-theme", value), theme);
-  const worn = (await html.getAttribute("data-theme")) ?? "";
+  const dress = (both: string) =>
+    html.evaluate(
+      (root, [theme, color_mode]) => void Object.assign(root.dataset, { theme, color_mode }),
+      both.split(" "),
+    );
+  const worn = await html.evaluate(({ dataset }) => `${dataset.theme} ${dataset.color_mode}`);
   await page.emulateMedia({ reducedMotion: "reduce" });
   for (const width of widths ?? [size.width]) {
     await page.setViewportSize({ ...size, width });
-    for (const theme of ["pink", "dark"]) {
+    for (const theme of themes) {
       await dress(theme);
       expect(await violations(person), `${what} in ${theme} at ${width}`).toEqual([]);
       await fits(person);
-      if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}-${theme}-${width}.png` });
+      if (process.env.SHOTS)
+        await page.screenshot({ path: `${process.env.SHOTS}/${name}-${theme.replace(" ", "-")}-${width}.png` });
     }
   }
   await dress(worn);

@@ -1,12 +1,14 @@
 // Runs before the first paint, so the page never flashes in another theme.
-// The key and the values are those of src/ui/theme.ts.
+// The build puts the values of APPEARANCE, in the constants of the protocol, in its place.
 (() => {
-  let theme = "pink";
+  const root = document.documentElement;
+  let chosen;
   try {
-    theme = localStorage.getItem("theme") || theme;
+    chosen = JSON.parse(localStorage.getItem("appearance"));
   } catch {
-    // Storage is blocked: the default theme stays.
+    // Storage is blocked, or holds something else: the default stays.
   }
-  if (theme === "system") theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "pink";
-  document.documentElement.dataset.theme = theme === "dark" ? "dark" : "pink";
+  for (const [choice, values] of Object.entries(APPEARANCE))
+    root.dataset[choice] = values.includes(chosen?.[choice]) ? chosen[choice] : values[0];
+  root.style.setProperty("--text-scale", String(Number(root.dataset.text_size) / 100));
 })();

@@ -4,12 +4,12 @@ import { page, router } from "./app/browser-router.ts";
 import { startClient } from "./app/client.ts";
 import { startI18n } from "./app/i18n.ts";
 import { watchSession } from "./app/watch-session.ts";
+import { watchAppearance } from "./ui/appearance.ts";
 import { loadParts } from "./ui/lazy-component.tsx";
-import { watchTheme } from "./ui/theme.ts";
 import "./ui/index.css";
 
 const root = document.getElementById("root") as HTMLElement;
-watchTheme();
+watchAppearance();
 startI18n();
 if (page.rendered) {
   // The server made this page, for a visitor: it is there already, and only comes to life.

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { id, line, timestamp } from "./common.ts";
-import { LANGUAGES, LIMITS } from "./constants.ts";
+import { APPEARANCE, LANGUAGES, LIMITS } from "./constants.ts";
 import { emailAddress, isReservedName, typedName } from "./names.ts";
 import { atLeast, atMost, phrase } from "./phrase.ts";
 
@@ -76,6 +76,9 @@ export const me = userCard
     last_name: z.string(),
     role: siteRole,
     theme: z.string(),
+    color_mode: z.enum(APPEARANCE.color_mode),
+    text_size: z.literal(APPEARANCE.text_size).meta({ description: "Percent." }),
+    density: z.enum(APPEARANCE.density),
     language: language.nullable().meta({ description: "Null: as the browser asks." }),
     read_receipts: z.boolean().meta({ description: "Whether I tell what I have read, and am told." }),
     link_previews: z.boolean().meta({ description: "Whether links in what I write get previews." }),
@@ -138,7 +141,12 @@ export const claimAdminBody = z.object({ token: z.string().min(1).max(200) }).me
 
 export const updateSettingsBody = z
   .object({
-    theme: z.enum(["pink", "blue", "green", "dark", "rainbow", "gold", "purple", "red", "system"]),
+    theme: z
+      .enum([...APPEARANCE.theme, "system"])
+      .meta({ description: "`system`: the default theme, light or dark as the device is." }),
+    color_mode: z.enum(APPEARANCE.color_mode),
+    text_size: z.literal(APPEARANCE.text_size),
+    density: z.enum(APPEARANCE.density),
     language: language.nullable(),
     read_receipts: z.boolean(),
     link_previews: z.boolean(),

@@ -6,6 +6,18 @@
 /** The version of the frame protocol; the server says it in `hello`. */
 export const PROTOCOL_VERSION = 1;
 
+/** How the product can look to a person: of each choice the default first. */
+export const APPEARANCE = {
+  theme: ["pink", "blue", "green", "dark", "rainbow", "gold", "purple", "red"],
+  /** `system` is light or dark as the device is; the dark theme is always dark. */
+  color_mode: ["system", "light", "dark"],
+  /** Percent. */
+  text_size: [100, 90, 110, 120, 130, 140],
+  density: ["comfortable", "compact"],
+  /** A device's own, not the account's: `system` is as the device asks. */
+  motion: ["system", "reduced"],
+} as const;
+
 export const LIMITS = {
   /** Characters in one message. */
   content: 10_000,

@@ -621,6 +621,9 @@ export type Tables = {
     credentials_version: Generated<number>;
     methods_trusted_from: Date | null;
     language: string | null;
+    color_mode: Generated<"system" | "light" | "dark">;
+    text_size: Generated<number>;
+    density: Generated<"comfortable" | "compact">;
   };
   verifications: {
     id: Generated<string>;

@@ -2,6 +2,7 @@ import { createRouter, type RouterHistory } from "@tanstack/react-router";
 import { Loading } from "../ui/spinner.tsx";
 import { ErrorPage } from "./error-pages.tsx";
 import type { PageData } from "./page-data.ts";
+import { developmentRoutes } from "./routes/development.ts";
 import { ownRoutes } from "./routes/own.ts";
 import { publicRoutes } from "./routes/public.ts";
 import { root } from "./routes/root.ts";
@@ -11,7 +12,7 @@ import { sessionRoutes } from "./routes/session.ts";
 export function createAppRouter(page: PageData, history?: RouterHistory) {
   const in_browser = typeof document !== "undefined";
   return createRouter({
-    routeTree: root.addChildren([...publicRoutes, ...sessionRoutes, ...ownRoutes]),
+    routeTree: root.addChildren([...publicRoutes, ...sessionRoutes, ...ownRoutes, ...developmentRoutes]),
     context: { page },
     ...(history && { history }),
     defaultPreload: "intent",

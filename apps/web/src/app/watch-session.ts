@@ -2,12 +2,12 @@ import type { Me } from "@helloworld/protocol";
 import type { AnyRouter } from "@tanstack/react-router";
 import { forgetPosts } from "../features/posts/post-store.ts";
 import { forgetFeeds } from "../features/posts/use-feed.ts";
-import { applyTheme, asTheme } from "../ui/theme.ts";
+import { applyAppearance } from "../ui/appearance.ts";
 import { client } from "./client.ts";
 import { followLanguage } from "./language.ts";
 import { guard } from "./require-user.ts";
 
-/** Keeps the page in step with the account: its theme, and the way to the login page when the session ends. */
+/** Keeps the page in step with the account: its look, and the way to the login page when the session ends. */
 export function watchSession(router: AnyRouter): void {
   let before: Me | null = null;
   const look = () => {
@@ -20,8 +20,11 @@ export function watchSession(router: AnyRouter): void {
       forgetPosts();
       forgetFeeds();
     }
-    if (me && me.theme !== was?.theme) applyTheme(asTheme(me.theme));
     if (me) followLanguage(me.language);
+    if (me && me !== was) {
+      const { theme, color_mode, text_size, density } = me;
+      applyAppearance({ theme, color_mode, text_size, density });
+    }
     if (!was && me) void router.invalidate();
     if (!was || me || guard.leaving) return;
     guard.why = "expired";

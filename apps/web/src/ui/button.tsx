@@ -21,7 +21,7 @@ const SIZES: Record<ButtonSize, string> = {
 
 const BASE =
   "inline-flex items-center justify-center gap-2 font-semibold text-center select-none " +
-  "transition-[background-color,transform] duration-150 active:scale-[0.98] " +
+  "transition-[background-color,transform] active:scale-[0.98] " +
   "disabled:opacity-55 disabled:active:scale-100 aria-disabled:opacity-70";
 
 /** The variant of a button, also for links that are drawn as one. */

@@ -175,21 +175,21 @@ export function accountRoutes(routes: Routes, app: App): void {
       response: me,
     },
     async ({ actor, body }) => {
-      const { theme = actor.me.theme, language = actor.me.language } = body;
-      const { read_receipts = actor.me.read_receipts, link_previews = actor.me.link_previews } = body;
+      const changed = body.theme === "system" ? { ...body, theme: "pink", color_mode: "system" as const } : body;
       await inTransaction(app.db, app.hub, async (tx) => {
         await lockStreams(tx, [actor.user_id]);
         await tx.query
           .updateTable("users")
-          .set({ theme, language, read_receipts, link_previews, updated_at: new Date() })
+          .set({ ...changed, updated_at: new Date() })
           .where("id", "=", actor.user_id)
           .execute();
         // In the inbox alone: the other devices of the account read it anew.
         const user = (await cardsOf(tx.query, [actor.user_id])).get(actor.user_id);
         if (user) await append(tx, actor.user_id, "user_changed", { user });
       });
-      if (read_receipts !== actor.me.read_receipts) await retellReceipts(app, actor.user_id);
-      return { ...actor.me, theme, language, read_receipts, link_previews };
+      const settings = Object.assign({}, actor.me, changed);
+      if (settings.read_receipts !== actor.me.read_receipts) await retellReceipts(app, actor.user_id);
+      return settings;
     },
   );
 

@@ -47,7 +47,7 @@ function newestDrawn(): number {
   context.font = "18px sans-serif";
   const isColoured = (emoji: string) => {
     context.clearRect(0, 0, 24, 24);
-    context.fillStyle = "#ff0000";
+    context.fillStyle = "red";
     context.fillText(emoji, 0, 0);
     const { data } = context.getImageData(0, 0, 24, 24);
     for (let at = 0; at < data.length; at += 4) if ((data[at + 1] ?? 0) + (data[at + 2] ?? 0) > 0) return true;

@@ -20,16 +20,26 @@ export function Scene() {
         <circle cx="276" cy="201" r="8" />
       </g>
       <g>
-        <circle cx="330" cy="88" r="25" fill="oklch(0.86 0.09 70)" />
-        <circle cx="322" cy="84" r="3" className="fill-[#34141f]" />
-        <circle cx="338" cy="84" r="3" className="fill-[#34141f]" />
-        <path d="M319 95c6 7 16 7 22 0" fill="none" stroke="#34141f" strokeWidth="3" strokeLinecap="round" />
+        <circle cx="330" cy="88" r="25" className="fill-(--figure-1)" />
+        <circle cx="322" cy="84" r="3" className="fill-(--figure-ink)" />
+        <circle cx="338" cy="84" r="3" className="fill-(--figure-ink)" />
+        <path
+          d="M319 95c6 7 16 7 22 0"
+          className="fill-none stroke-(--figure-ink)"
+          strokeWidth="3"
+          strokeLinecap="round"
+        />
       </g>
       <g>
-        <circle cx="76" cy="226" r="25" fill="oklch(0.86 0.08 250)" />
-        <circle cx="68" cy="222" r="3" className="fill-[#34141f]" />
-        <circle cx="84" cy="222" r="3" className="fill-[#34141f]" />
-        <path d="M66 233c6 6 14 6 20 0" fill="none" stroke="#34141f" strokeWidth="3" strokeLinecap="round" />
+        <circle cx="76" cy="226" r="25" className="fill-(--figure-2)" />
+        <circle cx="68" cy="222" r="3" className="fill-(--figure-ink)" />
+        <circle cx="84" cy="222" r="3" className="fill-(--figure-ink)" />
+        <path
+          d="M66 233c6 6 14 6 20 0"
+          className="fill-none stroke-(--figure-ink)"
+          strokeWidth="3"
+          strokeLinecap="round"
+        />
       </g>
     </svg>
   );

@@ -67,7 +67,7 @@ export const MessageRow = memo(function MessageRow({ row, faces, target, ticks }
           <div
             className={cx(
               "relative max-w-full rounded-lg px-3.5 py-2 text-start shadow-1",
-              own ? "bg-own text-on-own" : "bg-other",
+              own ? "bg-own bg-(image:--own-paint)" : "bg-other",
               head && (own ? "rounded-tr-sm" : "rounded-tl-sm"),
               pending && "opacity-80",
               named && "ring-1 ring-accent",

@@ -28,7 +28,7 @@ export function MessagesPage() {
       <div className="mx-auto flex min-h-0 w-full max-w-[100rem] grow md:border-x md:border-line">
         <aside
           className={cx(
-            "flex w-full min-w-0 flex-col bg-surface md:w-80 md:shrink-0 md:border-r md:border-line lg:w-96",
+            "flex w-full min-w-0 flex-col bg-sidebar md:w-80 md:shrink-0 md:border-r md:border-line lg:w-96",
             open && "max-md:hidden",
           )}
         >

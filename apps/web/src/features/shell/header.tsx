@@ -20,7 +20,7 @@ export function Header({ className }: { className?: string }) {
   return (
     <header
       className={cx(
-        "sticky top-0 z-30 shrink-0 border-b border-line bg-surface/90 pt-(--safe-top) backdrop-blur-md",
+        "sticky top-0 z-30 shrink-0 edge-paint border-b border-line bg-surface/90 pt-(--safe-top) backdrop-blur-md",
         className,
       )}
     >

@@ -1,17 +1,20 @@
 import { useLingui } from "@lingui/react/macro";
 import { useSyncExternalStore } from "react";
+import { chosenAppearance, isDark, subscribeAppearance } from "../../ui/appearance.ts";
 import { IconButton } from "../../ui/button.tsx";
-import { isDark, subscribeTheme } from "../../ui/theme.ts";
-import { chooseTheme } from "../session/use-session.ts";
+import { chooseAppearance } from "../session/use-session.ts";
 
 export function ThemeButton() {
   const { t } = useLingui();
-  const dark = useSyncExternalStore(subscribeTheme, isDark, () => false);
+  const dark = useSyncExternalStore(subscribeAppearance, isDark, () => false);
   return (
     <IconButton
       icon={dark ? "sun" : "moon"}
       label={dark ? t`Switch to light theme` : t`Switch to dark theme`}
-      onClick={() => chooseTheme(dark ? "pink" : "dark")}
+      onClick={() => {
+        const leave = chosenAppearance().theme === "dark" && ({ theme: "pink" } as const);
+        void chooseAppearance(dark ? { color_mode: "light", ...leave } : { color_mode: "dark" });
+      }}
     />
   );
 }
