@@ -53,11 +53,11 @@ export function Parts() {
       </Group>
       <Group name="Buttons">
         {LOOKS.map((look) => (
-          <Button key={look} look={look}>
+          <Button key={look} variant={look}>
             {look}
           </Button>
         ))}
-        <Button look="primary" pending>
+        <Button variant="primary" pending>
           pending
         </Button>
         <Button disabled icon="plus">
@@ -66,7 +66,7 @@ export function Parts() {
         <Button size="small">small</Button>
         <Button size="large">large</Button>
         {LOOKS.map((look) => (
-          <IconButton key={look} look={look} icon="heart" label={look} />
+          <IconButton key={look} variant={look} icon="heart" label={look} />
         ))}
       </Group>
       <Group name="Faces, marks, badges">
@@ -116,7 +116,7 @@ export function Parts() {
         <Spinner />
         <Loading />
         <SkeletonRows rows={1} label="Loading" />
-        <EmptyState icon="messages" title="Nothing here" action={<Button look="primary">Begin</Button>}>
+        <EmptyState icon="messages" title="Nothing here" action={<Button variant="primary">Begin</Button>}>
           What to do about it.
         </EmptyState>
       </Group>
