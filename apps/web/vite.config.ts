@@ -6,6 +6,7 @@ import { defineConfig } from "vite";
 import { bootScript } from "./build/boot-script.ts";
 import { linguiMacro } from "./build/lingui-macro.ts";
 import { precompress } from "./build/precompress.ts";
+import { serviceWorker } from "./build/service-worker.ts";
 
 // Not found by itself when a tool reads this file from the root of the repository.
 const configPath = fileURLToPath(new URL("./lingui.config.ts", import.meta.url));
@@ -16,7 +17,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     linguiMacro(),
     react(),
     lingui({ configPath, failOnCompileError: true }),
-    ...(isSsrBuild ? [] : [tailwindcss(), bootScript(), precompress()]),
+    ...(isSsrBuild ? [serviceWorker()] : [tailwindcss(), bootScript(), precompress()]),
   ],
   // React has had the hook itself since version 18.
   resolve: { alias: [{ find: /^use-sync-external-store\/shim(?:\/index\.js)?$/, replacement: "react" }] },

@@ -2,6 +2,7 @@ import { Trans } from "@lingui/react/macro";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { cx } from "../../ui/cx.ts";
 import { ToastRegion } from "../../ui/toast-region.tsx";
+import { AppBadge } from "./app-badge.ts";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { Favicon } from "./favicon.ts";
 import { Footer } from "./footer.tsx";
@@ -40,6 +41,7 @@ export function Root() {
       <TabBar className={cx(conversation && "hidden")} inFlow={chat} />
       <ToastRegion />
       <Favicon />
+      <AppBadge />
     </div>
   );
 }
