@@ -32,4 +32,5 @@ if (page.rendered) {
 if (import.meta.env.PROD && "serviceWorker" in navigator) {
   void import("./features/install/watch-worker.ts").then(({ watchWorker }) => watchWorker());
 }
+void import("./features/shell/watch-unread.ts").then(({ watchUnread }) => watchUnread());
 void import("./features/presence/watch-idle.ts").then(({ watchIdle }) => watchIdle());

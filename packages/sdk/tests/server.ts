@@ -31,6 +31,7 @@ export function aMe(id: string): Me {
     theme: "system",
     read_receipts: true,
     link_previews: true,
+    tour_done_at: null,
     language: null,
     created_at: AT,
   };

@@ -177,11 +177,20 @@ export function accountRoutes(routes: Routes, app: App): void {
     async ({ actor, body }) => {
       const { theme = actor.me.theme, language = actor.me.language } = body;
       const { read_receipts = actor.me.read_receipts, link_previews = actor.me.link_previews } = body;
+      const tour_done_at =
+        body.tour_done === undefined ? actor.me.tour_done_at : body.tour_done ? new Date().toISOString() : null;
       await inTransaction(app.db, app.hub, async (tx) => {
         await lockStreams(tx, [actor.user_id]);
         await tx.query
           .updateTable("users")
-          .set({ theme, language, read_receipts, link_previews, updated_at: new Date() })
+          .set({
+            theme,
+            language,
+            read_receipts,
+            link_previews,
+            tour_done_at: tour_done_at && new Date(tour_done_at),
+            updated_at: new Date(),
+          })
           .where("id", "=", actor.user_id)
           .execute();
         // In the inbox alone: the other devices of the account read it anew.
@@ -189,7 +198,7 @@ export function accountRoutes(routes: Routes, app: App): void {
         if (user) await append(tx, actor.user_id, "user_changed", { user });
       });
       if (read_receipts !== actor.me.read_receipts) await retellReceipts(app, actor.user_id);
-      return { ...actor.me, theme, language, read_receipts, link_previews };
+      return { ...actor.me, theme, language, read_receipts, link_previews, tour_done_at };
     },
   );
 

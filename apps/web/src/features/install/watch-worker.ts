@@ -20,7 +20,9 @@ export function watchWorker(): void {
   start();
 }
 
-function watch(registration: ServiceWorkerRegistration): void {
+/** Without a registration where the browser is told to have no workers. */
+function watch(registration: ServiceWorkerRegistration | undefined): void {
+  if (!registration) return;
   // This page is of the new version already, as pages come from the server.
   registration.waiting?.postMessage("skip_waiting");
   registration.addEventListener("updatefound", () => {

@@ -2,9 +2,7 @@ import { Trans } from "@lingui/react/macro";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { cx } from "../../ui/cx.ts";
 import { ToastRegion } from "../../ui/toast-region.tsx";
-import { AppBadge } from "./app-badge.ts";
 import { ConnectionBanner } from "./connection-banner.tsx";
-import { Favicon } from "./favicon.ts";
 import { Footer } from "./footer.tsx";
 import { Header } from "./header.tsx";
 import { TabBar } from "./tab-bar.tsx";
@@ -40,8 +38,6 @@ export function Root() {
       <Footer className={cx(chat ? "hidden md:block" : "pb-(--bar-space) md:pb-0")} slim={chat} />
       <TabBar className={cx(conversation && "hidden")} inFlow={chat} />
       <ToastRegion />
-      <Favicon />
-      <AppBadge />
     </div>
   );
 }
