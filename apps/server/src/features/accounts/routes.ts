@@ -188,7 +188,7 @@ export function accountRoutes(routes: Routes, app: App): void {
             language,
             read_receipts,
             link_previews,
-            tour_done_at: tour_done_at && new Date(tour_done_at),
+            tour_done_at: tour_done_at === null ? null : new Date(tour_done_at),
             updated_at: new Date(),
           })
           .where("id", "=", actor.user_id)
