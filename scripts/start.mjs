@@ -1,4 +1,5 @@
-// `npm start`: brings everything up to date, then runs the server in the foreground.
+// `npm start [-- --demo]`: brings everything up to date, then runs the server in the foreground. With --demo an empty
+// data folder is filled with a believable community first.
 import { spawn, spawnSync } from "node:child_process";
 import { constants } from "node:os";
 import { join } from "node:path";
@@ -10,7 +11,15 @@ const REPEATED_WITHIN = 1_000;
 const started_by = process.ppid;
 const bun = bootstrap();
 if (process.ppid !== started_by) process.exit(1);
-const command = [bun, join(root, "apps/server/src/main.ts"), ...process.argv.slice(2)];
+const options = process.argv.slice(2).filter((option) => option !== "--demo");
+if (process.argv.includes("--demo")) {
+  const { status } = spawnSync(bun, [join(root, "apps/server/src/demo/main.ts"), "--once"], {
+    cwd: root,
+    stdio: "inherit",
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
+const command = [bun, join(root, "apps/server/src/main.ts"), ...options];
 const by_kernel = process.platform === "linux" && spawnSync("setpriv", ["--pdeathsig", "TERM", "true"]).status === 0;
 if (by_kernel) command.unshift("setpriv", "--pdeathsig", "TERM");
 

@@ -13,6 +13,8 @@ export default defineConfig({
   reporter: [["list"], ["json", { outputFile: "../test-results/e2e.json" }]],
   use: {
     trace: "off",
+    // Only the stories about the installed app have one: a page that is routed by a test must not pass it by.
+    serviceWorkers: "block",
     launchOptions: await chromium(),
   },
 });

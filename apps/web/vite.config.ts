@@ -5,11 +5,17 @@ import { bootScript } from "./build/boot-script.ts";
 import { catalogues } from "./build/catalogues.ts";
 import { linguiMacro } from "./build/lingui-macro.ts";
 import { precompress } from "./build/precompress.ts";
+import { serviceWorker } from "./build/service-worker.ts";
 
 const server = process.env.SERVER_URL ?? "http://localhost:3000";
 
 export default defineConfig(({ isSsrBuild }) => ({
-  plugins: [linguiMacro(), react(), catalogues(), ...(isSsrBuild ? [] : [tailwindcss(), bootScript(), precompress()])],
+  plugins: [
+    linguiMacro(),
+    react(),
+    catalogues(),
+    ...(isSsrBuild ? [serviceWorker()] : [tailwindcss(), bootScript(), precompress()]),
+  ],
   // React has had the hook itself since version 18.
   resolve: { alias: [{ find: /^use-sync-external-store\/shim(?:\/index\.js)?$/, replacement: "react" }] },
   // One file set that needs nothing installed, in the form for production whatever runs it.
@@ -34,7 +40,7 @@ export default defineConfig(({ isSsrBuild }) => ({
                 },
                 {
                   name: "shell",
-                  test: /(?:src\/(?:app\/(?!query|use-form|custom-emojis)|features\/shell\/(?!profile-menu)|features\/session\/use-session)|src\/ui\/(?:appearance|avatar|badge|button|cx|icons|link|logo|spinner)|src\/features\/rooms\/(?:room-(?:card|face)|use-(?:join|rooms))|packages\/(?:sdk\/src\/(?:api|client|entries|errors|index|post-subscriptions|request|session|store|topics|views)\.|protocol\/src\/constants))/,
+                  test: /(?:src\/(?:app\/(?!query|use-form|custom-emojis)|features\/shell\/(?!profile-menu|watch-unread|connection-banner)|features\/session\/use-session)|src\/ui\/(?:appearance|avatar|badge|button|cx|icons|link|logo|spinner)|src\/features\/rooms\/(?:room-(?:card|face)|use-(?:join|rooms))|packages\/(?:sdk\/src\/(?:api|client|entries|errors|index|post-subscriptions|request|session|store|topics|views)\.|protocol\/src\/constants))/,
                   priority: 1,
                 },
               ],

@@ -431,6 +431,8 @@ const ROUTES: Record<string, Call> = {
   "GET /feed": { row: anyone(200) },
   "GET /feed/newer": { row: anyone(200), path: ({ post_id }) => `/feed/newer?after=${post_id}` },
   "GET /gallery": { row: anyone(200) },
+  "GET /help": { row: anyone(200) },
+  "GET /help/{slug}": { row: anyone(200), path: () => "/help/messages" },
   "GET /pages/{name}": { row: anyone(200), path: () => "/pages/about" },
   "GET /profile/users/{id}/posts": {
     row: exceptBlocked(anyone(200)),

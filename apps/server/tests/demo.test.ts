@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import type { FeedResponse, RoomsResponse, TokenResponse } from "@helloworld/protocol";
+import { sql } from "kysely";
 import { fillWithDemo, PASSWORD } from "../src/demo/fill.ts";
 import { temporaryFolder } from "./database.ts";
 import { aServer, request, TestUser } from "./harness.ts";
@@ -19,6 +20,18 @@ test("the demo community can be looked around in: posts over weeks, rooms in sev
     const { rooms } = await demo.call<RoomsResponse>("GET", "/chat/rooms?scope=public");
     expect(rooms.map((room) => room.name)).toContain("園芸の部屋");
     expect((await demo.call<RoomsResponse>("GET", "/chat/rooms")).rooms.length).toBeGreaterThan(3);
+    const { query } = server.app.db;
+    const made = await sql<Record<string, number>>`
+      select (select count(*)::int from messages where thread_id is not null) as in_threads,
+        (select count(*)::int from messages where reply_to_id is not null) as replies,
+        (select count(*)::int from message_reactions) as reactions,
+        (select count(*)::int from messages where message_type = 'image') as pictures,
+        (select count(*)::int from reports) as reports,
+        (select count(*)::int from users where email_verified) as verified,
+        (select count(*)::int from users where role = 'admin' and username = 'demo') as admins,
+        (select extract(day from now() - min(created_at))::int from messages) as days`.execute(query);
+    for (const [what, count] of Object.entries(made.rows[0] ?? {})) expect(count, what).toBeGreaterThan(0);
+    expect(made.rows[0]?.days).toBeGreaterThan(13);
   } finally {
     await server.stop();
   }

@@ -29,4 +29,8 @@ if (page.rendered) {
   watchSession(router);
   createRoot(root).render(<App router={router} />);
 }
+if (import.meta.env.PROD && "serviceWorker" in navigator) {
+  void import("./features/install/watch-worker.ts").then(({ watchWorker }) => watchWorker());
+}
+void import("./features/shell/watch-unread.ts").then(({ watchUnread }) => watchUnread());
 void import("./features/presence/watch-idle.ts").then(({ watchIdle }) => watchIdle());

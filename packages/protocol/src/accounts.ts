@@ -82,6 +82,7 @@ export const me = userCard
     language: language.nullable().meta({ description: "Null: as the browser asks." }),
     read_receipts: z.boolean().meta({ description: "Whether I tell what I have read, and am told." }),
     link_previews: z.boolean().meta({ description: "Whether links in what I write get previews." }),
+    tour_done_at: timestamp.nullable().meta({ description: "Null: the tour for new accounts is shown." }),
     created_at: timestamp,
   })
   .meta({ id: "Me" });
@@ -150,6 +151,7 @@ export const updateSettingsBody = z
     language: language.nullable(),
     read_receipts: z.boolean(),
     link_previews: z.boolean(),
+    tour_done: z.boolean(),
   })
   .partial()
   .meta({ id: "UpdateSettingsBody" });

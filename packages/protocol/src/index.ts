@@ -7,6 +7,7 @@ export * from "./emoji.ts";
 export * from "./files.ts";
 export * from "./folders.ts";
 export * from "./frames.ts";
+export * from "./help.ts";
 export * from "./invitations.ts";
 export * from "./join-requests.ts";
 export * from "./message-search.ts";

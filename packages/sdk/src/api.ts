@@ -28,6 +28,8 @@ import type {
   FeedResponse,
   FoldersResponse,
   GalleryResponse,
+  HelpArticle,
+  HelpResponse,
   IdentitiesResponse,
   InvitationPreview,
   InvitationsResponse,
@@ -260,6 +262,8 @@ export function createApi(options: ApiOptions) {
       call<MyProfile>(picture ? "POST" : "DELETE", "/profile/me/avatar", picture ?? undefined, {
         crop: crop && `${crop.x},${crop.y},${crop.side}`,
       }),
+    help: () => call<HelpResponse>("GET", "/help"),
+    helpArticle: (slug: string) => call<HelpArticle>("GET", `/help/${encodeURIComponent(slug)}`),
     textPage: (name: TextPageName) => call<TextPage>("GET", `/pages/${name}`),
     feed: (query: FeedQuery = {}) => call<FeedResponse>("GET", "/feed", undefined, query),
     /** How many entries of others there are after one, up to 100. */

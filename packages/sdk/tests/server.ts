@@ -34,6 +34,7 @@ export function aMe(id: string): Me {
     density: "comfortable",
     read_receipts: true,
     link_previews: true,
+    tour_done_at: null,
     language: null,
     created_at: AT,
   };

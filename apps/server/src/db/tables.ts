@@ -624,6 +624,7 @@ export type Tables = {
     color_mode: Generated<"system" | "light" | "dark">;
     text_size: Generated<number>;
     density: Generated<"comfortable" | "compact">;
+    tour_done_at: Date | null;
   };
   verifications: {
     id: Generated<string>;

@@ -1,73 +1,38 @@
-import type { Post, PostPicture, Room, TokenResponse } from "@helloworld/protocol";
+import type { Post, PostPicture, TokenResponse } from "@helloworld/protocol";
 import { parseMarkdown, tagsOf } from "@helloworld/text";
 import { sql } from "kysely";
 import type { App } from "../app.ts";
+import { type Call, callsTo, each, type Person, type Say } from "./calls.ts";
 import { Chance } from "./chance.ts";
+import { makeRooms } from "./conversations.ts";
 import { face, landscape } from "./drawings.ts";
 import { LANGUAGES, type Language } from "./languages.ts";
 
 export const PASSWORD = "Look-Around-7";
 /** Days over which the community has been writing. */
 const DAYS = 30;
-const CONCURRENCY = 4;
 
 export type Sizes = { people: number; posts: number };
-type Person = { id: string; username: string; token: string; language: Language };
-type Say = (what: string) => void;
 
 /** Fills an empty instance with a community; answers the username of somebody to sign in as. */
 export async function fillWithDemo(app: App, url: string, { people: count, posts }: Sizes, say: Say): Promise<string> {
   const chance = new Chance(7);
   const call = callsTo(url);
-  say(`${count} people …`);
-  const people = await makePeople(call, chance, count);
+  const people = await makePeople(call, chance, count, say);
   const [demo] = people as [Person];
-  say("their contacts …");
-  await makeContacts(call, chance, people);
+  await settle(app, chance, people);
+  await makeContacts(call, chance, people, say);
   say(`${posts} posts …`);
   await makePosts(app, call, chance, people, posts);
   say("what others say of them …");
   await makeResponses(app, chance, people);
-  say("rooms and conversations …");
-  await makeRooms(app, call, chance, people);
+  await makeRooms(app, call, chance, people, say);
+  say("open reports …");
+  await makeReports(app, call, chance, people);
   return demo.username;
 }
 
-type Call = <T>(person: Person | null, method: string, path: string, body?: unknown) => Promise<T>;
-
-function callsTo(url: string): Call {
-  return async (person, method, path, body) => {
-    const is_file = body instanceof Buffer;
-    const response = await fetch(`${url}/api/v1${path}`, {
-      method,
-      headers: {
-        ...(person && { authorization: `Bearer ${person.token}` }),
-        ...(body !== undefined && { "content-type": is_file ? "image/png" : "application/json" }),
-      },
-      ...(body !== undefined && { body: is_file ? new Uint8Array(body) : JSON.stringify(body) }),
-    });
-    // The pictures of others are being worked on.
-    if (response.status === 503) {
-      await Bun.sleep(200);
-      return callsTo(url)(person, method, path, body);
-    }
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
-    return text === "" ? undefined : JSON.parse(text);
-  };
-}
-
-/** Works through a list, a few at a time. */
-async function each<T>(items: readonly T[], work: (item: T, index: number) => Promise<void>): Promise<void> {
-  const left = items.map((item, index) => ({ item, index }));
-  await Promise.all(
-    Array.from({ length: CONCURRENCY }, async () => {
-      for (let next = left.shift(); next; next = left.shift()) await work(next.item, next.index);
-    }),
-  );
-}
-
-async function makePeople(call: Call, chance: Chance, count: number): Promise<Person[]> {
+async function makePeople(call: Call, chance: Chance, count: number, say: Say): Promise<Person[]> {
   const plans = Array.from({ length: count }, (_, index) => {
     const language = LANGUAGES[index % LANGUAGES.length] as Language;
     return {
@@ -81,23 +46,63 @@ async function makePeople(call: Call, chance: Chance, count: number): Promise<Pe
         location: chance.one(language.cities),
         is_private: index > 0 && chance.next() < 0.1,
       },
-      face: index === 0 || chance.next() < 0.35 ? new Chance(index) : null,
+      face: index === 0 || chance.next() < 0.6 ? new Chance(index) : null,
     };
   });
   const people: Person[] = new Array(count);
-  await each(plans, async ({ language, username, first_name, last_name, profile, face: looks }, index) => {
-    const email = `${username}@demo.example`;
-    const account = { username, email, password: PASSWORD, first_name, last_name };
-    const { access_token, user } = await call<TokenResponse>(null, "POST", "/auth/register", account);
-    const person = { id: user.id, username, token: access_token, language };
-    people[index] = person;
-    await call(person, "PUT", "/profile/me", profile);
-    if (looks) await call(person, "POST", "/profile/me/avatar", await face(looks));
-  });
+  await each(
+    plans,
+    { what: "people", say },
+    async ({ language, username, first_name, last_name, profile, face: looks }, index) => {
+      const email = `${username}@demo.example`;
+      const account = { username, email, password: PASSWORD, first_name, last_name };
+      const { access_token, user } = await call<TokenResponse>(null, "POST", "/auth/register", account);
+      const person = { id: user.id, username, token: access_token, language };
+      people[index] = person;
+      await call(person, "PUT", "/profile/me", profile);
+      if (looks) await call(person, "POST", "/profile/me/avatar", await face(looks));
+    },
+  );
   return people;
 }
 
-async function makeContacts(call: Call, chance: Chance, people: Person[]): Promise<void> {
+/** They have been here for a while: most have confirmed their email, all know their way, and two look after the place. */
+async function settle(app: App, chance: Chance, people: Person[]): Promise<void> {
+  const [admin, moderator, ...others] = people;
+  const verified = [admin, moderator, ...others.filter(() => chance.next() < 0.9)].flatMap((one) => one?.id ?? []);
+  const { query } = app.db;
+  await sql`
+    update users set tour_done_at = now(), email_verified = id = any(${verified}::uuid[]),
+      role = case id when ${admin?.id}::uuid then 'admin' when ${moderator?.id}::uuid then 'moderator' else role end,
+      created_at = now() - make_interval(days => ${DAYS} + abs(hashtext(id::text)) % 300)
+    where id = any(${people.map(({ id }) => id)}::uuid[])`.execute(query);
+}
+
+/** Some things that people complained about, for those who look after the place. */
+async function makeReports(app: App, call: Call, chance: Chance, people: Person[]): Promise<void> {
+  const { rows } = await sql<{ id: string; author_id: string }>`
+    select id, author_id from posts where reach = 2 order by hashtext(id::text) limit 4`.execute(app.db.query);
+  const reporters = chance.some(people.slice(2), rows.length + 2);
+  const words = ["This is an advertisement.", "The same text for the third time.", "Not kind to my neighbour.", ""];
+  const reasons = ["spam", "spam", "harassment", "other"];
+  for (const [index, { id, author_id }] of rows.entries()) {
+    const reporter = reporters.find((one) => one.id !== author_id);
+    if (!reporter) continue;
+    const target = { type: "post", id };
+    await call(reporter, "POST", "/reports", { target, reason: reasons[index], text: words[index] });
+  }
+  const [reporter, reported] = reporters.slice(-2);
+  if (reporter && reported) {
+    const target = { type: "user", id: reported.id };
+    await call(reporter, "POST", "/reports", {
+      target,
+      reason: "impersonation",
+      text: "I know them, this is not them.",
+    });
+  }
+}
+
+async function makeContacts(call: Call, chance: Chance, people: Person[], say: Say): Promise<void> {
   const plans = people.map((person, index) => ({
     person,
     others: chance.some(
@@ -105,11 +110,11 @@ async function makeContacts(call: Call, chance: Chance, people: Person[]): Promi
       index === 0 ? 14 : 3 + chance.upTo(6),
     ),
   }));
-  await each(plans, async ({ person, others }) => {
+  await each(plans, { what: "people with contacts", say }, async ({ person, others }) => {
     await call(person, "POST", "/contacts", { people: others.map((other) => other.username).join(",") });
   });
   // Most of those who are asked say yes.
-  await each(people, async (person) => {
+  await each(people, null, async (person) => {
     const { incoming } = await call<{ incoming: { user: { id: string } }[] }>(person, "GET", "/contacts/requests");
     for (const { user } of incoming.slice(0, 4)) await call(person, "POST", `/contacts/requests/${user.id}/accept`);
   });
@@ -141,7 +146,7 @@ async function makePosts(app: App, call: Call, chance: Chance, people: Person[],
     app.db.query,
   );
   const byId = new Map(people.map((person) => [person.id, person]));
-  await each(pictured.rows, async ({ id, author_id, title }, index) => {
+  await each(pictured.rows, null, async ({ id, author_id, title }, index) => {
     const author = byId.get(author_id);
     if (!author) return;
     const { id: picture_id } = await call<PostPicture>(
@@ -201,37 +206,4 @@ async function makeResponses(app: App, chance: Chance, people: Person[]): Promis
     from polls q cross join lateral (
       select id from unnest(${ids}::uuid[]) id where abs(hashtext(id::text || q.post_id::text)) % 3 = 0) u
     on conflict do nothing`.execute(app.db.query);
-}
-
-/** A public room for each language, a private one, and conversations of the first person. */
-async function makeRooms(app: App, call: Call, chance: Chance, people: Person[]): Promise<void> {
-  const [demo] = people as [Person];
-  for (const language of LANGUAGES) {
-    const speakers = people.filter((person) => person.language === language);
-    const [owner, ...others] = speakers.length > 1 ? speakers : [demo, ...people.slice(1, 3)];
-    if (!owner || others.length === 0) continue;
-    const { name, topic } = language.room;
-    const room = await call<Room>(owner, "POST", "/chat/rooms", { kind: "group", visibility: "public", name, topic });
-    const members = [owner, ...chance.some(others, 12)];
-    for (const member of members.slice(1)) await call(member, "POST", `/chat/rooms/${room.id}/members/${member.id}`);
-    if (language === LANGUAGES[0] || language === LANGUAGES[1])
-      if (!members.includes(demo)) await call(demo, "POST", `/chat/rooms/${room.id}/members/${demo.id}`);
-    for (let round = 0; round < 3; round += 1) {
-      for (const [index, content] of language.talk.entries()) {
-        const speaker = members[(index + round) % members.length] ?? owner;
-        await call(speaker, "POST", `/chat/rooms/${room.id}/messages`, { content });
-      }
-    }
-  }
-  for (const other of people.slice(1, 7)) {
-    const made = await call<Room>(other, "POST", "/chat/rooms", { kind: "direct", user_id: demo.id }).catch(() => null);
-    if (!made) continue;
-    for (const [index, content] of other.language.talk.entries()) {
-      await call(index % 2 === 0 ? other : demo, "POST", `/chat/rooms/${made.id}/messages`, { content });
-    }
-  }
-  // Spread over the last days, in the order in which they were said.
-  await sql`
-    update messages m set created_at = now() - (s.head_seq - m.seq) * interval '47 minutes' - interval '9 minutes'
-    from streams s where s.id = m.room_id`.execute(app.db.query);
 }

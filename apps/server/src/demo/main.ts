@@ -13,7 +13,12 @@ import { fillWithDemo, PASSWORD } from "./fill.ts";
 /** `npm run demo`: fills the data folder with a believable community, to look around in. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { people: { type: "string" }, posts: { type: "string" }, add: { type: "boolean" } },
+    options: {
+      people: { type: "string" },
+      posts: { type: "string" },
+      add: { type: "boolean" },
+      once: { type: "boolean" },
+    },
   });
   const people = wholeNumber(values.people, "people", 200);
   const posts = wholeNumber(values.posts, "posts", people * 10);
@@ -28,11 +33,12 @@ async function main(): Promise<void> {
     const running = await startServer(config, loadSecrets(config.data_dir), urls, log);
     try {
       const there = await running.app.db.query.selectFrom("users").select("id").limit(1).execute();
+      if (there.length > 0 && values.once) return;
       if (there.length > 0 && !values.add)
         throw new StartupError(
           "There are people here already. `npm run reset` empties the data folder; --add fills in all the same.",
         );
-      const username = await fillWithDemo(running.app, running.url, { people, posts }, (what) => console.log(what));
+      const username = await fillWithDemo(running.app, running.url, { people, posts }, progress());
       await analyze(urls.owner_url);
       console.log(`Done. Start with npm start, and sign in as "${username}" with the password ${PASSWORD}`);
     } finally {
@@ -42,7 +48,12 @@ async function main(): Promise<void> {
     await database?.stop();
     lock.release();
   }
-  process.exit(0);
+}
+
+/** Says what is being made, with the seconds that have gone by. */
+function progress(): (what: string) => void {
+  const started = performance.now();
+  return (what) => console.log(`${((performance.now() - started) / 1000).toFixed(0).padStart(3)} s  ${what}`);
 }
 
 /** So that the database knows at once what it now holds. */
@@ -61,3 +72,4 @@ function wholeNumber(text: string | undefined, name: string, otherwise: number):
 }
 
 await exitOnOperatorError(main);
+process.exit(0);

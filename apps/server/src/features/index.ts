@@ -8,6 +8,7 @@ import { accountExports } from "./exports/feature.ts";
 import type { Feature } from "./feature.ts";
 import { files } from "./files/feature.ts";
 import { folders } from "./folders/feature.ts";
+import { help } from "./help/feature.ts";
 import { links } from "./links/feature.ts";
 import { messages } from "./messages/feature.ts";
 import { moderation } from "./moderation/feature.ts";
@@ -39,6 +40,7 @@ export const FEATURES: readonly Feature[] = [
   moderation,
   posts,
   pages,
+  help,
   search,
   erasure,
   links,

@@ -39,6 +39,8 @@ export function mountWeb(http: OpenAPIHono<Env>, app: App): void {
   );
   const visitors = new VisitorPages(renderer, app.limits, join(DIST, "index.html"));
   app.posts.onPublished = () => visitors.forget();
+  // Another app shares something, and no service worker took it: the page says so.
+  http.post("/share", (c) => c.redirect("/share", 303));
   let listed: Promise<WebPages> | undefined;
   if (!existsSync(join(DIST, "index.html"))) app.log.warn("the web app is not built; only the API is served");
   http.get("*", async (c) => {

@@ -6,6 +6,8 @@ import { Icon } from "./icons.tsx";
 import { dismissToast, type Toast, toasts } from "./toast.ts";
 
 const STAY_MS = 7000;
+/** A long text stays for as long as a slow reader needs. */
+const STAY_MS_PER_CHARACTER = 90;
 
 /** Where flash messages show: at the top, since what one writes into is at the bottom. Announced as they come; one under the pointer or the focus stays. */
 export function ToastRegion() {
@@ -36,19 +38,24 @@ export function ToastRegion() {
 
 function ToastCard({ toast }: { toast: Toast }) {
   const { t } = useLingui();
-  const [held, setHeld] = useState(false);
+  const [pointed, setPointed] = useState(false);
+  const [focused, setFocused] = useState(false);
+  const held = pointed || focused;
   useEffect(() => {
     if (held || toast.tone === "error") return;
-    const timer = setTimeout(() => dismissToast(toast.id), toast.stay_ms ?? STAY_MS);
+    const timer = setTimeout(
+      () => dismissToast(toast.id),
+      toast.stay_ms ?? Math.max(STAY_MS, toast.text.length * STAY_MS_PER_CHARACTER),
+    );
     return () => clearTimeout(timer);
   }, [held, toast]);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: pointer and focus only hold the card, nothing is pressed
     <div
-      onPointerEnter={() => setHeld(true)}
-      onPointerLeave={() => setHeld(false)}
-      onFocus={() => setHeld(true)}
-      onBlur={() => setHeld(false)}
+      onPointerEnter={() => setPointed(true)}
+      onPointerLeave={() => setPointed(false)}
+      onFocus={() => setFocused(true)}
+      onBlur={() => setFocused(false)}
       className={cx(
         "pointer-events-auto flex w-full max-w-md animate-rise items-center gap-3 rounded-lg py-2 pr-2 pl-4 shadow-2",
         toast.tone === "error" ? "bg-danger-soft text-danger-ink" : "bg-ink text-canvas",

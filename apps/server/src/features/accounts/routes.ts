@@ -175,19 +175,25 @@ export function accountRoutes(routes: Routes, app: App): void {
       response: me,
     },
     async ({ actor, body }) => {
-      const changed = body.theme === "system" ? { ...body, theme: "pink", color_mode: "system" as const } : body;
+      const { tour_done, ...rest } = body;
+      const changed = {
+        ...rest,
+        ...(rest.theme === "system" && { theme: "pink", color_mode: "system" as const }),
+      };
+      const tour_done_at =
+        tour_done === undefined ? actor.me.tour_done_at : tour_done ? new Date().toISOString() : null;
       await inTransaction(app.db, app.hub, async (tx) => {
         await lockStreams(tx, [actor.user_id]);
         await tx.query
           .updateTable("users")
-          .set({ ...changed, updated_at: new Date() })
+          .set({ ...changed, tour_done_at: tour_done_at === null ? null : new Date(tour_done_at), updated_at: new Date() })
           .where("id", "=", actor.user_id)
           .execute();
         // In the inbox alone: the other devices of the account read it anew.
         const user = (await cardsOf(tx.query, [actor.user_id])).get(actor.user_id);
         if (user) await append(tx, actor.user_id, "user_changed", { user });
       });
-      const settings = Object.assign({}, actor.me, changed);
+      const settings = Object.assign({}, actor.me, changed, { tour_done_at });
       if (settings.read_receipts !== actor.me.read_receipts) await retellReceipts(app, actor.user_id);
       return settings;
     },

@@ -18,6 +18,7 @@ async function actorWhere(query: Query, condition: RawBuilder<unknown>): Promise
       'email', u.email, 'email_verified', u.email_verified,
       'first_name', u.first_name, 'last_name', u.last_name, 'role', u.role, 'theme', u.theme, 'color_mode', u.color_mode, 'text_size', u.text_size, 'density', u.density,
       'language', u.language, 'read_receipts', u.read_receipts, 'link_previews', u.link_previews,
+      'tour_done_at', ${rfc3339("u.tour_done_at")},
       'created_at', ${rfc3339("u.created_at")}) as me
     from sessions s join users u on u.id = s.user_id
     where ${condition} and least(s.expires_at, s.ends_at) > now() and not is_suspended(u)`.execute(query);

@@ -29,8 +29,8 @@ export async function exportedLists(query: Query, user_id: string): Promise<List
     select u.avatar_id,
       to_jsonb(p) - 'user_id' || jsonb_build_object('id', u.id, 'username', u.username, 'email', u.email,
         'email_verified', u.email_verified, 'first_name', u.first_name, 'last_name', u.last_name, 'role', u.role,
-        'theme', u.theme,
-        'color_mode', u.color_mode, 'text_size', u.text_size, 'density', u.density, 'language', u.language, 'created_at', ${rfc3339("u.created_at")}) as account,
+        'theme', u.theme, 'color_mode', u.color_mode, 'text_size', u.text_size, 'density', u.density, 'language', u.language,
+        'tour_done_at', ${rfc3339("u.tour_done_at")}, 'created_at', ${rfc3339("u.created_at")}) as account,
       (select coalesce(jsonb_agg(jsonb_build_object('username', o.username, 'name', o.name, 'my_name_for_them', c.name,
           'is_favourite', c.is_favourite, 'is_muted', c.is_muted, 'labels', c.labels, 'since', ${rfc3339("c.created_at")}) order by o.username), '[]')
         from contacts c join users o on o.id = c.contact_id where c.owner_id = u.id) as contacts,

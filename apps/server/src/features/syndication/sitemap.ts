@@ -1,3 +1,4 @@
+import { helpSlug } from "@helloworld/protocol";
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { notFound } from "../../errors.ts";
@@ -5,7 +6,8 @@ import { escapeXml, xmlResponse } from "./xml.ts";
 
 /** Addresses in one file, by the protocol of sitemaps.org. */
 const MOST = 50_000;
-const PAGES = ["/", "/gallery", "/rooms", "/about", "/terms", "/privacy"];
+const HELP = ["/help", ...helpSlug.options.map((slug) => `/help/${slug}`)];
+const PAGES = ["/", "/gallery", "/rooms", "/about", "/terms", "/privacy", ...HELP];
 const NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
 /** The list of the files: our own pages, and for each month since the beginning its people and posts. */

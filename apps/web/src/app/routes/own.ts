@@ -87,6 +87,18 @@ const createPost = createRoute({
   component: lazyRouteComponent(() => import("../../features/posts/post-form-page.tsx"), "CreatePostPage"),
 });
 
+const share = createRoute({
+  getParentRoute: () => root,
+  path: "/share",
+  beforeLoad: requireUser,
+  loader: async () => {
+    const { readShared } = await import("../../features/install/shared.ts");
+    return readShared();
+  },
+  gcTime: 0,
+  component: lazyRouteComponent(() => import("../../features/install/share-page.tsx"), "SharePage"),
+});
+
 const editPost = createRoute({
   getParentRoute: () => root,
   path: "/posts/$id/edit",
@@ -214,6 +226,7 @@ export const ownRoutes = [
   contacts,
   notifications,
   createPost,
+  share,
   editPost,
   myProfile,
   settings,

@@ -114,6 +114,21 @@ const about = textPage("about");
 const terms = textPage("terms");
 const privacyPage = textPage("privacy");
 
+const help = createRoute({
+  getParentRoute: () => root,
+  path: "/help",
+  loader: ({ context }) => context.page.get("help", () => client.api.help()),
+  component: lazyRouteComponent(() => import("../../features/help/help-page.tsx"), "HelpPage"),
+});
+
+const helpArticle = createRoute({
+  getParentRoute: () => root,
+  path: "/help/$slug",
+  loader: ({ context, params: { slug } }) =>
+    context.page.get("help-article", () => client.api.helpArticle(slug)).catch(notFoundOr),
+  component: lazyRouteComponent(() => import("../../features/help/help-article-page.tsx"), "HelpArticlePage"),
+});
+
 const profile = createRoute({
   getParentRoute: () => root,
   path: "/$username",
@@ -135,5 +150,7 @@ export const publicRoutes = [
   about,
   terms,
   privacyPage,
+  help,
+  helpArticle,
   profile,
 ] as const;

@@ -1,8 +1,12 @@
 import type { Me } from "@helloworld/protocol";
 import { Trans } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
+import { Suspense } from "react";
 import { buttonClass } from "../../ui/button.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { UnverifiedNotice } from "../session/unverified-notice.tsx";
+
+const Tour = lazyComponent(() => import("../tour/tour.tsx"), "Tour");
 
 /** Hello, and the two things that one comes to do. */
 export function UserWelcome({ me }: { me: Me }) {
@@ -22,6 +26,11 @@ export function UserWelcome({ me }: { me: Me }) {
           </Link>
         </div>
       </div>
+      {me.tour_done_at === null && (
+        <Suspense>
+          <Tour me={me} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "@tanstack/react-router";
 import { client } from "../../app/client.ts";
 import { PageTitle } from "../../app/page-title.tsx";
-import { Button } from "../../ui/button.tsx";
+import { Button, buttonClass } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { SkeletonRows } from "../../ui/spinner.tsx";
 import { NotificationRow } from "./notification-row.tsx";
@@ -32,7 +33,15 @@ function All() {
   if (!list) return <SkeletonRows rows={5} label={t`Loading notifications`} />;
   if (list.notifications.length === 0)
     return (
-      <EmptyState icon="bell" title={t`Nothing yet`}>
+      <EmptyState
+        icon="bell"
+        title={t`Nothing yet`}
+        action={
+          <Link to="/help/$slug" params={{ slug: "notifications" }} className={buttonClass()}>
+            <Trans>How notifications work</Trans>
+          </Link>
+        }
+      >
         <Trans>Contact requests, message requests and account news show up here.</Trans>
       </EmptyState>
     );

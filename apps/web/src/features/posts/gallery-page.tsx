@@ -3,6 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { type MouseEvent, Suspense, useState } from "react";
 import { PageHead } from "../../app/page-head.tsx";
+import { buttonClass } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { MoreOnTheWay } from "./more-on-the-way.tsx";
@@ -40,7 +41,15 @@ export function GalleryPage() {
         </p>
       </div>
       {pictures.length === 0 && (
-        <EmptyState icon="eye" title={t`No pictures yet`}>
+        <EmptyState
+          icon="eye"
+          title={t`No pictures yet`}
+          action={
+            <Link to="/create_post" className={buttonClass()}>
+              <Trans>Write a post</Trans>
+            </Link>
+          }
+        >
           <Trans>Pictures from public posts show up here.</Trans>
         </EmptyState>
       )}

@@ -28,7 +28,17 @@ export function ProfilePosts({ profile, first }: { profile: Profile; first: Feed
         of={{ user_id: user.id }}
         first={first}
         empty={
-          <EmptyState icon="edit" title={mine ? t`You haven't posted yet` : t`No posts yet`}>
+          <EmptyState
+            icon="edit"
+            title={mine ? t`You haven't posted yet` : t`No posts yet`}
+            action={
+              mine && (
+                <Link to="/help/$slug" params={{ slug: "posts-and-comments" }} className={buttonClass()}>
+                  <Trans>How posts work</Trans>
+                </Link>
+              )
+            }
+          >
             {mine && <Trans>Your posts are for your contacts unless you choose otherwise.</Trans>}
           </EmptyState>
         }

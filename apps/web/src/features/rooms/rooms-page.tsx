@@ -64,7 +64,15 @@ function PublicRooms({ q, clear }: { q: string; clear: () => void }) {
         action={<Button onClick={clear}>{t`Show all rooms`}</Button>}
       />
     ) : (
-      <EmptyState icon="rooms" title={t`No public rooms yet`}>
+      <EmptyState
+        icon="rooms"
+        title={t`No public rooms yet`}
+        action={
+          <Link to="/help/$slug" params={{ slug: "conversations-and-rooms" }} className={buttonClass()}>
+            <Trans>How rooms work</Trans>
+          </Link>
+        }
+      >
         <Trans>Public rooms are places for a topic that everyone here can join.</Trans>
       </EmptyState>
     );

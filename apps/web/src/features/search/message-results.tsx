@@ -1,6 +1,8 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "@tanstack/react-router";
 import { errorText, fieldErrors } from "../../app/errors.ts";
+import { buttonClass } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { SkeletonRows } from "../../ui/spinner.tsx";
@@ -29,7 +31,15 @@ export function MessageResults({ q, room_id, onOpen }: MessageResultsProps) {
       {error && <Notice tone="error">{fieldErrors(error).q ?? errorText(error)}</Notice>}
       {!results && !error && fetching && <SkeletonRows rows={4} label={t`Searching`} />}
       {results && count === 0 && !fetching && (
-        <EmptyState icon="search" title={t`No messages found`}>
+        <EmptyState
+          icon="search"
+          title={t`No messages found`}
+          action={
+            <Link to="/help/$slug" params={{ slug: "search-filters" }} className={buttonClass()}>
+              <Trans>How search works</Trans>
+            </Link>
+          }
+        >
           <Trans>Try fewer words, another spelling, or fewer filters.</Trans>
         </EmptyState>
       )}

@@ -32,7 +32,15 @@ export function SearchPage() {
       </h1>
       <SearchBox key={q} q={q} type={type} className="w-full" />
       {q === "" ? (
-        <EmptyState icon="search" title={t`What are you looking for?`}>
+        <EmptyState
+          icon="search"
+          title={t`What are you looking for?`}
+          action={
+            <Link to="/help/$slug" params={{ slug: "search-filters" }} className={buttonClass()}>
+              <Trans>How search works</Trans>
+            </Link>
+          }
+        >
           <Trans>People by name, posts by their words, rooms by name or topic. Typos are tolerated.</Trans>
         </EmptyState>
       ) : (

@@ -5,6 +5,7 @@ import { errorText } from "../../app/errors.ts";
 import { queryClient } from "../../app/query.tsx";
 import { guard } from "../../app/require-user.ts";
 import { showToast } from "../../ui/toast.ts";
+import { forgetShared } from "../install/shared.ts";
 import { forgetDrafts } from "../posts/drafts.ts";
 
 /** Ends this session, or all of them, and leads to the start. */
@@ -24,6 +25,7 @@ export async function leave(end: () => Promise<void>, to: "/" | "/login"): Promi
   try {
     await end();
     if (user_id && !client.store.me) forgetDrafts(user_id);
+    await forgetShared();
     queryClient.clear();
     await router.navigate({ to });
     await router.invalidate();

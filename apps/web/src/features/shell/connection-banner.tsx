@@ -3,16 +3,14 @@ import { useEffect, useState } from "react";
 import { useStore } from "../../app/client.ts";
 import { Icon } from "../../ui/icons.tsx";
 import { Spinner } from "../../ui/spinner.tsx";
-import { useMe } from "../session/use-session.ts";
 
 /** Short breaks are nobody's business. */
 const PATIENCE_MS = 2500;
 
 /** Says calmly that the connection is gone, and that nothing is lost by it. */
 export function ConnectionBanner() {
-  const me = useMe();
   const state = useStore("connection");
-  const broken = me !== null && (state === "offline" || state === "connecting");
+  const broken = state === "offline" || state === "connecting";
   const long = useLasting(broken);
   return (
     <div role="status" className="shrink-0">

@@ -13,6 +13,7 @@ export function Footer({ className, slim }: { className?: string; slim: boolean 
   const nav = useNav();
   const pages = [
     ["/gallery", t`Gallery`],
+    ["/help", t`Help`],
     ["/about", t`About`],
     ["/terms", t`Terms`],
     ["/privacy", t`Privacy notice`],

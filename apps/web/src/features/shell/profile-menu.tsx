@@ -49,6 +49,7 @@ export function ProfileMenu({ me, ...button }: ProfileMenuProps) {
           <MenuItem icon="send" onAction={() => router.navigate({ to: "/admin/outbox" })}>{t`Sent email`}</MenuItem>
         )}
         <MenuSeparator />
+        <MenuItem icon="info" onAction={() => router.navigate({ to: "/help" })}>{t`Help`}</MenuItem>
         <MenuItem icon="leave" onAction={() => setOpen("leave")}>{t`Sign out`}</MenuItem>
       </Menu>
       {open === "leave" && <SignOutDialog onClose={() => setOpen(null)} />}

@@ -1,17 +1,21 @@
 import { Trans } from "@lingui/react/macro";
 import { Outlet, useRouterState } from "@tanstack/react-router";
+import { Suspense } from "react";
 import { cx } from "../../ui/cx.ts";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { ToastRegion } from "../../ui/toast-region.tsx";
-import { ConnectionBanner } from "./connection-banner.tsx";
-import { Favicon } from "./favicon.ts";
+import { useMe } from "../session/use-session.ts";
 import { Footer } from "./footer.tsx";
 import { Header } from "./header.tsx";
 import { TabBar } from "./tab-bar.tsx";
 import { useFocusOnNavigation } from "./use-focus-on-navigation.ts";
 
+const ConnectionBanner = lazyComponent(() => import("./connection-banner.tsx"), "ConnectionBanner");
+
 /** What stands around every page. The chat fills the window; in a conversation a phone shows nothing else. */
 export function Root() {
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const me = useMe();
   const chat = path.startsWith("/messages");
   const conversation = /^\/messages\/./.test(path);
   const main = useFocusOnNavigation(chat ? "/messages" : path);
@@ -24,7 +28,7 @@ export function Root() {
         <Trans>Skip to content</Trans>
       </a>
       <Header className={cx(conversation && "max-md:hidden")} />
-      <ConnectionBanner />
+      <Suspense>{me && <ConnectionBanner />}</Suspense>
       <main
         ref={main}
         id="main"
@@ -39,7 +43,6 @@ export function Root() {
       <Footer className={cx(chat ? "hidden md:block" : "pb-(--bar-space) md:pb-0")} slim={chat} />
       <TabBar className={cx(conversation && "hidden")} inFlow={chat} />
       <ToastRegion />
-      <Favicon />
     </div>
   );
 }
