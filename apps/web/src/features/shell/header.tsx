@@ -27,10 +27,10 @@ export function Header({ className }: { className?: string }) {
       <div className="mx-auto flex h-(--header) max-w-6xl items-center gap-2 px-4 sm:px-6">
         <Link
           to="/"
-          className="flex min-h-11 items-center gap-2.5 rounded-md pr-1 text-lg font-extrabold tracking-tight whitespace-nowrap max-[22rem]:text-base"
+          className="flex min-h-11 min-w-0 items-center gap-2.5 rounded-md pr-1 text-lg font-extrabold tracking-tight whitespace-nowrap max-[22rem]:text-base"
         >
           <Logo />
-          <span>Helloworld Chat</span>
+          <span className="truncate">Helloworld Chat</span>
         </Link>
         <nav aria-label={t`Main`} className="ml-1 hidden md:block lg:ml-4">
           <ul className="flex gap-1">
