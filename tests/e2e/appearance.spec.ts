@@ -61,13 +61,15 @@ test("UX-2: what the storage holds and cannot be used is the default; a storage 
   for (const broken of ["getItem", "setItem"] as const) {
     const visitor = await aPerson("Visitor");
     await visitor.page.addInitScript((method) => {
-      const { [method]: works } = Storage.prototype;
-      Storage.prototype[method] = function (this: Storage, ...given: [string, string]) {
+      const works = Storage.prototype[method] as (...given: string[]) => unknown;
+      const breaks = function (this: Storage, ...given: string[]) {
         if (this === localStorage) throw new DOMException("No room", "QuotaExceededError");
         return works.apply(this, given);
       };
+      Object.assign(Storage.prototype, { [method]: breaks });
     }, broken);
     await visitor.open("/");
+    await visitor.page.waitForLoadState("networkidle");
     await visitor.page.getByRole("button", { name: "Switch to dark theme" }).click();
     await expect(visitor.page.locator("html")).toHaveAttribute("data-color_mode", "dark");
   }
