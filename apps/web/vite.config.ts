@@ -8,7 +8,7 @@ import { linguiMacro } from "./build/lingui-macro.ts";
 import { precompress } from "./build/precompress.ts";
 
 // Not found by itself when a tool reads this file from the root of the repository.
-const configPath = fileURLToPath(new URL("./lingui.config.js", import.meta.url));
+const configPath = fileURLToPath(new URL("./lingui.config.ts", import.meta.url));
 const server = process.env.SERVER_URL ?? "http://localhost:3000";
 
 export default defineConfig(({ isSsrBuild }) => ({

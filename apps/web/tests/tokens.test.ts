@@ -91,7 +91,8 @@ test("UX-2: every theme has all the tokens of its own, in colours that screens h
     expect([...declared(`[data-theme="${theme}"]`).keys()]).toEqual(expect.arrayContaining(all));
   for (const { name, tokens, of } of looks)
     for (const token of tokens.keys())
-      for (const colour of of(token)) expect(displayable(parse(colour) ?? ""), `${name}: ${token} ${colour}`).toBe(true);
+      for (const colour of of(token))
+        expect(displayable(parse(colour) ?? ""), `${name}: ${token} ${colour}`).toBe(true);
 });
 
 test("no file but tokens.css writes a colour", () => {
