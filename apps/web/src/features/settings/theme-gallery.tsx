@@ -49,14 +49,14 @@ function Preview({ theme, color_mode }: Pick<Appearance, "theme" | "color_mode">
       aria-hidden="true"
       data-theme={theme}
       data-color_mode={color_mode}
-      className="flex h-24 overflow-hidden rounded-md border border-line bg-canvas bg-(image:--glow)"
+      className="flex h-24 overflow-hidden rounded-md border border-line bg-canvas"
     >
       <span className="flex w-1/4 flex-col gap-1.5 border-r border-line bg-sidebar p-1.5">
         <span className="size-3 rounded-full bg-accent" />
         <span className="h-1 rounded-full bg-ink-soft" />
         <span className="h-1 w-3/4 rounded-full bg-line-strong" />
       </span>
-      <span className="flex grow flex-col gap-1.5 bg-canvas bg-(image:--glow)">
+      <span className="flex grow flex-col gap-1.5">
         <span className="h-4 border-b border-line bg-surface edge-paint" />
         <span className="mx-1.5 flex w-3/5 flex-col gap-1 rounded-sm bg-other p-1.5 shadow-1">
           <span className="h-1 rounded-full bg-ink" />

@@ -27,10 +27,10 @@ export function Header({ className }: { className?: string }) {
       <div className="mx-auto flex h-(--header) max-w-6xl items-center gap-2 px-4 sm:px-6">
         <Link
           to="/"
-          className="flex min-h-11 items-center gap-2.5 rounded-md pr-1 text-lg font-extrabold tracking-tight whitespace-nowrap max-[22rem]:text-base"
+          className="flex min-h-11 min-w-0 items-center gap-2.5 rounded-md pr-1 text-lg font-extrabold tracking-tight whitespace-nowrap max-[22rem]:text-base"
         >
           <Logo />
-          <span>Helloworld Chat</span>
+          <span className="truncate">Helloworld Chat</span>
         </Link>
         <nav aria-label={t`Main`} className="ml-1 hidden md:block lg:ml-4">
           <ul className="flex gap-1">
@@ -39,7 +39,7 @@ export function Header({ className }: { className?: string }) {
                 <Link
                   to={to}
                   activeOptions={{ exact: to === "/" }}
-                  className="flex min-h-10 items-center gap-2 rounded-full px-3 font-semibold whitespace-nowrap text-ink-soft lg:px-4 transition-colors hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent-ink"
+                  className="flex min-h-10 items-center gap-2 rounded-full px-2 font-semibold whitespace-nowrap text-ink-soft lg:px-4 transition-colors hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent-ink"
                 >
                   <Icon name={icon} className="size-5 max-lg:hidden" />
                   {label}
@@ -53,7 +53,7 @@ export function Header({ className }: { className?: string }) {
           </ul>
         </nav>
         <SearchBox global className="ml-auto max-w-64 grow max-lg:hidden" />
-        <div className="flex items-center gap-1 max-lg:ml-auto sm:gap-2">
+        <div className="flex items-center gap-1 max-lg:ml-auto lg:gap-2">
           <Link to="/search" aria-label={t`Search`} className={cx(iconButtonClass(), "lg:hidden")}>
             <Icon name="search" />
           </Link>
