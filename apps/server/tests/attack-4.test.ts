@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { phrase } from "@helloworld/protocol";
+import { translate } from "@helloworld/text/catalogue";
+import { sql } from "kysely";
+import { aServer, PASSWORD, request, type TestServer } from "./harness.ts";
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await aServer();
+});
+afterAll(() => server.stop());
+
+describe("attack 4: what people write stays text in sentences", () => {
+  test("escapes in a name are not decoded in the mails of a stranger", async () => {
+    const email = `stranger${Date.now()}@example.org`;
+    const body = { first_name: "bank\\u002eexample\\u002ecom", last_name: "\\u202e\\x41\\u0000", email };
+    const answer = await request(server.url, "POST", "/auth/register", { ...body, password: PASSWORD });
+    expect(answer.status).toBe(201);
+    const { rows } = await sql<{ text: string; html: string }>`
+      select text, html from outbox where recipient = ${email}`.execute(server.app.db.query);
+    for (const part of [rows[0]?.text, rows[0]?.html]) {
+      expect(part).toContain("Hello bank\\u002eexample\\u002ecom \\u202e\\x41");
+      expect(part).not.toContain("bank.example.com");
+    }
+  });
+
+  test("a value is what it was, in whichever language", () => {
+    for (const name of ["\\u0041", "\\x41\"", "\\", "\\\\u202e", "C:\\users", "{x} '{' $&"])
+      for (const language of ["en", "de", "ar"])
+        expect(translate(language, phrase("Hello {name},", { name }))).toContain(name);
+  });
+});
