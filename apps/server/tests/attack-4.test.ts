@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { phrase } from "@helloworld/protocol";
+import { phrase, type TokenResponse } from "@helloworld/protocol";
 import { translate } from "@helloworld/text/catalogue";
 import { sql } from "kysely";
-import { aServer, PASSWORD, request, type TestServer } from "./harness.ts";
+import { aServer, aUser, PASSWORD, request, TestUser, type TestServer } from "./harness.ts";
 
 let server: TestServer;
 beforeAll(async () => {
@@ -28,5 +28,19 @@ describe("attack 4: what people write stays text in sentences", () => {
     for (const name of ["\\u0041", "\\x41\"", "\\", "\\\\u202e", "C:\\users", "{x} '{' $&"])
       for (const language of ["en", "de", "ar"])
         expect(translate(language, phrase("Hello {name},", { name }))).toContain(name);
+  });
+});
+
+describe("attack 4: suspension", () => {
+  test("no address keeps an account from being suspended", async () => {
+    const admin = await aUser(server, "admin");
+    await server.app.db.query.updateTable("users").set({ role: "admin" }).where("id", "=", admin.id).execute();
+    const body = { first_name: "Eve", last_name: "Stone", email: "eve@deleted.invalid", password: PASSWORD };
+    const answer = await request(server.url, "POST", "/auth/register", body);
+    const eve = new TestUser(server.url, (await answer.json()) as TokenResponse);
+    await admin.call("PUT", `/admin/users/${eve.id}/suspension`, { until: null });
+    expect((await eve.refused("GET", "/auth/me")).code).toBe("session_expired");
+    await admin.call("DELETE", `/admin/users/${eve.id}/suspension`);
+    expect((await request(server.url, "POST", "/auth/login", body)).status).toBe(200);
   });
 });

@@ -621,6 +621,7 @@ export type Tables = {
     credentials_version: Generated<number>;
     methods_trusted_from: Date | null;
     language: string | null;
+    deleted_at: Date | null;
   };
   verifications: {
     id: Generated<string>;
