@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { phrase, type TokenResponse } from "@helloworld/protocol";
 import { translate } from "@helloworld/text/catalogue";
 import { sql } from "kysely";
+import { ZipStream } from "../src/features/exports/zip.ts";
 import { aServer, aUser, PASSWORD, request, TestUser, type TestServer } from "./harness.ts";
 
 let server: TestServer;
@@ -42,5 +43,18 @@ describe("attack 4: suspension", () => {
     expect((await eve.refused("GET", "/auth/me")).code).toBe("session_expired");
     await admin.call("DELETE", `/admin/users/${eve.id}/suspension`);
     expect((await request(server.url, "POST", "/auth/login", body)).status).toBe(200);
+  });
+});
+
+describe("attack 4: exports", () => {
+  test("others have their turn while a long conversation is packed", async () => {
+    const text = Buffer.from(crypto.getRandomValues(new Uint8Array(65_536))).toString("base64").repeat(40);
+    let turns = 0;
+    const other = setInterval(() => turns++, 0);
+    const zip = new ZipStream(async () => undefined);
+    await zip.add("messages.json", text);
+    await zip.finish();
+    clearInterval(other);
+    expect(turns).toBeGreaterThan(10);
   });
 });
