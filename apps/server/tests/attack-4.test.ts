@@ -3,7 +3,7 @@ import { phrase, type TokenResponse } from "@helloworld/protocol";
 import { translate } from "@helloworld/text/catalogue";
 import { sql } from "kysely";
 import { ZipStream } from "../src/features/exports/zip.ts";
-import { aServer, aUser, PASSWORD, request, TestUser, type TestServer } from "./harness.ts";
+import { aServer, aUser, PASSWORD, request, type TestServer, TestUser } from "./harness.ts";
 
 let server: TestServer;
 beforeAll(async () => {
@@ -26,7 +26,7 @@ describe("attack 4: what people write stays text in sentences", () => {
   });
 
   test("a value is what it was, in whichever language", () => {
-    for (const name of ["\\u0041", "\\x41\"", "\\", "\\\\u202e", "C:\\users", "{x} '{' $&"])
+    for (const name of ["\\u0041", '\\x41"', "\\", "\\\\u202e", "C:\\users", "{x} '{' $&"])
       for (const language of ["en", "de", "ar"])
         expect(translate(language, phrase("Hello {name},", { name }))).toContain(name);
   });
@@ -48,7 +48,9 @@ describe("attack 4: suspension", () => {
 
 describe("attack 4: exports", () => {
   test("others have their turn while a long conversation is packed", async () => {
-    const text = Buffer.from(crypto.getRandomValues(new Uint8Array(65_536))).toString("base64").repeat(40);
+    const text = Buffer.from(crypto.getRandomValues(new Uint8Array(65_536)))
+      .toString("base64")
+      .repeat(40);
     let turns = 0;
     const other = setInterval(() => turns++, 0);
     const zip = new ZipStream(async () => undefined);
