@@ -3,6 +3,7 @@ import { LANGUAGES, type Language, type PhraseValues, partsOf } from "@helloworl
 import { type I18n, setupI18n } from "@lingui/core";
 import { compileMessage } from "@lingui/message-utils/compileMessage";
 import PO from "pofile";
+import { literals } from "./literal.ts";
 
 const FOLDER = new URL("../locales/", import.meta.url);
 
@@ -13,7 +14,7 @@ const loaded = new Map<string, I18n>();
 /** The words of `phrase(…)`, in one of `LANGUAGES`; in English where a translation is missing. `more` are values it was made without. */
 export function translate(language: string, text: string, more: PhraseValues = {}): string {
   const { message, values } = partsOf(text);
-  return catalogueOf(language)._(message, { ...values, ...more });
+  return catalogueOf(language)._(message, literals({ ...values, ...more }));
 }
 
 /** The language that a reader understands best, by their setting, else by the header Accept-Language (RFC 9110, 12.5.4). */

@@ -625,6 +625,7 @@ export type Tables = {
     text_size: Generated<number>;
     density: Generated<"comfortable" | "compact">;
     tour_done_at: Date | null;
+    deleted_at: Date | null;
   };
   verifications: {
     id: Generated<string>;

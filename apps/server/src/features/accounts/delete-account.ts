@@ -31,7 +31,8 @@ async function anonymise(tx: Tx, user_id: string): Promise<string | null> {
   const nameless = `deleted-${crypto.randomUUID().replaceAll("-", "").slice(0, 20)}`;
   const { rows } = await sql<{ avatar_id: string | null }>`
     update users set username = ${nameless}, email = ${`${nameless}@deleted.invalid`}, email_verified = false,
-      name = '', first_name = '', last_name = '', image = null, avatar_id = null, role = 'user', suspended_at = now(), suspended_until = null
+      name = '', first_name = '', last_name = '', image = null, avatar_id = null, role = 'user', suspended_at = now(), suspended_until = null,
+      deleted_at = now()
     where id = ${user_id} returning old.avatar_id`.execute(tx.query);
   await sql`delete from profiles where user_id = ${user_id}`.execute(tx.query);
   await sql`insert into profiles (user_id) values (${user_id})`.execute(tx.query);

@@ -186,7 +186,11 @@ export function accountRoutes(routes: Routes, app: App): void {
         await lockStreams(tx, [actor.user_id]);
         await tx.query
           .updateTable("users")
-          .set({ ...changed, tour_done_at: tour_done_at === null ? null : new Date(tour_done_at), updated_at: new Date() })
+          .set({
+            ...changed,
+            tour_done_at: tour_done_at === null ? null : new Date(tour_done_at),
+            updated_at: new Date(),
+          })
           .where("id", "=", actor.user_id)
           .execute();
         // In the inbox alone: the other devices of the account read it anew.

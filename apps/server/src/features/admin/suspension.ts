@@ -19,7 +19,7 @@ export async function suspendUser(app: App, admin: Admin, user_id: string, until
     // An account whose owner deleted it stays shut while it is being erased.
     const { rows } = await sql`
       update users u set suspended_at = now(), suspended_until = ${until}::timestamptz
-      where id = ${user_id} and email !~ '@deleted\.invalid$' returning id`.execute(tx.query);
+      where id = ${user_id} and deleted_at is null returning id`.execute(tx.query);
     if (rows.length === 0) throw notFound("person");
     await endProofs(app, tx, user_id, "all");
     await audit(tx, "user_suspended", { actor_id: admin.user_id, subject_id: user_id, data: until ? { until } : {} });
@@ -32,9 +32,7 @@ export async function restoreUser(app: App, admin: Admin, user_id: string): Prom
   await inTransaction(app.db, app.hub, async (tx) => {
     const { rows } = await sql`
       update users u set suspended_at = null, suspended_until = null
-      where id = ${user_id} and suspended_at is not null and email !~ '@deleted\.invalid$' returning id`.execute(
-      tx.query,
-    );
+      where id = ${user_id} and suspended_at is not null and deleted_at is null returning id`.execute(tx.query);
     if (rows.length === 0) throw notFound("suspended person");
     await audit(tx, "user_restored", { actor_id: admin.user_id, subject_id: user_id });
     await app.jobs.enqueue(tx, JOB, { user_id });

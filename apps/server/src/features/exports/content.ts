@@ -6,7 +6,7 @@ import type { Query } from "../../streams/streams.ts";
 import { canDiscover } from "../rooms/policy.ts";
 import type { ZipStream } from "./zip.ts";
 
-const BATCH_SIZE = 500;
+const BATCH_SIZE = 100;
 
 type ExportedRoom = { id: string; name: string; kind: string; is_member: boolean; messages: number };
 type ExportedMessage = Pick<Message, "seq" | "content" | "created_at" | "sender_name" | "attachments">;

@@ -1,4 +1,8 @@
+import { setImmediate } from "node:timers/promises";
 import { Zip, ZipDeflate, ZipPassThrough } from "fflate";
+
+/** Packed at once, in a few milliseconds; between two such parts others have their turn. */
+const PART = 64 * 1024;
 
 /** One file of a zip, written in pieces. */
 export type ZipEntry = { write(content: string | Uint8Array): Promise<void>; end(): Promise<void> };
@@ -25,9 +29,13 @@ export class ZipStream {
     const encoder = new TextEncoder();
     this.#zip.add(entry);
     return {
-      write: (content) => {
-        entry.push(typeof content === "string" ? encoder.encode(content) : content);
-        return this.#flush();
+      write: async (content) => {
+        const bytes = typeof content === "string" ? encoder.encode(content) : content;
+        for (let at = 0; at < bytes.length; at += PART) {
+          if (at > 0) await setImmediate();
+          entry.push(bytes.subarray(at, at + PART));
+          await this.#flush();
+        }
       },
       end: () => {
         entry.push(new Uint8Array(), true);
