@@ -17,7 +17,7 @@ export const PASSWORD = "Look-Around-7";
 const DAYS = 30;
 const DAY_SECONDS = 86_400;
 /** Pictures of posts at most: each is looked at and made smaller, which takes the most time of all. */
-const PICTURES = 40;
+const PICTURES = 24;
 const DEVICE: ClientInfo = {
   address: "127.0.0.1",
   user_agent: "",
@@ -61,7 +61,7 @@ async function makePeople(app: App, call: Call, chance: Chance, count: number, s
         location: chance.one(language.cities),
         is_private: index > 0 && chance.next() < 0.1,
       },
-      face: index === 0 || chance.next() < 0.3 ? new Chance(index) : null,
+      face: index === 0 || chance.next() < 0.18 ? new Chance(index) : null,
     };
   });
   const people: Person[] = new Array(count);
