@@ -1,17 +1,20 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
+import { Suspense } from "react";
 import { CountBadge } from "../../ui/badge.tsx";
 import { buttonClass, iconButtonClass } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { Logo } from "../../ui/logo.tsx";
 import { SearchBox } from "../search/search-box.tsx";
 import { useMe } from "../session/use-session.ts";
-import { BellButton } from "./bell-button.tsx";
 import { useNav } from "./nav.tsx";
 import { ProfileButton } from "./profile-button.tsx";
 import { ThemeButton } from "./theme-button.tsx";
+
+const BellButton = lazyComponent(() => import("./bell-button.tsx"), "BellButton");
 
 export function Header({ className }: { className?: string }) {
   const { t } = useLingui();
@@ -63,7 +66,9 @@ export function Header({ className }: { className?: string }) {
           </span>
           {me ? (
             <>
-              <BellButton />
+              <Suspense fallback={<span className="size-11" />}>
+                <BellButton />
+              </Suspense>
               <ProfileButton me={me} />
             </>
           ) : (
