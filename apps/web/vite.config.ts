@@ -43,7 +43,7 @@ export default defineConfig(({ isSsrBuild }) => ({
                 },
                 {
                   name: "shell",
-                  test: /(?:src\/(?:app\/(?!query|use-form|custom-emojis)|features\/shell\/(?!profile-menu|watch-unread|connection-banner|bell-button)|features\/session\/use-session)|src\/ui\/(?:avatar|badge|button|cx|flash|icons|link|logo|spinner|theme)|src\/features\/rooms\/(?:room-(?:card|face)|use-(?:join|rooms))|packages\/(?:sdk\/src\/(?:api|client|entries|errors|index|request|session|store|views|watching)\.|protocol\/src\/constants))/,
+                  test: /(?:src\/(?:app\/(?!query|use-form|custom-emojis)|features\/shell\/(?!profile-menu|watch-unread|connection-banner|bell-button|profile-button)|features\/session\/use-session)|src\/ui\/(?:avatar|badge|button|cx|flash|icons|link|logo|spinner|theme)|src\/features\/rooms\/(?:room-(?:card|face)|use-(?:join|rooms))|packages\/(?:sdk\/src\/(?:api|client|entries|errors|index|request|session|store|views|watching)\.|protocol\/src\/constants))/,
                   priority: 1,
                 },
               ],

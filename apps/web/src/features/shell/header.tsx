@@ -11,10 +11,10 @@ import { Logo } from "../../ui/logo.tsx";
 import { SearchBox } from "../search/search-box.tsx";
 import { useMe } from "../session/use-session.ts";
 import { useNav } from "./nav.tsx";
-import { ProfileButton } from "./profile-button.tsx";
 import { ThemeButton } from "./theme-button.tsx";
 
 const BellButton = lazyComponent(() => import("./bell-button.tsx"), "BellButton");
+const ProfileButton = lazyComponent(() => import("./profile-button.tsx"), "ProfileButton");
 
 export function Header({ className }: { className?: string }) {
   const { t } = useLingui();
@@ -66,10 +66,10 @@ export function Header({ className }: { className?: string }) {
           </span>
           {me ? (
             <>
-              <Suspense fallback={<span className="size-11" />}>
+              <Suspense fallback={<span className="h-11 w-24" />}>
                 <BellButton />
+                <ProfileButton me={me} />
               </Suspense>
-              <ProfileButton me={me} />
             </>
           ) : (
             <>
