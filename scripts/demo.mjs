@@ -1,4 +1,4 @@
-// `npm run demo [-- --people 200 --posts 2000 --add]`: fills the data folder with a believable community.
+// `npm run demo [-- --people 200 --posts 800 --add]`: fills the data folder with a believable community.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { bootstrap, root } from "./bootstrap.mjs";

@@ -224,7 +224,7 @@ test("UX-7: what another app shares goes into a conversation or a post, behind w
   await page.getByRole("button", { name: "New post" }).click();
   await expect(page).toHaveURL(`${ada.url}/create_post`);
   await expect(page.getByLabel("Title")).toHaveValue("A walk");
-  await expect(page.getByLabel("Content")).toHaveValue("Along the river");
+  await expect(page.getByLabel("What do you want to say?")).toHaveValue("Along the river");
 });
 
 test("UX-7: the icon of the app shows how many messages are unread", async ({ aPerson }) => {

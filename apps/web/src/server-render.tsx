@@ -28,10 +28,11 @@ isolateValues();
 /** Every page there is: its path as the router writes it, and whether the server renders it for visitors. */
 export const pages: { path: string; is_public: boolean }[] = Object.values(
   createAppRouter(new PageData("", {}), createMemoryHistory()).routesByPath,
-)
+).map((route) => ({
   // What a page shows within itself at first has its path with a slash.
-  .filter(({ fullPath }) => fullPath === "/" || !fullPath.endsWith("/"))
-  .map((route) => ({ path: route.fullPath, is_public: (publicRoutes as readonly unknown[]).includes(route) }));
+  path: route.fullPath === "/" ? "/" : route.fullPath.replace(/\/$/, ""),
+  is_public: (publicRoutes as readonly unknown[]).includes(route),
+}));
 
 /** Answers the calls of the pages to the API, as `fetch` does. */
 export function answerCallsWith(fetch: typeof globalThis.fetch): void {

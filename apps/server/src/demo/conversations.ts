@@ -53,7 +53,8 @@ async function talk(
       const speaker = speakerOf(index + round);
       const { message_id } = await say(speaker, { content, ...(index === 2 && asked && { reply_to_id: asked }) });
       asked ??= message_id;
-      if (chance.next() < 0.4) {
+      // Whoever was written to first answers before they react.
+      if (index > 0 && chance.next() < 0.4) {
         const emoji = chance.one(REACTIONS);
         for (const fan of chance.some(members, 1 + chance.upTo(3)))
           await call(fan, "POST", `/chat/messages/${message_id}/reactions`, { emoji });
@@ -63,7 +64,7 @@ async function talk(
       for (const [turn, content] of lines.slice(1, 4).entries())
         await say(speakerOf(turn + 1), { content, thread_id: asked });
     }
-    if (round === 1) {
+    if (round === 1 && members.length > 2) {
       const speaker = speakerOf(round);
       const path = `/chat/upload/image?room_id=${room.id}&name=${encodeURIComponent("picture.png")}`;
       const { id } = await call<Attachment>(speaker, "POST", path, await landscape(chance));

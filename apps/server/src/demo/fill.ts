@@ -1,7 +1,11 @@
-import type { Post, PostPicture, TokenResponse } from "@helloworld/protocol";
+import type { Post, PostPicture } from "@helloworld/protocol";
 import { parseMarkdown, tagsOf } from "@helloworld/text";
 import { sql } from "kysely";
 import type { App } from "../app.ts";
+import { createAccount } from "../features/accounts/actions.ts";
+import type { ClientInfo } from "../features/accounts/client.ts";
+import { hashPassword, setPassword } from "../features/accounts/passwords.ts";
+import { actorByToken } from "../features/accounts/sessions.ts";
 import { type Call, callsTo, each, type Person, type Say } from "./calls.ts";
 import { Chance } from "./chance.ts";
 import { makeRooms } from "./conversations.ts";
@@ -11,6 +15,16 @@ import { LANGUAGES, type Language } from "./languages.ts";
 export const PASSWORD = "Look-Around-7";
 /** Days over which the community has been writing. */
 const DAYS = 30;
+const DAY_SECONDS = 86_400;
+/** Pictures of posts at most: each is looked at and made smaller, which takes the most time of all. */
+const PICTURES = 24;
+const DEVICE: ClientInfo = {
+  address: "127.0.0.1",
+  user_agent: "",
+  language: null,
+  device_token: undefined,
+  session_token: undefined,
+};
 
 export type Sizes = { people: number; posts: number };
 
@@ -18,12 +32,12 @@ export type Sizes = { people: number; posts: number };
 export async function fillWithDemo(app: App, url: string, { people: count, posts }: Sizes, say: Say): Promise<string> {
   const chance = new Chance(7);
   const call = callsTo(url);
-  const people = await makePeople(call, chance, count, say);
+  const people = await makePeople(app, call, chance, count, say);
   const [demo] = people as [Person];
   await settle(app, chance, people);
   await makeContacts(call, chance, people, say);
   say(`${posts} posts …`);
-  await makePosts(app, call, chance, people, posts);
+  await makePosts(app, call, chance, people, posts, say);
   say("what others say of them …");
   await makeResponses(app, chance, people);
   await makeRooms(app, call, chance, people, say);
@@ -32,7 +46,8 @@ export async function fillWithDemo(app: App, url: string, { people: count, posts
   return demo.username;
 }
 
-async function makePeople(call: Call, chance: Chance, count: number, say: Say): Promise<Person[]> {
+/** Accounts with one password, whose hash is made once, and without the mails of signing up. */
+async function makePeople(app: App, call: Call, chance: Chance, count: number, say: Say): Promise<Person[]> {
   const plans = Array.from({ length: count }, (_, index) => {
     const language = LANGUAGES[index % LANGUAGES.length] as Language;
     return {
@@ -46,18 +61,24 @@ async function makePeople(call: Call, chance: Chance, count: number, say: Say): 
         location: chance.one(language.cities),
         is_private: index > 0 && chance.next() < 0.1,
       },
-      face: index === 0 || chance.next() < 0.6 ? new Chance(index) : null,
+      face: index === 0 || chance.next() < 0.18 ? new Chance(index) : null,
     };
   });
   const people: Person[] = new Array(count);
+  const hash = await hashPassword(PASSWORD);
   await each(
     plans,
     { what: "people", say },
     async ({ language, username, first_name, last_name, profile, face: looks }, index) => {
       const email = `${username}@demo.example`;
-      const account = { username, email, password: PASSWORD, first_name, last_name };
-      const { access_token, user } = await call<TokenResponse>(null, "POST", "/auth/register", account);
-      const person = { id: user.id, username, token: access_token, language };
+      const account = { username, email, first_name, last_name };
+      const { token: session } = await createAccount(app, account, DEVICE, (tx, user) =>
+        setPassword(tx.query, user.id, hash),
+      );
+      const actor = await actorByToken(app.db.query, session);
+      if (!actor) throw new Error("the session of a new account is not there");
+      const token = await app.tokens.access(actor.user_id, actor.session_id, DAY_SECONDS);
+      const person = { id: actor.user_id, username, token, language };
       people[index] = person;
       await call(person, "PUT", "/profile/me", profile);
       if (looks) await call(person, "POST", "/profile/me/avatar", await face(looks));
@@ -121,7 +142,14 @@ async function makeContacts(call: Call, chance: Chance, people: Person[], say: S
 }
 
 /** Posts over the last weeks. Written past the API, which would date all of them today. */
-async function makePosts(app: App, call: Call, chance: Chance, people: Person[], count: number): Promise<void> {
+async function makePosts(
+  app: App,
+  call: Call,
+  chance: Chance,
+  people: Person[],
+  count: number,
+  say: Say,
+): Promise<void> {
   const step = (DAYS * 86_400) / count;
   const rows = Array.from({ length: count }, (_, index) => {
     const author = chance.one(people);
@@ -132,17 +160,20 @@ async function makePosts(app: App, call: Call, chance: Chance, people: Person[],
     const visibility = chance.one(["public", "public", "public", "members", "private"] as const);
     return { author, title: chance.one(titles), content, body, seconds_ago, visibility };
   });
-  for (const { author, title, content, body, seconds_ago, visibility } of rows) {
-    await sql`
-      with made as (
-        insert into posts (id, author_id, title, content, body, visibility, created_at)
-        values (uuidv7(make_interval(secs => ${-seconds_ago})), ${author.id}, ${title}, ${content},
-          ${JSON.stringify(body)}::jsonb, ${visibility}, now() - make_interval(secs => ${seconds_ago}))
-        returning id)
-      insert into post_tags (tag, post_id) select unnest(${tagsOf(body)}::text[]), id from made`.execute(app.db.query);
-  }
+  await app.db.query.transaction().execute(async (tx) => {
+    for (const { author, title, content, body, seconds_ago, visibility } of rows) {
+      await sql`
+        with made as (
+          insert into posts (id, author_id, title, content, body, visibility, created_at)
+          values (uuidv7(make_interval(secs => ${-seconds_ago})), ${author.id}, ${title}, ${content},
+            ${JSON.stringify(body)}::jsonb, ${visibility}, now() - make_interval(secs => ${seconds_ago}))
+          returning id)
+        insert into post_tags (tag, post_id) select unnest(${tagsOf(body)}::text[]), id from made`.execute(tx);
+    }
+  });
+  say("pictures and polls …");
   const pictured = await sql<{ id: string; author_id: string; title: string }>`
-    select id, author_id, title from posts order by hashtext(id::text) limit ${Math.ceil(count * 0.06)}`.execute(
+    select id, author_id, title from posts order by hashtext(id::text) limit ${Math.min(PICTURES, Math.ceil(count * 0.06))}`.execute(
     app.db.query,
   );
   const byId = new Map(people.map((person) => [person.id, person]));
@@ -189,17 +220,19 @@ async function makeResponses(app: App, chance: Chance, people: Person[]): Promis
       order by hashtext(u::text || p.id::text) limit 4) as readers
     from posts p where abs(hashtext(p.id::text)) % 3 = 0`.execute(app.db.query);
   const byId = new Map(people.map((person) => [person.id, person]));
-  for (const { id, readers } of discussed) {
-    for (const reader of readers.slice(0, 1 + chance.upTo(4))) {
-      const content = chance.one(byId.get(reader)?.language.comments ?? []);
-      await sql`
+  await app.db.query.transaction().execute(async (tx) => {
+    for (const { id, readers } of discussed) {
+      for (const reader of readers.slice(0, 1 + chance.upTo(4))) {
+        const content = chance.one(byId.get(reader)?.language.comments ?? []);
+        await sql`
         insert into comments (id, post_id, author_id, content, body, created_at)
         select uuidv7(t.at - now()), p.id, ${reader}, ${content}, ${JSON.stringify(parseMarkdown(content))}::jsonb, t.at
         from posts p cross join lateral (
           select least(now(), p.created_at + make_interval(mins => ${5 + chance.upTo(2_000)})) as at) t
-        where p.id = ${id}`.execute(app.db.query);
+        where p.id = ${id}`.execute(tx);
+      }
     }
-  }
+  });
   await sql`
     insert into poll_votes (post_id, user_id, choices)
     select q.post_id, u.id, array[abs(hashtext(u.id::text)) % cardinality(q.options)]::smallint[]

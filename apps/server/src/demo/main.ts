@@ -21,7 +21,7 @@ async function main(): Promise<void> {
     },
   });
   const people = wholeNumber(values.people, "people", 200);
-  const posts = wholeNumber(values.posts, "posts", people * 10);
+  const posts = wholeNumber(values.posts, "posts", people * 4);
   const config = loadConfig({ ...process.env, PORT: "0", HOST: "127.0.0.1", RATE_LIMIT_FACTOR: "100000" });
   const log = createLogger({ level: "error" });
   ensureDataDir(config.data_dir);

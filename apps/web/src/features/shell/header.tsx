@@ -1,17 +1,20 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
+import { Suspense } from "react";
 import { CountBadge } from "../../ui/badge.tsx";
 import { buttonClass, iconButtonClass } from "../../ui/button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Icon } from "../../ui/icons.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { Logo } from "../../ui/logo.tsx";
 import { SearchBox } from "../search/search-box.tsx";
 import { useMe } from "../session/use-session.ts";
-import { BellButton } from "./bell-button.tsx";
 import { useNav } from "./nav.tsx";
-import { ProfileButton } from "./profile-button.tsx";
 import { ThemeButton } from "./theme-button.tsx";
+
+const BellButton = lazyComponent(() => import("./bell-button.tsx"), "BellButton");
+const ProfileButton = lazyComponent(() => import("./profile-button.tsx"), "ProfileButton");
 
 export function Header({ className }: { className?: string }) {
   const { t } = useLingui();
@@ -63,8 +66,10 @@ export function Header({ className }: { className?: string }) {
           </span>
           {me ? (
             <>
-              <BellButton />
-              <ProfileButton me={me} />
+              <Suspense fallback={<span className="h-11 w-24" />}>
+                <BellButton />
+                <ProfileButton me={me} />
+              </Suspense>
             </>
           ) : (
             <>
