@@ -12,6 +12,7 @@ import { Icon } from "../../ui/icons.tsx";
 import { Loading, SkeletonRows, Spinner } from "../../ui/spinner.tsx";
 import { MessageRow } from "./message-row.tsx";
 import { messageRows, type Row } from "./message-rows.ts";
+import { StickyDay } from "./sticky-day.tsx";
 import { firstSeq, useMarkRead } from "./use-conversation.ts";
 import { END_SPACE, useMessageScroll } from "./use-message-scroll.ts";
 
@@ -40,7 +41,7 @@ export function MessageList({ room, me, place, conversation }: MessageListProps)
       >
         <div className="grow" />
         {loading === "before" && (
-          <div className="pointer-events-none sticky top-2 z-10 flex h-0 justify-center">
+          <div className="pointer-events-none sticky top-10 z-10 flex h-0 justify-center">
             <span className="flex size-9 items-center justify-center rounded-full bg-surface shadow-2">
               <Spinner className="size-5" />
               <span className="sr-only">{t`Loading older messages`}</span>
@@ -67,8 +68,9 @@ export function MessageList({ room, me, place, conversation }: MessageListProps)
         <div className="shrink-0" style={{ height: END_SPACE }} />
         {loading === "after" && <Loading label={t`Loading newer messages`} />}
       </section>
+      <StickyDay rows={rows} list={list} scroller={scroller} />
       {unreadAbove && !passed && (
-        <div className="absolute top-3 left-1/2 flex -translate-x-1/2 animate-rise items-center rounded-full bg-accent pl-4 text-sm font-semibold whitespace-nowrap text-on-accent shadow-2">
+        <div className="absolute top-10 left-1/2 flex -translate-x-1/2 animate-rise items-center rounded-full bg-accent pl-4 text-sm font-semibold whitespace-nowrap text-on-accent shadow-2">
           <button
             type="button"
             className="flex min-h-9 items-center gap-2 rounded-full pointer-coarse:min-h-11"

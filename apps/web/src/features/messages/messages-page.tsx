@@ -63,6 +63,9 @@ export function NoConversation() {
             <Link to="/rooms" className={buttonClass()}>
               <Trans>Discover rooms</Trans>
             </Link>
+            <Link to="/contacts" search={{ add: true }} className={buttonClass()}>
+              <Trans>Add contacts</Trans>
+            </Link>
           </>
         }
       >

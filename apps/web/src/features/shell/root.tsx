@@ -16,7 +16,12 @@ export function Root() {
   const conversation = /^\/messages\/./.test(path);
   const main = useFocusOnNavigation(chat ? "/messages" : path);
   return (
-    <div className={cx("flex flex-col bg-(image:--glow) bg-no-repeat", chat ? "h-dvh overflow-hidden" : "min-h-dvh")}>
+    <div
+      className={cx(
+        "flex flex-col bg-(image:--glow) bg-no-repeat",
+        chat ? "h-(--window,100dvh) overflow-hidden" : "min-h-dvh",
+      )}
+    >
       <a
         href="#main"
         className="sr-only rounded-md bg-accent px-4 py-2 font-semibold text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
@@ -36,7 +41,7 @@ export function Root() {
       >
         <Outlet />
       </main>
-      <Footer className={cx(chat ? "hidden md:block" : "pb-(--bar-space) md:pb-0")} slim={chat} />
+      {!chat && <Footer />}
       <TabBar className={cx(conversation && "hidden")} inFlow={chat} />
       <ToastRegion />
       <Favicon />
