@@ -15,6 +15,7 @@ import { messageRows, type Row } from "./message-rows.ts";
 import { StickyDay } from "./sticky-day.tsx";
 import { firstSeq, useMarkRead } from "./use-conversation.ts";
 import { END_SPACE, useMessageScroll } from "./use-message-scroll.ts";
+import "../rooms/wallpapers.css";
 
 type MessageListProps = { room: Room; me: Me; place: ConversationKey; conversation: Conversation };
 
@@ -30,7 +31,11 @@ export function MessageList({ room, me, place, conversation }: MessageListProps)
   const unreadAbove = first_unread_seq !== null && has_before && first_unread_seq < firstSeq(conversation);
   const retry = () => (loaded && rows.length > 0 ? client.loadBefore(place) : client.open(place));
   return (
-    <div className="relative flex min-h-0 grow flex-col">
+    <div
+      data-color={room.my?.color ?? undefined}
+      data-wallpaper={room.my?.wallpaper ?? undefined}
+      className="relative flex min-h-0 grow flex-col"
+    >
       <section
         ref={scroller}
         onScroll={onScroll}
