@@ -34,7 +34,7 @@ export default defineConfig(({ isSsrBuild }) => ({
                 },
                 {
                   name: "shell",
-                  test: /(?:src\/(?:app\/(?!query|use-form|custom-emojis)|features\/shell\/(?!profile-menu)|features\/session\/use-session)|src\/ui\/(?:avatar|badge|button|cx|icons|link|logo|spinner|theme)|src\/features\/rooms\/(?:room-(?:card|face)|use-(?:join|rooms))|packages\/(?:sdk\/src\/(?:api|client|entries|errors|index|post-subscriptions|request|session|store|topics|views)\.|protocol\/src\/constants))/,
+                  test: /(?:src\/(?:app\/(?!query|use-form|custom-emojis)|features\/shell\/(?!profile-menu|ambient|favicon)|features\/session\/use-session)|src\/ui\/(?:avatar|badge|button|cx|icons|link|logo|spinner|theme)|src\/features\/rooms\/(?:room-(?:card|face)|use-(?:join|rooms))|packages\/(?:sdk\/src\/(?:api|client|entries|errors|index|post-subscriptions|request|session|store|topics|views)\.|protocol\/src\/constants))/,
                   priority: 1,
                 },
               ],

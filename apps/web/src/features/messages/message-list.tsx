@@ -10,10 +10,12 @@ import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { Loading, SkeletonRows, Spinner } from "../../ui/spinner.tsx";
+import { useRovingFocus } from "../../ui/use-roving-focus.ts";
 import { MessageRow } from "./message-row.tsx";
 import { messageRows, type Row } from "./message-rows.ts";
 import { StickyDay } from "./sticky-day.tsx";
 import { firstSeq, useMarkRead } from "./use-conversation.ts";
+import { useMessageGestures } from "./use-message-gestures.ts";
 import { END_SPACE, useMessageScroll } from "./use-message-scroll.ts";
 import "../rooms/wallpapers.css";
 
@@ -26,6 +28,13 @@ export function MessageList({ room, me, place, conversation }: MessageListProps)
   const rows = useMemo(() => messageRows(items, me, first_unread_seq), [items, me, first_unread_seq]);
   const { scroller, list, shift, atBottom, onScroll, toLatest } = useMessageScroll(place, conversation, rows);
   useMarkRead(place, conversation, atBottom);
+  useMessageGestures(scroller);
+  useRovingFocus(scroller, {
+    reach: (end) => list.current?.scrollToIndex(end === "first" ? 0 : rows.length - 1, { align: "nearest" }),
+    onEnter: (row) => row.querySelector<HTMLElement>("[aria-haspopup=menu]")?.click(),
+    // The composer stands below the list.
+    onEscape: () => scroller.current?.parentElement?.parentElement?.querySelector("textarea")?.focus(),
+  });
   const [passed, setPassed] = useState(false);
   const unread = place.thread_id === undefined ? (room.my?.unread_count ?? 0) : 0;
   const unreadAbove = first_unread_seq !== null && has_before && first_unread_seq < firstSeq(conversation);
@@ -39,8 +48,8 @@ export function MessageList({ room, me, place, conversation }: MessageListProps)
       <section
         ref={scroller}
         onScroll={onScroll}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls takes the focus, so the keyboard can scroll it
-        tabIndex={0}
+        // Its messages take the focus; without any it does, so that the keyboard gets here.
+        tabIndex={rows.length > 0 ? -1 : 0}
         aria-label={t`Messages`}
         className="flex min-h-0 grow flex-col overflow-y-auto overscroll-contain scroll-thin -outline-offset-2 [overflow-anchor:none]"
       >

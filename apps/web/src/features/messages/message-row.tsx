@@ -36,7 +36,15 @@ export const MessageRow = memo(function MessageRow({ row, faces, target, ticks }
     <div className={cx("px-3 md:px-6", head ? "pt-3" : "pt-0.5")}>
       {row.day && <DayLine at={row.at} />}
       {row.firstUnread && <UnreadLine />}
-      <div className={cx("group flex items-end gap-2", own && "flex-row-reverse")}>
+      <article
+        data-stop=""
+        tabIndex={-1}
+        aria-label={senderName(row)}
+        className={cx(
+          "group flex touch-pan-y items-end gap-2 rounded-lg outline-offset-1 transition-[translate] pointer-coarse:select-none",
+          own && "flex-row-reverse",
+        )}
+      >
         {!own && faces && (
           <span className="w-8 shrink-0 self-start">
             {head && (
@@ -92,7 +100,7 @@ export const MessageRow = memo(function MessageRow({ row, faces, target, ticks }
             <MessageTools message={message} own={own} />
           </span>
         )}
-      </div>
+      </article>
     </div>
   );
 });

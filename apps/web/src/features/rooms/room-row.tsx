@@ -14,6 +14,13 @@ import { roomName, roomType, senderName } from "./names.ts";
 import { RoomFace, roomIcon } from "./room-face.tsx";
 import { isRoomMuted } from "./use-muted.ts";
 
+declare module "@tanstack/react-router" {
+  interface HistoryState {
+    /** The list of conversations is one step back. */
+    from_list?: boolean;
+  }
+}
+
 /** One conversation in a list: who, the last words, when, and how much is unread. */
 export function RoomRow({ room, me }: { room: Room; me: Me }) {
   const draft = useStore("draft", room.id).trim();
@@ -26,6 +33,8 @@ export function RoomRow({ room, me }: { room: Room; me: Me }) {
     <Link
       to="/messages/$room"
       params={{ room: room.id }}
+      state={{ from_list: true }}
+      data-stop=""
       className="flex min-h-16 min-w-0 grow items-center gap-3 rounded-md px-3 py-2 -outline-offset-2 transition-colors hover:bg-sunken aria-[current=page]:bg-accent-soft"
     >
       <RoomFace room={room} />

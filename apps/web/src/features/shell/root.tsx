@@ -1,13 +1,16 @@
 import { Trans } from "@lingui/react/macro";
 import { Outlet, useRouterState } from "@tanstack/react-router";
+import { Suspense } from "react";
+import { useIsMounted } from "../../app/when.tsx";
 import { cx } from "../../ui/cx.ts";
-import { ToastRegion } from "../../ui/toast-region.tsx";
+import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
-import { Favicon } from "./favicon.ts";
 import { Footer } from "./footer.tsx";
 import { Header } from "./header.tsx";
 import { TabBar } from "./tab-bar.tsx";
 import { useFocusOnNavigation } from "./use-focus-on-navigation.ts";
+
+const Ambient = lazyComponent(() => import("./ambient.tsx"), "Ambient");
 
 /** What stands around every page. The chat fills the window; in a conversation a phone shows nothing else. */
 export function Root() {
@@ -43,8 +46,11 @@ export function Root() {
       </main>
       {!chat && <Footer />}
       <TabBar className={cx(conversation && "hidden")} inFlow={chat} />
-      <ToastRegion />
-      <Favicon />
+      {useIsMounted() && (
+        <Suspense>
+          <Ambient />
+        </Suspense>
+      )}
     </div>
   );
 }
