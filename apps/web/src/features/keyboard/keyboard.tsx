@@ -4,7 +4,8 @@ import { client } from "../../app/client.ts";
 import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { besideRoom, type Shortcut, shortcutOf } from "./shortcuts.ts";
 
-const Palette = lazyComponent(() => import("./palette.tsx"), "Palette");
+const loadPalette = () => import("./palette.tsx");
+const Palette = lazyComponent(loadPalette, "Palette");
 const ShortcutSheet = lazyComponent(() => import("./shortcut-sheet.tsx"), "ShortcutSheet");
 const SignOutDialog = lazyComponent(() => import("../shell/profile-menu.tsx"), "SignOutDialog");
 
@@ -28,8 +29,7 @@ export function Keyboard() {
       return true;
     }
     void router.navigate({ to: "/messages" }).then(() => {
-      // The list has one item that takes the focus.
-      document.querySelector<HTMLElement>("a[data-stop][tabindex='0']")?.focus();
+      document.querySelector<HTMLElement>(`a[data-stop][href="${pathname}"]`)?.focus();
     });
     return true;
   };
@@ -51,6 +51,8 @@ export function Keyboard() {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
     const typing = event.target instanceof Element && event.target.closest(TYPING) !== null;
+    // The key that begins the shortcut fetches what it opens.
+    if (event.key === "Control" || event.key === "Meta") void loadPalette();
     const shortcut = shortcutOf(event, typing);
     if (shortcut && run(shortcut)) event.preventDefault();
   });
