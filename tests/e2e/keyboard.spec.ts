@@ -46,7 +46,7 @@ test("UX-3: every page of the router is walked by keyboard: the focus shows, and
   const room = await ada.room("Walk", [bob]);
   await ada.send(room, "hello");
   await ada.send(room, "a [link](https://example.org)");
-  const { id } = await ada.call<{ id: string }>("POST", "/posts", { content: "A post", visibility: "public" });
+  const { id } = await ada.call<{ id: string }>("POST", "/posts", { title: "A post", content: "Words", visibility: "public" });
   const ids: Record<string, string> = { $room: room.id, $id: id, $token: "old", $username: bob.username, $tag: "any" };
   for (const path of await pagePaths()) {
     if (path === "/users/$username") continue;
