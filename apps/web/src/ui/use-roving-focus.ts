@@ -66,7 +66,7 @@ export function useRovingFocus(box: RefObject<HTMLElement | null>, roving: Rovin
       const all = stops();
       const at = all.findIndex((stop) => itemOf(stop).contains(target));
       const stop = all[at];
-      const menu = stop && itemOf(stop).querySelector<HTMLElement>("[aria-haspopup=menu]");
+      const menu = stop && itemOf(stop).querySelector<HTMLElement>(":is([aria-haspopup=menu], [aria-haspopup=true])");
       if (key === "ArrowDown") go(all[at < 0 ? all.length - 1 : at + 1]);
       else if (key === "ArrowUp") go(all.at(at < 0 ? -1 : Math.max(0, at - 1)));
       else if (key === "Home" || key === "End") toEnd(key === "Home" ? "first" : "last");

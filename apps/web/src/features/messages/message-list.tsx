@@ -31,7 +31,7 @@ export function MessageList({ room, me, place, conversation }: MessageListProps)
   useMessageGestures(scroller);
   useRovingFocus(scroller, {
     reach: (end) => list.current?.scrollToIndex(end === "first" ? 0 : rows.length - 1, { align: "nearest" }),
-    onEnter: (row) => row.querySelector<HTMLElement>("[aria-haspopup=menu]")?.click(),
+    onEnter: (row) => row.querySelector<HTMLElement>(":is([aria-haspopup=menu], [aria-haspopup=true])")?.click(),
     // The composer stands below the list.
     onEscape: () => scroller.current?.parentElement?.parentElement?.querySelector("textarea")?.focus(),
   });

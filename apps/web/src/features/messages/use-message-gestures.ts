@@ -39,7 +39,7 @@ export function useMessageGestures(box: RefObject<HTMLElement | null>): void {
         row = target.closest<HTMLElement>("[data-stop]");
         [x, y] = [event.clientX, event.clientY];
         timer = setTimeout(() => {
-          press("[aria-haspopup=menu]");
+          press(":is([aria-haspopup=menu], [aria-haspopup=true])");
           end();
         }, LONG_MS);
       },
