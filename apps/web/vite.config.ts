@@ -40,7 +40,7 @@ export default defineConfig(({ isSsrBuild }) => ({
                 },
                 {
                   name: "shell",
-                  test: /(?:src\/(?:app\/(?!query|use-form|custom-emojis)|features\/shell\/(?!profile-menu|watch-unread|connection-banner|bell-button|profile-button)|features\/session\/use-session)|src\/ui\/(?:appearance|avatar|badge|button|cx|icons|link|logo|spinner)|src\/features\/rooms\/(?:room-(?:card|face)|use-(?:join|rooms))|packages\/(?:sdk\/src\/(?:api|client|entries|errors|index|post-subscriptions|request|session|store|topics|views)\.|protocol\/src\/constants))/,
+                  test: /(?:src\/(?:app\/(?!query|use-form|custom-emojis)|features\/shell\/(?!profile-menu|watch-unread|connection-banner|bell-button|profile-button|ambient|favicon)|features\/session\/use-session)|src\/ui\/(?:appearance|avatar|badge|button|cx|icons|link|logo|spinner)|src\/features\/rooms\/(?:room-(?:card|face)|use-(?:join|rooms))|packages\/(?:sdk\/src\/(?:api|client|entries|errors|index|post-subscriptions|request|session|store|topics|views)\.|protocol\/src\/constants))/,
                   priority: 1,
                 },
               ],

@@ -83,22 +83,6 @@ test("UX-3: a new message is announced once: author, then text", async ({ aPerso
   expect(await region.textContent()).toMatch(/Bob.*can you hear me/s);
 });
 
-test("UX-1: on a phone one pane at a time, and back leads to the list", async ({ aPerson }) => {
-  const ada = await (
-    await aPerson("Ada", { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true })
-  ).register();
-  const room = await ada.room("Pocket");
-  await ada.open("/messages");
-  await ada.page.getByRole("link", { name: /Pocket/ }).click();
-  await expect(ada.composer).toBeVisible();
-  await expect(ada.page.getByRole("list", { name: "Conversations" })).toBeHidden();
-  await ada.page.getByRole("link", { name: "Back to all conversations" }).click();
-  await expect(ada.page).toHaveURL(/\/messages$/);
-  await expect(ada.page.getByRole("link", { name: /Pocket/ })).toBeVisible();
-  await ada.page.goBack();
-  await expect(ada.page).toHaveURL(new RegExp(room.id));
-});
-
 test("UX-3: by keyboard alone: sign in, open a conversation, write", async ({ aPerson }) => {
   const ada = await (await aPerson("Ada")).register();
   await ada.room("Keys");

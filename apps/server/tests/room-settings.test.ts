@@ -37,6 +37,20 @@ describe("ROO-6: what one chooses for a room", () => {
     for (const connection of [phone, laptop, other]) connection.close();
   });
 
+  test("UX-9: its colour and wallpaper are one's own, and both of a small set", async () => {
+    const room = await aRoom(ada, [bob]);
+    expect(await my(room)).toMatchObject({ color: null, wallpaper: null });
+    const phone = await ada.connect();
+    expect((await set(room, { color: "teal", wallpaper: "waves" })).my).toMatchObject({
+      color: "teal",
+      wallpaper: "waves",
+    });
+    expect((await phone.until("room_settings_changed")).data.room_id).toBe(room.id);
+    phone.close();
+    expect((await set(room, { color: null })).my).toMatchObject({ color: null, wallpaper: "waves" });
+    expect(await my(room, bob)).toMatchObject({ color: null, wallpaper: null });
+  });
+
   test("ROO-6: muted until a time, always, or not", async () => {
     const room = await aRoom(ada);
     const until = new Date(Date.now() + 3_600_000).toISOString();
@@ -71,6 +85,8 @@ describe("ROO-6: what one chooses for a room", () => {
     expect(await field({ notify: "loud" })).toEqual(["notify"]);
     expect(await field({ muted_until: "2020-01-01T00:00:00Z" })).toEqual(["muted_until"]);
     expect(await field({ muted_until: "tomorrow" })).toEqual(["muted_until"]);
+    expect(await field({ color: "mauve" })).toEqual(["color"]);
+    expect(await field({ wallpaper: "url(x)" })).toEqual(["wallpaper"]);
     expect(await field({ folder_id: Bun.randomUUIDv7() })).toEqual(["folder_id"]);
     expect(await field({ folder_id: await createFolder(bob, "Of Bob") })).toEqual(["folder_id"]);
   });

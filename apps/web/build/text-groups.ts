@@ -2,7 +2,7 @@
 export const GROUPS = {
   core: [],
   messages: ["messages", "rooms", "writing", "files", "emojis"],
-  people: ["contacts", "profiles", "search", "notifications"],
+  people: ["contacts", "profiles", "search", "notifications", "keyboard"],
   posts: ["posts", "home", "pages"],
   account: ["settings", "session", "moderation", "admin"],
 } as const;

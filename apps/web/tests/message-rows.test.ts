@@ -10,11 +10,11 @@ function item(seq: number, sender_id: string, at: string): ConversationItem {
   return { kind: "message", key: `m${seq}`, message };
 }
 
-test("a run of one sender has one head", () => {
+test("one sender within a minute has one head", () => {
   const rows = messageRows(
     [
       item(1, "bob", "2026-01-01T10:00:00Z"),
-      item(2, "bob", "2026-01-01T10:01:00Z"),
+      item(2, "bob", "2026-01-01T10:00:59Z"),
       item(3, "ada", "2026-01-01T10:02:00Z"),
       item(4, "bob", "2026-01-01T10:03:00Z"),
     ],
@@ -25,12 +25,12 @@ test("a run of one sender has one head", () => {
   expect(rows.map((row) => row.own)).toEqual([false, false, true, false]);
 });
 
-test("a pause, a new day and the unread line end a run", () => {
+test("a new minute, a new day and the unread line end a run", () => {
   const rows = messageRows(
     [
       item(1, "bob", "2026-01-01T10:00:00Z"),
-      item(2, "bob", "2026-01-01T10:06:00Z"),
-      item(3, "bob", "2026-01-01T10:07:00Z"),
+      item(2, "bob", "2026-01-01T10:01:00Z"),
+      item(3, "bob", "2026-01-01T10:01:01Z"),
       item(4, "bob", "2026-01-03T10:07:00Z"),
     ],
     me,
@@ -49,7 +49,7 @@ test("what waits to be sent is mine and stands in the run", () => {
       client_id: "c1",
       room_id: "r",
       content: "x",
-      created_at: "2026-01-01T10:01:00Z",
+      created_at: "2026-01-01T10:00:30Z",
       state: "sending",
       error: null,
     },

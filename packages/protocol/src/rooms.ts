@@ -34,6 +34,14 @@ export type NotifyLevel = z.infer<typeof notifyLevel>;
 /** Until when a room is silent. */
 const mutedUntil = z.union([timestamp, z.literal("always")]).nullable();
 
+/** The colour of my messages in a room. */
+const roomColor = z.enum(["rose", "amber", "green", "teal", "blue", "violet"]);
+export type RoomColor = z.infer<typeof roomColor>;
+
+/** What is drawn behind the messages of a room. */
+const wallpaper = z.enum(["dots", "grid", "stripes", "waves", "dawn", "meadow"]);
+export type Wallpaper = z.infer<typeof wallpaper>;
+
 /** The settings of a member for themselves in a room. */
 const mySettings = z.object({
   notify: notifyLevel,
@@ -44,6 +52,8 @@ const mySettings = z.object({
   is_hidden: z.boolean().meta({ description: "Not in my list, until the next message." }),
   is_favourite: z.boolean().meta({ description: "At the top of my list." }),
   folder_id: id.nullable(),
+  color: roomColor.nullable().meta({ description: "The colour of my messages here; null is that of the theme." }),
+  wallpaper: wallpaper.nullable().meta({ description: "What is drawn behind the messages; null is nothing." }),
 });
 
 export const roomSettingsBody = mySettings.partial().meta({ id: "RoomSettingsBody" });

@@ -275,4 +275,6 @@ export const MY = {
   is_hidden: false,
   is_favourite: false,
   folder_id: null,
+  color: null,
+  wallpaper: null,
 };

@@ -251,6 +251,8 @@ export type Tables = {
     seen_at: Date | null;
     delivered_seq: Generated<number>;
     receipts_after: Generated<number>;
+    color: "rose" | "amber" | "green" | "teal" | "blue" | "violet" | null;
+    wallpaper: "dots" | "grid" | "stripes" | "waves" | "dawn" | "meadow" | null;
   };
   message_edits: {
     message_id: string;

@@ -55,7 +55,7 @@ export async function exportedLists(query: Query, user_id: string): Promise<List
           'topic', case when ${sees} then r.topic else '' end,
           'name', case when r.kind = 'direct' then coalesce(other.name, '') when ${sees} then r.name else '' end,
           'is_member', mb.user_id is not null, 'role', mb.role, 'joined_at', ${rfc3339("mb.joined_at")}, 'messages', w.count,
-          'notify', mb.notify, 'is_favourite', mb.is_favourite, 'folder', f.name) order by r.id), '[]')
+          'notify', mb.notify, 'is_favourite', mb.is_favourite, 'color', mb.color, 'wallpaper', mb.wallpaper, 'folder', f.name) order by r.id), '[]')
         from (
           select room_id from members where user_id = u.id union select room_id from messages where sender_id = u.id
         ) mine

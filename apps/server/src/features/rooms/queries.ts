@@ -71,7 +71,7 @@ export async function rooms(
       'my', case when mb.user_id is not null
         then json_build_object('role', mb.role, 'read_seq', mb.read_seq, 'unread_count', ${unreadCount(viewer_id)}, 'mention_count', ${mentionCount(viewer_id)},
           'request', coalesce(mb.request = 'waiting', false), 'join_requests', ${waitingRequests},
-          'notify', mb.notify, 'is_favourite', mb.is_favourite, 'folder_id', mb.folder_id,
+          'notify', mb.notify, 'is_favourite', mb.is_favourite, 'folder_id', mb.folder_id, 'color', mb.color, 'wallpaper', mb.wallpaper,
           'is_hidden', coalesce(coalesce(last.seq, 0) <= mb.hidden_seq, false),
           'muted_until', case when mb.muted_until = 'infinity' then 'always' else ${rfc3339("mb.muted_until")} end) end,
       'join_request', ${myRequest}

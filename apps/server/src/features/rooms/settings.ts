@@ -9,7 +9,7 @@ import { roomById } from "./queries.ts";
 
 /** Sets what one chose for oneself in a room, on all of one's devices; what is left out stays. */
 export async function changeSettings(app: App, actor: Actor, room_id: string, change: RoomSettingsBody): Promise<Room> {
-  const { notify, muted_until, is_hidden, is_favourite, folder_id } = change;
+  const { notify, muted_until, is_hidden, is_favourite, folder_id, color, wallpaper } = change;
   if (muted_until && muted_until !== "always" && Date.parse(muted_until) <= Date.now())
     throw invalid("muted_until", phrase("That is in the past."));
   await inTransaction(app.db, app.hub, async (tx) => {
@@ -22,6 +22,8 @@ export async function changeSettings(app: App, actor: Actor, room_id: string, ch
       ...(is_hidden !== undefined && { hidden_seq: is_hidden ? head : null }),
       ...(is_favourite !== undefined && { is_favourite }),
       ...(folder_id !== undefined && { folder_id }),
+      ...(color !== undefined && { color }),
+      ...(wallpaper !== undefined && { wallpaper }),
     };
     if (Object.keys(next).length === 0) return;
     await tx.query

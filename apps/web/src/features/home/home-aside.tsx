@@ -14,21 +14,11 @@ import { useMe } from "../session/use-session.ts";
 const route = getRouteApi("/");
 const ROOMS = 3;
 
-/** What else there is: for visitors a few people and a search, and rooms for everybody. */
-export function HomeAside({ className }: { className?: string }) {
-  const me = useMe();
-  return (
-    <aside className={cx("flex min-w-0 flex-col gap-8", className)}>
-      {!me && <People />}
-      <Rooms />
-    </aside>
-  );
-}
-
-function People() {
+/** A few people of this community, and a search, for visitors. */
+export function HomePeople({ className }: { className: string }) {
   const { people } = route.useLoaderData();
   return (
-    <section aria-labelledby="people" className="flex min-w-0 flex-col gap-2">
+    <section aria-labelledby="people" className={cx("flex min-w-0 flex-col gap-2", className)}>
       <h2 id="people" className="text-xl font-bold">
         <Trans>People here</Trans>
       </h2>
@@ -46,12 +36,13 @@ function People() {
   );
 }
 
-function Rooms() {
+/** Public rooms to discover. */
+export function HomeRooms({ className }: { className: string }) {
   const { rooms } = route.useLoaderData();
   const mine = useMyRoomIds();
   const others = rooms?.filter((room) => !mine.has(room.id)) ?? [];
   return (
-    <section aria-labelledby="discover" className="flex min-w-0 flex-col gap-3">
+    <section aria-labelledby="discover" className={cx("flex min-w-0 flex-col gap-3", className)}>
       <div className="flex items-baseline justify-between gap-4">
         <h2 id="discover" className="text-xl font-bold">
           <Trans>Rooms</Trans>

@@ -10,26 +10,25 @@ import { HomeFeed } from "./home-feed.tsx";
 const ContactStrip = lazyComponent(() => import("../contacts/contact-strip.tsx"), "ContactStrip");
 const VisitorWelcome = lazyComponent(() => import("./visitor-welcome.tsx"), "VisitorWelcome");
 const UserWelcome = lazyComponent(() => import("./user-welcome.tsx"), "UserWelcome");
-const HomeAside = lazyComponent(() => import("./home-aside.tsx"), "HomeAside");
+const HomePeople = lazyComponent(() => import("./home-aside.tsx"), "HomePeople");
+const HomeRooms = lazyComponent(() => import("./home-aside.tsx"), "HomeRooms");
 
-/** Contacts, posts, and what else is here. A visitor is told first what this is. */
+/** People, posts and rooms side by side where there is room. A visitor is told first what this is. */
 export function HomePage() {
   const { t } = useLingui();
   const me = useMe();
   return (
-    <div className="flex flex-col gap-10">
+    <div className="flex flex-col gap-8">
       <PageHead description={t`Posts and rooms of this community, open to everyone.`} path="/" />
       {!me && (
-        <Suspense fallback={<SkeletonRows rows={3} label={t`Loading`} />}>
+        <Suspense fallback={<SkeletonRows rows={2} label={t`Loading`} />}>
           <VisitorWelcome />
         </Suspense>
       )}
       <div
         className={cx(
-          "flex flex-col gap-8 lg:grid lg:items-start lg:gap-10",
-          me
-            ? "lg:grid-cols-[13rem_minmax(0,1fr)] xl:grid-cols-[13rem_minmax(0,1fr)_16rem]"
-            : "lg:grid-cols-[minmax(0,1fr)_19rem]",
+          "flex flex-col gap-8 lg:grid lg:items-start xl:grid-cols-[13rem_minmax(0,1fr)_16rem]",
+          me ? "lg:grid-cols-[13rem_minmax(0,1fr)]" : "lg:grid-cols-[minmax(0,1fr)_19rem] lg:grid-rows-[auto_1fr]",
         )}
       >
         {me && (
@@ -37,7 +36,7 @@ export function HomePage() {
             <ContactStrip />
           </Suspense>
         )}
-        <div className="flex min-w-0 flex-col gap-8">
+        <div className={cx("flex min-w-0 flex-col gap-6 xl:col-start-2", !me && "lg:row-span-2 xl:row-start-1")}>
           {me && (
             <Suspense fallback={<SkeletonRows rows={1} label={t`Loading`} />}>
               <UserWelcome me={me} />
@@ -46,7 +45,8 @@ export function HomePage() {
           <HomeFeed />
         </div>
         <Suspense fallback={<SkeletonRows rows={3} label={t`Loading`} />}>
-          <HomeAside className={me ? "lg:max-xl:col-start-2" : ""} />
+          {!me && <HomePeople className="xl:col-start-1 xl:row-start-1" />}
+          <HomeRooms className={me ? "lg:max-xl:col-start-2" : "xl:col-start-3 xl:row-start-1"} />
         </Suspense>
       </div>
     </div>

@@ -33,8 +33,8 @@ type ComposerBoxProps = {
   about: string | undefined;
   onWrite: (text: string) => void;
   onSubmit: () => void;
-  /** A key that no text has use for: `up` in an empty one, `escape`. */
-  onKey: (key: "up" | "escape") => void;
+  /** A key that no text has use for: `up` in an empty one, `escape`. Answers whether it did something. */
+  onKey: (key: "up" | "escape") => boolean;
   onBlur: () => void;
   /** Looks at what is pasted before a text is made of it. */
   onPaste: (event: ClipboardEvent<HTMLTextAreaElement>) => void;
@@ -81,7 +81,7 @@ export function ComposerBox({ box, room, me, label, text, invalid, busy, about, 
     } else if (key === "ArrowUp" && text === "" && !modified) {
       event.preventDefault();
       on.onKey("up");
-    } else if (key === "Escape") on.onKey("escape");
+    } else if (key === "Escape" && on.onKey("escape")) event.preventDefault();
   };
 
   return (

@@ -102,6 +102,8 @@ export function Composer({ me, onEditLast, ...options }: ComposerProps) {
               if (key === "up" && !editing) onEditLast();
               if (key === "escape" && editing) onEdited();
               else if (key === "escape" && replyTo) onReplied();
+              else return key === "up";
+              return true;
             }}
             onBlur={() => client.setTyping(room.id, false)}
             onPaste={(event) => mayAttach && attaching.onPaste(event)}

@@ -1,7 +1,7 @@
 import type { Room, UserCard } from "@helloworld/protocol";
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation, useRouter } from "@tanstack/react-router";
 import { Suspense, useState } from "react";
 import { isolated } from "../../app/isolate.ts";
 import { IconButton, iconButtonClass } from "../../ui/button.tsx";
@@ -29,6 +29,8 @@ type ConversationHeaderProps = {
 export function ConversationHeader({ room, details, onDetails, searching, onSearch }: ConversationHeaderProps) {
   const { t } = useLingui();
   const me = useMe();
+  const { history } = useRouter();
+  const fromList = useLocation({ select: ({ state }) => state.from_list === true });
   const [choosing, setChoosing] = useState(false);
   const [pins, setPins] = useState(false);
   const [menu, setMenu] = useState(false);
@@ -38,7 +40,17 @@ export function ConversationHeader({ room, details, onDetails, searching, onSear
   const members = plural(room.member_count, { one: "# member", other: "# members" });
   return (
     <header className="flex shrink-0 items-center gap-2 border-b border-line bg-surface px-2 py-1.5 max-md:pt-[calc(0.375rem+var(--safe-top))] md:px-4">
-      <Link to="/messages" aria-label={t`Back to all conversations`} className={`${iconButtonClass()} md:hidden`}>
+      <Link
+        to="/messages"
+        replace
+        aria-label={t`Back to all conversations`}
+        className={`${iconButtonClass()} md:hidden`}
+        onClick={(event) => {
+          if (!fromList) return;
+          event.preventDefault();
+          history.back();
+        }}
+      >
         <Icon name="back" className="size-6" />
       </Link>
       <RoomFace room={room} silent />

@@ -1,11 +1,12 @@
 import type { Me, Room } from "@helloworld/protocol";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Button, buttonClass, IconButton } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { SkeletonRows } from "../../ui/spinner.tsx";
+import { useRovingFocus } from "../../ui/use-roving-focus.ts";
 import { partsOf } from "../rooms/list-parts.ts";
 import { ListSection, RoomList } from "../rooms/list-section.tsx";
 import { roomName } from "../rooms/names.ts";
@@ -24,6 +25,8 @@ export function ConversationList({ open, onNew }: { open: boolean; onNew: () => 
   const rooms = useRooms();
   const loaded = useRoomsLoaded();
   const [q, setQ] = useState("");
+  const list = useRef<HTMLDivElement>(null);
+  useRovingFocus(list);
   const wanted = q.trim().toLocaleLowerCase(i18n.locale);
   const shown = rooms.filter((room) => roomName(room).toLocaleLowerCase(i18n.locale).includes(wanted));
   if (!me) return null;
@@ -40,7 +43,7 @@ export function ConversationList({ open, onNew }: { open: boolean; onNew: () => 
         {rooms.length > 0 && <SavedLinks />}
         {rooms.length >= SEARCH_FROM && <SearchField label={t`Search conversations`} value={q} onChange={setQ} />}
       </div>
-      <div className="min-h-0 grow overflow-y-auto overscroll-contain scroll-thin px-1.5 pb-3">
+      <div ref={list} className="min-h-0 grow overflow-y-auto overscroll-contain scroll-thin px-1.5 pb-3">
         {shown.length > 0 ? (
           wanted === "" ? (
             <ListParts rooms={rooms} me={me} />

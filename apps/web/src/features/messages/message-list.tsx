@@ -10,10 +10,14 @@ import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { Loading, SkeletonRows, Spinner } from "../../ui/spinner.tsx";
+import { useRovingFocus } from "../../ui/use-roving-focus.ts";
 import { MessageRow } from "./message-row.tsx";
 import { messageRows, type Row } from "./message-rows.ts";
+import { StickyDay } from "./sticky-day.tsx";
 import { firstSeq, useMarkRead } from "./use-conversation.ts";
+import { useMessageGestures } from "./use-message-gestures.ts";
 import { END_SPACE, useMessageScroll } from "./use-message-scroll.ts";
+import "../rooms/wallpapers.css";
 
 type MessageListProps = { room: Room; me: Me; place: ConversationKey; conversation: Conversation };
 
@@ -24,23 +28,34 @@ export function MessageList({ room, me, place, conversation }: MessageListProps)
   const rows = useMemo(() => messageRows(items, me, first_unread_seq), [items, me, first_unread_seq]);
   const { scroller, list, shift, atBottom, onScroll, toLatest } = useMessageScroll(place, conversation, rows);
   useMarkRead(place, conversation, atBottom);
+  useMessageGestures(scroller);
+  useRovingFocus(scroller, {
+    reach: (end) => list.current?.scrollToIndex(end === "first" ? 0 : rows.length - 1, { align: "nearest" }),
+    onEnter: (row) => row.querySelector<HTMLElement>(":is([aria-haspopup=menu], [aria-haspopup=true])")?.click(),
+    // The composer stands below the list.
+    onEscape: () => scroller.current?.parentElement?.parentElement?.querySelector("textarea")?.focus(),
+  });
   const [passed, setPassed] = useState(false);
   const unread = place.thread_id === undefined ? (room.my?.unread_count ?? 0) : 0;
   const unreadAbove = first_unread_seq !== null && has_before && first_unread_seq < firstSeq(conversation);
   const retry = () => (loaded && rows.length > 0 ? client.loadBefore(place) : client.open(place));
   return (
-    <div className="relative flex min-h-0 grow flex-col">
+    <div
+      data-color={room.my?.color ?? undefined}
+      data-wallpaper={room.my?.wallpaper ?? undefined}
+      className="relative flex min-h-0 grow flex-col"
+    >
       <section
         ref={scroller}
         onScroll={onScroll}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls takes the focus, so the keyboard can scroll it
-        tabIndex={0}
+        // Its messages take the focus; without any it does, so that the keyboard gets here.
+        tabIndex={rows.length > 0 ? -1 : 0}
         aria-label={t`Messages`}
         className="flex min-h-0 grow flex-col overflow-y-auto overscroll-contain scroll-thin -outline-offset-2 [overflow-anchor:none]"
       >
         <div className="grow" />
         {loading === "before" && (
-          <div className="pointer-events-none sticky top-2 z-10 flex h-0 justify-center">
+          <div className="pointer-events-none sticky top-10 z-10 flex h-0 justify-center">
             <span className="flex size-9 items-center justify-center rounded-full bg-surface shadow-2">
               <Spinner className="size-5" />
               <span className="sr-only">{t`Loading older messages`}</span>
@@ -67,8 +82,9 @@ export function MessageList({ room, me, place, conversation }: MessageListProps)
         <div className="shrink-0" style={{ height: END_SPACE }} />
         {loading === "after" && <Loading label={t`Loading newer messages`} />}
       </section>
+      <StickyDay rows={rows} list={list} scroller={scroller} />
       {unreadAbove && !passed && (
-        <div className="absolute top-3 left-1/2 flex -translate-x-1/2 animate-rise items-center rounded-full bg-accent pl-4 text-sm font-semibold whitespace-nowrap text-on-accent shadow-2">
+        <div className="absolute top-10 left-1/2 flex -translate-x-1/2 animate-rise items-center rounded-full bg-accent pl-4 text-sm font-semibold whitespace-nowrap text-on-accent shadow-2">
           <button
             type="button"
             className="flex min-h-9 items-center gap-2 rounded-full pointer-coarse:min-h-11"

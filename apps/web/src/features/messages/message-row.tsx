@@ -36,7 +36,15 @@ export const MessageRow = memo(function MessageRow({ row, faces, target, ticks }
     <div className={cx("px-3 md:px-6", head ? "pt-3" : "pt-0.5")}>
       {row.day && <DayLine at={row.at} />}
       {row.firstUnread && <UnreadLine />}
-      <div className={cx("group flex items-end gap-2", own && "flex-row-reverse")}>
+      <article
+        data-stop=""
+        tabIndex={-1}
+        aria-label={senderName(row)}
+        className={cx(
+          "group flex touch-pan-y items-end gap-2 rounded-lg outline-offset-1 transition-[translate] pointer-coarse:select-none",
+          own && "flex-row-reverse",
+        )}
+      >
         {!own && faces && (
           <span className="w-8 shrink-0 self-start">
             {head && (
@@ -57,13 +65,14 @@ export const MessageRow = memo(function MessageRow({ row, faces, target, ticks }
             own ? "items-end" : "items-start",
           )}
         >
-          {head && !own && faces ? (
-            <p className="mb-0.5 pl-1 text-sm font-bold">
-              <Sender id={row.sender_id}>{senderName(row)}</Sender>
-            </p>
-          ) : (
-            <p className="sr-only">{senderName(row)}</p>
-          )}
+          <p className={cx("flex items-baseline gap-2", head ? "mb-0.5 px-1 text-sm font-bold" : "sr-only")}>
+            {own || !faces ? (
+              <span className="sr-only">{senderName(row)}</span>
+            ) : (
+              <Sender id={head ? row.sender_id : null}>{senderName(row)}</Sender>
+            )}
+            <Time at={row.at} shown={head} />
+          </p>
           <div
             className={cx(
               "relative max-w-full rounded-lg px-3.5 py-2 text-start shadow-1",
@@ -80,7 +89,6 @@ export const MessageRow = memo(function MessageRow({ row, faces, target, ticks }
                 <MessageBody row={row} />
               </TextBoundary>
             </div>
-            {message && <Time at={row.at} own={own} />}
           </div>
           {message && !message.deleted_at && <MessageReactions message={message} own={own} />}
           {message?.thread && <ThreadSummary message={message} thread={message.thread} />}
@@ -92,7 +100,7 @@ export const MessageRow = memo(function MessageRow({ row, faces, target, ticks }
             <MessageTools message={message} own={own} />
           </span>
         )}
-      </div>
+      </article>
     </div>
   );
 });
@@ -113,20 +121,13 @@ function Sender({ id, hidden = false, children }: { id: string | null; hidden?: 
   );
 }
 
-/** Beside the bubble under the pointer or the focus; in it on touch screens; always there for screen readers. */
-function Time({ at, own }: { at: Date; own: boolean }) {
+/** When it was written: once for those of a minute, for screen readers with each. */
+function Time({ at, shown }: { at: Date; shown: boolean }) {
   return (
     <time
       dateTime={at.toISOString()}
       title={formatDateTime(at)}
-      className={cx(
-        "text-xs whitespace-nowrap text-ink-soft tabular-nums",
-        "pointer-fine:absolute pointer-fine:top-1/2 pointer-fine:-translate-y-1/2 pointer-fine:opacity-0",
-        "pointer-fine:group-focus-within:opacity-100 pointer-fine:group-hover:opacity-100",
-        "pointer-coarse:mt-0.5 pointer-coarse:block pointer-coarse:text-end",
-        own ? "right-full mr-29" : "left-full ml-29",
-        "pointer-coarse:m-0",
-      )}
+      className={shown ? "text-xs font-normal whitespace-nowrap text-ink-soft tabular-nums" : "sr-only"}
     >
       {clockTime(at)}
     </time>

@@ -17,16 +17,17 @@ export type Row = {
   day: boolean;
   /** First that was unread when the conversation was opened. */
   firstUnread: boolean;
-  /** Start of a run of one sender: face and name stand with it. */
+  /** First of one sender within a minute: face, name and time stand with it. */
   head: boolean;
 };
 
-const RUN_MS = 5 * 60_000;
+const MINUTE_MS = 60_000;
+const minuteOf = (at: Date) => Math.floor(at.getTime() / MINUTE_MS);
 
 /** Rows by what they show: one that is as it was keeps its identity, so that it is not rendered again. */
 const shown = new WeakMap<ConversationItem, Row>();
 
-/** A pause, another sender, another day or the unread line ends a run. */
+/** Another sender, another minute or the unread line begins a new group. */
 export function messageRows(items: readonly ConversationItem[], me: Me, firstUnreadSeq: number | null): Row[] {
   let before: Row | undefined;
   return items.filter(isThere).map((item) => {
@@ -38,7 +39,7 @@ export function messageRows(items: readonly ConversationItem[], me: Me, firstUnr
       row.firstUnread ||
       before?.sender_id !== row.sender_id ||
       before?.sender_name !== row.sender_name ||
-      row.at.getTime() - before.at.getTime() > RUN_MS;
+      minuteOf(row.at) !== minuteOf(before.at);
     const known = shown.get(item);
     if (known && isSame(known, row)) row = known;
     shown.set(item, row);

@@ -45,7 +45,7 @@ export function MessageTools({ message, own }: { message: Message; own: boolean 
   return (
     <span ref={anchor} className={cx("flex items-center", own && "flex-row-reverse")}>
       <EmojiButton reaction label={t`React`} className={quick} onPick={react} />
-      <IconButton icon="reply" label={t`Reply`} className={quick} onClick={() => onReply(message)} />
+      <IconButton data-reply="" icon="reply" label={t`Reply`} className={quick} onClick={() => onReply(message)} />
       {open ? (
         <Suspense fallback={still}>
           <MessageMenu

@@ -9,6 +9,7 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { ConversationList } from "./conversation-list.tsx";
 import { loadParser } from "./message-tree.ts";
+import { useWindowHeight } from "./use-window-height.ts";
 
 const NewConversationDialog = lazyComponent(() => import("./new-conversation-dialog.tsx"), "NewConversationDialog");
 
@@ -21,6 +22,7 @@ export function MessagesPage() {
   const open = useLocation({ select: ({ pathname }) => pathname.replace(/\/$/, "") !== "/messages" });
   const { new: adding } = useSearch({ from: "/messages" });
   const navigate = useNavigate();
+  useWindowHeight();
   const setAdding = (open: boolean) =>
     navigate({ to: ".", search: (old) => ({ ...old, new: open || undefined }), replace: !open });
   return (
@@ -62,6 +64,9 @@ export function NoConversation() {
             >{t`New conversation`}</Button>
             <Link to="/rooms" className={buttonClass()}>
               <Trans>Discover rooms</Trans>
+            </Link>
+            <Link to="/contacts" search={{ add: true }} className={buttonClass()}>
+              <Trans>Add contacts</Trans>
             </Link>
           </>
         }

@@ -6,6 +6,7 @@ export function useMine() {
   const { t } = useLingui();
   return [
     { to: "/messages", icon: "messages", label: t`Messages` },
+    { to: "/rooms", icon: "rooms", label: t`Rooms` },
     { to: "/contacts", icon: "people", label: t`Contacts` },
     { to: "/notifications", icon: "bell", label: t`Notifications` },
     { to: "/settings/account", icon: "shield", label: t`Account` },

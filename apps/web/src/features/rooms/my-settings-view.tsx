@@ -5,6 +5,7 @@ import { Button } from "../../ui/button.tsx";
 import { Checkbox } from "../../ui/checkbox.tsx";
 import { RadioCards } from "../../ui/radio-cards.tsx";
 import { FolderDialog } from "./folder-dialogs.tsx";
+import { LookChoice } from "./look-choice.tsx";
 import { MuteDialog } from "./mute-dialog.tsx";
 import { useMutedText } from "./use-muted.ts";
 import { changeRoom, useFolders } from "./use-room-settings.ts";
@@ -61,6 +62,7 @@ export function MySettingsView({ room }: { room: Room }) {
           {folder ? t`In folder ${folder.name}` : t`Move to folder`}
         </Button>
       </section>
+      <LookChoice room={room} />
       {open === "mute" && <MuteDialog room={room} onClose={() => setOpen(null)} />}
       {open === "folder" && <FolderDialog room={room} onClose={() => setOpen(null)} />}
     </div>

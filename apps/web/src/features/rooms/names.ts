@@ -41,6 +41,7 @@ export function fromRoleOn(role: MemberRole): string {
 
 /** What a room is, and for whom. */
 export function roomType({ kind, visibility }: Pick<Room, "kind" | "visibility">): string {
+  if (kind === "direct") return t`Direct message`;
   if (kind === "channel") {
     if (visibility === "public") return t`Public channel`;
     return visibility === "private" ? t`Private channel` : t`Secret channel`;

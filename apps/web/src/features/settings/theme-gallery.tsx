@@ -3,22 +3,14 @@ import { useLingui } from "@lingui/react/macro";
 import { Label } from "react-aria-components/Label";
 import { Radio, RadioGroup } from "react-aria-components/RadioGroup";
 import type { Appearance } from "../../ui/appearance.ts";
+import { useThemeNames } from "./use-theme-names.ts";
 
 type ThemeGalleryProps = Pick<Appearance, "theme" | "color_mode"> & { onChange: (theme: Appearance["theme"]) => void };
 
 /** The themes, each shown in its own colours and in the mode that is chosen. */
 export function ThemeGallery({ theme, color_mode, onChange }: ThemeGalleryProps) {
   const { t } = useLingui();
-  const names = {
-    pink: t`Pink`,
-    blue: t`Blue`,
-    green: t`Green`,
-    dark: t`Dark`,
-    rainbow: t`Rainbow`,
-    gold: t`Gold`,
-    purple: t`Purple`,
-    red: t`Red`,
-  };
+  const names = useThemeNames();
   return (
     <RadioGroup
       value={theme}

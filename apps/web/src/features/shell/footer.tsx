@@ -1,14 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { Suspense } from "react";
-import { cx } from "../../ui/cx.ts";
 import { lazyComponent } from "../../ui/lazy-component.tsx";
 import { useNav } from "./nav.tsx";
 
 const LanguageSelect = lazyComponent(() => import("./language-select.tsx"), "LanguageSelect");
 
-/** The sections once more, and what is there for developers. Slim below the chat. */
-export function Footer({ className, slim }: { className?: string; slim: boolean }) {
+/** The sections once more, and what is there for developers. */
+export function Footer() {
   const { t } = useLingui();
   const nav = useNav();
   const pages = [
@@ -20,13 +19,8 @@ export function Footer({ className, slim }: { className?: string; slim: boolean 
   ] as const;
   const link = "inline-flex min-h-8 items-center rounded-sm hover:text-ink hover:underline pointer-coarse:min-h-11";
   return (
-    <footer className={cx("shrink-0 border-t border-line bg-surface/60 text-sm text-ink-soft", className)}>
-      <div
-        className={cx(
-          "mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-x-6 gap-y-2 px-4 sm:px-6",
-          slim ? "py-0.5" : "py-5",
-        )}
-      >
+    <footer className="shrink-0 border-t border-line bg-surface/60 pb-(--bar-space) text-sm text-ink-soft md:pb-0">
+      <div className="mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-x-6 gap-y-2 px-4 py-5 sm:px-6">
         <p>
           <Trans>Helloworld Chat, hosted by your community</Trans>
         </p>

@@ -4,13 +4,13 @@ import { useUnreadTotal } from "../rooms/use-rooms.ts";
 import { useMe } from "../session/use-session.ts";
 
 export type NavItem = {
-  to: "/" | "/rooms" | "/messages" | "/notifications" | "/login";
+  to: "/" | "/rooms" | "/messages" | "/contacts" | "/notifications" | "/profile" | "/login";
   icon: IconName;
   label: string;
   unread: number;
 };
 
-/** The places that the header and the bar of a phone lead to. */
+/** The places that the header and the footer lead to. */
 export function useNav(): NavItem[] {
   const { t } = useLingui();
   const me = useMe();

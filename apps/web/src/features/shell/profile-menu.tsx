@@ -85,7 +85,7 @@ function Card({ me }: { me: Me }) {
   );
 }
 
-function SignOutDialog({ onClose }: { onClose: () => void }) {
+export function SignOutDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
   const waiting = useStore("outbox_size");
   return (

@@ -1,15 +1,16 @@
 import { Trans } from "@lingui/react/macro";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { Suspense } from "react";
+import { useIsMounted } from "../../app/when.tsx";
 import { cx } from "../../ui/cx.ts";
 import { lazyComponent } from "../../ui/lazy-component.tsx";
-import { ToastRegion } from "../../ui/toast-region.tsx";
 import { useMe } from "../session/use-session.ts";
 import { Footer } from "./footer.tsx";
 import { Header } from "./header.tsx";
 import { TabBar } from "./tab-bar.tsx";
 import { useFocusOnNavigation } from "./use-focus-on-navigation.ts";
 
+const Ambient = lazyComponent(() => import("./ambient.tsx"), "Ambient");
 const ConnectionBanner = lazyComponent(() => import("./connection-banner.tsx"), "ConnectionBanner");
 
 /** What stands around every page. The chat fills the window; in a conversation a phone shows nothing else. */
@@ -20,7 +21,12 @@ export function Root() {
   const conversation = /^\/messages\/./.test(path);
   const main = useFocusOnNavigation(chat ? "/messages" : path);
   return (
-    <div className={cx("flex flex-col bg-(image:--glow) bg-no-repeat", chat ? "h-dvh overflow-hidden" : "min-h-dvh")}>
+    <div
+      className={cx(
+        "flex flex-col bg-(image:--glow) bg-no-repeat",
+        chat ? "h-(--window,100dvh) overflow-hidden" : "min-h-dvh",
+      )}
+    >
       <a
         href="#main"
         className="sr-only rounded-md bg-accent px-4 py-2 font-semibold text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
@@ -40,9 +46,13 @@ export function Root() {
       >
         <Outlet />
       </main>
-      <Footer className={cx(chat ? "hidden md:block" : "pb-(--bar-space) md:pb-0")} slim={chat} />
+      {!chat && <Footer />}
       <TabBar className={cx(conversation && "hidden")} inFlow={chat} />
-      <ToastRegion />
+      {useIsMounted() && (
+        <Suspense>
+          <Ambient />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -44,7 +44,7 @@ const KEYS: Key[] = [
   { format: "strike", shift: true, code: "x", shown: "Shift+X" },
   { format: "code", shift: false, code: "e", shown: "E" },
   { format: "code_block", shift: true, code: "e", shown: "Shift+E" },
-  { format: "link", shift: false, code: "k", shown: "K" },
+  { format: "link", shift: true, code: "k", shown: "Shift+K" },
   { format: "number", shift: true, code: "Digit7", shown: "Shift+7" },
   { format: "bullet", shift: true, code: "Digit8", shown: "Shift+8" },
   { format: "quote", shift: true, code: "Digit9", shown: "Shift+9" },

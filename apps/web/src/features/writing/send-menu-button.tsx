@@ -20,7 +20,7 @@ export function SendMenuButton(props: SendMenuButtonProps) {
   const { t } = useLingui();
   const [open, setOpen] = useState(false);
   const label = t`Schedule or set a timer`;
-  const triggerClass = `${iconButtonClass()} w-7! h-9! pointer-coarse:h-11! pointer-coarse:w-9!`;
+  const triggerClass = `${iconButtonClass()} w-7! h-9! pointer-coarse:size-11!`;
   const still = (
     <button
       type="button"
