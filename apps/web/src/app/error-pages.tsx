@@ -21,9 +21,6 @@ export function NotFoundPage() {
             <Link to="/rooms" className={buttonClass()}>
               <Trans>Browse rooms</Trans>
             </Link>
-            <Link to="/help" className={buttonClass()}>
-              <Trans>Help</Trans>
-            </Link>
           </>
         }
       >

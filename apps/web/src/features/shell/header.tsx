@@ -65,12 +65,10 @@ export function Header({ className }: { className?: string }) {
             <ThemeButton />
           </span>
           {me ? (
-            <>
-              <Suspense fallback={<span className="h-11 w-24" />}>
-                <BellButton />
-                <ProfileButton me={me} />
-              </Suspense>
-            </>
+            <Suspense fallback={<span className="h-11 w-24" />}>
+              <BellButton />
+              <ProfileButton me={me} />
+            </Suspense>
           ) : (
             <>
               <Link to="/login" className={cx(buttonClass("quiet"), "max-sm:hidden")}>
