@@ -88,7 +88,9 @@ function plainTexts(file: string): string[] {
       const { name } = path.node.openingElement;
       if (t.isJSXIdentifier(name) && SAME_EVERYWHERE.has(name.name)) path.skip();
     },
-    JSXText: ({ node }) => say(node.value),
+    JSXText({ node }) {
+      say(node.value);
+    },
     JSXAttribute({ node }) {
       if (t.isJSXIdentifier(node.name) && SHOWN.has(node.name.name) && t.isStringLiteral(node.value))
         say(node.value.value);

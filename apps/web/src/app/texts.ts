@@ -9,7 +9,11 @@ export const texts: Messages = language === "en" ? englishTexts : Object.create(
 
 const loading = new Map<string, Promise<void>>();
 
-/** Fetches the texts of a group (`build/text-groups.ts`) in the language of the page; without a connection they stay English. */
+/**
+ * Fetches the texts of a group (`build/text-groups.ts`) in the language of the page; without a connection they stay English.
+ *
+ * @public The virtual modules of `build/catalogues.ts` call it.
+ */
 export function addTexts(group: string): Promise<void> | undefined {
   if (language === "en") return undefined;
   const known = loading.get(group) ?? load(group);
