@@ -95,9 +95,25 @@ test("UX-2: every theme has all the tokens of its own, in colours that screens h
         expect(displayable(parse(colour) ?? ""), `${name}: ${token} ${colour}`).toBe(true);
 });
 
-test("no file but tokens.css writes a colour", () => {
+const WALLPAPERS = "features/rooms/wallpapers.css";
+
+test("UX-9: what is written in a conversation of any colour can be read in both modes", () => {
+  const sheet = readFileSync(join(src, WALLPAPERS), "utf8");
+  const hues = [...sheet.matchAll(/--hue: (\d+);/g)].map(([, hue = ""]) => hue);
+  expect(hues.length).toBeGreaterThanOrEqual(6);
+  for (const dark of [false, true])
+    for (const hue of hues) {
+      const [under = "", over = ""] = ["own", "on-own"].map((token) => {
+        const value = new RegExp(`--${token}:([^;]+);`).exec(sheet)?.[1] ?? "";
+        return coloursOf(value.replaceAll("var(--hue)", hue), dark)[0];
+      });
+      expect(wcagContrast(over, under), `hue ${hue}`).toBeGreaterThanOrEqual(4.5);
+    }
+});
+
+test("no file but tokens.css and that of wallpapers writes a colour", () => {
   // Files of their own that no style sheet reaches.
-  const apart = ["ui/tokens.css", "ui/icon.svg", "features/shell/favicon.ts"];
+  const apart = ["ui/tokens.css", "ui/icon.svg", "features/shell/watch-unread.ts", WALLPAPERS];
   const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter(
     (file) => /\.(?:css|tsx?|js|svg)$/.test(file) && !apart.includes(file),
   );

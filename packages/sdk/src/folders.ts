@@ -40,6 +40,11 @@ export class Folders implements ClientPart {
     if (event.type === "folders_changed") this.#query.invalidate();
   }
 
+  /** The list of rooms may have been asked for before a folder went, and have come after it. */
+  synced(): void {
+    if (this.#store.folders) this.#emptyGone();
+  }
+
   /** Now, for who changed them here. */
   load(): Promise<void> {
     return this.#query.fetch();
@@ -56,8 +61,12 @@ export class Folders implements ClientPart {
     const { folders } = await this.#api.folders();
     if (this.#store.me?.id !== me?.id) return;
     this.#store.set("folders", folders);
-    // A folder went, and its rooms are in none now.
-    const ids = new Set(folders.map((folder) => folder.id));
+    this.#emptyGone();
+  }
+
+  /** The rooms of a folder that went are in none now. */
+  #emptyGone(): void {
+    const ids = new Set(this.#store.folders?.map((folder) => folder.id));
     for (const { id, my } of this.#store.rooms) if (my?.folder_id && !ids.has(my.folder_id)) this.#refetchRoom(id);
   }
 
