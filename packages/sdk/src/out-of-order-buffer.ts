@@ -23,6 +23,13 @@ export class OutOfOrderBuffer {
     return event;
   }
 
+  /** Drops the events up to this seq; whether there were any. */
+  dropUpTo(stream: string, seq: number): boolean {
+    const found = [...(this.#streams.get(stream)?.keys() ?? [])].some((held) => held <= seq);
+    this.take(stream, seq);
+    return found;
+  }
+
   has(stream: string): boolean {
     return this.#streams.has(stream);
   }

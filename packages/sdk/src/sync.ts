@@ -278,6 +278,8 @@ export class Syncer implements ClientPart {
         store.set("rooms_loaded", true);
         this.#listed = true;
       });
+      // The list has what these say of rooms; other parts may have fetched before them.
+      if (this.#held.dropUpTo(me_id, inbox_seq)) this.#parts.onReset(me_id);
       this.#wanted.add(me_id);
       for (const room of rooms) this.#wanted.add(room.id);
     } catch (error) {
