@@ -47,16 +47,18 @@ async function talk(
   const say = (speaker: Person, message: object) =>
     call<SendResponse>(speaker, "POST", `/chat/rooms/${room.id}/messages`, message);
   const speakerOf = (turn: number) => members[turn % members.length] as Person;
+  // Whoever answers has accepted the conversation, which comes before reacting.
+  const heard = new Set<Person>();
   for (let round = 0; round < rounds; round += 1) {
     let asked: string | undefined;
     for (const [index, content] of lines.entries()) {
       const speaker = speakerOf(index + round);
       const { message_id } = await say(speaker, { content, ...(index === 2 && asked && { reply_to_id: asked }) });
       asked ??= message_id;
-      // Whoever was written to first answers before they react.
-      if (index > 0 && chance.next() < 0.4) {
+      heard.add(speaker);
+      if (chance.next() < 0.4) {
         const emoji = chance.one(REACTIONS);
-        for (const fan of chance.some(members, 1 + chance.upTo(3)))
+        for (const fan of chance.some([...heard], 1 + chance.upTo(3)))
           await call(fan, "POST", `/chat/messages/${message_id}/reactions`, { emoji });
       }
     }
@@ -64,7 +66,7 @@ async function talk(
       for (const [turn, content] of lines.slice(1, 4).entries())
         await say(speakerOf(turn + 1), { content, thread_id: asked });
     }
-    if (round === 1 && members.length > 2) {
+    if (round === 1 && room.kind !== "direct") {
       const speaker = speakerOf(round);
       const path = `/chat/upload/image?room_id=${room.id}&name=${encodeURIComponent("picture.png")}`;
       const { id } = await call<Attachment>(speaker, "POST", path, await landscape(chance));
