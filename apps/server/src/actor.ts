@@ -16,7 +16,7 @@ export type SiteModerator = Actor & { me: { role: "moderator" | "admin" } };
 /** A person proven to be an admin of the site. */
 export type Admin = Actor & { me: { role: "admin" } };
 
-/** Who gets to an endpoint, with the actor that its handler is given. `public` takes a session where there is one. */
+/** The actor that a handler is given, by who may use its endpoint. `public` takes a session where there is one. */
 export type ActorOf = { public: Actor | null; user: Actor; moderator: SiteModerator; admin: Admin };
 export type Access = keyof ActorOf;
 

@@ -34,10 +34,10 @@ export type App = {
   jobs: Jobs;
   hub: Hub;
   connections: Connections;
-  /** What all servers of this site know together. */
+  /** The state that all servers of this site share. */
   shared: SharedState;
   writer: Writer;
-  /** What every text passes before it is committed. */
+  /** The steps that every text passes before it is committed. */
   gate: MessageGate;
   /** Where the bytes of files and pictures are. */
   blobs: BlobStore;

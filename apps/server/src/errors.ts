@@ -63,7 +63,7 @@ const NOT_FOUND = {
   user: phrase("There is no such account, or you have no access to it."),
 };
 
-/** What does not exist and what you may not know of answer alike. */
+/** A thing that does not exist and one that you may not know of answer alike. */
 export function notFound(what: keyof typeof NOT_FOUND): AppError {
   return new AppError("not_found", NOT_FOUND[what]);
 }
@@ -176,7 +176,7 @@ function isAway(error: unknown): boolean {
   return code === "ECONNREFUSED" || message === "Connection terminated unexpectedly";
 }
 
-/** What an error says to a reader of this language. */
+/** An error in the words of a language. */
 export function wordsOf(
   { code, message, errors }: AppError,
   language: string,

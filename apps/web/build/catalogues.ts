@@ -40,11 +40,12 @@ export function catalogues(): Plugin {
     },
     generateBundle() {
       if (is_ssr) return;
+      const folder = `assets/texts-${versionOfAll()}`;
       for (const language of [...translated(), PSEUDO])
         for (const group of Object.keys(GROUPS) as Group[])
           this.emitFile({
             type: "asset",
-            fileName: `assets/texts-${versionOfAll()}/${language}/${group}.json`,
+            fileName: `${folder}/${language}/${group}.json`,
             source: JSON.stringify(messagesOf(language, group)),
           });
     },

@@ -182,6 +182,12 @@ export type ErrorCode = keyof typeof ERROR_STATUS;
 /** The languages of interface, errors and mails, as BCP 47 tags. */
 export const LANGUAGES = ["en", "es", "fr", "de", "pt", "ar", "ur", "hi", "zh", "ja"] as const;
 export type Language = (typeof LANGUAGES)[number];
+/** The language of ours that a BCP 47 tag is in, whatever its region. */
+export function languageOfTag(tag: string | null | undefined): Language | undefined {
+  const base = tag?.split("-")[0]?.toLowerCase();
+  return LANGUAGES.find((language) => language === base);
+}
+
 /** How a language is written. */
 export const directionOf = (language: string): "ltr" | "rtl" =>
   language === "ar" || language === "ur" ? "rtl" : "ltr";

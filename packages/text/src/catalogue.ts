@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { LANGUAGES, type Language, type PhraseValues, partsOf } from "@helloworld/protocol";
+import { type Language, languageOfTag, type PhraseValues, partsOf } from "@helloworld/protocol";
 import { type I18n, setupI18n } from "@lingui/core";
 import { compileMessage } from "@lingui/message-utils/compileMessage";
 import PO from "pofile";
@@ -30,8 +30,7 @@ export function languageFor(setting: string | null | undefined, accepted: string
     .filter(({ quality }) => quality > 0)
     .sort((a, b) => b.quality - a.quality);
   for (const tag of [setting, ...wanted.map((one) => one.tag)]) {
-    const base = tag?.split("-")[0]?.toLowerCase();
-    const known = base && LANGUAGES.find((language) => language === base);
+    const known = languageOfTag(tag);
     if (known) return known;
   }
   return FALLBACK;

@@ -47,7 +47,7 @@ async function talk(
   const say = (speaker: Person, message: object) =>
     call<SendResponse>(speaker, "POST", `/chat/rooms/${room.id}/messages`, message);
   const speakerOf = (turn: number) => members[turn % members.length] as Person;
-  // Whoever answers has accepted the conversation, which comes before reacting.
+  // Answering accepts the conversation, which comes before reacting.
   const heard = new Set<Person>();
   for (let round = 0; round < rounds; round += 1) {
     let asked: string | undefined;

@@ -29,7 +29,7 @@ export type Feature = {
   /** Defines background jobs and what runs by the clock. */
   jobs?: ((app: App) => void)[];
   consumers?: Consumer[];
-  /** What a text passes before it is committed. */
+  /** Steps that a text passes before it is committed. */
   beforeMessage?: BeforeMessage[];
   /** Every table with something of a person; a test fails on one that no feature names. */
   personal?: Record<string, PersonalTable>;

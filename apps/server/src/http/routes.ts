@@ -134,7 +134,10 @@ export class Routes {
         query: shape.query && valid("query"),
         body: shape.body && valid("json"),
         actor: c.var.actor,
-        language: languageOf(c),
+        // Few handlers ask for it.
+        get language() {
+          return languageOf(c);
+        },
         c,
       } as unknown as RequestContext<S>;
       requireStorable({ ...given.params, ...(given.query as object), ...(given.body as object) });

@@ -1,6 +1,6 @@
 import { CLOSE, type ErrorData } from "@helloworld/protocol";
 import type { Logger } from "../log.ts";
-import type { Bus } from "./bus.ts";
+import type { Bus, BusMessages } from "./bus.ts";
 import { type Connected, type Connection, QUEUE_LIMIT } from "./connection.ts";
 import type { SharedState } from "./shared-state.ts";
 
@@ -137,7 +137,7 @@ export class Connections {
   }
 }
 
-type SessionsEnded = { user_id: string; session_id?: string | undefined; except_session_id?: string | undefined };
+type SessionsEnded = BusMessages["sessions_ended"];
 
 const sessionEnded: ErrorData = {
   code: "session_expired",

@@ -1,4 +1,4 @@
-import { directionOf, LANGUAGES, type Language } from "@helloworld/protocol/constants";
+import { directionOf, type Language, languageOfTag } from "@helloworld/protocol/constants";
 
 const COOKIE = "language";
 const YEAR = 365 * 24 * 60 * 60;
@@ -30,8 +30,7 @@ function decide(): string {
   const asked = new URLSearchParams(location.search).get("lang");
   if (asked === "en-XA") return asked;
   for (const tag of [asked, chosenLanguage(), ...navigator.languages]) {
-    const base = tag?.split("-")[0]?.toLowerCase();
-    const known = LANGUAGES.find((one) => one === base);
+    const known = languageOfTag(tag);
     if (known) return known;
   }
   return "en";

@@ -23,7 +23,7 @@ export type NewMessage = {
   forwarded?: { sender_id: string | null } | undefined;
 };
 
-/** What `append_messages` takes; what is not there is left out. */
+/** The input of `append_messages`, without the fields that a message has not. */
 export type Entry = {
   message_id: string;
   room_id: string;
@@ -39,7 +39,7 @@ export type Entry = {
   forwarded?: { sender_id: string | null } | undefined;
   lifetime?: number | undefined;
 };
-/** What `append_messages` answers of an entry. */
+/** The outcome of an entry, as `append_messages` answers it. */
 export type Outcome = {
   ord: number;
   outcome: "sent" | "accepted" | "duplicate" | Refusal;
@@ -82,7 +82,7 @@ function refusedField(code: "forbidden" | "gone", path: string, message: Phrase)
   return new AppError(code, message, { errors: [{ path, message }] });
 }
 
-/** What the sender of a message gets. */
+/** The response to the sender of a message. */
 export function answerOf(entry: Entry, outcome: Outcome): SendResponse {
   return {
     message_id: outcome.message_id,

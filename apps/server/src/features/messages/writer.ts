@@ -10,7 +10,7 @@ import { namedIn } from "./mentions.ts";
 
 type Pending = {
   entry: Entry;
-  /** Where a step before the commit has to wait: it ends when the entry may be written, or was refused. */
+  /** Set while a step before the commit waits; it ends when the entry may be written, or was refused. */
   admission?: Promise<{ admitted: boolean }>;
   resolve(answer: SendResponse): void;
   reject(error: unknown): void;

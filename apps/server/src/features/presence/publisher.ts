@@ -25,7 +25,7 @@ type Viewer = Seeing & { user_id: string; viewer_id: string };
 export class PresencePublisher {
   readonly #parts: Parts;
   readonly #due = new Map<string, Due>();
-  /** What this server last told of those who are connected to it. */
+  /** The state of each connected user that this server published last. */
   readonly #told = new Map<string, string>();
   readonly #timer: Timer;
   #running: Promise<void> | undefined;
